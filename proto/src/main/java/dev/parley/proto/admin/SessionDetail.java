@@ -1,0 +1,91 @@
+package dev.parley.proto.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.proto.WireMessage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Everything an operator can see of one session, live or ended. */
+public record SessionDetail(
+    SessionSummary summary, List<Turn> turns, List<Item> items, List<ToolCall> tools)
+    implements WireMessage {
+
+  public SessionDetail {
+    turns = List.copyOf(turns);
+    items = List.copyOf(items);
+    tools = List.copyOf(tools);
+  }
+
+  /**
+   * One exchange.
+   *
+   * @param cause caller, tool, client or agent: why the agent spoke
+   * @param outcome in_progress, completed, cut, failed or silent
+   * @param stages latency of each stage in milliseconds, by name (DESIGN D11)
+   */
+  public record Turn(
+      int number,
+      String cause,
+      String outcome,
+      @Nullable String callerText,
+      @Nullable String agentText,
+      Map<String, Long> stages)
+      implements WireMessage {
+    public Turn {
+      stages = Map.copyOf(stages);
+    }
+  }
+
+  /**
+   * One item of the conversation.
+   *
+   * @param type message, function_call or function_call_output
+   * @param role caller, agent or system; absent for function items
+   * @param status in_progress, completed or incomplete
+   * @param audioMs how much audio the item has
+   * @param heardMs how much of it was played to the caller; absent for items that are not agent
+   *     audio
+   */
+  public record Item(
+      String id,
+      int turn,
+      String type,
+      @Nullable String role,
+      String status,
+      @Nullable String text,
+      @Nullable Long audioMs,
+      @Nullable Long heardMs,
+      @Nullable String callId)
+      implements WireMessage {}
+
+  /**
+   * One entry of the tool ledger.
+   *
+   * @param state requested, dispatched, running, completed, failed, timed_out, cancelled or
+   *     delivered
+   */
+  public record ToolCall(
+      String callId,
+      String requestId,
+      String effectKey,
+      String tool,
+      String mode,
+      String state,
+      int turn,
+      int attempt,
+      JsonNode arguments,
+      @Nullable JsonNode output,
+      @Nullable String problem,
+      @Nullable Integer percent,
+      @Nullable String note,
+      @Nullable String worker,
+      Instant requestedAt,
+      @Nullable Instant dispatchedAt,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt,
+      @Nullable Instant deliveredAt,
+      Instant deadline)
+      implements WireMessage {}
+}

@@ -1,0 +1,33 @@
+package dev.parley.proto.tool;
+
+import java.util.List;
+
+/** Names of the Kafka topics. Key = session id, value = JSON (DESIGN 6). */
+public final class Topics {
+
+  public static final String TOOL_REQUESTS = "parley.tool.requests.v1";
+  public static final String TOOL_RESULTS = "parley.tool.results.v1";
+  public static final String TOOL_CANCELS = "parley.tool.cancels.v1";
+  public static final String SESSION_INPUTS = "parley.session.inputs.v1";
+  public static final String SESSION_EVENTS = "parley.session.events.v1";
+  public static final String DEAD_LETTERS = "parley.dead-letters.v1";
+
+  /** Header that names the schema of the value, such as {@code tool-request.v1}. */
+  public static final String HEADER_SCHEMA = "parley-schema";
+
+  public static final String HEADER_TENANT = "parley-tenant";
+  public static final String HEADER_TRACE = "traceparent";
+
+  /** Every topic that exists without any agent naming a queue of its own. */
+  public static List<String> all() {
+    return List.of(
+        TOOL_REQUESTS, TOOL_RESULTS, TOOL_CANCELS, SESSION_INPUTS, SESSION_EVENTS, DEAD_LETTERS);
+  }
+
+  /** Requests for tools that have workers of their own. */
+  public static String requestsOf(String queue) {
+    return "parley.tool.requests." + queue + ".v1";
+  }
+
+  private Topics() {}
+}
