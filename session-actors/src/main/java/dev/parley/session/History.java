@@ -1,0 +1,159 @@
+package dev.parley.session;
+
+import dev.parley.proto.agent.ToolDefinition.Mode;
+import dev.parley.session.SessionEvent.AgentSaid;
+import dev.parley.session.SessionEvent.ReplyCut;
+
+/** How each stored fact changes the state. Pure; replay runs nothing but this. */
+final class History {
+
+  static SessionState evolve(SessionState state, SessionEvent event) {
+    return switch (event) {
+      case SessionEvent.Begun begun ->
+          state.begun(begun.agent(), begun.tenant(), begun.at()).in(new Phase.Listening());
+      case SessionEvent.LegAttached(var epoch, var leg, _) ->
+          state.with(new SessionState.Line(epoch, true, leg, false, ""));
+      case SessionEvent.LegLost lost -> legLost(state, lost);
+      case SessionEvent.SettingsChanged(var settings, _) -> state.with(settings);
+      case SessionEvent.SpeechStarted(var itemId, _) ->
+          state.phase() instanceof Phase.Listening ? state.in(new Phase.Hearing(itemId)) : state;
+      case SessionEvent.SpeechDropped _ -> quiet(state);
+      case SessionEvent.TurnTaken taken -> turnTaken(state, taken);
+      case SessionEvent.TranscriptNoted(var itemId, var text, _) ->
+          state.with(state.conversation().change(itemId, item -> item.withText(text)));
+      case SessionEvent.ItemAdded(var item, var after, _) ->
+          state.with(state.conversation().with(item, after));
+      case SessionEvent.ItemRemoved(var itemId, _) ->
+          state.with(state.conversation().without(itemId));
+      case SessionEvent.ItemCut(var itemId, var heardMs, _) ->
+          state.with(state.conversation().change(itemId, item -> item.cutAt(heardMs)));
+      case SessionEvent.ResponseAsked asked -> responseAsked(state, asked);
+      case SessionEvent.SpeakingBegun(var responseId, _) -> speakingBegun(state, responseId);
+      case AgentSaid(_, var item, _) -> state.with(state.conversation().with(item, null));
+      case ReplyCut cut -> replyCut(state, cut);
+      case SessionEvent.ResponseEnded ended -> responseEnded(state, ended);
+      case SessionEvent.PlayoutEnded(var responseId, _) -> playoutEnded(state, responseId);
+      case SessionEvent.ToolRequested requested -> toolRequested(state, requested);
+      case SessionEvent.ToolRefused(var item, var output, _, _) ->
+          state
+              .with(state.conversation().with(item, null).with(output, null))
+              .owing(new SessionState.Owed("tool", null));
+      case SessionEvent.ToolDispatched(var callId, var at) ->
+          state.with(state.tools().dispatched(callId, at));
+      case SessionEvent.ToolProgressed(var callId, var percent, var note, var worker, var at) ->
+          state.with(state.tools().progressed(callId, percent, note, worker, at));
+      case SessionEvent.PatienceLost(var callId, _) -> patienceLost(state, callId);
+      case SessionEvent.ToolEnded(var callId, var how, var output, var problem, var by, var at) ->
+          state.with(state.tools().ended(callId, how, output, problem, by, at));
+      case SessionEvent.ToolDelivered(var callId, var turn, var item, var at) ->
+          state
+              .with(state.conversation().with(item, null))
+              .with(state.tools().delivered(callId, turn, at));
+      case SessionEvent.Ended(var reason, var at) -> state.ended(reason, at);
+    };
+  }
+
+  private static SessionState legLost(SessionState state, SessionEvent.LegLost lost) {
+    var line =
+        new SessionState.Line(
+            lost.epoch(), false, state.line().leg(), lost.hungUp(), lost.reason());
+    return quiet(state.with(line));
+  }
+
+  private static SessionState turnTaken(SessionState state, SessionEvent.TurnTaken taken) {
+    var next =
+        state
+            .with(state.conversation().with(taken.item(), null))
+            .with(state.turns().opened(taken.turn(), "caller", taken.item().id()));
+    if (taken.owed()) {
+      next = next.owing(new SessionState.Owed("caller", null));
+    }
+    return next.phase() instanceof Phase.Hearing ? next.in(new Phase.Listening()) : next;
+  }
+
+  private static SessionState responseAsked(SessionState state, SessionEvent.ResponseAsked asked) {
+    return state
+        .with(state.turns().responding(asked.turn(), asked.cause(), asked.responseId()))
+        .responded()
+        .in(new Phase.Thinking(asked.turn(), asked.responseId()));
+  }
+
+  private static SessionState speakingBegun(SessionState state, String responseId) {
+    return state.phase() instanceof Phase.Thinking(var turn, var thinking)
+            && thinking.equals(responseId)
+        ? state.in(new Phase.Speaking(turn, responseId, true))
+        : state;
+  }
+
+  private static SessionState replyCut(SessionState state, ReplyCut reply) {
+    var cut = reply.cut();
+    var next = state.with(state.turns().cut(reply.responseId()));
+    if (cut != null) {
+      next = next.with(next.conversation().change(cut.itemId(), item -> item.cutAt(cut.heardMs())));
+    }
+    return next.in(new Phase.Listening());
+  }
+
+  private static SessionState responseEnded(SessionState state, SessionEvent.ResponseEnded ended) {
+    var turn = state.turns().ofResponse(ended.responseId());
+    var outcome = turn != null && turn.outcome().equals("cut") ? "cut" : ended.outcome();
+    var next = state.with(state.turns().ended(ended.responseId(), outcome, ended.stages()));
+    return switch (state.phase()) {
+      case Phase.Thinking(_, var id) when id.equals(ended.responseId()) ->
+          next.in(new Phase.Listening());
+      case Phase.Speaking(var number, var id, _) when id.equals(ended.responseId()) ->
+          next.in(ended.playing() ? new Phase.Speaking(number, id, false) : new Phase.Listening());
+      case Phase.Thinking _,
+          Phase.Speaking _,
+          Phase.Ready _,
+          Phase.Listening _,
+          Phase.Hearing _,
+          Phase.Held _,
+          Phase.Over _ ->
+          next;
+    };
+  }
+
+  private static SessionState playoutEnded(SessionState state, String responseId) {
+    return state.phase() instanceof Phase.Speaking(_, var id, var generating)
+            && id.equals(responseId)
+            && !generating
+        ? state.in(new Phase.Listening())
+        : state;
+  }
+
+  /** A deferred call of a silent response owes the caller its acknowledgement. */
+  private static SessionState toolRequested(
+      SessionState state, SessionEvent.ToolRequested requested) {
+    var terms = requested.terms();
+    var next =
+        state
+            .with(state.conversation().with(requested.item(), null))
+            .with(state.tools().requested(requested.request(), terms, requested.at()));
+    boolean silent = state.phase() instanceof Phase.Thinking;
+    boolean acknowledged =
+        !silent
+            || state.owed() != null
+            || terms.mode() != Mode.DEFERRED
+            || terms.say().before() == null;
+    return acknowledged ? next : next.owing(new SessionState.Owed("tool", terms.say().before()));
+  }
+
+  private static SessionState patienceLost(SessionState state, String callId) {
+    var call = state.tools().find(callId);
+    var next = state.with(state.tools().saidToWait(callId));
+    var waiting = call == null ? null : call.terms().say().waiting();
+    return waiting == null || state.owed() != null
+        ? next
+        : next.owing(new SessionState.Owed("tool", waiting));
+  }
+
+  private static SessionState quiet(SessionState state) {
+    return switch (state.phase()) {
+      case Phase.Hearing _, Phase.Thinking _, Phase.Speaking _ -> state.in(new Phase.Listening());
+      case Phase.Ready _, Phase.Listening _, Phase.Held _, Phase.Over _ -> state;
+    };
+  }
+
+  private History() {}
+}

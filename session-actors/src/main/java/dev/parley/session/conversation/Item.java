@@ -1,0 +1,71 @@
+package dev.parley.session.conversation;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.parley.proto.WireMessage;
+import dev.parley.session.ContextItem.Role;
+
+/** One item of a conversation. Stored inside events: names and fields are for ever. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Item.Message.class, name = "message"),
+  @JsonSubTypes.Type(value = Item.Call.class, name = "call"),
+  @JsonSubTypes.Type(value = Item.Output.class, name = "output")
+})
+public sealed interface Item extends WireMessage {
+
+  /** {@code item_…}, unique in its session. */
+  String id();
+
+  /** The turn it belongs to, from 1; 0 before the first. */
+  int turn();
+
+  /**
+   * Something said or written.
+   *
+   * @param spoken sound rather than text
+   * @param text what was written, or the transcript as far as it is known
+   * @param audioMs length of the sound; 0 for text
+   * @param heardMs how much of an agent's sound was played to the caller
+   * @param complete false while it grows, and for ever if it was cut
+   */
+  record Message(
+      String id,
+      int turn,
+      Role role,
+      boolean spoken,
+      String text,
+      long audioMs,
+      long heardMs,
+      boolean complete)
+      implements Item {
+
+    public Message withText(String words) {
+      return new Message(id, turn, role, spoken, words, audioMs, heardMs, complete);
+    }
+
+    /** The same item, played only up to {@code millis}. */
+    public Message cutAt(long millis) {
+      return new Message(id, turn, role, spoken, text, audioMs, Math.min(millis, audioMs), false);
+    }
+
+    /**
+     * The words that the caller can have heard: all of them, or as many as fit the share of the
+     * sound that was played. Words are taken as equally long, whole words only.
+     */
+    public String heardText() {
+      return spoken && role == Role.AGENT ? Heard.words(text, heardMs, audioMs) : text;
+    }
+  }
+
+  /**
+   * The model asked for a function.
+   *
+   * @param ours a Kafka worker runs it; otherwise the caller's client does
+   */
+  record Call(String id, int turn, String callId, String tool, String arguments, boolean ours)
+      implements Item {}
+
+  /** What a function gave back, as it stands in the conversation. */
+  record Output(String id, int turn, String callId, String output) implements Item {}
+}
