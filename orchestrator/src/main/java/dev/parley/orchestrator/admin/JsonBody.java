@@ -1,5 +1,6 @@
 package dev.parley.orchestrator.admin;
 
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.extractStrictEntity;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,18 +9,35 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /** Reads the small JSON objects that admin requests carry. */
 final class JsonBody {
 
-  /** Far above any body the API takes; more is answered 413. */
+  /** Far above any body the API takes; more is refused. */
   private static final int MAX_BYTES = 16 * 1024;
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** Runs {@code inner} with the text found under {@code field} of the request's body. */
   static Route text(String field, Function<String, Route> inner) {
+    return extractRequest(request -> {
+      refuseLong(request);
+      return read(field, inner);
+    });
+  }
+
+  /** Said at once where the length is announced; others are cut off while they are read. */
+  private static void refuseLong(HttpRequest request) {
+    long bytes = request.entity().getContentLengthOption().orElse(0);
+    if (bytes > MAX_BYTES) {
+      throw RefusedException.badRequest(
+          "body", bytes + " bytes", "at most %d bytes".formatted(MAX_BYTES));
+    }
+  }
+
+  private static Route read(String field, Function<String, Route> inner) {
     return extractStrictEntity(
         PATIENCE, MAX_BYTES, entity -> inner.apply(field(field, entity.getData().toArray())));
   }

@@ -13,6 +13,7 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.javadsl.server.MethodRejection;
 import org.apache.pekko.http.javadsl.server.RejectionHandler;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,9 @@ final class Problems {
       case CompletionException wrapped when wrapped.getCause() != null ->
           failureOf(wrapped.getCause());
       case RefusedException refused -> refused.failure();
+      case EntityStreamSizeException tooLong ->
+          new AdminFailure.BadRequest(
+              "body", "longer", "at most %d bytes".formatted(tooLong.limit()));
       case TimeoutException _ -> new AdminFailure.TimedOut(Answers.PATIENCE.toMillis());
       default -> {
         LOG.atWarn()

@@ -16,6 +16,10 @@ final class RefusedException extends RuntimeException {
     return new RefusedException(new AdminFailure.BadRequest(param, shortened(found), expected));
   }
 
+  static RefusedException agentNotFound(String id) {
+    return new RefusedException(new AdminFailure.AgentNotFound(shortened(id)));
+  }
+
   AdminFailure failure() {
     return failure;
   }

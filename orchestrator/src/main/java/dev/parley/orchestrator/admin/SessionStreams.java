@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.event.Logging;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
@@ -38,6 +39,10 @@ public final class SessionStreams {
   /** Changes of one session within this time reach the list as one. */
   private static final Duration GATHERING = Duration.ofMillis(200);
 
+  /** A slow reader is the reader's trouble, so no error in this node's log. */
+  private static final OverflowStrategy CUT =
+      OverflowStrategy.fail().withLogLevel(Logging.InfoLevel());
+
   private static final Duration HEARTBEAT_EVERY = Duration.ofSeconds(10);
   private static final int SNAPSHOT = 200;
 
@@ -58,7 +63,7 @@ public final class SessionStreams {
     var happened =
         sessions
             .events(now.summary().id(), afterSeq)
-            .buffer(EVENTS_WAITING, OverflowStrategy.fail())
+            .buffer(EVENTS_WAITING, CUT)
             .map(one -> event(one.kind(), one.seq(), one))
             .concat(Source.single(event("end", Map.of())));
     return answer(happened.prepend(Source.single(event("detail", now))));
@@ -71,7 +76,7 @@ public final class SessionStreams {
             .changes()
             .groupedWithin(CHANGES_WAITING, GATHERING)
             .mapConcat(SessionStreams::lastOfEach)
-            .buffer(CHANGES_WAITING, OverflowStrategy.fail())
+            .buffer(CHANGES_WAITING, CUT)
             .map(one -> event("session", one));
     return answer(changed.prepend(snapshot()));
   }

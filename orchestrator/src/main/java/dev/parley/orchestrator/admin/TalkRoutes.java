@@ -32,7 +32,7 @@ final class TalkRoutes {
 
   private TalkSecret secretFor(String agent, List<Agent> known) {
     if (known.stream().noneMatch(one -> one.id().equals(agent))) {
-      throw new RefusedException(new AdminFailure.AgentNotFound(agent));
+      throw RefusedException.agentNotFound(agent);
     }
     var secret = secrets.mint(agent);
     var model = URLEncoder.encode(agent, StandardCharsets.UTF_8);
