@@ -1,0 +1,116 @@
+// The conversation, turn by turn: what was said, what was not heard, what ran meanwhile.
+
+import {html, nothing} from 'lit';
+import {repeat} from 'lit-html/directives/repeat.js';
+import {span, words} from './format.js';
+import {stageBar} from './stage-bar.js';
+import './tool-card.js';
+
+const CAUSES = {
+  caller: 'The caller spoke',
+  tool: 'A tool had an answer',
+  client: 'The client asked for it',
+  agent: 'The agent spoke first',
+};
+
+export function conversation(detail) {
+  return html`<ol class="turns" aria-label="Conversation">
+    ${repeat(turnsOf(detail), (turn) => turn.number, (turn) => oneTurn(turn, detail))}
+  </ol>`;
+}
+
+/** An item may be there before the turn's own record is. */
+function turnsOf(detail) {
+  const turns = new Map(detail.turns.map((turn) => [turn.number, turn]));
+  for (const {turn} of [...detail.items, ...detail.tools]) {
+    if (!turns.has(turn)) {
+      turns.set(turn, {number: turn, cause: 'caller', outcome: 'in_progress', stages: {}});
+    }
+  }
+  return [...turns.values()].sort((a, b) => a.number - b.number);
+}
+
+function oneTurn(turn, detail) {
+  const {entries, tools} = entriesOf(turn, detail);
+  return html`<li class="turn" data-outcome=${turn.outcome}>
+    <h3><span class="number">Turn ${turn.number}</span>
+      <span class="muted">${CAUSES[turn.cause] ?? words(turn.cause)}</span>
+      <span class="outcome">${outcome(turn)}</span></h3>
+    ${repeat(entries, (entry) => entry.key, (entry) => entry.tool
+      ? html`<parley-tool .tool=${entry.tool}></parley-tool>`
+      : bubble(entry))}
+    ${tools.map((tool) => html`<parley-tool .tool=${tool}></parley-tool>`)}
+    ${stageBar(turn.stages)}
+  </li>`;
+}
+
+function outcome(turn) {
+  return turn.outcome === 'in_progress'
+    ? html`<span class="typing" aria-hidden="true"><i></i><i></i><i></i></span><span class="sr-only">in progress</span>`
+    : words(turn.outcome);
+}
+
+/** What is shown of a turn, in order; tools that no item stands for come last. */
+function entriesOf(turn, detail) {
+  const items = detail.items.filter((item) => item.turn === turn.number);
+  const tools = new Map(detail.tools.filter((tool) => tool.turn === turn.number).map((tool) => [tool.call_id, tool]));
+  const entries = items.flatMap((item) => {
+    if (item.type === 'message') return [said(item, turn)];
+    const tool = tools.get(item.call_id);
+    tools.delete(item.call_id);
+    return tool ? [{key: tool.request_id, tool}] : [];
+  });
+  return {entries: withPartials(entries, turn), tools: [...tools.values()]};
+}
+
+/** While a turn goes on its words may be known before its items are. */
+function withPartials(entries, turn) {
+  const has = (role) => entries.some((entry) => entry.role === role && entry.heard);
+  const all = entries.filter((entry) => entry.tool || entry.heard || entry.unheard || !turn[entry.role + '_text']);
+  if (turn.caller_text && !has('caller')) {
+    all.unshift({key: 'caller', role: 'caller', heard: turn.caller_text, unheard: ''});
+  }
+  if (turn.agent_text && !has('agent') && !all.some((entry) => entry.role === 'agent')) {
+    all.push({key: 'agent', role: 'agent', heard: turn.agent_text, unheard: ''});
+  }
+  return all;
+}
+
+function said(item, turn) {
+  return {key: item.id, role: item.role ?? 'system', status: item.status, ...heardOf(item, turn), audioMs: item.audio_ms, heardMs: item.heard_ms};
+}
+
+/**
+ * Splits an agent's words where the caller stopped hearing them. The words of audio are not timed,
+ * so the place is the same share of the text as was heard of the audio, at the next end of a word.
+ */
+function heardOf(item, turn) {
+  const text = item.text ?? '';
+  if (item.role !== 'agent' || item.status === 'in_progress' || item.heard_ms === undefined || item.heard_ms >= (item.audio_ms ?? 0)) {
+    return {heard: text, unheard: ''};
+  }
+  if (turn.agent_text?.startsWith(text) && turn.agent_text.length > text.length) {
+    return {heard: text, unheard: turn.agent_text.slice(text.length)};
+  }
+  const place = Math.round(text.length * (item.heard_ms / item.audio_ms));
+  const space = text.indexOf(' ', place);
+  const cut = place === 0 ? 0 : space < 0 ? text.length : space;
+  return {heard: text.slice(0, cut), unheard: text.slice(cut)};
+}
+
+const SPEAKERS = {caller: 'Caller', agent: 'Agent', system: 'Note'};
+
+function bubble(entry) {
+  const cut = entry.unheard !== '';
+  return html`<div class="said" data-role=${entry.role}>
+    <div class="who">${SPEAKERS[entry.role] ?? entry.role}${cut ? html`<span class="cut" title="The caller spoke over it">cut</span>` : nothing}</div>
+    <p>${entry.heard || cut ? entry.heard : html`<span class="muted">${wordless(entry)}</span>`}${cut
+      ? html`<s title="not heard"><span class="sr-only">not heard: </span>${entry.unheard}</s>`
+      : nothing}</p>
+    ${cut && entry.audioMs ? html`<div class="measure number">${span(entry.heardMs)} of ${span(entry.audioMs)} heard</div>` : nothing}
+  </div>`;
+}
+
+function wordless(entry) {
+  return entry.status === 'in_progress' ? '…' : 'no words were recognised';
+}
