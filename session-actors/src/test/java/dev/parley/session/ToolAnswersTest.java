@@ -135,7 +135,9 @@ class ToolAnswersTest {
   @Test
   void aCallOfTheClientsOwnFunctionWaitsForTheClient() {
     var call =
-        TestCall.thinking().modelCalls("call_1", "open_door", "{}", false, null).responseEnds(false);
+        TestCall.thinking()
+            .modelCalls("call_1", "open_door", "{}", false, null)
+            .responseEnds(false);
     assertThat(call.orders(Respond.class)).isEmpty();
     assertThat(call.state().tools().calls()).isEmpty();
 
