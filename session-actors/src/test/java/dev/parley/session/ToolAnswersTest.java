@@ -17,7 +17,7 @@ class ToolAnswersTest {
     var call = asked().result("call_1");
 
     assertThat(call.disposition()).isEqualTo(Disposition.ACCEPTED);
-    assertThat(call.tool("call_1").worker()).isEqualTo("worker-1");
+    assertThat(call.tool("call_1").progress().worker()).isEqualTo("worker-1");
   }
 
   @Test
