@@ -125,7 +125,9 @@ final class CallRunner {
     } catch (ToolCall.BadArguments bad) {
       return ToolOutcome.failed("bad_arguments", bad.text());
     } catch (InterruptedException | IOException | UncheckedIOException | TimeoutException failed) {
-      log(call, failed);
+      if (!call.cancelled()) {
+        log(call, failed);
+      }
       return ToolOutcome.tryAgain("tool_unavailable", "what the tool needs did not answer");
     } catch (Exception | StackOverflowError | LinkageError | AssertionError crash) {
       log(call, crash);
