@@ -3,7 +3,7 @@
 import {html, nothing} from 'lit';
 import {repeat} from 'lit-html/directives/repeat.js';
 import {span, words} from './format.js';
-import {stageBar} from './stage-bar.js';
+import {stageBar, totalOf} from './stage-bar.js';
 import './tool-card.js';
 
 const CAUSES = {
@@ -14,8 +14,10 @@ const CAUSES = {
 };
 
 export function conversation(detail) {
-  return html`<ol class="turns" aria-label="Conversation">
-    ${repeat(turnsOf(detail), (turn) => turn.number, (turn) => oneTurn(turn, detail))}
+  const turns = turnsOf(detail);
+  const longestMs = Math.max(...turns.map((turn) => totalOf(turn.stages)));
+  return html`<ol class="turns" aria-label="Turns">
+    ${repeat(turns, (turn) => turn.number, (turn) => oneTurn(turn, detail, longestMs))}
   </ol>`;
 }
 
@@ -30,7 +32,7 @@ function turnsOf(detail) {
   return [...turns.values()].sort((a, b) => a.number - b.number);
 }
 
-function oneTurn(turn, detail) {
+function oneTurn(turn, detail, longestMs) {
   const {entries, tools} = entriesOf(turn, detail);
   return html`<li class="turn" data-outcome=${turn.outcome}>
     <h3><span class="number">Turn ${turn.number}</span>
@@ -40,7 +42,7 @@ function oneTurn(turn, detail) {
       ? html`<parley-tool .tool=${entry.tool}></parley-tool>`
       : bubble(entry))}
     ${tools.map((tool) => html`<parley-tool .tool=${tool}></parley-tool>`)}
-    ${stageBar(turn.stages)}
+    ${stageBar(turn.stages, longestMs)}
   </li>`;
 }
 

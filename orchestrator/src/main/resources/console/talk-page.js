@@ -133,6 +133,9 @@ class TalkPage extends ConsoleElement {
 }
 
 function caption(entry) {
+  if (entry.who === 'tool') {
+    return html`<li class="said" data-role="system"><p>asked <code>${entry.text}</code></p></li>`;
+  }
   const [heard, unheard] = heardParts(entry);
   return html`<li class="said" data-role=${entry.who === 'you' ? 'caller' : 'agent'}>
     <div class="who">${entry.who === 'you' ? 'You' : 'Agent'}</div>
