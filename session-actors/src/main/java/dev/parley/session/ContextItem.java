@@ -1,5 +1,7 @@
 package dev.parley.session;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.parley.proto.WireMessage;
 
 /**
@@ -7,6 +9,12 @@ import dev.parley.proto.WireMessage;
  * Call} is followed by exactly one {@link Output} with its call id, and agent messages hold only
  * what was heard.
  */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ContextItem.Message.class, name = "message"),
+  @JsonSubTypes.Type(value = ContextItem.Call.class, name = "call"),
+  @JsonSubTypes.Type(value = ContextItem.Output.class, name = "output")
+})
 public sealed interface ContextItem extends WireMessage {
 
   /** Stable: the same item keeps its id from one projection to the next. */

@@ -1,0 +1,103 @@
+package dev.parley.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.proto.agent.ToolDefinition.Mode;
+import dev.parley.session.SessionState.Owed;
+import dev.parley.session.conversation.Item;
+import dev.parley.session.ledger.ToolCall;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is due as soon as nobody speaks: the answer that the agent owes, results of tools, and the
+ * end of a session whose caller has gone. One place decides it, so answers never overlap.
+ */
+final class Agenda {
+
+  static Decision due(SessionState state, Instant at) {
+    if (state.isOver() || state.isUnborn()) {
+      return Decision.ignore();
+    }
+    if (state.line().hungUp()) {
+      return farewell(state, at);
+    }
+    if (!state.line().attached() || !(state.phase() instanceof Phase.Listening)) {
+      return Decision.ignore();
+    }
+    boolean results = !state.tools().toSpeakAbout().isEmpty();
+    var owed = state.owed();
+    boolean callerWaits = owed != null && owed.cause().equals("caller");
+    if (results && !callerWaits) {
+      return respond(state, turnOfResults(state), resultsAsReason(state), null, at);
+    }
+    return owed == null
+        ? Decision.ignore()
+        : respond(state, Math.max(1, state.turns().latest()), owed, null, at);
+  }
+
+  /** Asks for a response in {@code turn}, with everything that has come in since the last one. */
+  static Decision respond(
+      SessionState state, int turn, Owed why, @Nullable JsonNode wish, Instant at) {
+    var delivered = deliver(state, turn, at);
+    var asked =
+        new SessionEvent.ResponseAsked(turn, state.nextResponseId(), why.cause(), why.say(), at);
+    var after = SessionRules.evolve(state, delivered.events());
+    return delivered
+        .plus(Decision.fact(asked))
+        .thenTell(
+            new SessionOrder.Respond(
+                turn,
+                asked.responseId(),
+                Projection.of(after.conversation(), after.tools()),
+                why.say(),
+                wish));
+  }
+
+  /** An inline result belongs to the turn that waited for it, any other to the next one. */
+  private static int turnOfResults(SessionState state) {
+    int latest = state.turns().latest();
+    boolean waitedFor =
+        state.tools().toSpeakAbout().stream()
+            .allMatch(
+                call -> call.terms().mode() == Mode.INLINE && call.request().turn() == latest);
+    return waitedFor ? latest : latest + 1;
+  }
+
+  /**
+   * A tool that nobody answered has its own words for that; anything else the model thinks about.
+   */
+  private static Owed resultsAsReason(SessionState state) {
+    var calls = state.tools().toSpeakAbout();
+    var first = calls.getFirst();
+    var failed = first.terms().say().failed();
+    boolean timedOut = calls.size() == 1 && first.stage() == ToolCall.Stage.TIMED_OUT;
+    return new Owed("tool", timedOut ? failed : null);
+  }
+
+  private static Decision deliver(SessionState state, int turn, Instant at) {
+    var decision = Decision.ignore();
+    for (var call : state.tools().undelivered()) {
+      decision = decision.plus(delivery(call, turn, at));
+    }
+    return decision;
+  }
+
+  /** Puts one result into the conversation. */
+  static Decision delivery(ToolCall call, int turn, Instant at) {
+    var item =
+        new Item.Output(
+            "item_out_" + call.request().requestId(), turn, call.callId(), Projection.text(call));
+    return Decision.fact(new SessionEvent.ToolDelivered(call.callId(), turn, item, at))
+        .thenTell(ToolRules.news(call, "delivered"));
+  }
+
+  private static Decision farewell(SessionState state, Instant at) {
+    if (!state.tools().pending().isEmpty()) {
+      return Decision.ignore();
+    }
+    var late = deliver(state, state.turns().latest(), at);
+    return late.plus(Decision.fact(new SessionEvent.Ended(state.line().reason(), at)));
+  }
+
+  private Agenda() {}
+}

@@ -1,0 +1,30 @@
+package dev.parley.session;
+
+import dev.parley.proto.WireMessage;
+import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.proto.agent.ToolDefinition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a session keeps of its agent's definition: enough to decide without looking it up again. */
+public record AgentTerms(
+    String id, int version, @Nullable String greeting, List<ToolDefinition> tools)
+    implements WireMessage {
+
+  public AgentTerms {
+    tools = List.copyOf(tools);
+  }
+
+  public static AgentTerms of(AgentDefinition agent) {
+    return new AgentTerms(agent.id(), agent.version(), agent.greeting(), agent.tools());
+  }
+
+  @Nullable ToolDefinition tool(String name) {
+    for (var tool : tools) {
+      if (tool.name().equals(name)) {
+        return tool;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.parley.session;
+
+/** What became of something that a worker sent to a session. */
+public enum Disposition {
+  /** It changed the ledger, and is stored. */
+  ACCEPTED,
+  /** The call has this result already. */
+  DUPLICATE,
+  /** The call was given up before: its deadline passed or it was cancelled. */
+  LATE,
+  /** There never was such a session. */
+  UNKNOWN_SESSION,
+  /** The session never asked for such a call. */
+  UNKNOWN_CALL,
+  /** The call exists, but the request id or the tool is not the one that was asked for. */
+  MISMATCH
+}

@@ -1,0 +1,246 @@
+package dev.parley.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.proto.WireMessage;
+import dev.parley.proto.admin.SessionDetail;
+import dev.parley.proto.admin.TimelineEvent;
+import dev.parley.proto.tool.ToolMessage;
+import dev.parley.session.conversation.Item;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** Asked of a session. Imperative; time comes with each. Grouped by who answers in the rules. */
+public sealed interface SessionCommand extends WireMessage {
+
+  /** Comes over a leg; dropped if that leg's epoch is no longer the session's. */
+  sealed interface FromLeg extends SessionCommand {
+    int epoch();
+  }
+
+  /** About the line between session and caller; {@link LineRules}. */
+  sealed interface OfLine extends SessionCommand {}
+
+  /** About who speaks; {@link TurnMachine}. */
+  sealed interface OfTurn extends SessionCommand {
+    Instant at();
+  }
+
+  /** About the items of the conversation; {@link ConversationRules}. */
+  sealed interface OfConversation extends FromLeg {
+    Instant at();
+  }
+
+  /** About tool calls; {@link ToolRules}. */
+  sealed interface OfTools extends SessionCommand {
+    Instant at();
+  }
+
+  /** Looks inside and changes nothing. */
+  sealed interface Inspection extends SessionCommand {}
+
+  // ---- the line
+
+  /**
+   * A caller arrives.
+   *
+   * @param leg what the caller came by, such as {@code realtime-websocket}
+   * @param greet whether the agent speaks first
+   * @param media where orders go
+   */
+  record Attach(
+      AgentTerms agent,
+      String tenant,
+      String leg,
+      boolean greet,
+      ActorRef<SessionOrder> media,
+      Instant at)
+      implements OfLine {}
+
+  /** The leg is gone; {@code hungUp} if the caller meant it. */
+  record Detach(int epoch, String reason, boolean hungUp, Instant at) implements OfLine, FromLeg {}
+
+  /** An operator, or the agent itself, ends the call. */
+  record HangUp(String reason, Instant at, @Nullable ActorRef<Boolean> replyTo) implements OfLine {}
+
+  /** The caller has had the reattach window to come back. */
+  record EndWaiting(int epoch, Instant at) implements OfLine {}
+
+  /** The model link is dead and no other takes its place. */
+  record LoseModel(int epoch, String code, Instant at) implements OfLine, FromLeg {}
+
+  // ---- the turn
+
+  /**
+   * The caller starts to speak.
+   *
+   * @param interrupts whether this stops the agent
+   * @param cut what the media plane's reflex stopped at once; absent if nothing was playing
+   */
+  record HearCaller(int epoch, String itemId, boolean interrupts, @Nullable Cut cut, Instant at)
+      implements OfTurn, FromLeg {}
+
+  /** An agent item whose playing was stopped after {@code heardMs}. */
+  record Cut(String itemId, long heardMs) implements WireMessage {}
+
+  /**
+   * The caller's sound up to here is one utterance.
+   *
+   * @param respond whether the agent answers by itself
+   */
+  record TakeUtterance(int epoch, String itemId, long audioMs, boolean respond, Instant at)
+      implements OfTurn, FromLeg {}
+
+  /** What the caller was saying is dropped by the caller's client. */
+  record DropSpeech(int epoch, Instant at) implements OfTurn, FromLeg {}
+
+  /** The caller's client wants the agent to speak. */
+  record AskResponse(int epoch, @Nullable String clientEventId, @Nullable JsonNode wish, Instant at)
+      implements OfTurn, FromLeg {}
+
+  /** The caller's client wants the agent to stop. */
+  record StopResponse(
+      int epoch, @Nullable String clientEventId, @Nullable String responseId, Instant at)
+      implements OfTurn, FromLeg {}
+
+  /** The first sound of a response went to the caller. */
+  record BeginSpeaking(int epoch, String responseId, Instant at) implements OfTurn, FromLeg {}
+
+  /**
+   * The model is done with a response.
+   *
+   * @param outcome completed, cancelled, incomplete or failed
+   * @param playing whether its sound still plays; then {@link EndPlayout} follows
+   * @param stages milliseconds by stage (DESIGN D11)
+   */
+  record EndResponse(
+      int epoch,
+      String responseId,
+      String outcome,
+      boolean playing,
+      Map<String, Long> stages,
+      Instant at)
+      implements OfTurn, FromLeg {
+    public EndResponse {
+      stages = Map.copyOf(stages);
+    }
+  }
+
+  /** The agent has fallen silent: all of the response was played. */
+  record EndPlayout(int epoch, String responseId, Instant at) implements OfTurn, FromLeg {}
+
+  // ---- the conversation
+
+  /** What the caller said, in words. */
+  record NoteTranscript(int epoch, String itemId, String text, Instant at)
+      implements OfConversation {}
+
+  /** An item of the agent is whole, or was cut; {@code heardMs} as known now. */
+  record AddSpeech(
+      int epoch,
+      String responseId,
+      String itemId,
+      String text,
+      boolean spoken,
+      long audioMs,
+      long heardMs,
+      boolean complete,
+      Instant at)
+      implements OfConversation {}
+
+  /** The caller's client writes an item. */
+  record AddItem(
+      int epoch,
+      @Nullable String clientEventId,
+      Item item,
+      @Nullable String previousItemId,
+      Instant at)
+      implements OfConversation {}
+
+  record RemoveItem(int epoch, @Nullable String clientEventId, String itemId, Instant at)
+      implements OfConversation {}
+
+  /** The caller's client knows how much of an agent item was heard. */
+  record CutItem(
+      int epoch,
+      @Nullable String clientEventId,
+      String itemId,
+      int contentIndex,
+      long heardMs,
+      Instant at)
+      implements OfConversation {}
+
+  record RetrieveItem(int epoch, @Nullable String clientEventId, String itemId, Instant at)
+      implements OfConversation {}
+
+  /** The caller's client changed the session's settings; they are in force already. */
+  record KeepSettings(int epoch, JsonNode settings, Instant at) implements OfConversation {}
+
+  // ---- tools
+
+  /**
+   * The model wants a tool.
+   *
+   * @param ours a worker runs it; otherwise the caller's client does
+   * @param problem why it cannot be run, such as arguments that break the schema
+   */
+  record AskTool(
+      int epoch,
+      String responseId,
+      String itemId,
+      String callId,
+      String tool,
+      String arguments,
+      boolean ours,
+      @Nullable String problem,
+      Instant at)
+      implements OfTools, FromLeg {}
+
+  /** The broker has the request. */
+  record NoteDispatch(String callId, Instant at) implements OfTools {}
+
+  /** A worker, or any service, says something about a call. */
+  record TakeToolMessage(ToolMessage message, Instant at, ActorRef<Disposition> replyTo)
+      implements OfTools {}
+
+  /** The caller has waited for an inline tool as long as its patience. */
+  record LosePatience(String callId, Instant at) implements OfTools {}
+
+  /** Nobody answered in time. */
+  record GiveUpTool(String callId, Instant at) implements OfTools {}
+
+  // ---- inspection
+
+  record Describe(ActorRef<Description> replyTo) implements Inspection {}
+
+  /** Absent: there never was such a session. */
+  record Description(@Nullable SessionDetail detail) implements WireMessage {}
+
+  /** Sends every event from now on. Ends by itself when the watcher stops. */
+  record Watch(ActorRef<TimelineEvent> watcher) implements Inspection {}
+
+  // ---- the shell's own
+
+  /** The actor tells itself; never sent from elsewhere, and no rule answers it. */
+  sealed interface Internal extends SessionCommand {}
+
+  /** The journal has been read: {@code state} is what its {@code stored} events add up to. */
+  record Recovered(SessionState state, long stored) implements Internal {}
+
+  /** The journal holds this many events now. */
+  record Stored(long stored) implements Internal {}
+
+  /** The actor that took orders for this leg is gone. */
+  record MediaGone(int epoch) implements Internal {}
+
+  record WatcherGone(ActorRef<TimelineEvent> watcher) implements Internal {}
+
+  /** A request did not reach the broker; it is tried again. */
+  record DispatchFailed(String callId) implements Internal {}
+
+  record Redispatch(String callId) implements Internal {}
+
+  /** Nothing was asked for a while. */
+  record Idle() implements Internal {}
+}

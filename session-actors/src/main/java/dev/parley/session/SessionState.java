@@ -1,0 +1,196 @@
+package dev.parley.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.parley.session.conversation.Conversation;
+import dev.parley.session.ledger.ToolLedger;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a session knows; what its events add up to. Immutable.
+ *
+ * @param overheard item that the caller began while the agent went on; absent if nobody did
+ * @param owed why the agent must speak as soon as nobody else does; absent if it need not
+ * @param responses how many responses were asked for; the next one's id is made of it
+ */
+public record SessionState(
+    Identity identity,
+    Phase phase,
+    Line line,
+    Conversation conversation,
+    ToolLedger tools,
+    TurnLog turns,
+    @Nullable String overheard,
+    @Nullable Owed owed,
+    int responses,
+    JsonNode settings) {
+
+  /** Before anything happened. */
+  public static SessionState unborn(String id) {
+    return new SessionState(
+        new Identity(id, Identity.NOBODY, "", Instant.EPOCH, null),
+        new Phase.Ready(),
+        Line.NONE,
+        Conversation.EMPTY,
+        ToolLedger.EMPTY,
+        TurnLog.EMPTY,
+        null,
+        null,
+        0,
+        NullNode.getInstance());
+  }
+
+  /** Whose session it is, and when it was. */
+  public record Identity(
+      String id, AgentTerms agent, String tenant, Instant startedAt, @Nullable Instant endedAt) {
+    static final AgentTerms NOBODY = new AgentTerms("", 0, null, List.of());
+  }
+
+  /**
+   * The line to the caller.
+   *
+   * @param epoch of the latest leg; 0 before the first
+   * @param hungUp nobody waits for the caller to come back
+   */
+  public record Line(int epoch, boolean attached, String leg, boolean hungUp, String reason) {
+    static final Line NONE = new Line(0, false, "", false, "");
+  }
+
+  /**
+   * Why the agent owes the caller some words.
+   *
+   * @param cause caller, client, tool or agent
+   * @param say exactly these; absent = think
+   */
+  public record Owed(String cause, @Nullable String say) {}
+
+  public String id() {
+    return identity.id();
+  }
+
+  public AgentTerms agent() {
+    return identity.agent();
+  }
+
+  public String tenant() {
+    return identity.tenant();
+  }
+
+  public Instant startedAt() {
+    return identity.startedAt();
+  }
+
+  public @Nullable Instant endedAt() {
+    return identity.endedAt();
+  }
+
+  public boolean isOver() {
+    return phase instanceof Phase.Over;
+  }
+
+  public boolean isUnborn() {
+    return phase instanceof Phase.Ready && line.epoch() == 0;
+  }
+
+  /** Whether there is a caller, or one may come back. */
+  boolean isLive() {
+    return !isOver() && !isUnborn() && !line.hungUp();
+  }
+
+  /** Short part of the id, for ids made of it. */
+  String stem() {
+    return id().startsWith("sess_") ? id().substring(5) : id();
+  }
+
+  String nextResponseId() {
+    return "resp_" + stem() + "_" + (responses + 1);
+  }
+
+  /** The response that the model still works on; absent if there is none. */
+  @Nullable String generating() {
+    return switch (phase) {
+      case Phase.Thinking thinking -> thinking.responseId();
+      case Phase.Speaking speaking when speaking.generating() -> speaking.responseId();
+      case Phase.Speaking _,
+          Phase.Ready _,
+          Phase.Listening _,
+          Phase.Hearing _,
+          Phase.Held _,
+          Phase.Over _ ->
+          null;
+    };
+  }
+
+  SessionState in(Phase next) {
+    return new SessionState(
+        identity, next, line, conversation, tools, turns, overheard, owed, responses, settings);
+  }
+
+  SessionState with(Line next) {
+    return new SessionState(
+        identity, phase, next, conversation, tools, turns, overheard, owed, responses, settings);
+  }
+
+  SessionState with(Conversation next) {
+    return new SessionState(
+        identity, phase, line, next, tools, turns, overheard, owed, responses, settings);
+  }
+
+  SessionState with(ToolLedger next) {
+    return new SessionState(
+        identity, phase, line, conversation, next, turns, overheard, owed, responses, settings);
+  }
+
+  SessionState with(TurnLog next) {
+    return new SessionState(
+        identity, phase, line, conversation, tools, next, overheard, owed, responses, settings);
+  }
+
+  SessionState overhearing(@Nullable String itemId) {
+    return new SessionState(
+        identity, phase, line, conversation, tools, turns, itemId, owed, responses, settings);
+  }
+
+  SessionState owing(@Nullable Owed next) {
+    return new SessionState(
+        identity, phase, line, conversation, tools, turns, overheard, next, responses, settings);
+  }
+
+  SessionState with(JsonNode next) {
+    return new SessionState(
+        identity, phase, line, conversation, tools, turns, overheard, owed, responses, next);
+  }
+
+  /** One more response was asked for, and with it goes what was owed. */
+  SessionState responded() {
+    return new SessionState(
+        identity,
+        phase,
+        line,
+        conversation,
+        tools,
+        turns,
+        overheard,
+        null,
+        responses + 1,
+        settings);
+  }
+
+  SessionState begun(AgentTerms terms, String owner, Instant at) {
+    return with(new Identity(id(), terms, owner, at, null));
+  }
+
+  SessionState ended(String reason, Instant at) {
+    return with(new Identity(id(), agent(), tenant(), startedAt(), at))
+        .in(new Phase.Over(reason))
+        .overhearing(null)
+        .owing(null);
+  }
+
+  private SessionState with(Identity next) {
+    return new SessionState(
+        next, phase, line, conversation, tools, turns, overheard, owed, responses, settings);
+  }
+}

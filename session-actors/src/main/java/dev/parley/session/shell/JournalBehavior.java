@@ -1,0 +1,102 @@
+package dev.parley.session.shell;
+
+import dev.parley.session.SessionCommand;
+import dev.parley.session.SessionCommand.Recovered;
+import dev.parley.session.SessionCommand.Stored;
+import dev.parley.session.SessionEvent;
+import dev.parley.session.SessionRules;
+import dev.parley.session.SessionState;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal of one session, child of {@link SessionBehavior}: reads it once, then appends. Apart
+ * from its parent so that a slow database never delays a decision (DESIGN D6). When a write fails
+ * it starts again, reads how far it got, and its parent sends the rest.
+ */
+final class JournalBehavior
+    extends EventSourcedBehavior<JournalBehavior.Append, SessionEvent, JournalBehavior.Progress> {
+
+  static final String ENTITY_TYPE = "session";
+
+  /** Events to store, all or none. */
+  record Append(List<SessionEvent> events) {}
+
+  /**
+   * How much is stored.
+   *
+   * @param replayed what the events add up to, kept only while they are read
+   */
+  record Progress(@Nullable SessionState replayed, long stored) {}
+
+  private static final SupervisorStrategy AGAIN =
+      SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
+
+  private final String id;
+  private final ActorRef<SessionCommand> session;
+  private boolean replaying = true;
+
+  static Behavior<Append> create(String id, ActorRef<SessionCommand> session) {
+    return Behaviors.<Append>supervise(
+            Behaviors.setup(context -> new JournalBehavior(context, id, session)))
+        .onFailure(AGAIN);
+  }
+
+  private JournalBehavior(
+      ActorContext<Append> context, String id, ActorRef<SessionCommand> session) {
+    super(PersistenceId.of(ENTITY_TYPE, id));
+    this.id = id;
+    this.session = session;
+    context.getLog().trace("journal opened");
+  }
+
+  @Override
+  public Progress emptyState() {
+    return new Progress(SessionState.unborn(id), 0);
+  }
+
+  @Override
+  public CommandHandler<Append, SessionEvent, Progress> commandHandler() {
+    return (_, append) ->
+        Effect()
+            .persist(append.events())
+            .thenRun(progress -> session.tell(new Stored(progress.stored())));
+  }
+
+  @Override
+  public EventHandler<Progress, SessionEvent> eventHandler() {
+    return this::onEvent;
+  }
+
+  @Override
+  public SignalHandler<Progress> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::recovered)
+        .build();
+  }
+
+  private Progress onEvent(Progress progress, SessionEvent event) {
+    var state = progress.replayed();
+    return new Progress(
+        replaying && state != null ? SessionRules.evolve(state, event) : null,
+        progress.stored() + 1);
+  }
+
+  private void recovered(Progress progress) {
+    replaying = false;
+    var state = progress.replayed();
+    session.tell(new Recovered(state == null ? SessionState.unborn(id) : state, progress.stored()));
+  }
+}

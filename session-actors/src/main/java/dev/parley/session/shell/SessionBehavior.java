@@ -1,0 +1,192 @@
+package dev.parley.session.shell;
+
+import dev.parley.session.Decision;
+import dev.parley.session.SessionAction;
+import dev.parley.session.SessionCommand;
+import dev.parley.session.SessionOrder;
+import dev.parley.session.SessionRules;
+import dev.parley.session.SessionState;
+import dev.parley.session.SessionView;
+import java.time.Duration;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.StashBuffer;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+
+/**
+ * One session as a sharded actor: asks {@link SessionRules}, lets the facts hold at once, does what
+ * need not wait, and hands the facts to its {@link JournalBehavior}; what must wait for the journal
+ * is done when it confirms.
+ */
+public final class SessionBehavior extends AbstractMatchingBehavior<SessionCommand> {
+
+  public static final EntityTypeKey<SessionCommand> TYPE =
+      EntityTypeKey.create(SessionCommand.class, JournalBehavior.ENTITY_TYPE);
+
+  /** Commands that may wait while the journal is read. */
+  private static final int STASH = 256;
+
+  /** Facts that may wait for the journal; past that the caller is let go rather than misled. */
+  private static final int BACKLOG = 2_000;
+
+  private static final Duration QUIET_BEFORE_PASSIVATION = Duration.ofSeconds(30);
+
+  private final SessionWorld world;
+  private final StashBuffer<SessionCommand> stash;
+  private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private final ActorRef<JournalBehavior.Append> journal;
+  private final Deeds deeds;
+  private final Unwritten unwritten = new Unwritten();
+  private final Watchers watchers;
+
+  private SessionState state;
+  private boolean recovered;
+  private long stored;
+
+  public static Behavior<SessionCommand> create(
+      String id, SessionWorld world, ActorRef<ClusterSharding.ShardCommand> shard) {
+    return Behaviors.withStash(
+        STASH,
+        stash ->
+            Behaviors.withTimers(timers ->
+                Behaviors.setup(
+                    context -> new SessionBehavior(context, timers, stash, id, world, shard))));
+  }
+
+  private SessionBehavior(
+      ActorContext<SessionCommand> context,
+      TimerScheduler<SessionCommand> timers,
+      StashBuffer<SessionCommand> stash,
+      String id,
+      SessionWorld world,
+      ActorRef<ClusterSharding.ShardCommand> shard) {
+    super(context);
+    this.world = world;
+    this.stash = stash;
+    this.shard = shard;
+    this.state = SessionState.unborn(id);
+    this.deeds = new Deeds(context, timers, world);
+    this.watchers = new Watchers(context);
+    this.journal = context.spawn(JournalBehavior.create(id, context.getSelf()), "journal");
+    context.setReceiveTimeout(QUIET_BEFORE_PASSIVATION, new SessionCommand.Idle());
+  }
+
+  @Override
+  public Behavior<SessionCommand> onMessage(SessionCommand command) {
+    if (command instanceof SessionCommand.Recovered ready) {
+      return recovered(ready);
+    }
+    if (!recovered) {
+      stashed(command);
+      return this;
+    }
+    switch (command) {
+      case SessionCommand.Describe(var replyTo) ->
+          replyTo.tell(
+              new SessionCommand.Description(state.isUnborn() ? null : SessionView.detail(state)));
+      case SessionCommand.Watch(var watcher) -> watchers.add(watcher);
+      case SessionCommand.Internal internal -> onInternal(internal);
+      case SessionCommand.OfLine _,
+          SessionCommand.OfTurn _,
+          SessionCommand.OfConversation _,
+          SessionCommand.OfTools _ ->
+          decide(command);
+    }
+    return this;
+  }
+
+  private void onInternal(SessionCommand.Internal internal) {
+    switch (internal) {
+      case SessionCommand.Stored(var count) -> written(count);
+      case SessionCommand.MediaGone(var epoch) ->
+          decide(new SessionCommand.Detach(epoch, "leg_lost", false, world.clock().instant()));
+      case SessionCommand.WatcherGone(var watcher) -> watchers.remove(watcher);
+      case SessionCommand.DispatchFailed(var callId) -> deeds.dispatchLater(callId);
+      case SessionCommand.Redispatch(var callId) -> deeds.dispatchAgain(state, callId);
+      case SessionCommand.Idle _ -> passivateIfDone();
+      case SessionCommand.Recovered _ -> throw new IllegalStateException("handled before");
+    }
+  }
+
+  /** The first time the session wakes; later the journal has started again after a failed write. */
+  private Behavior<SessionCommand> recovered(SessionCommand.Recovered ready) {
+    if (recovered) {
+      unwritten.appendLost();
+      written(ready.stored());
+      return this;
+    }
+    recovered = true;
+    stored = ready.stored();
+    state = ready.state();
+    unwritten.startAt(stored);
+    if (stored > 0) {
+      world.listener().woke(state);
+      world.rules().resume(state, world.clock().instant()).forEach(this::perform);
+    }
+    return stash.unstashAll(this);
+  }
+
+  private void stashed(SessionCommand command) {
+    if (stash.isFull()) {
+      getContext().getLog().warn("session overrun while its journal is read: command dropped");
+      return;
+    }
+    stash.stash(command);
+  }
+
+  private void decide(SessionCommand command) {
+    var decision = world.rules().decide(state, command);
+    deeds.lineFor(command, decision);
+    state = SessionRules.evolve(state, decision.events());
+    decision.now().forEach(this::perform);
+    keep(decision);
+    write();
+  }
+
+  private void keep(Decision decision) {
+    if (!decision.events().isEmpty() || !decision.stored().isEmpty()) {
+      unwritten.add(decision.events(), decision.stored());
+    }
+    if (unwritten.backlog() > BACKLOG) {
+      getContext().getLog().error("journal unavailable for too long: the session lets go");
+      deeds.tell(new SessionOrder.Release("journal_unavailable"));
+      shard.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
+    }
+  }
+
+  private void write() {
+    unwritten.factless().forEach(entry -> entry.actions().forEach(this::perform));
+    var events = unwritten.nextAppend();
+    if (!events.isEmpty()) {
+      journal.tell(new JournalBehavior.Append(events));
+    }
+  }
+
+  private void written(long count) {
+    for (var entry : unwritten.stored(count)) {
+      for (var event : entry.events()) {
+        stored++;
+        world.listener().stored(state, event, stored);
+        watchers.tell(stored, event);
+      }
+      entry.actions().forEach(this::perform);
+    }
+    write();
+  }
+
+  private void perform(SessionAction action) {
+    deeds.perform(action);
+  }
+
+  private void passivateIfDone() {
+    boolean nothingToKeep = state.isOver() || state.isUnborn();
+    if (nothingToKeep && unwritten.isEmpty() && watchers.isEmpty()) {
+      shard.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
+    }
+  }
+}

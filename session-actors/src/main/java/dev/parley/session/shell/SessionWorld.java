@@ -1,0 +1,37 @@
+package dev.parley.session.shell;
+
+import dev.parley.proto.tool.ToolCancel;
+import dev.parley.proto.tool.ToolRequest;
+import dev.parley.session.SessionEvent;
+import dev.parley.session.SessionRules;
+import dev.parley.session.SessionState;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** What sessions are given by their node. Shared by all of them. */
+public record SessionWorld(
+    SessionRules rules, ToolGate tools, Listener listener, InstantSource clock) {
+
+  /** The way to the workers. Completes when the broker has it; fails if it has not. */
+  public interface ToolGate {
+    CompletionStage<?> request(ToolRequest request, @Nullable String queue);
+
+    CompletionStage<?> cancel(ToolCancel cancel, @Nullable String queue);
+  }
+
+  /** Told of every fact once it is stored, on the session's own thread: must not block. */
+  public interface Listener {
+
+    /**
+     * A fact is in the journal.
+     *
+     * @param now the session as it is now, which may be past the event
+     * @param seq the event's number in its session, from 1
+     */
+    void stored(SessionState now, SessionEvent event, long seq);
+
+    /** A session was read from the journal again. */
+    void woke(SessionState state);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.parley.session;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.proto.Json;
+import dev.parley.proto.tool.ToolMessage;
+import org.jspecify.annotations.Nullable;
+
+/** What workers say in the tests. */
+final class Messages {
+
+  static ToolMessage found(String callId, String json) {
+    return found(callId, null, null, json);
+  }
+
+  static ToolMessage found(
+      String callId, @Nullable String requestId, @Nullable String tool, String json) {
+    return new ToolMessage.Result(
+        "sess_1",
+        callId,
+        requestId,
+        null,
+        tool,
+        ToolMessage.Status.OK,
+        tree(json),
+        null,
+        "worker-1");
+  }
+
+  static ToolMessage failed(String callId) {
+    return new ToolMessage.Result(
+        "sess_1",
+        callId,
+        null,
+        null,
+        null,
+        ToolMessage.Status.ERROR,
+        null,
+        new ToolMessage.Failure("no_such_order", "no order has this number", false),
+        "worker-1");
+  }
+
+  static ToolMessage progress(String callId, int percent) {
+    return new ToolMessage.Progress(
+        "sess_1", callId, null, percent, "asking the carrier", null, "worker-1");
+  }
+
+  static JsonNode tree(String json) {
+    try {
+      return Json.mapper().readTree(json);
+    } catch (JsonProcessingException notJson) {
+      throw new IllegalArgumentException(notJson);
+    }
+  }
+
+  private Messages() {}
+}
