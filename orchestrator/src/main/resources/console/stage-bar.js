@@ -6,6 +6,7 @@ import {STAGES, span, words} from './format.js';
 const NAMES = Object.keys(STAGES);
 /** Measured beside the stages, not one of them. */
 const BESIDE = {barge_in: 'first speech of the caller → agent silent'};
+const WHOLE = 'voice_to_voice';
 const WIDTH = 1_000;
 const GAP = 4;
 
@@ -13,6 +14,7 @@ const GAP = 4;
 export function stageBar(stages, longestMs) {
   const parts = inOrder(stages);
   const total = totalOf(stages);
+  const whole = answeredAfter(stages);
   const beside = Object.keys(BESIDE).filter((name) => name in stages);
   if (parts.length === 0 && beside.length === 0) {
     return nothing;
@@ -23,8 +25,8 @@ export function stageBar(stages, longestMs) {
       ${parts.map((part) => html`<li title=${STAGES[part.name] ?? ''}>
         <span class="swatch" data-stage=${part.index} aria-hidden="true"></span>${words(part.name)}
         <b class="number">${span(part.ms)}</b></li>`)}
-      ${parts.length > 1 ? html`<li class="total" title="From the caller's last speech to the agent's first">answered after
-        <b class="number">${span(total)}</b></li>` : nothing}
+      ${whole === undefined ? nothing : html`<li class="total" title="From the caller's last speech to the agent's first">answered after
+        <b class="number">${span(whole)}</b></li>`}
       ${beside.map((name) => html`<li class="beside" title=${BESIDE[name]}>${words(name)}
         <b class="number">${span(stages[name])}</b></li>`)}
     </ul>
@@ -36,14 +38,14 @@ export function totalOf(stages) {
   return inOrder(stages).reduce((sum, part) => sum + part.ms, 0);
 }
 
-/** From the caller's last speech to the first of the answer; undefined when the caller did not speak. */
+/** From the caller's last speech to the first of the answer; undefined when it answered no speech. */
 export function answeredAfter(stages) {
-  return inOrder(stages).length > 1 ? totalOf(stages) : undefined;
+  return stages[WHOLE];
 }
 
 function inOrder(stages) {
   const known = NAMES.filter((name) => name in stages);
-  const others = Object.keys(stages).filter((name) => !NAMES.includes(name) && !(name in BESIDE));
+  const others = Object.keys(stages).filter((name) => ![...NAMES, WHOLE].includes(name) && !(name in BESIDE));
   return [...known, ...others.sort()].map((name) => ({
     name,
     ms: stages[name],
