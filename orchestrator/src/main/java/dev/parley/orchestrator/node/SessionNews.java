@@ -107,6 +107,6 @@ final class SessionNews implements SessionWorld.Listener {
         ended.stage().label(),
         problem == null ? null : problem.split(":", 2)[0],
         request.attempt(),
-        Duration.between(call.requestedAt(), ended.at()).toMillis());
+        Duration.between(call.times().requested(), ended.at()).toMillis());
   }
 }
