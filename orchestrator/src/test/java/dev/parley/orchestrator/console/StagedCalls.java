@@ -22,10 +22,8 @@ final class StagedCalls {
   static final String TOLD = "sess_01K9XQ4T7M2R8W";
   static final String QUIET = "sess_01K9XR0D3ZPV5H";
 
-  private static final Map<String, Long> QUICK =
-      Map.of("end_of_turn", 212L, "response_asked", 9L, "first_audio", 184L, "first_frame", 6L);
-  private static final Map<String, Long> SLOW =
-      Map.of("end_of_turn", 208L, "response_asked", 11L, "first_audio", 741L, "first_frame", 5L);
+  private static final Map<String, Long> QUICK = stages(212, 9, 184, 6);
+  private static final Map<String, Long> SLOW = stages(208, 11, 741, 5);
 
   private final Instant now;
 
@@ -218,6 +216,15 @@ final class StagedCalls {
 
   static Item function(String id, int turn, String callId) {
     return new Item(id, turn, "function_call", null, "completed", null, null, null, callId);
+  }
+
+  private static Map<String, Long> stages(long ended, long asked, long audio, long frame) {
+    return Map.of(
+        "end_of_turn", ended,
+        "response_asked", asked,
+        "first_audio", audio,
+        "first_frame", frame,
+        "voice_to_voice", ended + asked + audio + frame);
   }
 
   private static JsonNode json(String text) {
