@@ -1,11 +1,15 @@
 package dev.parley.orchestrator.cli;
 
+import dev.parley.orchestrator.caller.CallCommand;
+import dev.parley.orchestrator.caller.CallerVoice;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.ColorScheme;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 
 /** The command {@code parley}. The launcher script starts it. */
@@ -31,7 +35,7 @@ import picocli.CommandLine.ScopeType;
       "",
       "First steps: @|bold ./parley up|@, then @|bold ./parley call|@ in another terminal."
     })
-public final class Main implements Runnable {
+public final class Main {
 
   private final Terminal terminal;
 
@@ -49,17 +53,24 @@ public final class Main implements Runnable {
     Logs.off();
     var starter = ServiceLoader.load(NodeStarter.class).findFirst();
     System.exit(
-        commandLine(Terminal.ofProcess(), starter.orElseGet(() -> Main::noNode)).execute(args));
+        commandLine(
+                Terminal.ofProcess(),
+                starter.orElseGet(() -> Main::noNode),
+                CallerVoice.synthesised())
+            .execute(args));
   }
 
   /** The whole command line; tests give it a terminal they can read and a node of their own. */
-  static CommandLine commandLine(Terminal terminal, NodeStarter starter) {
+  public static CommandLine commandLine(Terminal terminal, NodeStarter starter, CallerVoice voice) {
     var main = new Main(terminal);
     var line = new CommandLine(main);
     line.addSubcommand(new UpCommand(terminal, starter));
+    line.addSubcommand(new CallCommand(terminal, voice));
     line.addSubcommand(new SessionsCommand(terminal));
     line.addSubcommand(new DoctorCommand(terminal));
     line.addSubcommand(new CommandLine.HelpCommand());
+    line.setExecutionStrategy(
+        parsed -> parsed.hasSubcommand() ? new RunLast().execute(parsed) : help(parsed));
     line.setOut(terminal.out());
     line.setErr(terminal.err());
     line.setColorScheme(colours(terminal));
@@ -69,9 +80,12 @@ public final class Main implements Runnable {
     return line;
   }
 
-  @Override
-  public void run() {
-    commandLine(terminal, Main::noNode).usage(terminal.out());
+  private static int help(ParseResult parsed) {
+    var asked = CommandLine.executeHelpRequest(parsed);
+    if (asked == null) {
+      parsed.commandSpec().commandLine().usage(parsed.commandSpec().commandLine().getOut());
+    }
+    return ExitCode.OK;
   }
 
   private static ColorScheme colours(Terminal terminal) {

@@ -33,7 +33,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"up", "sessions", "doctor"})
+  @ValueSource(strings = {"up", "call", "sessions", "doctor"})
   void everyCommandExplainsItself(String command) {
     var typed = Typed.parley(command, "--help");
 

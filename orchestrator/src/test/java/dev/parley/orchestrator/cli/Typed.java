@@ -1,5 +1,7 @@
 package dev.parley.orchestrator.cli;
 
+import dev.parley.orchestrator.audio.Audio;
+import dev.parley.orchestrator.audio.AudioFormat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
@@ -18,7 +20,9 @@ record Typed(int exitCode, String out, String err) {
     var out = new StringWriter();
     var err = new StringWriter();
     var terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false);
-    int exitCode = Main.commandLine(terminal, starter).execute(args);
+    int exitCode =
+        Main.commandLine(terminal, starter, _ -> Audio.ofBytes(AudioFormat.PCM_16K, new byte[0]))
+            .execute(args);
     return new Typed(exitCode, out.toString(), err.toString());
   }
 }
