@@ -116,6 +116,10 @@ class CallLine extends EventTarget {
       case 'conversation.item.input_audio_transcription.failed':
         this.captions.finish(event.item_id, 'you', '');
         break;
+      case 'response.output_item.added':
+        if (event.item?.type !== 'function_call') return;
+        this.captions.finish(event.item.id, 'tool', event.item.name);
+        break;
       case 'response.output_audio.delta':
         return this.#play(event.item_id, event.delta);
       case 'response.output_audio.done':

@@ -12,7 +12,7 @@ export class Captions {
   /** The caller began to speak; words come later. */
   begin(item, who) {
     if (!this.#find(item)) {
-      this.#entries = [...this.#entries.slice(1 - MOST), {item, who, text: '', heard: undefined, done: false}];
+      this.#entries = [...this.#entries.slice(1 - MOST), {item, who, text: '', cut: undefined, done: false}];
     }
   }
 
@@ -26,9 +26,9 @@ export class Captions {
     this.#change(item, (entry) => ({...entry, text: text ?? entry.text, done: true}));
   }
 
-  /** What was cut was heard only in part: the share of the text that was heard of the audio. */
+  /** Of what was cut only a part was heard. */
   cut(item, playedMs, receivedMs) {
-    this.#change(item, (entry) => ({...entry, heard: receivedMs > 0 ? Math.min(1, playedMs / receivedMs) : 0, done: true}));
+    this.#change(item, (entry) => ({...entry, cut: {playedMs, receivedMs}, done: true}));
   }
 
   #find(item) {
@@ -38,14 +38,4 @@ export class Captions {
   #change(item, change) {
     this.#entries = this.#entries.map((entry) => (entry.item === item ? change(entry) : entry));
   }
-}
-
-/** The text of an entry in two parts: heard, and not heard. */
-export function heardParts({text, heard}) {
-  if (heard === undefined || heard >= 1) {
-    return [text, ''];
-  }
-  const place = Math.round(text.length * heard);
-  const space = place === 0 ? 0 : text.indexOf(' ', place);
-  return space < 0 ? [text, ''] : [text.slice(0, space), text.slice(space)];
 }

@@ -2,8 +2,8 @@
 
 import {html, nothing} from 'lit';
 import {repeat} from 'lit-html/directives/repeat.js';
-import {span, words} from './format.js';
-import {stageBar} from './stage-bar.js';
+import {heardPart, span, words} from './format.js';
+import {stageBar, totalOf} from './stage-bar.js';
 import './tool-card.js';
 
 const CAUSES = {
@@ -14,8 +14,11 @@ const CAUSES = {
 };
 
 export function conversation(detail) {
-  return html`<ol class="turns" aria-label="Conversation">
-    ${repeat(turnsOf(detail), (turn) => turn.number, (turn) => oneTurn(turn, detail))}
+  const turns = turnsOf(detail);
+  const latest = detail.summary.state === 'over' ? undefined : turns.at(-1);
+  const longestMs = Math.max(...turns.map((turn) => totalOf(turn.stages)));
+  return html`<ol class="turns" aria-label="Turns">
+    ${repeat(turns, (turn) => turn.number, (turn) => oneTurn(turn, detail, longestMs, turn === latest))}
   </ol>`;
 }
 
@@ -30,22 +33,23 @@ function turnsOf(detail) {
   return [...turns.values()].sort((a, b) => a.number - b.number);
 }
 
-function oneTurn(turn, detail) {
+function oneTurn(turn, detail, longestMs, latest) {
   const {entries, tools} = entriesOf(turn, detail);
-  return html`<li class="turn" data-outcome=${turn.outcome}>
+  return html`<li class="turn" data-outcome=${turn.outcome} data-latest=${latest}>
     <h3><span class="number">Turn ${turn.number}</span>
       <span class="muted">${CAUSES[turn.cause] ?? words(turn.cause)}</span>
-      <span class="outcome">${outcome(turn)}</span></h3>
+      <span class="outcome">${outcome(turn, latest)}</span></h3>
     ${repeat(entries, (entry) => entry.key, (entry) => entry.tool
       ? html`<parley-tool .tool=${entry.tool}></parley-tool>`
       : bubble(entry))}
     ${tools.map((tool) => html`<parley-tool .tool=${tool}></parley-tool>`)}
-    ${stageBar(turn.stages)}
+    ${stageBar(turn.stages, longestMs)}
   </li>`;
 }
 
-function outcome(turn) {
-  return turn.outcome === 'in_progress'
+/** The latest turn of a live call is silent only until its response comes. */
+function outcome(turn, latest) {
+  return turn.outcome === 'in_progress' || (latest && turn.outcome === 'silent')
     ? html`<span class="typing" aria-hidden="true"><i></i><i></i><i></i></span><span class="sr-only">in progress</span>`
     : words(turn.outcome);
 }
@@ -55,7 +59,7 @@ function entriesOf(turn, detail) {
   const items = detail.items.filter((item) => item.turn === turn.number);
   const tools = new Map(detail.tools.filter((tool) => tool.turn === turn.number).map((tool) => [tool.call_id, tool]));
   const entries = items.flatMap((item) => {
-    if (item.type === 'message') return [said(item, turn)];
+    if (item.type === 'message') return [said(item)];
     const tool = tools.get(item.call_id);
     tools.delete(item.call_id);
     return tool ? [{key: tool.request_id, tool}] : [];
@@ -76,26 +80,18 @@ function withPartials(entries, turn) {
   return all;
 }
 
-function said(item, turn) {
-  return {key: item.id, role: item.role ?? 'system', status: item.status, ...heardOf(item, turn), audioMs: item.audio_ms, heardMs: item.heard_ms};
+function said(item) {
+  return {
+    key: item.id, role: item.role ?? 'system', status: item.status,
+    ...heardOf(item), audioMs: item.audio_ms, heardMs: item.heard_ms,
+  };
 }
 
-/**
- * Splits an agent's words where the caller stopped hearing them. The words of audio are not timed,
- * so the place is the same share of the text as was heard of the audio, at the next end of a word.
- */
-function heardOf(item, turn) {
+function heardOf(item) {
   const text = item.text ?? '';
-  if (item.role !== 'agent' || item.status === 'in_progress' || item.heard_ms === undefined || item.heard_ms >= (item.audio_ms ?? 0)) {
-    return {heard: text, unheard: ''};
-  }
-  if (turn.agent_text?.startsWith(text) && turn.agent_text.length > text.length) {
-    return {heard: text, unheard: turn.agent_text.slice(text.length)};
-  }
-  const place = Math.round(text.length * (item.heard_ms / item.audio_ms));
-  const space = text.indexOf(' ', place);
-  const cut = place === 0 ? 0 : space < 0 ? text.length : space;
-  return {heard: text.slice(0, cut), unheard: text.slice(cut)};
+  const cut = item.role === 'agent' && item.status === 'incomplete' && item.heard_ms < item.audio_ms;
+  const [heard, unheard] = cut ? heardPart(text, item.heard_ms, item.audio_ms) : [text, ''];
+  return {heard, unheard};
 }
 
 const SPEAKERS = {caller: 'Caller', agent: 'Agent', system: 'Note'};

@@ -58,5 +58,17 @@ export const STAGES = {
   response_asked: 'turn over → response asked of the model',
   first_audio: 'response asked → first audio of the model',
   first_frame: 'first audio → first frame sent to the caller',
-  first_heard: 'first frame sent → heard by the caller',
 };
+
+/**
+ * The words that fit into the part of their sound that was heard, and the rest. Words are not timed:
+ * the place is the same share of the text, back to the end of a word, as the session itself cuts.
+ */
+export function heardPart(text, heardMs, audioMs) {
+  const limit = audioMs > 0 ? Math.floor((text.length * Math.max(0, heardMs)) / audioMs) : 0;
+  if (limit >= text.length) {
+    return [text, ''];
+  }
+  const place = /\s/.test(text[limit]) ? limit : Math.max(0, text.lastIndexOf(' ', limit));
+  return [text.slice(0, place), text.slice(place)];
+}

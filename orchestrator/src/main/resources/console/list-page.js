@@ -86,6 +86,9 @@ class ListPage extends ConsoleElement {
     if (this.#calls.size === 0) {
       return firstCall();
     }
+    if (shown.length === 0) {
+      return html`<p class="panel none muted">${this.#nothing()}</p>${this.#more()}`;
+    }
     return html`
       <table class="calls">
         <thead>
@@ -94,8 +97,13 @@ class ListPage extends ConsoleElement {
         </thead>
         <tbody>${repeat(shown, (call) => call.id, row)}</tbody>
       </table>
-      ${shown.length === 0 ? html`<p class="none muted">No call is ${this.stateFilter ?? this.view} right now.</p>` : nothing}
       ${this.#more()}`;
+  }
+
+  #nothing() {
+    if (this.loadingMore) return 'Looking…';
+    if (this.stateFilter) return `No call is in state ${this.stateFilter} right now.`;
+    return this.view === 'live' ? 'No call is live right now.' : 'No call has ended yet.';
   }
 
   #more() {

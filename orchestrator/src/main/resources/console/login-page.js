@@ -11,6 +11,7 @@ class LoginPage extends ConsoleElement {
     return html`<main class="login">
       <form @submit=${this.#submit}>
         <h1><img src="/console/favicon.svg" alt="" width="32" height="32">Parley</h1>
+        <input type="text" name="username" autocomplete="username" value="admin" hidden>
         <label for="token">Admin token</label>
         <input id="token" name="token" type="password" autocomplete="current-password" required autofocus
           aria-describedby="hint" aria-invalid=${this.problem ? 'true' : nothing}>

@@ -69,7 +69,7 @@ class ParleyConsole extends ConsoleElement {
       return nothing;
     }
     return html`<a class="running" href="#/talk"><span class="dot" aria-hidden="true"></span>
-      You are on a call ${line.since ? elapsed(line.since) : ''}</a>`;
+      <span class="label">You are on a call</span> ${line.since ? elapsed(line.since) : ''}</a>`;
   }
 
   async #enter() {

@@ -11,8 +11,8 @@ import {answeredAfter} from './stage-bar.js';
 
 /** Events come in bursts; the whole session is asked for at most this often. */
 const REFRESH_MS = 150;
-/** A reader within this of the end is following the call and is taken along. */
-const FOLLOWING_PX = 120;
+/** A reader who sees the last turn's end, give or take this, follows the call and is taken along. */
+const FOLLOWING_PX = 80;
 
 class SessionPage extends ConsoleElement {
   static properties = {
@@ -223,13 +223,20 @@ class SessionPage extends ConsoleElement {
   }
 
   #show(detail) {
-    const page = document.scrollingElement;
-    const following = this.detail && detail.summary.state !== 'over'
-      && page.scrollHeight - page.scrollTop - page.clientHeight < FOLLOWING_PX;
+    const following = this.#seesEnd();
     this.detail = detail;
     if (following) {
-      this.updateComplete.then(() => requestAnimationFrame(() => page.scrollTo({top: page.scrollHeight})));
+      this.updateComplete.then(() => this.#lastTurn()?.scrollIntoView({block: 'nearest'}));
     }
+  }
+
+  #seesEnd() {
+    const end = this.#lastTurn()?.getBoundingClientRect().bottom;
+    return end > 0 && end < window.innerHeight + FOLLOWING_PX;
+  }
+
+  #lastTurn() {
+    return this.querySelector('.turns > li:last-child');
   }
 }
 

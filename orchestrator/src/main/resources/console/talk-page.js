@@ -5,7 +5,7 @@ import {repeat} from 'lit-html/directives/repeat.js';
 import {api} from './api.js';
 import {ConsoleElement, elapsed, trouble} from './base.js';
 import {line} from './call-line.js';
-import {heardParts} from './captions.js';
+import {heardPart} from './format.js';
 import './level-meter.js';
 
 const SAYS = {
@@ -133,7 +133,11 @@ class TalkPage extends ConsoleElement {
 }
 
 function caption(entry) {
-  const [heard, unheard] = heardParts(entry);
+  if (entry.who === 'tool') {
+    return html`<li class="said" data-role="system"><p>asked <code>${entry.text}</code></p></li>`;
+  }
+  const {text, cut} = entry;
+  const [heard, unheard] = cut ? heardPart(text, cut.playedMs, cut.receivedMs) : [text, ''];
   return html`<li class="said" data-role=${entry.who === 'you' ? 'caller' : 'agent'}>
     <div class="who">${entry.who === 'you' ? 'You' : 'Agent'}</div>
     <p>${heard || unheard ? heard : html`<span class="muted">${entry.done ? 'no words were recognised' : '…'}</span>`}${unheard

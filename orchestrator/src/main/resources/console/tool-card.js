@@ -20,7 +20,8 @@ class ToolCard extends ConsoleElement {
       <header>
         <span class="dot" aria-hidden="true"></span>
         <code class="name">${tool.tool}</code>
-        <span class="state">${words(tool.state)}</span>
+        <span class="state">${words(tool.state)}${running && tool.percent !== undefined
+          ? html` <span class="number">${tool.percent} %</span>` : nothing}</span>
         <span class="muted">${tool.mode}</span>
         <span class="spacer"></span>
         ${elapsed(tool.requested_at, tool.ended_at ?? (running ? undefined : tool.requested_at))}
@@ -55,11 +56,9 @@ class ToolCard extends ConsoleElement {
   #progress() {
     const percent = this.tool.percent;
     const label = `Progress of ${this.tool.tool}`;
-    return html`<div class="progress">
-      ${percent === undefined
-        ? html`<progress aria-label=${label}></progress><span></span>`
-        : html`<progress max="100" .value=${percent} aria-label=${label}></progress><span class="number">${percent} %</span>`}
-    </div>`;
+    return percent === undefined
+      ? html`<progress aria-label=${label}></progress>`
+      : html`<progress max="100" value=${percent} aria-label=${label}></progress>`;
   }
 
   #steps() {

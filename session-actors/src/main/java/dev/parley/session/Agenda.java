@@ -25,10 +25,14 @@ final class Agenda {
       return Decision.ignore();
     }
     boolean results = !state.tools().toSpeakAbout().isEmpty();
-    if (state.owed() == null && !results) {
-      return Decision.ignore();
+    var owed = state.owed();
+    boolean callerWaits = owed != null && owed.cause().equals("caller");
+    if (results && !callerWaits) {
+      return respond(state, turnOfResults(state), resultsAsReason(state), null, at);
     }
-    return answer(state, at, results);
+    return owed == null
+        ? Decision.ignore()
+        : respond(state, Math.max(1, state.turns().latest()), owed, null, at);
   }
 
   /** Asks for a response in {@code turn}, with everything that has come in since the last one. */
@@ -47,19 +51,6 @@ final class Agenda {
                 Projection.of(after.conversation(), after.tools()),
                 why.say(),
                 wish));
-  }
-
-  private static Decision answer(SessionState state, Instant at, boolean results) {
-    var owed = state.owed();
-    if (owed != null && owed.cause().equals("caller")) {
-      return respond(state, state.turns().latest(), owed, null, at);
-    }
-    if (results) {
-      return respond(state, turnOfResults(state), resultsAsReason(state), null, at);
-    }
-    var reason = owed == null ? new Owed("agent", null) : owed;
-    int turn = reason.cause().equals("agent") ? state.turns().latest() + 1 : state.turns().latest();
-    return respond(state, Math.max(1, turn), reason, null, at);
   }
 
   /** An inline result belongs to the turn that waited for it, any other to the next one. */

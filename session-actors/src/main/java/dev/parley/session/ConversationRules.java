@@ -75,31 +75,47 @@ final class ConversationRules {
           after,
           "the id of an item in the conversation, or root");
     }
-    return add.item() instanceof Item.Output output ? misplaced(state, add, output) : null;
+    if (conversation.find(add.item().id()) != null) {
+      return complain(
+          add.clientEventId(),
+          "invalid_value",
+          "item.id",
+          add.item().id(),
+          "an id that is not in the conversation");
+    }
+    return switch (add.item()) {
+      case Item.Message _ -> null;
+      case Item.Call call ->
+          known(state, call.callId())
+              ? wrongCall(add, call.callId(), "a call_id that is not in the conversation")
+              : null;
+      case Item.Output output -> misplaced(state, add, output);
+    };
+  }
+
+  private static boolean known(SessionState state, String callId) {
+    return state.conversation().call(callId) != null || state.tools().find(callId) != null;
   }
 
   /** An output needs a call that the client runs and that has none yet. */
   private static @Nullable Complain misplaced(
       SessionState state, SessionCommand.AddItem add, Item.Output output) {
-    Item.Call call = null;
-    for (var item : state.conversation().items()) {
-      if (item instanceof Item.Call found && found.callId().equals(output.callId())) {
-        call = found;
-      }
-      if (item instanceof Item.Output known && known.callId().equals(output.callId())) {
-        return wrongCall(add, output, "a call that has no output yet");
-      }
-    }
+    var callId = output.callId();
+    var call = state.conversation().call(callId);
     if (call == null) {
-      return wrongCall(add, output, "the call_id of a function_call in the conversation");
+      return wrongCall(add, callId, "the call_id of a function_call in the conversation");
     }
-    return call.ours() ? wrongCall(add, output, "a call that the client runs") : null;
+    if (call.ours()) {
+      return wrongCall(add, callId, "a call that the client runs");
+    }
+    boolean answered =
+        state.conversation().items().stream()
+            .anyMatch(item -> item instanceof Item.Output known && known.callId().equals(callId));
+    return answered ? wrongCall(add, callId, "a call that has no output yet") : null;
   }
 
-  private static Complain wrongCall(
-      SessionCommand.AddItem add, Item.Output output, String expected) {
-    return complain(
-        add.clientEventId(), "invalid_value", "item.call_id", output.callId(), expected);
+  private static Complain wrongCall(SessionCommand.AddItem add, String callId, String expected) {
+    return complain(add.clientEventId(), "invalid_value", "item.call_id", callId, expected);
   }
 
   private static Decision remove(SessionState state, SessionCommand.RemoveItem remove) {

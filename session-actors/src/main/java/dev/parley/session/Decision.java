@@ -48,7 +48,7 @@ public record Decision(
   }
 
   /** The same, but nothing is done before the facts are in the journal. */
-  Decision held() {
+  public Decision held() {
     return new Decision(events, List.of(), joined(stored, now));
   }
 

@@ -3,6 +3,7 @@ package dev.parley.session;
 import dev.parley.proto.agent.ToolDefinition.Mode;
 import dev.parley.session.SessionEvent.AgentSaid;
 import dev.parley.session.SessionEvent.ReplyCut;
+import dev.parley.session.ledger.ToolCall;
 
 /** How each stored fact changes the state. Pure; replay runs nothing but this. */
 final class History {
@@ -12,12 +13,11 @@ final class History {
       case SessionEvent.Begun begun ->
           state.begun(begun.agent(), begun.tenant(), begun.at()).in(new Phase.Listening());
       case SessionEvent.LegAttached(var epoch, var leg, _) ->
-          state.with(new SessionState.Line(epoch, true, leg, false, ""));
+          quiet(state).with(new SessionState.Line(epoch, true, leg, false, ""));
       case SessionEvent.LegLost lost -> legLost(state, lost);
       case SessionEvent.SettingsChanged(var settings, _) -> state.with(settings);
-      case SessionEvent.SpeechStarted(var itemId, _) ->
-          state.phase() instanceof Phase.Listening ? state.in(new Phase.Hearing(itemId)) : state;
-      case SessionEvent.SpeechDropped _ -> quiet(state);
+      case SessionEvent.SpeechStarted(var itemId, _) -> speechStarted(state, itemId);
+      case SessionEvent.SpeechDropped _ -> callerSilent(state);
       case SessionEvent.TurnTaken taken -> turnTaken(state, taken);
       case SessionEvent.TranscriptNoted(var itemId, var text, _) ->
           state.with(state.conversation().change(itemId, item -> item.withText(text)));
@@ -35,16 +35,15 @@ final class History {
       case SessionEvent.PlayoutEnded(var responseId, _) -> playoutEnded(state, responseId);
       case SessionEvent.ToolRequested requested -> toolRequested(state, requested);
       case SessionEvent.ToolRefused(var item, var output, _, _) ->
-          state
-              .with(state.conversation().with(item, null).with(output, null))
-              .owing(new SessionState.Owed("tool", null));
+          owingThought(state.with(state.conversation().with(item, null).with(output, null)));
       case SessionEvent.ToolDispatched(var callId, var at) ->
           state.with(state.tools().dispatched(callId, at));
       case SessionEvent.ToolProgressed(var callId, var percent, var note, var worker, var at) ->
           state.with(state.tools().progressed(callId, percent, note, worker, at));
       case SessionEvent.PatienceLost(var callId, _) -> patienceLost(state, callId);
       case SessionEvent.ToolEnded(var callId, var how, var output, var problem, var by, var at) ->
-          state.with(state.tools().ended(callId, how, output, problem, by, at));
+          state.with(
+              state.tools().ended(callId, how, new ToolCall.Outcome(output, problem), by, at));
       case SessionEvent.ToolDelivered(var callId, var turn, var item, var at) ->
           state
               .with(state.conversation().with(item, null))
@@ -68,21 +67,56 @@ final class History {
     if (taken.owed()) {
       next = next.owing(new SessionState.Owed("caller", null));
     }
+    return callerSilent(next);
+  }
+
+  /** The caller has the floor at once if the agent is silent, otherwise after it. */
+  private static SessionState speechStarted(SessionState state, String itemId) {
+    return switch (state.phase()) {
+      case Phase.Listening _ -> state.in(new Phase.Hearing(itemId));
+      case Phase.Thinking _, Phase.Speaking _ -> state.overhearing(itemId);
+      case Phase.Ready _, Phase.Hearing _, Phase.Held _, Phase.Over _ -> state;
+    };
+  }
+
+  private static SessionState callerSilent(SessionState state) {
+    var next = state.overhearing(null);
     return next.phase() instanceof Phase.Hearing ? next.in(new Phase.Listening()) : next;
   }
 
-  private static SessionState responseAsked(SessionState state, SessionEvent.ResponseAsked asked) {
-    return state
-        .with(state.turns().responding(asked.turn(), asked.cause(), asked.responseId()))
-        .responded()
-        .in(new Phase.Thinking(asked.turn(), asked.responseId()));
+  private static SessionState agentSilent(SessionState state) {
+    var itemId = state.overheard();
+    return itemId == null
+        ? state.in(new Phase.Listening())
+        : state.overhearing(null).in(new Phase.Hearing(itemId));
   }
 
+  /** The model must think about a tool that could not be run. */
+  private static SessionState owingThought(SessionState state) {
+    var owed = state.owed();
+    return owed != null && owed.cause().equals("caller")
+        ? state
+        : state.owing(new SessionState.Owed("tool", null));
+  }
+
+  private static SessionState responseAsked(SessionState state, SessionEvent.ResponseAsked asked) {
+    var why = new SessionState.Owed(asked.cause(), asked.say());
+    var next =
+        state.phase() instanceof Phase.Hearing(var itemId) ? state.overhearing(itemId) : state;
+    return next.with(state.turns().responding(asked.turn(), asked.cause(), asked.responseId()))
+        .responded()
+        .in(new Phase.Thinking(asked.turn(), asked.responseId(), why));
+  }
+
+  /** An agent that speaks need not say that it is at work. */
   private static SessionState speakingBegun(SessionState state, String responseId) {
-    return state.phase() instanceof Phase.Thinking(var turn, var thinking)
-            && thinking.equals(responseId)
-        ? state.in(new Phase.Speaking(turn, responseId, true))
-        : state;
+    if (!(state.phase() instanceof Phase.Thinking(var turn, var thinking, _))
+        || !thinking.equals(responseId)) {
+      return state;
+    }
+    var owed = state.owed();
+    boolean phrase = owed != null && owed.cause().equals("tool") && owed.say() != null;
+    return state.owing(phrase ? null : owed).in(new Phase.Speaking(turn, responseId, true));
   }
 
   private static SessionState replyCut(SessionState state, ReplyCut reply) {
@@ -91,7 +125,19 @@ final class History {
     if (cut != null) {
       next = next.with(next.conversation().change(cut.itemId(), item -> item.cutAt(cut.heardMs())));
     }
-    return next.in(new Phase.Listening());
+    return owingAgain(next, "agent").overhearing(null).in(new Phase.Listening());
+  }
+
+  /**
+   * What was being thought and never heard is still owed, unless a client asked for it, who will
+   * ask again, or it was for {@code except}.
+   */
+  private static SessionState owingAgain(SessionState state, String except) {
+    if (!(state.phase() instanceof Phase.Thinking(_, _, var why)) || state.owed() != null) {
+      return state;
+    }
+    boolean moot = why.cause().equals("client") || why.cause().equals(except);
+    return moot ? state : state.owing(why);
   }
 
   private static SessionState responseEnded(SessionState state, SessionEvent.ResponseEnded ended) {
@@ -99,10 +145,10 @@ final class History {
     var outcome = turn != null && turn.outcome().equals("cut") ? "cut" : ended.outcome();
     var next = state.with(state.turns().ended(ended.responseId(), outcome, ended.stages()));
     return switch (state.phase()) {
-      case Phase.Thinking(_, var id) when id.equals(ended.responseId()) ->
-          next.in(new Phase.Listening());
+      case Phase.Thinking thinking when thinking.responseId().equals(ended.responseId()) ->
+          agentSilent(next);
       case Phase.Speaking(var number, var id, _) when id.equals(ended.responseId()) ->
-          next.in(ended.playing() ? new Phase.Speaking(number, id, false) : new Phase.Listening());
+          ended.playing() ? next.in(new Phase.Speaking(number, id, false)) : agentSilent(next);
       case Phase.Thinking _,
           Phase.Speaking _,
           Phase.Ready _,
@@ -118,7 +164,7 @@ final class History {
     return state.phase() instanceof Phase.Speaking(_, var id, var generating)
             && id.equals(responseId)
             && !generating
-        ? state.in(new Phase.Listening())
+        ? agentSilent(state)
         : state;
   }
 
@@ -148,11 +194,20 @@ final class History {
         : next.owing(new SessionState.Owed("tool", waiting));
   }
 
+  /** Nobody speaks: the leg that carried it is gone, or another has taken over. */
   private static SessionState quiet(SessionState state) {
     return switch (state.phase()) {
-      case Phase.Hearing _, Phase.Thinking _, Phase.Speaking _ -> state.in(new Phase.Listening());
+      case Phase.Hearing _ -> callerSilent(state);
+      case Phase.Thinking(_, var id, _) -> silenced(state, id);
+      case Phase.Speaking(_, var id, _) -> silenced(state, id);
       case Phase.Ready _, Phase.Listening _, Phase.Held _, Phase.Over _ -> state;
     };
+  }
+
+  private static SessionState silenced(SessionState state, String responseId) {
+    return owingAgain(state.with(state.turns().cut(responseId)), "")
+        .overhearing(null)
+        .in(new Phase.Listening());
   }
 
   private History() {}

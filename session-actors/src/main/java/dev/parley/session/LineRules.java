@@ -14,7 +14,7 @@ final class LineRules {
       case SessionCommand.HangUp hangUp -> hangUp(state, hangUp);
       case SessionCommand.EndWaiting waiting -> endWaiting(state, waiting);
       case SessionCommand.LoseModel lost ->
-          live(state) ? end(state, lost.code(), lost.at()) : Decision.ignore();
+          state.isLive() ? end(state, lost.code(), lost.at()) : Decision.ignore();
     };
   }
 
@@ -50,7 +50,7 @@ final class LineRules {
 
   private static Decision detach(
       SessionState state, SessionCommand.Detach detach, SessionRules.Limits limits) {
-    if (!live(state) || !state.line().attached()) {
+    if (!state.isLive() || !state.line().attached()) {
       return Decision.ignore();
     }
     var lost =
@@ -63,7 +63,7 @@ final class LineRules {
   }
 
   private static Decision hangUp(SessionState state, SessionCommand.HangUp hangUp) {
-    boolean live = live(state);
+    boolean live = state.isLive();
     var decision = live ? end(state, hangUp.reason(), hangUp.at()) : Decision.ignore();
     var replyTo = hangUp.replyTo();
     return replyTo == null
@@ -72,7 +72,7 @@ final class LineRules {
   }
 
   private static Decision endWaiting(SessionState state, SessionCommand.EndWaiting waiting) {
-    boolean stillAway = live(state) && state.line().epoch() == waiting.epoch();
+    boolean stillAway = state.isLive() && state.line().epoch() == waiting.epoch();
     if (!stillAway) {
       return Decision.ignore();
     }
@@ -84,10 +84,6 @@ final class LineRules {
   private static Decision end(SessionState state, String reason, Instant at) {
     return Decision.fact(new SessionEvent.LegLost(state.line().epoch(), reason, true, at))
         .thenTell(new SessionOrder.Release(reason));
-  }
-
-  private static boolean live(SessionState state) {
-    return !state.isOver() && !state.isUnborn() && !state.line().hungUp();
   }
 
   private LineRules() {}

@@ -1,9 +1,7 @@
 package dev.parley.session;
 
-import dev.parley.proto.WireMessage;
-
 /** Where a session stands between its two speakers (DESIGN 5). */
-public sealed interface Phase extends WireMessage {
+public sealed interface Phase {
 
   /** No caller has arrived yet. */
   record Ready() implements Phase {}
@@ -14,8 +12,12 @@ public sealed interface Phase extends WireMessage {
   /** The caller speaks; {@code itemId} is what the utterance will be called. */
   record Hearing(String itemId) implements Phase {}
 
-  /** The model was asked; the caller hears nothing yet. */
-  record Thinking(int turn, String responseId) implements Phase {}
+  /**
+   * The model was asked; the caller hears nothing yet.
+   *
+   * @param why is owed again if the response is lost before it is heard
+   */
+  record Thinking(int turn, String responseId, SessionState.Owed why) implements Phase {}
 
   /** The caller hears the agent; {@code generating} until the model is done. */
   record Speaking(int turn, String responseId, boolean generating) implements Phase {}

@@ -6,8 +6,10 @@ import dev.parley.session.conversation.Item;
 import dev.parley.session.ledger.ToolCall;
 import dev.parley.session.ledger.ToolLedger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The conversation as a model may see it (DESIGN D8): every call has exactly one output, real or a
@@ -20,29 +22,42 @@ final class Projection {
   private static final String NO_ANSWER = "{\"status\":\"pending\",\"note\":\"no answer yet\"}";
 
   static List<ContextItem> of(Conversation conversation, ToolLedger tools) {
-    var answered = new HashSet<String>();
-    for (var item : conversation.items()) {
-      if (item instanceof Item.Output output) {
-        answered.add(output.callId());
-      }
-    }
+    var outputs = outputsBehindTheirCalls(conversation);
     var context = new ArrayList<ContextItem>();
     for (var item : conversation.items()) {
       switch (item) {
         case Item.Message message -> addMessage(context, message);
-        case Item.Call call -> addCall(context, call, answered.contains(call.callId()), tools);
-        case Item.Output output ->
+        case Item.Call call -> addCall(context, call, outputs.containsKey(call.callId()), tools);
+        case Item.Output output -> {
+          if (output.equals(outputs.get(output.callId()))) {
             context.add(
                 new ContextItem.Output(
                     output.id(), output.callId(), output.output(), kind(output, tools)));
+          }
+        }
       }
     }
     return context;
   }
 
+  /** The output of each call that has one, by call id; what a client put elsewhere is none. */
+  private static Map<String, Item.Output> outputsBehindTheirCalls(Conversation conversation) {
+    var called = new HashSet<String>();
+    var outputs = new HashMap<String, Item.Output>();
+    for (var item : conversation.items()) {
+      if (item instanceof Item.Call call) {
+        called.add(call.callId());
+      }
+      if (item instanceof Item.Output output && called.contains(output.callId())) {
+        outputs.putIfAbsent(output.callId(), output);
+      }
+    }
+    return outputs;
+  }
+
   /** What the model is told of an ended call. */
   static String text(ToolCall call) {
-    var output = call.output();
+    var output = call.outcome().output();
     return switch (call.stage()) {
       case COMPLETED -> output == null ? "{}" : output.toString();
       case FAILED, TIMED_OUT ->
@@ -67,19 +82,18 @@ final class Projection {
       return;
     }
     var ours = tools.find(call.callId());
-    boolean cancelled = ours != null && ours.stage() == ToolCall.Stage.CANCELLED;
-    var note = cancelled ? CANCELLED : call.ours() ? PENDING : NO_ANSWER;
-    context.add(
-        new ContextItem.Output(
-            call.id() + "_note", call.callId(), note, cancelled ? Kind.CANCELLED : Kind.PENDING));
+    var stage = ours == null ? ToolCall.Stage.REQUESTED : ours.stage();
+    var note = ours == null ? NO_ANSWER : text(ours);
+    context.add(new ContextItem.Output(call.id() + "_note", call.callId(), note, kind(stage)));
   }
 
   private static Kind kind(Item.Output output, ToolLedger tools) {
     var call = tools.find(output.callId());
-    if (call == null) {
-      return Kind.REAL;
-    }
-    return switch (call.stage()) {
+    return call == null ? Kind.REAL : kind(call.stage());
+  }
+
+  private static Kind kind(ToolCall.Stage stage) {
+    return switch (stage) {
       case COMPLETED -> Kind.REAL;
       case FAILED, TIMED_OUT -> Kind.FAILED;
       case CANCELLED -> Kind.CANCELLED;

@@ -243,4 +243,7 @@ public sealed interface SessionCommand extends WireMessage {
 
   /** Nothing was asked for a while. */
   record Idle() implements Internal {}
+
+  /** The session shall leave this node; it does when its facts are stored. */
+  record Stop() implements Internal {}
 }

@@ -64,7 +64,7 @@ public final class SessionRules {
     for (var call : state.tools().pending()) {
       actions.addAll(ToolRules.resume(call));
     }
-    if (state.line().attached() && !state.isOver()) {
+    if (state.isLive()) {
       actions.add(LineRules.waitForCaller(state.line().epoch(), now.plus(limits.reattachWindow())));
     }
     return actions;

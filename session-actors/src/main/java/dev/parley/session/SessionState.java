@@ -5,47 +5,47 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import dev.parley.session.conversation.Conversation;
 import dev.parley.session.ledger.ToolLedger;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that a session knows; what its events add up to. Immutable.
  *
+ * @param overheard item that the caller began while the agent went on; absent if nobody did
  * @param owed why the agent must speak as soon as nobody else does; absent if it need not
  * @param responses how many responses were asked for; the next one's id is made of it
  */
 public record SessionState(
-    String id,
+    Identity identity,
     Phase phase,
-    AgentTerms agent,
-    String tenant,
     Line line,
     Conversation conversation,
     ToolLedger tools,
     TurnLog turns,
+    @Nullable String overheard,
     @Nullable Owed owed,
     int responses,
-    JsonNode settings,
-    Instant startedAt,
-    @Nullable Instant endedAt) {
-
-  private static final AgentTerms NOBODY = new AgentTerms("", 0, null, java.util.List.of());
+    JsonNode settings) {
 
   /** Before anything happened. */
   public static SessionState unborn(String id) {
     return new SessionState(
-        id,
+        new Identity(id, Identity.NOBODY, "", Instant.EPOCH, null),
         new Phase.Ready(),
-        NOBODY,
-        "",
         Line.NONE,
         Conversation.EMPTY,
         ToolLedger.EMPTY,
         TurnLog.EMPTY,
         null,
+        null,
         0,
-        NullNode.getInstance(),
-        Instant.EPOCH,
-        null);
+        NullNode.getInstance());
+  }
+
+  /** Whose session it is, and when it was. */
+  public record Identity(
+      String id, AgentTerms agent, String tenant, Instant startedAt, @Nullable Instant endedAt) {
+    static final AgentTerms NOBODY = new AgentTerms("", 0, null, List.of());
   }
 
   /**
@@ -66,6 +66,26 @@ public record SessionState(
    */
   public record Owed(String cause, @Nullable String say) {}
 
+  public String id() {
+    return identity.id();
+  }
+
+  public AgentTerms agent() {
+    return identity.agent();
+  }
+
+  public String tenant() {
+    return identity.tenant();
+  }
+
+  public Instant startedAt() {
+    return identity.startedAt();
+  }
+
+  public @Nullable Instant endedAt() {
+    return identity.endedAt();
+  }
+
   public boolean isOver() {
     return phase instanceof Phase.Over;
   }
@@ -74,9 +94,14 @@ public record SessionState(
     return phase instanceof Phase.Ready && line.epoch() == 0;
   }
 
+  /** Whether there is a caller, or one may come back. */
+  boolean isLive() {
+    return !isOver() && !isUnborn() && !line.hungUp();
+  }
+
   /** Short part of the id, for ids made of it. */
   String stem() {
-    return id.startsWith("sess_") ? id.substring(5) : id;
+    return id().startsWith("sess_") ? id().substring(5) : id();
   }
 
   String nextResponseId() {
@@ -100,160 +125,72 @@ public record SessionState(
 
   SessionState in(Phase next) {
     return new SessionState(
-        id,
-        next,
-        agent,
-        tenant,
-        line,
-        conversation,
-        tools,
-        turns,
-        owed,
-        responses,
-        settings,
-        startedAt,
-        endedAt);
+        identity, next, line, conversation, tools, turns, overheard, owed, responses, settings);
   }
 
   SessionState with(Line next) {
     return new SessionState(
-        id,
-        phase,
-        agent,
-        tenant,
-        next,
-        conversation,
-        tools,
-        turns,
-        owed,
-        responses,
-        settings,
-        startedAt,
-        endedAt);
+        identity, phase, next, conversation, tools, turns, overheard, owed, responses, settings);
   }
 
   SessionState with(Conversation next) {
     return new SessionState(
-        id, phase, agent, tenant, line, next, tools, turns, owed, responses, settings, startedAt,
-        endedAt);
+        identity, phase, line, next, tools, turns, overheard, owed, responses, settings);
   }
 
   SessionState with(ToolLedger next) {
     return new SessionState(
-        id,
-        phase,
-        agent,
-        tenant,
-        line,
-        conversation,
-        next,
-        turns,
-        owed,
-        responses,
-        settings,
-        startedAt,
-        endedAt);
+        identity, phase, line, conversation, next, turns, overheard, owed, responses, settings);
   }
 
   SessionState with(TurnLog next) {
     return new SessionState(
-        id,
-        phase,
-        agent,
-        tenant,
-        line,
-        conversation,
-        tools,
-        next,
-        owed,
-        responses,
-        settings,
-        startedAt,
-        endedAt);
+        identity, phase, line, conversation, tools, next, overheard, owed, responses, settings);
+  }
+
+  SessionState overhearing(@Nullable String itemId) {
+    return new SessionState(
+        identity, phase, line, conversation, tools, turns, itemId, owed, responses, settings);
   }
 
   SessionState owing(@Nullable Owed next) {
     return new SessionState(
-        id,
-        phase,
-        agent,
-        tenant,
-        line,
-        conversation,
-        tools,
-        turns,
-        next,
-        responses,
-        settings,
-        startedAt,
-        endedAt);
+        identity, phase, line, conversation, tools, turns, overheard, next, responses, settings);
   }
 
+  SessionState with(JsonNode next) {
+    return new SessionState(
+        identity, phase, line, conversation, tools, turns, overheard, owed, responses, next);
+  }
+
+  /** One more response was asked for, and with it goes what was owed. */
   SessionState responded() {
     return new SessionState(
-        id,
+        identity,
         phase,
-        agent,
-        tenant,
         line,
         conversation,
         tools,
         turns,
+        overheard,
         null,
         responses + 1,
-        settings,
-        startedAt,
-        endedAt);
-  }
-
-  SessionState with(JsonNode nextSettings) {
-    return new SessionState(
-        id,
-        phase,
-        agent,
-        tenant,
-        line,
-        conversation,
-        tools,
-        turns,
-        owed,
-        responses,
-        nextSettings,
-        startedAt,
-        endedAt);
+        settings);
   }
 
   SessionState begun(AgentTerms terms, String owner, Instant at) {
-    return new SessionState(
-        id,
-        phase,
-        terms,
-        owner,
-        line,
-        conversation,
-        tools,
-        turns,
-        owed,
-        responses,
-        settings,
-        at,
-        null);
+    return with(new Identity(id(), terms, owner, at, null));
   }
 
   SessionState ended(String reason, Instant at) {
+    return with(new Identity(id(), agent(), tenant(), startedAt(), at))
+        .in(new Phase.Over(reason))
+        .overhearing(null)
+        .owing(null);
+  }
+
+  private SessionState with(Identity next) {
     return new SessionState(
-        id,
-        new Phase.Over(reason),
-        agent,
-        tenant,
-        line,
-        conversation,
-        tools,
-        turns,
-        null,
-        responses,
-        settings,
-        startedAt,
-        at);
+        next, phase, line, conversation, tools, turns, overheard, owed, responses, settings);
   }
 }

@@ -99,6 +99,7 @@ public final class SessionView {
 
   private static SessionDetail.ToolCall call(ToolCall call) {
     var request = call.request();
+    var times = call.times();
     return new SessionDetail.ToolCall(
         call.callId(),
         request.requestId(),
@@ -109,16 +110,16 @@ public final class SessionView {
         request.turn(),
         request.attempt(),
         request.arguments(),
-        call.output(),
-        call.problem(),
-        call.percent(),
-        call.note(),
-        call.worker(),
-        call.requestedAt(),
-        call.dispatchedAt(),
-        call.startedAt(),
-        call.endedAt(),
-        call.deliveredAt(),
+        call.outcome().output(),
+        call.outcome().problem(),
+        call.progress().percent(),
+        call.progress().note(),
+        call.progress().worker(),
+        times.requested(),
+        times.dispatched(),
+        times.started(),
+        times.ended(),
+        times.delivered(),
         request.deadline());
   }
 

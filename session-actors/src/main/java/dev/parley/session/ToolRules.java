@@ -55,14 +55,24 @@ final class ToolRules {
 
   static SessionOrder.ToolNews news(ToolCall call, String state) {
     return new SessionOrder.ToolNews(
-        call.callId(), call.request().tool(), state, call.percent(), call.note());
+        call.callId(),
+        call.request().tool(),
+        state,
+        call.progress().percent(),
+        call.progress().note());
   }
 
   private static Decision ask(SessionState state, SessionCommand.AskTool ask) {
     if (state.isOver() || state.isUnborn()) {
       return Decision.ignore();
     }
-    int turn = Math.max(1, state.turns().latest());
+    var asking = state.turns().ofResponse(ask.responseId());
+    boolean toldBefore =
+        state.conversation().call(ask.callId()) != null || state.tools().find(ask.callId()) != null;
+    if (asking == null || toldBefore) {
+      return Decision.ignore();
+    }
+    int turn = asking.number();
     var item =
         new Item.Call(ask.itemId(), turn, ask.callId(), ask.tool(), ask.arguments(), ask.ours());
     if (!ask.ours()) {
@@ -70,7 +80,7 @@ final class ToolRules {
     }
     var terms = state.agent().tool(ask.tool());
     var arguments = parsed(ask.arguments());
-    var problem = problem(state, ask, terms, arguments);
+    var problem = problem(ask, terms, arguments);
     if (problem != null || terms == null || arguments == null) {
       return refuse(item, problem == null ? "unknown_tool" : problem, ask.at());
     }
@@ -79,17 +89,14 @@ final class ToolRules {
   }
 
   private static @Nullable String problem(
-      SessionState state,
-      SessionCommand.AskTool ask,
-      @Nullable ToolDefinition terms,
-      @Nullable JsonNode arguments) {
+      SessionCommand.AskTool ask, @Nullable ToolDefinition terms, @Nullable JsonNode arguments) {
     if (terms == null) {
       return "unknown_tool";
     }
     if (arguments == null) {
       return "arguments_not_json";
     }
-    return state.tools().find(ask.callId()) == null ? ask.problem() : "call_id_repeated";
+    return ask.problem();
   }
 
   private static Decision requested(
@@ -173,8 +180,7 @@ final class ToolRules {
     if (call == null) {
       return Disposition.UNKNOWN_CALL;
     }
-    var requestId = message.requestId();
-    if (requestId != null && !requestId.equals(call.request().requestId())) {
+    if (!answers(message, call.request())) {
       return Disposition.MISMATCH;
     }
     return switch (call.stage()) {
@@ -183,6 +189,22 @@ final class ToolRules {
           message instanceof ToolMessage.Result ? Disposition.DUPLICATE : Disposition.LATE;
       case TIMED_OUT, CANCELLED -> Disposition.LATE;
     };
+  }
+
+  /** What a message says about the request that it answers must be so; it need say nothing. */
+  private static boolean answers(ToolMessage message, ToolRequest request) {
+    boolean sameRequest = agrees(message.requestId(), request.requestId());
+    return switch (message) {
+      case ToolMessage.Progress _ -> sameRequest;
+      case ToolMessage.Result result ->
+          sameRequest
+              && agrees(result.tool(), request.tool())
+              && agrees(result.effectKey(), request.effectKey());
+    };
+  }
+
+  private static boolean agrees(@Nullable String told, String asked) {
+    return told == null || told.equals(asked);
   }
 
   private static Decision progress(ToolCall call, ToolMessage.Progress progress, Instant at) {

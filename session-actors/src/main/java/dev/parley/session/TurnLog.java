@@ -39,6 +39,11 @@ public record TurnLog(List<Turn> turns) {
       stages = Map.copyOf(stages);
     }
 
+    /** Whether this is the turn's latest response. */
+    boolean answersWith(String responseId) {
+      return !responses.isEmpty() && responses.getLast().equals(responseId);
+    }
+
     Turn responding(String responseId) {
       var all = new ArrayList<>(responses);
       all.add(responseId);
@@ -83,11 +88,12 @@ public record TurnLog(List<Turn> turns) {
 
   TurnLog ended(String responseId, String outcome, Map<String, Long> stages) {
     return change(
-        turn -> turn.responses().contains(responseId), turn -> turn.ended(outcome, stages));
+        turn -> turn.responses().contains(responseId),
+        turn -> turn.ended(turn.answersWith(responseId) ? outcome : turn.outcome(), stages));
   }
 
   TurnLog cut(String responseId) {
-    return change(turn -> turn.responses().contains(responseId), Turn::cut);
+    return change(turn -> turn.answersWith(responseId), Turn::cut);
   }
 
   private TurnLog change(Predicate<Turn> which, UnaryOperator<Turn> change) {

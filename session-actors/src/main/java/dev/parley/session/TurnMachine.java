@@ -17,6 +17,10 @@ import dev.parley.session.conversation.Item;
 final class TurnMachine {
 
   static Decision decide(SessionState state, SessionCommand.OfTurn command) {
+    boolean afterTheFact = command instanceof TakeUtterance || command instanceof EndResponse;
+    if (!state.line().attached() && !afterTheFact) {
+      return Decision.ignore();
+    }
     return switch (state.phase()) {
       case Phase.Ready _ -> Decision.ignore();
       case Phase.Listening _ -> whenListening(state, command);
@@ -31,8 +35,8 @@ final class TurnMachine {
   private static Decision whenListening(SessionState state, SessionCommand.OfTurn command) {
     return switch (command) {
       case HearCaller hear ->
-          Decision.fact(new SessionEvent.SpeechStarted(hear.itemId(), hear.at()))
-              .plus(tailCut(state, hear));
+          tailCut(state, hear)
+              .plus(Decision.fact(new SessionEvent.SpeechStarted(hear.itemId(), hear.at())));
       case TakeUtterance take -> takeTurn(state, take);
       case AskResponse ask -> respond(state, ask);
       case StopResponse stop -> nothingToStop(stop);
@@ -62,7 +66,9 @@ final class TurnMachine {
       case AskResponse ask -> alreadyAnswering(ask, thinking.responseId());
       case StopResponse stop -> stop(stop, thinking.responseId());
       case EndResponse end -> noteEnd(state, end);
-      case HearCaller _, BeginSpeaking _, DropSpeech _, EndPlayout _ -> Decision.ignore();
+      case HearCaller hear -> overhear(hear);
+      case DropSpeech drop -> dropOverheard(state, drop);
+      case BeginSpeaking _, EndPlayout _ -> Decision.ignore();
     };
   }
 
@@ -79,7 +85,9 @@ final class TurnMachine {
       case EndResponse end -> noteEnd(state, end);
       case EndPlayout end when end.responseId().equals(speaking.responseId()) ->
           Decision.fact(new SessionEvent.PlayoutEnded(end.responseId(), end.at()));
-      case HearCaller _, BeginSpeaking _, DropSpeech _, EndPlayout _ -> Decision.ignore();
+      case HearCaller hear -> overhear(hear);
+      case DropSpeech drop -> dropOverheard(state, drop);
+      case BeginSpeaking _, EndPlayout _ -> Decision.ignore();
     };
   }
 
@@ -114,10 +122,27 @@ final class TurnMachine {
     var cut = hear.cut();
     return cut == null || state.conversation().find(cut.itemId()) == null
         ? Decision.ignore()
-        : Decision.fact(new SessionEvent.ItemCut(cut.itemId(), cut.heardMs(), hear.at()));
+        : Decision.fact(new SessionEvent.ItemCut(cut.itemId(), cut.heardMs(), hear.at()))
+            .plus(ToolRules.onBargeIn(state, hear.at()));
+  }
+
+  /** The caller speaks under an agent that goes on: heard, and answered afterwards. */
+  private static Decision overhear(HearCaller hear) {
+    return Decision.fact(new SessionEvent.SpeechStarted(hear.itemId(), hear.at()));
+  }
+
+  private static Decision dropOverheard(SessionState state, DropSpeech drop) {
+    return state.overheard() == null
+        ? Decision.ignore()
+        : Decision.fact(new SessionEvent.SpeechDropped(drop.at()));
   }
 
   private static Decision takeTurn(SessionState state, TakeUtterance take) {
+    if (state.conversation().find(take.itemId()) != null) {
+      return state.phase() instanceof Phase.Hearing
+          ? Decision.fact(new SessionEvent.SpeechDropped(take.at()))
+          : Decision.ignore();
+    }
     int turn = state.turns().latest() + 1;
     var item =
         new Item.Message(

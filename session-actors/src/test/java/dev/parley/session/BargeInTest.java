@@ -27,7 +27,7 @@ class BargeInTest {
     call.agentSaid("item_a1", "It left the depot on Monday", 2_500).callerEnds("item_q2");
 
     assertThat(call.asked().context())
-        .contains(new ContextItem.Message("item_a1", ContextItem.Role.AGENT, "It left"));
+        .contains(new ContextItem.Message("item_a1", ContextItem.Role.AGENT, "It left the"));
     assertThat(call.message("item_a1").complete()).isFalse();
   }
 
@@ -124,6 +124,39 @@ class BargeInTest {
 
     assertThat(call.phase()).isEqualTo(new Phase.Hearing("item_q2"));
     assertThat(call.state().turns().turns().getLast().outcome()).isEqualTo("cut");
+  }
+
+  @Test
+  void theLateEndOfACutResponseSaysNothingAboutTheNextOne() {
+    var call = TestCall.thinking().callerBegins("item_noise");
+    call.does(new SessionCommand.DropSpeech(1, call.now()));
+
+    call.does(
+        new SessionCommand.EndResponse(1, "resp_1_1", "cancelled", false, Map.of(), call.now()));
+
+    assertThat(call.state().turns().turns().getLast().outcome()).isEqualTo("in_progress");
+  }
+
+  @Test
+  void aCallerWhoStillSpeaksWhenTheAgentFallsSilentHasTheFloor() {
+    var call = TestCall.speaking().modelCalls("call_1", "order_status").result("call_1");
+    call.does(new SessionCommand.HearCaller(1, "item_q2", false, null, call.now()));
+
+    call.responseEnds(false);
+    assertThat(call.orders(Respond.class)).isEmpty();
+    assertThat(call.phase()).isEqualTo(new Phase.Hearing("item_q2"));
+
+    assertThat(call.callerEnds("item_q2").asked().turn()).isEqualTo(2);
+  }
+
+  @Test
+  void aClientThatMakesTheAgentSpeakOverTheCallerStillLetsTheCallerFinish() {
+    var call = TestCall.quiet().callerBegins("item_q1").clientAsks("evt_1");
+
+    call.agentAnswers("item_a1", "Hello.");
+    assertThat(call.phase()).isEqualTo(new Phase.Hearing("item_q1"));
+
+    assertThat(call.callerEnds("item_q1").asked().turn()).isEqualTo(2);
   }
 
   @Test

@@ -169,7 +169,8 @@ class ClientItemsTest {
 
   @Test
   void anAgentsItemToldTwiceIsOneItem() {
-    var call = TestCall.speaking().agentSaid("item_a1", "Yes.", 9_000).agentSaid("item_a1", "No.", 9);
+    var call =
+        TestCall.speaking().agentSaid("item_a1", "Yes.", 9_000).agentSaid("item_a1", "No.", 9);
 
     assertThat(call.decision()).isEqualTo(Decision.ignore());
   }

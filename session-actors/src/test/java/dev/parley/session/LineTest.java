@@ -23,9 +23,7 @@ class LineTest {
   void anEndedSessionStaysEnded() {
     var call = TestCall.quiet().detach(true);
 
-    assertThat(call.attach(true).orders())
-        .singleElement()
-        .isInstanceOf(SessionOrder.Refused.class);
+    assertThat(call.attach(true).orders()).singleElement().isInstanceOf(SessionOrder.Refused.class);
     assertThat(call.callerBegins("item_q1").decision()).isEqualTo(Decision.ignore());
     assertThat(call.detach(true).decision()).isEqualTo(Decision.ignore());
   }
@@ -251,8 +249,7 @@ class LineTest {
 
   @Test
   void anEndedSessionWakesToNothing() {
-    assertThat(
-            TestCall.RULES.resume(TestCall.quiet().detach(true).state(), TestCall.START))
+    assertThat(TestCall.RULES.resume(TestCall.quiet().detach(true).state(), TestCall.START))
         .isEmpty();
   }
 }

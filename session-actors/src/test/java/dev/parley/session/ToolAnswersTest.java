@@ -17,7 +17,7 @@ class ToolAnswersTest {
     var call = asked().result("call_1");
 
     assertThat(call.disposition()).isEqualTo(Disposition.ACCEPTED);
-    assertThat(call.tool("call_1").worker()).isEqualTo("worker-1");
+    assertThat(call.tool("call_1").progress().worker()).isEqualTo("worker-1");
   }
 
   @Test
@@ -135,7 +135,9 @@ class ToolAnswersTest {
   @Test
   void aCallOfTheClientsOwnFunctionWaitsForTheClient() {
     var call =
-        TestCall.thinking().modelCalls("call_1", "open_door", "{}", false, null).responseEnds(false);
+        TestCall.thinking()
+            .modelCalls("call_1", "open_door", "{}", false, null)
+            .responseEnds(false);
     assertThat(call.orders(Respond.class)).isEmpty();
     assertThat(call.state().tools().calls()).isEmpty();
 

@@ -31,7 +31,8 @@ class ToolCallTest {
     assertThat(request.requestId()).isEqualTo("req_1_1");
     assertThat(request.turn()).isEqualTo(1);
     assertThat(request.arguments()).isEqualTo(Messages.tree("{\"order\":\"1234\"}"));
-    assertThat(request.deadline()).isEqualTo(call.tool("call_1").requestedAt().plusSeconds(10));
+    assertThat(request.deadline())
+        .isEqualTo(call.tool("call_1").times().requested().plusSeconds(10));
     assertThat(request.caller()).containsEntry("tenant", "acme");
   }
 
@@ -218,7 +219,7 @@ class ToolCallTest {
     call.takes(Messages.progress("call_1", 40));
 
     assertThat(call.tool("call_1").stage()).isEqualTo(Stage.RUNNING);
-    assertThat(call.tool("call_1").percent()).isEqualTo(40);
+    assertThat(call.tool("call_1").progress().percent()).isEqualTo(40);
     assertThat(call.orders(SessionOrder.ToolNews.class))
         .containsExactly(
             new SessionOrder.ToolNews(

@@ -9,7 +9,6 @@ import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import dev.parley.proto.admin.SessionDetail;
-import dev.parley.proto.admin.SessionPage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,13 +50,7 @@ final class SessionRoutes {
 
   private Route list(HttpRequest request) {
     var filter = SessionQuery.parse(query(request));
-    return Answers.completeWith(sessions.list(filter), page -> Answers.ok(view(page)));
-  }
-
-  private static SessionPage view(Sessions.Page page) {
-    var shown = page.sessions();
-    var next = page.more() && !shown.isEmpty() ? Cursor.after(shown.getLast()).text() : null;
-    return new SessionPage(shown, next);
+    return Answers.completeWith(sessions.list(filter), page -> Answers.ok(page.view()));
   }
 
   private Route changes() {

@@ -3,7 +3,6 @@ package dev.parley.orchestrator.admin;
 import static dev.parley.orchestrator.admin.ServerSentEvents.event;
 
 import dev.parley.proto.admin.SessionDetail;
-import dev.parley.proto.admin.SessionPage;
 import dev.parley.proto.admin.SessionSummary;
 import java.time.Duration;
 import java.util.Collection;
@@ -85,7 +84,7 @@ public final class SessionStreams {
   private Source<ByteString, NotUsed> snapshot() {
     return Source.lazyCompletionStage(
             () -> Answers.inTime(sessions.list(Sessions.Filter.newest(SNAPSHOT))))
-        .map(page -> event("snapshot", new SessionPage(page.sessions(), null)));
+        .map(page -> event("snapshot", page.view()));
   }
 
   private static Collection<SessionSummary> lastOfEach(List<SessionSummary> changes) {

@@ -1,6 +1,7 @@
 package dev.parley.orchestrator.admin;
 
 import dev.parley.proto.admin.SessionDetail;
+import dev.parley.proto.admin.SessionPage;
 import dev.parley.proto.admin.SessionSummary;
 import dev.parley.proto.admin.TimelineEvent;
 import java.time.Instant;
@@ -43,6 +44,12 @@ public interface Sessions {
   record Page(List<SessionSummary> sessions, boolean more) {
     public Page {
       sessions = List.copyOf(sessions);
+    }
+
+    /** As the API shows it: with the cursor of the page that follows. */
+    SessionPage view() {
+      var next = more && !sessions.isEmpty() ? Cursor.after(sessions.getLast()).text() : null;
+      return new SessionPage(sessions, next);
     }
   }
 

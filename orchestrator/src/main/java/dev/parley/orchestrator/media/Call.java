@@ -60,7 +60,7 @@ public final class Call {
       EventLoop loop,
       String dispatcher,
       ModelLink.Model model,
-      ModelDesk.Tools tools,
+      CallTools tools,
       SessionGate sessions,
       MediaClock clock,
       Duration playoutLead) {}

@@ -21,7 +21,7 @@ final class MediaDesk {
   private final SessionDesk session;
   private final ArrayDeque<MediaInput> waiting = new ArrayDeque<>();
 
-  MediaDesk(Floor floor, String stem, AgentDefinition agent, ModelDesk.Tools tools) {
+  MediaDesk(Floor floor, String stem, AgentDefinition agent, CallTools tools) {
     this.floor = floor;
     this.caller = new CallerDesk(floor, stem);
     this.model = new ModelDesk(floor, tools);

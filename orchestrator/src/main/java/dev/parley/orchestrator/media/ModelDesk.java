@@ -6,20 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** Answers the model: passes on what it says, in the caller's time, and its wishes for tools. */
 final class ModelDesk {
 
-  /** Whose tool it is, and whether it can be called so. */
-  interface Tools {
-
-    /** Whether a worker runs it, and not the caller's client. */
-    boolean ours(String tool, LegSettings settings);
-
-    /** Stable code of what is wrong with the arguments; absent if nothing is. */
-    @Nullable String problem(String tool, String arguments);
-  }
-
   private final Floor floor;
-  private final Tools tools;
+  private final CallTools tools;
 
-  ModelDesk(Floor floor, Tools tools) {
+  ModelDesk(Floor floor, CallTools tools) {
     this.floor = floor;
     this.tools = tools;
   }

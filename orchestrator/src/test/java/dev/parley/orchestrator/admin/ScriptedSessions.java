@@ -72,6 +72,13 @@ public final class ScriptedSessions implements Sessions {
     }
   }
 
+  /** Ends every stream of the list, as a node does that goes away. */
+  public void cutLists() {
+    var leaving = List.copyOf(listeners);
+    listeners.removeAll(leaving);
+    leaving.forEach(listener -> listener.end().run());
+  }
+
   public synchronized int watching(String id) {
     return watchers.getOrDefault(id, List.of()).size();
   }

@@ -1,13 +1,12 @@
 package dev.parley.session.conversation;
 
-import dev.parley.proto.WireMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The ordered items of a session. Immutable; every change gives a new one. */
-public record Conversation(List<Item> items) implements WireMessage {
+public record Conversation(List<Item> items) {
 
   public static final Conversation EMPTY = new Conversation(List.of());
 
@@ -23,6 +22,16 @@ public record Conversation(List<Item> items) implements WireMessage {
     for (int i = items.size() - 1; i >= 0; i--) {
       if (items.get(i).id().equals(id)) {
         return items.get(i);
+      }
+    }
+    return null;
+  }
+
+  /** The call with this call id, if there is one. */
+  public Item.@Nullable Call call(String callId) {
+    for (var item : items) {
+      if (item instanceof Item.Call call && call.callId().equals(callId)) {
+        return call;
       }
     }
     return null;

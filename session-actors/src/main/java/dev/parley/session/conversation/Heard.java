@@ -3,12 +3,18 @@ package dev.parley.session.conversation;
 /** How many words of an item fit into the part of its sound that was played. */
 final class Heard {
 
-  /** The first words of {@code text}, in the proportion of {@code heardMs} to {@code audioMs}. */
+  /**
+   * The first words of {@code text}, in the proportion of {@code heardMs} to {@code audioMs}; none
+   * of a sound that never began.
+   */
   static String words(String text, long heardMs, long audioMs) {
+    if (heardMs <= 0) {
+      return "";
+    }
     if (heardMs >= audioMs) {
       return text;
     }
-    int limit = (int) (text.length() * heardMs / Math.max(1, audioMs));
+    int limit = (int) (text.length() * heardMs / audioMs);
     return text.substring(0, endOfWordBefore(text, limit));
   }
 

@@ -55,14 +55,18 @@ public sealed interface Item extends WireMessage {
       return new Message(id, turn, role, spoken, words, audioMs, heardMs, complete);
     }
 
-    /** The same item, played only up to {@code millis}. */
+    /** The same item, played only up to {@code millis}; only an agent's sound can be cut. */
     public Message cutAt(long millis) {
-      return new Message(id, turn, role, spoken, text, audioMs, Math.min(millis, audioMs), false);
+      if (!spoken || role != Role.AGENT) {
+        return this;
+      }
+      long heard = Math.clamp(millis, 0, heardMs);
+      return new Message(id, turn, role, true, text, audioMs, heard, false);
     }
 
     /**
      * The words that the caller can have heard: all of them, or as many as fit the share of the
-     * sound that was played. Words are taken as equally long, whole words only.
+     * sound that was played. Letters are taken as equally long, whole words only.
      */
     public String heardText() {
       return spoken && role == Role.AGENT ? Heard.words(text, heardMs, audioMs) : text;

@@ -1,7 +1,6 @@
 package dev.parley.session.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.proto.WireMessage;
 import dev.parley.proto.agent.ToolDefinition;
 import dev.parley.proto.tool.ToolRequest;
 import java.time.Instant;
@@ -13,27 +12,46 @@ import org.jspecify.annotations.Nullable;
  * conversation.
  *
  * @param terms how the agent's definition wants this tool treated
- * @param output what the tool gave, or what the model is told instead
- * @param problem code and sentence of a failure, for operators
  * @param deliveredTurn the turn in which the result entered the conversation; absent before
+ * @param waitingSaid the caller waits longer than the tool's patience, and was told
  */
 public record ToolCall(
     ToolRequest request,
     ToolDefinition terms,
     Stage stage,
-    @Nullable JsonNode output,
-    @Nullable String problem,
-    @Nullable Integer percent,
-    @Nullable String note,
-    @Nullable String worker,
-    Instant requestedAt,
-    @Nullable Instant dispatchedAt,
-    @Nullable Instant startedAt,
-    @Nullable Instant endedAt,
-    @Nullable Instant deliveredAt,
+    Outcome outcome,
+    Progress progress,
+    Times times,
     @Nullable Integer deliveredTurn,
-    boolean waitingSaid)
-    implements WireMessage {
+    boolean waitingSaid) {
+
+  /**
+   * What came of it.
+   *
+   * @param output what the tool gave, or what the model is told instead
+   * @param problem code and sentence of a failure, for operators
+   */
+  public record Outcome(@Nullable JsonNode output, @Nullable String problem) {
+    static final Outcome NONE = new Outcome(null, null);
+  }
+
+  /** What the worker has said of it, and which worker. */
+  public record Progress(
+      @Nullable Integer percent, @Nullable String note, @Nullable String worker) {
+    static final Progress NONE = new Progress(null, null, null);
+
+    Progress by(@Nullable String name) {
+      return name == null ? this : new Progress(percent, note, name);
+    }
+  }
+
+  /** When it reached each stage; absent if it has not. */
+  public record Times(
+      Instant requested,
+      @Nullable Instant dispatched,
+      @Nullable Instant started,
+      @Nullable Instant ended,
+      @Nullable Instant delivered) {}
 
   /** How far a tool call is. */
   public enum Stage {
@@ -63,22 +81,9 @@ public record ToolCall(
   }
 
   static ToolCall requested(ToolRequest request, ToolDefinition terms, Instant at) {
+    var times = new Times(at, null, null, null, null);
     return new ToolCall(
-        request,
-        terms,
-        Stage.REQUESTED,
-        null,
-        null,
-        null,
-        null,
-        null,
-        at,
-        null,
-        null,
-        null,
-        null,
-        null,
-        false);
+        request, terms, Stage.REQUESTED, Outcome.NONE, Progress.NONE, times, null, false);
   }
 
   public String callId() {
@@ -95,99 +100,36 @@ public record ToolCall(
   }
 
   ToolCall dispatched(Instant at) {
-    return new ToolCall(
-        request,
-        terms,
-        stage == Stage.REQUESTED ? Stage.DISPATCHED : stage,
-        output,
-        problem,
-        percent,
-        note,
-        worker,
-        requestedAt,
-        at,
-        startedAt,
-        endedAt,
-        deliveredAt,
-        deliveredTurn,
-        waitingSaid);
+    var next = stage == Stage.REQUESTED ? Stage.DISPATCHED : stage;
+    var then = new Times(times.requested, at, times.started, times.ended, times.delivered);
+    return new ToolCall(request, terms, next, outcome, progress, then, deliveredTurn, waitingSaid);
   }
 
   ToolCall progressed(
-      @Nullable Integer newPercent, @Nullable String newNote, @Nullable String by, Instant at) {
+      @Nullable Integer percent, @Nullable String note, @Nullable String worker, Instant at) {
+    var next =
+        new Progress(
+            percent == null ? progress.percent : percent,
+            note == null ? progress.note : note,
+            worker == null ? progress.worker : worker);
+    var started = times.started == null ? at : times.started;
+    var then = new Times(times.requested, times.dispatched, started, times.ended, times.delivered);
     return new ToolCall(
-        request,
-        terms,
-        Stage.RUNNING,
-        output,
-        problem,
-        newPercent == null ? percent : newPercent,
-        newNote == null ? note : newNote,
-        by,
-        requestedAt,
-        dispatchedAt,
-        startedAt == null ? at : startedAt,
-        endedAt,
-        deliveredAt,
-        deliveredTurn,
-        waitingSaid);
+        request, terms, Stage.RUNNING, outcome, next, then, deliveredTurn, waitingSaid);
   }
 
-  ToolCall ended(
-      Stage how, @Nullable JsonNode result, @Nullable String why, @Nullable String by, Instant at) {
+  ToolCall ended(Stage how, Outcome what, @Nullable String worker, Instant at) {
+    var then = new Times(times.requested, times.dispatched, times.started, at, times.delivered);
     return new ToolCall(
-        request,
-        terms,
-        how,
-        result,
-        why,
-        percent,
-        note,
-        by == null ? worker : by,
-        requestedAt,
-        dispatchedAt,
-        startedAt,
-        at,
-        deliveredAt,
-        deliveredTurn,
-        waitingSaid);
+        request, terms, how, what, progress.by(worker), then, deliveredTurn, waitingSaid);
   }
 
   ToolCall delivered(int turn, Instant at) {
-    return new ToolCall(
-        request,
-        terms,
-        stage,
-        output,
-        problem,
-        percent,
-        note,
-        worker,
-        requestedAt,
-        dispatchedAt,
-        startedAt,
-        endedAt,
-        at,
-        turn,
-        waitingSaid);
+    var then = new Times(times.requested, times.dispatched, times.started, times.ended, at);
+    return new ToolCall(request, terms, stage, outcome, progress, then, turn, waitingSaid);
   }
 
   ToolCall saidToWait() {
-    return new ToolCall(
-        request,
-        terms,
-        stage,
-        output,
-        problem,
-        percent,
-        note,
-        worker,
-        requestedAt,
-        dispatchedAt,
-        startedAt,
-        endedAt,
-        deliveredAt,
-        deliveredTurn,
-        true);
+    return new ToolCall(request, terms, stage, outcome, progress, times, deliveredTurn, true);
   }
 }

@@ -1,7 +1,5 @@
 package dev.parley.session.ledger;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.proto.WireMessage;
 import dev.parley.proto.agent.ToolDefinition;
 import dev.parley.proto.agent.ToolDefinition.Delivery;
 import dev.parley.proto.tool.ToolRequest;
@@ -12,7 +10,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Every tool call of a session, oldest first. Immutable. */
-public record ToolLedger(List<ToolCall> calls) implements WireMessage {
+public record ToolLedger(List<ToolCall> calls) {
 
   public static final ToolLedger EMPTY = new ToolLedger(List.of());
 
@@ -69,11 +67,10 @@ public record ToolLedger(List<ToolCall> calls) implements WireMessage {
   public ToolLedger ended(
       String callId,
       ToolCall.Stage how,
-      @Nullable JsonNode output,
-      @Nullable String problem,
+      ToolCall.Outcome outcome,
       @Nullable String worker,
       Instant at) {
-    return change(callId, call -> call.ended(how, output, problem, worker, at));
+    return change(callId, call -> call.ended(how, outcome, worker, at));
   }
 
   public ToolLedger delivered(String callId, int turn, Instant at) {

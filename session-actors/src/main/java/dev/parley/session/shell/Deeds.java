@@ -22,6 +22,8 @@ final class Deeds {
   private final TimerScheduler<SessionCommand> timers;
   private final SessionWorld world;
   private @Nullable ActorRef<SessionOrder> media;
+  private int leg;
+  private boolean arriving;
 
   Deeds(
       ActorContext<SessionCommand> context,
@@ -38,7 +40,7 @@ final class Deeds {
    */
   void lineFor(SessionCommand command, Decision decision) {
     if (command instanceof SessionCommand.Detach && !decision.events().isEmpty()) {
-      media = null;
+      turnAway();
     }
     if (!(command instanceof SessionCommand.Attach attach)) {
       return;
@@ -52,11 +54,28 @@ final class Deeds {
     }
     tell(new SessionOrder.Release("superseded"));
     media = attach.media();
+    leg++;
+    arriving = true;
   }
 
-  void perform(SessionAction action) {
+  /** Which leg orders are for now; rises with each that attaches. */
+  int leg() {
+    return leg;
+  }
+
+  /** A leg attaches and is not stored yet: whatever is for it waits behind its arrival. */
+  boolean arriving() {
+    return arriving;
+  }
+
+  /** Does it, unless it is an order for a leg that has been superseded. */
+  void perform(SessionAction action, int forLeg) {
     switch (action) {
-      case SessionAction.Tell(var order) -> tell(order);
+      case SessionAction.Tell(var order) -> {
+        if (forLeg == leg) {
+          tell(order);
+        }
+      }
       case SessionAction.Dispatch(var request, var queue) -> dispatch(request, queue);
       case SessionAction.CancelTool(var cancel, var queue) -> world.tools().cancel(cancel, queue);
       case SessionAction.WakeAt(var key, var at, var command) ->
@@ -73,12 +92,20 @@ final class Deeds {
     }
     if (order instanceof SessionOrder.Attached(_, var epoch)) {
       context.watchWith(to, new SessionCommand.MediaGone(epoch));
+      arriving = false;
     }
     to.tell(order);
     if (order instanceof SessionOrder.Release) {
-      context.unwatch(to);
-      media = null;
+      turnAway();
     }
+  }
+
+  private void turnAway() {
+    if (media != null) {
+      context.unwatch(media);
+    }
+    media = null;
+    arriving = false;
   }
 
   void dispatchLater(String callId) {

@@ -9,6 +9,7 @@ import dev.parley.session.SessionState;
 import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -41,7 +42,8 @@ final class JournalBehavior
    */
   record Progress(@Nullable SessionState replayed, long stored) {}
 
-  private static final SupervisorStrategy AGAIN =
+  /** For a write or a read that fails, and for anything else that goes wrong in here. */
+  private static final BackoffSupervisorStrategy AGAIN =
       SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
 
   private final String id;
@@ -56,7 +58,7 @@ final class JournalBehavior
 
   private JournalBehavior(
       ActorContext<Append> context, String id, ActorRef<SessionCommand> session) {
-    super(PersistenceId.of(ENTITY_TYPE, id));
+    super(PersistenceId.of(ENTITY_TYPE, id), AGAIN);
     this.id = id;
     this.session = session;
     context.getLog().trace("journal opened");

@@ -1,7 +1,6 @@
 package dev.parley.session.shell;
 
 import dev.parley.session.Decision;
-import dev.parley.session.SessionAction;
 import dev.parley.session.SessionCommand;
 import dev.parley.session.SessionOrder;
 import dev.parley.session.SessionRules;
@@ -31,7 +30,10 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
   /** Commands that may wait while the journal is read. */
   private static final int STASH = 256;
 
-  /** Facts that may wait for the journal; past that the caller is let go rather than misled. */
+  /**
+   * Facts that may wait for the journal. Past that the caller is let go rather than misled, and the
+   * session starts again from what is stored.
+   */
   private static final int BACKLOG = 2_000;
 
   private static final Duration QUIET_BEFORE_PASSIVATION = Duration.ofSeconds(30);
@@ -46,6 +48,8 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
 
   private SessionState state;
   private boolean recovered;
+  private boolean leaving;
+  private boolean lost;
   private long stored;
 
   public static Behavior<SessionCommand> create(
@@ -85,6 +89,11 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
       stashed(command);
       return this;
     }
+    take(command);
+    return lost || (leaving && unwritten.isEmpty()) ? Behaviors.stopped() : this;
+  }
+
+  private void take(SessionCommand command) {
     switch (command) {
       case SessionCommand.Describe(var replyTo) ->
           replyTo.tell(
@@ -97,7 +106,6 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
           SessionCommand.OfTools _ ->
           decide(command);
     }
-    return this;
   }
 
   private void onInternal(SessionCommand.Internal internal) {
@@ -109,6 +117,7 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
       case SessionCommand.DispatchFailed(var callId) -> deeds.dispatchLater(callId);
       case SessionCommand.Redispatch(var callId) -> deeds.dispatchAgain(state, callId);
       case SessionCommand.Idle _ -> passivateIfDone();
+      case SessionCommand.Stop _ -> leaving = true;
       case SessionCommand.Recovered _ -> throw new IllegalStateException("handled before");
     }
   }
@@ -126,7 +135,10 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
     unwritten.startAt(stored);
     if (stored > 0) {
       world.listener().woke(state);
-      world.rules().resume(state, world.clock().instant()).forEach(this::perform);
+      world
+          .rules()
+          .resume(state, world.clock().instant())
+          .forEach(action -> deeds.perform(action, deeds.leg()));
     }
     return stash.unstashAll(this);
   }
@@ -140,27 +152,28 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
   }
 
   private void decide(SessionCommand command) {
-    var decision = world.rules().decide(state, command);
-    deeds.lineFor(command, decision);
-    state = SessionRules.evolve(state, decision.events());
-    decision.now().forEach(this::perform);
+    var decided = world.rules().decide(state, command);
+    deeds.lineFor(command, decided);
+    state = SessionRules.evolve(state, decided.events());
+    var decision = deeds.arriving() ? decided.held() : decided;
+    decision.now().forEach(action -> deeds.perform(action, deeds.leg()));
     keep(decision);
     write();
   }
 
   private void keep(Decision decision) {
     if (!decision.events().isEmpty() || !decision.stored().isEmpty()) {
-      unwritten.add(decision.events(), decision.stored());
+      unwritten.add(decision.events(), decision.stored(), deeds.leg());
     }
     if (unwritten.backlog() > BACKLOG) {
       getContext().getLog().error("journal unavailable for too long: the session lets go");
       deeds.tell(new SessionOrder.Release("journal_unavailable"));
-      shard.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
+      lost = true;
     }
   }
 
   private void write() {
-    unwritten.factless().forEach(entry -> entry.actions().forEach(this::perform));
+    unwritten.factless().forEach(this::performLater);
     var events = unwritten.nextAppend();
     if (!events.isEmpty()) {
       journal.tell(new JournalBehavior.Append(events));
@@ -174,13 +187,13 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
         world.listener().stored(state, event, stored);
         watchers.tell(stored, event);
       }
-      entry.actions().forEach(this::perform);
+      performLater(entry);
     }
     write();
   }
 
-  private void perform(SessionAction action) {
-    deeds.perform(action);
+  private void performLater(Unwritten.Entry entry) {
+    entry.actions().forEach(action -> deeds.perform(action, entry.leg()));
   }
 
   private void passivateIfDone() {

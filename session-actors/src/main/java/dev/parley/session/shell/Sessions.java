@@ -30,8 +30,9 @@ public final class Sessions {
     var sharding = ClusterSharding.get(system);
     sharding.init(
         Entity.of(
-            SessionBehavior.TYPE,
-            entity -> SessionBehavior.create(entity.getEntityId(), world, entity.getShard())));
+                SessionBehavior.TYPE,
+                entity -> SessionBehavior.create(entity.getEntityId(), world, entity.getShard()))
+            .withStopMessage(new SessionCommand.Stop()));
     return new Sessions(sharding, world, askTimeout);
   }
 

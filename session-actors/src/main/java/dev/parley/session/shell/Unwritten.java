@@ -12,8 +12,12 @@ import java.util.List;
  */
 final class Unwritten {
 
-  /** One decision's facts, the number of the last of them, and what is done when it is stored. */
-  record Entry(List<SessionEvent> events, long upTo, List<SessionAction> actions) {}
+  /**
+   * One decision's facts, the number of the last of them, and what is done when it is stored.
+   *
+   * @param leg whom its orders are for
+   */
+  record Entry(List<SessionEvent> events, long upTo, List<SessionAction> actions, int leg) {}
 
   private final ArrayDeque<Entry> entries = new ArrayDeque<>();
   private long decided;
@@ -24,9 +28,9 @@ final class Unwritten {
     decided = Math.max(decided, stored);
   }
 
-  void add(List<SessionEvent> events, List<SessionAction> actions) {
+  void add(List<SessionEvent> events, List<SessionAction> actions, int leg) {
     decided += events.size();
-    entries.add(new Entry(events, decided, actions));
+    entries.add(new Entry(events, decided, actions, leg));
   }
 
   /** How many facts wait. */

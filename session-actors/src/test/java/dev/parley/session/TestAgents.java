@@ -1,0 +1,58 @@
+package dev.parley.session;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.parley.proto.agent.ToolDefinition;
+import dev.parley.proto.agent.ToolDefinition.Delivery;
+import dev.parley.proto.agent.ToolDefinition.Mode;
+import dev.parley.proto.agent.ToolDefinition.OnBargeIn;
+import dev.parley.proto.agent.ToolDefinition.Phrases;
+import dev.parley.proto.tool.ToolMessage;
+import java.util.List;
+
+/** The agent that the tests of the shell talk to. */
+public final class TestAgents {
+
+  /** Tools: {@code slow} answers later, {@code hasty} is given up after 300 ms. */
+  public static AgentTerms agent() {
+    return new AgentTerms(
+        "orders", 3, "Welcome.", List.of(tool("slow", 30_000), tool("hasty", 300), inline()));
+  }
+
+  public static ToolMessage result(String sessionId, String callId) {
+    return new ToolMessage.Result(
+        sessionId,
+        callId,
+        null,
+        null,
+        null,
+        ToolMessage.Status.OK,
+        JsonNodeFactory.instance.objectNode().put("status", "on its way"),
+        null,
+        "worker-1");
+  }
+
+  private static ToolDefinition tool(String name, long timeoutMs) {
+    return tool(name, timeoutMs, Mode.DEFERRED);
+  }
+
+  private static ToolDefinition inline() {
+    return tool("inline", 30_000, Mode.INLINE);
+  }
+
+  private static ToolDefinition tool(String name, long timeoutMs, Mode mode) {
+    return new ToolDefinition(
+        name,
+        "Does " + name,
+        JsonNodeFactory.instance.objectNode(),
+        mode,
+        timeoutMs,
+        200,
+        0,
+        OnBargeIn.KEEP,
+        Delivery.WHEN_IDLE,
+        new Phrases(null, "Still looking.", "That did not work."),
+        null);
+  }
+
+  private TestAgents() {}
+}
