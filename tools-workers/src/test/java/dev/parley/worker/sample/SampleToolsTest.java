@@ -14,7 +14,6 @@ import dev.parley.worker.ToolOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -28,15 +27,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SampleToolsTest {
 
-  private static final Delays AT_ONCE = new Delays(Duration.ZERO, Duration.ofMillis(2));
-
   @TempDir Path folder;
-  private DataFile data;
+  private ContactCentreFile data;
   private final List<ToolMessage.Progress> told = new ArrayList<>();
 
   @BeforeEach
   void open() throws IOException {
-    data = DataFile.in(folder);
+    data = ContactCentreFile.in(folder);
+    edit("\"least\": 3000, \"most\": 5000", "\"least\": 0, \"most\": 2");
   }
 
   @ParameterizedTest
@@ -61,8 +59,8 @@ class SampleToolsTest {
     assertThat(told).extracting(ToolMessage.Progress::percent).containsExactly(10, 60);
     assertThat(told).extracting(ToolMessage.Progress::say).containsOnlyNulls();
     told.clear();
-    var slow = new Delays(Duration.ofSeconds(4), Duration.ofSeconds(4));
-    output(new OrderStatus(data, slow), "order_number", "1234");
+    edit("\"least\": 0, \"most\": 2", "\"least\": 4000, \"most\": 4000");
+    output(status(), "order_number", "1234");
     assertThat(told.getLast().say()).isEqualTo("I am still looking, one moment please.");
   }
 
@@ -79,7 +77,7 @@ class SampleToolsTest {
     // Somebody moves it again meanwhile; the first request comes once more, to a new process.
     var other = ToolCall.of(Requests.of("t", move("1234", "tuesday"), "key_2"), told::add);
     assertThat(new RescheduleDelivery(data).handle(other).toString()).contains("tuesday");
-    var restarted = DataFile.in(folder);
+    var restarted = ContactCentreFile.in(folder);
     assertThat(new RescheduleDelivery(restarted).handle(first).toString()).contains("monday");
     assertThat(restarted.read().orders().get("1234"))
         .extracting(ContactCentre.Order::expected)
@@ -88,7 +86,7 @@ class SampleToolsTest {
 
   @Test
   void manyMovesAtOnceAreAllWrittenDown() throws Exception {
-    var other = DataFile.in(folder);
+    var other = ContactCentreFile.in(folder);
     var moves =
         IntStream.range(0, 20)
             .mapToObj(i ->
@@ -103,7 +101,7 @@ class SampleToolsTest {
                 }))
             .toList();
     moves.forEach(CompletableFuture::join);
-    assertThat(DataFile.in(folder).read().reschedules()).hasSize(20);
+    assertThat(ContactCentreFile.in(folder).read().reschedules()).hasSize(20);
   }
 
   @Test
@@ -129,16 +127,15 @@ class SampleToolsTest {
 
   @Test
   void whatAnOperatorEditsIsUsedAtOnce() throws Exception {
-    var file = folder.resolve(DataFile.NAME);
-    Files.writeString(file, Files.readString(file).replace("on friday", "on saturday"));
+    edit("on friday", "on saturday");
     assertThat(output(status(), "order_number", "5678").path("expected").asText())
         .isEqualTo("on saturday");
   }
 
   @Test
   void aFileThatIsNotJsonIsNamedWithTheLine() throws Exception {
-    Files.writeString(folder.resolve(DataFile.NAME), "{\n  orders\n}");
-    assertThatThrownBy(() -> DataFile.in(folder))
+    Files.writeString(folder.resolve(ContactCentreFile.NAME), "{\n  orders\n}");
+    assertThatThrownBy(() -> ContactCentreFile.in(folder))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("contact-centre.json: not usable at line 2 (expected:");
   }
@@ -150,8 +147,15 @@ class SampleToolsTest {
         .hasSize(1);
   }
 
+  private void edit(String before, String after) throws IOException {
+    var file = folder.resolve(ContactCentreFile.NAME);
+    var text = Files.readString(file);
+    assertThat(text).contains(before);
+    Files.writeString(file, text.replace(before, after));
+  }
+
   private OrderStatus status() {
-    return new OrderStatus(data, AT_ONCE);
+    return new OrderStatus(data);
   }
 
   private JsonNode output(ToolHandler tool, String argument, String value) throws Exception {
