@@ -29,6 +29,9 @@ import org.junit.jupiter.api.Test;
 /** The console in a real browser, in front of a cluster that does what the test says. */
 class ConsoleIT {
 
+  /** Half a second: sound that runs at half or double speed is out by more than that. */
+  private static final int HALF = 500;
+
   private static Chromium chromium;
 
   private final ScriptedRealtime realtime = new ScriptedRealtime();
@@ -219,7 +222,7 @@ class ConsoleIT {
     assertThat(truncate.path("type").asText()).isEqualTo("conversation.item.truncate");
     assertThat(truncate.path("item_id").asText()).isEqualTo("item_r");
     // The scene's caller speaks again a second after the answer began.
-    assertThat(truncate.path("audio_end_ms").asInt()).isBetween(300, 2_000);
+    assertThat(truncate.path("audio_end_ms").asInt()).isBetween(HALF, HALF * 3);
     assertThat(realtime.frameBytes.get()).isEqualTo(960);
     assertThat(page.getByTitle("not heard", exactly())).isVisible();
     assertThat(page.getByText("You are heard")).isVisible();
@@ -233,6 +236,23 @@ class ConsoleIT {
     page.getByRole(AriaRole.LINK, named("Talk").setExact(true)).click();
     page.getByRole(AriaRole.BUTTON, named("Hang up")).click();
     assertThat(page.getByText("Call ended")).isVisible();
+    assertThat(chromium.complaints).isEmpty();
+  }
+
+  @Test
+  void aBrowserThatKeepsItsOwnRateIsConvertedBothWays() throws Exception {
+    page.addInitScript(
+        "const Own = AudioContext; AudioContext = class extends Own { constructor() { super(); } }");
+    open("#/talk");
+    page.getByRole(AriaRole.BUTTON, named("Call")).click();
+    assertThat(page.getByTitle("not heard", exactly())).isVisible();
+    assertThat(page.evaluate("new AudioContext().sampleRate")).isNotEqualTo(24_000);
+    var update = realtime.received.poll(10, TimeUnit.SECONDS);
+    var truncate = realtime.received.poll(10, TimeUnit.SECONDS);
+    assertThat(update).isNotNull();
+    assertThat(truncate).isNotNull();
+    assertThat(truncate.path("audio_end_ms").asInt()).isBetween(HALF, HALF * 3);
+    assertThat(realtime.frameBytes.get()).isEqualTo(960);
     assertThat(chromium.complaints).isEmpty();
   }
 
