@@ -235,6 +235,13 @@ class AdminRoutesTest {
   }
 
   @Test
+  void aLoginOverTlsGivesACookieForTlsOnly() throws Exception {
+    var body = "{\"token\":\"" + AdminServer.TOKEN + "\"}";
+    var answer = client.post("/admin/v1/login", body, "Anonymous", "1", "Origin", "https://a.b");
+    assertThat(answer.raw().headers().firstValue("set-cookie").orElse("")).contains("; Secure");
+  }
+
+  @Test
   void aCookieAloneChangesNothing() throws Exception {
     var cookie = login();
     assertThat(client.delete("/admin/v1/sessions/sess_new", "Cookie", cookie).status())
