@@ -52,11 +52,10 @@ final class ConversationRules {
     if (problem != null) {
       return Decision.tell(problem);
     }
-    var conversation = state.conversation().with(add.item(), add.previousItemId());
-    return Decision.fact(new SessionEvent.ItemAdded(add.item(), add.previousItemId(), add.at()))
-        .thenTell(
-            new SessionOrder.ItemAdded(
-                add.item(), conversation.previousOf(add.item().id()), false));
+    var item = add.item().inTurn(state.turns().latest());
+    var conversation = state.conversation().with(item, add.previousItemId());
+    return Decision.fact(new SessionEvent.ItemAdded(item, add.previousItemId(), add.at()))
+        .thenTell(new SessionOrder.ItemAdded(item, conversation.previousOf(item.id()), false));
   }
 
   private static @Nullable Complain problem(

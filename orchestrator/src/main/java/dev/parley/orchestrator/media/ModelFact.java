@@ -1,6 +1,7 @@
 package dev.parley.orchestrator.media;
 
 import dev.parley.orchestrator.audio.Audio;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,12 @@ public sealed interface ModelFact {
     COMPLETED,
     CANCELLED,
     INCOMPLETE,
-    FAILED
+    FAILED;
+
+    /** As sessions and metrics name it: lower_snake. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**

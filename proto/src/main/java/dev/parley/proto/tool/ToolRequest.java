@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempt from 1; rises with each retry
  * @param deadline after this nobody waits for the result
  * @param caller facts about the caller that the tool may use, such as the tenant's customer number
+ * @param retries how often the worker may try again by itself, within the deadline, after a failure
+ *     that says it is worth it; absent = 0
  */
 public record ToolRequest(
     String requestId,
@@ -30,13 +32,32 @@ public record ToolRequest(
     int attempt,
     Instant deadline,
     Agent agent,
-    Map<String, String> caller)
+    Map<String, String> caller,
+    int retries)
     implements WireMessage {
 
   public static final String SCHEMA = "tool-request.v1";
 
   public ToolRequest {
     caller = Map.copyOf(caller);
+  }
+
+  /** A request whose retries are the session's own business. */
+  public ToolRequest(
+      String requestId,
+      String effectKey,
+      String sessionId,
+      int turn,
+      String callId,
+      String tool,
+      JsonNode arguments,
+      int attempt,
+      Instant deadline,
+      Agent agent,
+      Map<String, String> caller) {
+    this(
+        requestId, effectKey, sessionId, turn, callId, tool, arguments, attempt, deadline, agent,
+        caller, 0);
   }
 
   /** Which agent's session asks. */

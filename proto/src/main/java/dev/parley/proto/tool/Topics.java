@@ -18,6 +18,9 @@ public final class Topics {
   public static final String HEADER_TENANT = "parley-tenant";
   public static final String HEADER_TRACE = "traceparent";
 
+  /** On cancels: the queue that the request went to; absent for the shared one. */
+  public static final String HEADER_QUEUE = "parley-queue";
+
   /** Every topic that exists without any agent naming a queue of its own. */
   public static List<String> all() {
     return List.of(

@@ -20,6 +20,17 @@ public sealed interface Item extends WireMessage {
   /** The turn it belongs to, from 1; 0 before the first. */
   int turn();
 
+  /** The same item as part of that turn. */
+  default Item inTurn(int number) {
+    return switch (this) {
+      case Message(var id, _, var role, var spoken, var text, var ms, var heard, var complete) ->
+          new Message(id, number, role, spoken, text, ms, heard, complete);
+      case Call(var id, _, var callId, var tool, var arguments, var ours) ->
+          new Call(id, number, callId, tool, arguments, ours);
+      case Output(var id, _, var callId, var output) -> new Output(id, number, callId, output);
+    };
+  }
+
   /**
    * Something said or written.
    *

@@ -10,7 +10,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /** Who watches a session live. At most {@link #LIMIT}; the oldest makes room. */
-final class Watchers {
+public final class Watchers {
 
   private static final int LIMIT = 32;
 
@@ -44,9 +44,14 @@ final class Watchers {
     if (watchers.isEmpty()) {
       return;
     }
+    var shown = shown(seq, event);
+    watchers.forEach(watcher -> watcher.tell(shown));
+  }
+
+  /** A stored event as the live stream shows it: its stored name without the version. */
+  public static TimelineEvent shown(long seq, SessionEvent event) {
     var name = SessionEventCodec.name(event);
     var kind = name.substring(0, name.lastIndexOf('.'));
-    var shown = new TimelineEvent(seq, event.at(), kind, SessionEventCodec.tree(event));
-    watchers.forEach(watcher -> watcher.tell(shown));
+    return new TimelineEvent(seq, event.at(), kind, SessionEventCodec.tree(event));
   }
 }

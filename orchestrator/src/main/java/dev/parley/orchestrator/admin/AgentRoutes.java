@@ -1,0 +1,26 @@
+package dev.parley.orchestrator.admin;
+
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+
+import dev.parley.proto.admin.AgentList;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** {@code /admin/v1/agents}: who can be put on a call. */
+final class AgentRoutes {
+
+  private final Agents agents;
+
+  AgentRoutes(Agents agents) {
+    this.agents = agents;
+  }
+
+  /** Below {@code /admin/v1}. */
+  Route route() {
+    return path(
+        "agents",
+        () ->
+            get(() ->
+                Answers.completeWith(agents.list(), known -> Answers.ok(new AgentList(known)))));
+  }
+}

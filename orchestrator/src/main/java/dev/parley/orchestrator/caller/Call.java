@@ -1,0 +1,342 @@
+package dev.parley.orchestrator.caller;
+
+import dev.parley.orchestrator.audio.Audio;
+import dev.parley.orchestrator.audio.AudioFormat;
+import dev.parley.orchestrator.audio.Transcoder;
+import dev.parley.orchestrator.caller.CallScript.Action;
+import dev.parley.orchestrator.caller.CallScript.Event;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call from the caller's side: a microphone and a loudspeaker that tick every 20 ms, a
+ * WebSocket, and a script that decides. Everything runs on one thread, in real time.
+ */
+final class Call implements CallLine.Listener {
+
+  /** More than a minute of talk ahead of the ear is no conversation. */
+  private static final int MOST_SECONDS_AHEAD = 300;
+
+  /**
+   * What a call is made of.
+   *
+   * @param url with its query
+   * @param key absent for a server that asks for none
+   * @param limit after it the call is given up
+   */
+  record Setup(
+      URI url,
+      String agent,
+      @Nullable String key,
+      SSLContext trust,
+      AudioFormat format,
+      List<Utterance> utterances,
+      CallScript.Plan plan,
+      Duration limit) {
+    Setup {
+      utterances = List.copyOf(utterances);
+    }
+  }
+
+  /** Sees every fact as it happens, with its time in milliseconds since dialling. */
+  @FunctionalInterface
+  interface Observer {
+    void saw(Fact fact, long at);
+  }
+
+  private final Setup setup;
+  private final Observer observer;
+  private final @Nullable Recording recording;
+  private final ScheduledExecutorService loop =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("parley-call").daemon().factory());
+  private final CompletableFuture<CallReport.Summary> ended = new CompletableFuture<>();
+  private final long dialledAt = System.nanoTime();
+
+  private final CallScript script;
+  private final CallReport report = new CallReport();
+  private final Microphone microphone = new Microphone();
+  private final PlayoutClock ear;
+  private final Transcoder toWire;
+  private final Set<String> running = new HashSet<>();
+  private final Set<String> toolsWithNews = new HashSet<>();
+  private CallScript.Position position = CallScript.Position.START;
+  private @Nullable CallLine line;
+  private int talking;
+  private boolean ready;
+  private boolean agentSpeaks;
+  private String lastResponse = "";
+
+  Call(Setup setup, Observer observer, @Nullable Recording recording) {
+    this.setup = setup;
+    this.observer = observer;
+    this.recording = recording;
+    script = new CallScript(setup.plan());
+    ear = new PlayoutClock(setup.format(), MOST_SECONDS_AHEAD);
+    toWire = Transcoder.between(AudioFormat.PCM_16K, setup.format());
+  }
+
+  /**
+   * Dials, talks, hangs up. Blocks until the call is over.
+   *
+   * @throws IOException if nobody answers at the address
+   */
+  CallReport.Summary run() throws IOException, InterruptedException {
+    try {
+      loop.submit(this::dial).get();
+      var _ =
+          loop.scheduleAtFixedRate(
+              () -> guarded(this::tick), 0, Microphone.FRAME_MS, TimeUnit.MILLISECONDS);
+      // The script itself ends the call at its limit; this only guards against a broken loop.
+      return ended.get(setup.limit().toSeconds() + 10, TimeUnit.SECONDS);
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof IOException unreachable) {
+        throw unreachable;
+      }
+      if (failed.getCause() instanceof UncheckedIOException diskFull) {
+        throw diskFull.getCause();
+      }
+      throw new IllegalStateException("the call broke", failed.getCause());
+    } catch (TimeoutException stuck) {
+      throw new IllegalStateException("the call's loop stands still", stuck);
+    } finally {
+      loop.shutdownNow();
+      if (line != null) {
+        line.close();
+      }
+    }
+  }
+
+  @Override
+  public void message(String text, Runnable next) {
+    onLoop(() -> {
+      on(ServerEvent.parse(text));
+      next.run();
+    });
+  }
+
+  @Override
+  public void closed(String reason) {
+    onLoop(() -> {
+      if (!ended.isDone()) {
+        fact(new Fact.Dropped(reason));
+        happen(new Event.LineDropped());
+      }
+    });
+  }
+
+  private void onLoop(Runnable work) {
+    if (!loop.isShutdown()) {
+      loop.execute(() -> guarded(work));
+    }
+  }
+
+  private void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException bug) {
+      ended.completeExceptionally(bug);
+    }
+  }
+
+  @SuppressWarnings("UnusedReturnValue") // Callable, so that it may throw
+  private Void dial() throws IOException {
+    fact(new Fact.Dialled(setup.url().toString(), setup.agent(), setup.format().mediaType()));
+    line = CallLine.dial(setup.url(), setup.key(), setup.trust(), this);
+    return null;
+  }
+
+  private void tick() {
+    if (ended.isDone()) {
+      return;
+    }
+    var said = speak();
+    var heard = Audio.ofBytes(setup.format(), ear.pull());
+    if (recording != null) {
+      recording.add(said, heard);
+    }
+    ear.finished().forEach(this::heard);
+    noticeSilence();
+    happen(now() > setup.limit().toMillis() ? new Event.TimeUp() : new Event.Tick());
+  }
+
+  private Audio speak() {
+    var frame = microphone.frame();
+    if (frame.begins()) {
+      boolean bargeIn = agentSpeaks;
+      fact(new Fact.CallerBegan(talking, setup.utterances().get(talking - 1).words(), bargeIn));
+    }
+    if (ready && line != null) {
+      line.sendSound(ClientMessage.append(toWire.accept(frame.sound())));
+    }
+    if (frame.ends()) {
+      fact(new Fact.CallerEnded(talking));
+      happen(new Event.UtteranceSpoken());
+    }
+    return frame.sound();
+  }
+
+  private void on(ServerEvent event) {
+    switch (event) {
+      case ServerEvent.SessionCreated(var id) -> {
+        fact(new Fact.Connected(id));
+        send(ClientMessage.sessionUpdate(setup.format()));
+      }
+      case ServerEvent.SessionUpdated _ -> {
+        ready = true;
+        happen(new Event.SessionReady());
+      }
+      case ServerEvent.SpeechStarted _ -> {
+        fact(new Fact.SpeechNoticed());
+        hush();
+      }
+      case ServerEvent.SpeechStopped _ -> fact(new Fact.SpeechEndNoticed());
+      case ServerEvent.CallerTranscript(var words) -> fact(new Fact.Understood(words));
+      case ServerEvent.ResponseCreated(var id) -> {
+        running.add(id);
+        happen(new Event.ResponseStarted());
+      }
+      case ServerEvent.AgentAudio audio -> listen(audio);
+      case ServerEvent.AgentAudioDone(var item) -> ear.whole(item);
+      case ServerEvent.AgentTranscript(var item, var words) ->
+          fact(new Fact.AgentSaid(item, words));
+      case ServerEvent.ToolCalled(var callId, var tool) -> toolCalled(callId, tool);
+      case ServerEvent.ToolAnswered(var callId) -> toolAnswered(callId);
+      case ServerEvent.ToolNews news -> toolNews(news);
+      case ServerEvent.TurnNews(var turn, var outcome, var stages) ->
+          fact(new Fact.TurnMeasured(turn, outcome, stages));
+      case ServerEvent.ResponseDone done -> responseDone(done);
+      case ServerEvent.Trouble(var code, var message) -> {
+        fact(new Fact.Trouble(code, message));
+        if (!ready) {
+          happen(new Event.AgentFailed());
+        }
+      }
+      case ServerEvent.Other _ -> {}
+    }
+  }
+
+  private void listen(ServerEvent.AgentAudio audio) {
+    byte[] sound;
+    try {
+      sound = Base64.getDecoder().decode(audio.base64());
+    } catch (IllegalArgumentException wrong) {
+      fact(new Fact.Trouble("invalid_audio", "delta: not base64 (expected: base64)"));
+      return;
+    }
+    ear.add(audio.itemId(), sound);
+    agentSpeaks = true;
+    if (!audio.responseId().equals(lastResponse)) {
+      lastResponse = audio.responseId();
+      fact(new Fact.AgentBegan(audio.itemId()));
+      happen(new Event.AgentBegan());
+    }
+  }
+
+  /** The caller is heard: whatever plays stops, and the other side learns what was heard of it. */
+  private void hush() {
+    for (var cut : ear.flush()) {
+      heard(cut);
+      if (cut.audioMs() > 0) {
+        send(ClientMessage.truncate(cut));
+      }
+    }
+    noticeSilence();
+  }
+
+  private void heard(PlayoutClock.Heard heard) {
+    fact(new Fact.AgentHeard(heard.itemId(), heard.heardMs(), heard.audioMs()));
+  }
+
+  private void noticeSilence() {
+    if (agentSpeaks && !ear.playing() && running.isEmpty()) {
+      agentSpeaks = false;
+      happen(new Event.AgentFellSilent());
+    }
+  }
+
+  private void toolCalled(String callId, String tool) {
+    if (toolsWithNews.contains(callId)) {
+      return;
+    }
+    fact(new Fact.ToolMoved(callId, tool, "requested", null, null));
+    happen(new Event.ToolMoved(callId, ToolWait.Stage.RUNNING));
+  }
+
+  /** Without Parley's own news an output in the conversation is all there is to know. */
+  private void toolAnswered(String callId) {
+    if (!toolsWithNews.contains(callId)) {
+      happen(new Event.ToolMoved(callId, ToolWait.Stage.DELIVERED));
+    }
+  }
+
+  private void toolNews(ServerEvent.ToolNews news) {
+    toolsWithNews.add(news.callId());
+    fact(new Fact.ToolMoved(news.callId(), news.tool(), news.state(), news.percent(), news.note()));
+    happen(new Event.ToolMoved(news.callId(), ToolWait.stageOf(news.state())));
+  }
+
+  private void responseDone(ServerEvent.ResponseDone done) {
+    running.remove(done.responseId());
+    if (done.status().equals("failed")) {
+      var message = done.message() == null ? "response failed" : done.message();
+      fact(new Fact.Trouble(done.code(), message));
+      happen(new Event.AgentFailed());
+    } else if (!done.responseId().equals(lastResponse)) {
+      happen(new Event.ResponseEmpty());
+    }
+    noticeSilence();
+  }
+
+  private void happen(Event event) {
+    var step = script.advance(position, event, now());
+    position = step.position();
+    for (var action : step.actions()) {
+      switch (action) {
+        case Action.Say(var turn, _) -> {
+          talking = turn;
+          microphone.say(setup.utterances().get(turn - 1));
+        }
+        case Action.HangUp _ -> hangUp();
+      }
+    }
+  }
+
+  private void hangUp() {
+    if (position.state() instanceof CallScript.State.Over(var outcome)) {
+      ear.flush().forEach(this::heard);
+      fact(new Fact.Ended(outcome));
+      ended.complete(report.summary());
+    }
+  }
+
+  private void send(String message) {
+    if (line != null) {
+      line.send(message);
+    }
+  }
+
+  private void fact(Fact fact) {
+    long at = now();
+    report.add(fact, at);
+    observer.saw(fact, at);
+  }
+
+  private long now() {
+    return (System.nanoTime() - dialledAt) / 1_000_000;
+  }
+}

@@ -1,0 +1,239 @@
+package dev.parley.orchestrator.cli;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code parley up}: one node with everything in it, until Ctrl-C. */
+@Command(
+    name = "up",
+    description = {
+      "Run one node with everything in it: door, sessions, journal, Kafka broker, tools, speech.",
+      "Ends with Ctrl-C."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false)
+final class UpCommand implements Callable<Integer> {
+
+  /** Longer than a polite end of live calls takes; after it the process just ends. */
+  private static final Duration STOP_DEADLINE = Duration.ofSeconds(20);
+
+  private final Terminal terminal;
+  private final NodeStarter starter;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "Port of the one public door; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on. Default: ${DEFAULT-VALUE}, this machine only.")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--tls",
+      description = "Serve https and wss with a self-signed certificate, kept in the data folder.")
+  private boolean tls;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      defaultValue = ".parley",
+      description = "Journal, broker, keys. One node per folder. Default: ./${DEFAULT-VALUE}.")
+  private Path data = Path.of(".parley");
+
+  @Option(
+      names = "--agents",
+      paramLabel = "FOLDER",
+      description = "Agent definitions, one JSON file each. Default: the built-in sample agent.")
+  private @Nullable Path agents;
+
+  @Option(
+      names = "--model-concurrency",
+      paramLabel = "CALLS",
+      description = "Calls that the local speech model serves at once. Default: one per core.")
+  private int modelConcurrency = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--no-worker",
+      description = "Do not run the sample tools inside the node; see parley worker.")
+  private boolean noWorker;
+
+  UpCommand(Terminal terminal, NodeStarter starter) {
+    this.terminal = terminal;
+    this.starter = starter;
+  }
+
+  @Override
+  public Integer call() throws CommandFailure, IOException {
+    var options = options();
+    var folder = DataFolder.create(options.data());
+    try (var _ = folder.claim()) {
+      Logs.into(folder.log());
+      requireFreePort();
+      return run(start(options), folder);
+    } finally {
+      folder.withdraw();
+    }
+  }
+
+  private UpOptions options() throws CommandFailure {
+    if (agents != null && !Files.isDirectory(agents)) {
+      throw CommandFailure.configuration(
+          "--agents %s: no such folder (expected: a folder of agent definitions)".formatted(agents),
+          "Leave it out to use the built-in sample agent.");
+    }
+    try {
+      return new UpOptions(
+          host, port, tls, data.toAbsolutePath().normalize(), agents, modelConcurrency, !noWorker);
+    } catch (IllegalArgumentException wrong) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()), "", wrong);
+    }
+  }
+
+  /**
+   * Asked first, so that a taken port is known in milliseconds and not after the broker's start.
+   */
+  private void requireFreePort() throws CommandFailure {
+    try (var socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(host, port));
+    } catch (IOException taken) {
+      throw portFailure(taken);
+    }
+  }
+
+  private CommandFailure portFailure(Exception cause) {
+    boolean noSuchAddress = String.valueOf(cause.getMessage()).contains("assign");
+    if (noSuchAddress || !(cause instanceof BindException)) {
+      return new CommandFailure(
+          ExitCode.CONFIGURATION,
+          "--host %s: not an address of this machine (expected: 127.0.0.1, 0.0.0.0 or its own)"
+              .formatted(host),
+          "",
+          cause);
+    }
+    return new CommandFailure(
+        ExitCode.CONFIGURATION,
+        "--port %d: in use on %s (expected: a free port)".formatted(port, host),
+        "Stop what listens there, or choose another: parley up --port %d".formatted(port + 1),
+        cause);
+  }
+
+  private RunningNode start(UpOptions options) throws CommandFailure {
+    terminal.line(terminal.bold("Parley") + " starts, data in " + options.data());
+    try {
+      return starter.start(options, this::started);
+    } catch (IllegalArgumentException wrong) {
+      throw new CommandFailure(
+          ExitCode.CONFIGURATION, String.valueOf(wrong.getMessage()), "", wrong);
+    } catch (RuntimeException broken) {
+      throw findBind(broken)
+          .map(this::portFailure)
+          .orElseGet(() ->
+              new CommandFailure(
+                  ExitCode.FAILED,
+                  "could not start: " + broken,
+                  "--verbose shows where it happened.",
+                  broken));
+    }
+  }
+
+  private static Optional<BindException> findBind(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException bind) {
+        return Optional.of(bind);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void started(String part, String detail, Duration took) {
+    terminal.line(
+        String.format(
+            Locale.ROOT,
+            "  %s %-22s %,7d ms  %s",
+            terminal.green("✓"),
+            part,
+            took.toMillis(),
+            terminal.dim(detail)));
+  }
+
+  private int run(RunningNode node, DataFolder folder) throws IOException {
+    var certificate = node.certificate();
+    folder.announce(
+        new DataFolder.Endpoint(
+            node.base(), certificate == null ? null : certificate.toAbsolutePath().toString()));
+    var ctrlC = Thread.ofPlatform().name("parley-stop").unstarted(() -> stop(node, folder));
+    Runtime.getRuntime().addShutdownHook(ctrlC);
+    summary(node, folder);
+    node.stopped().toCompletableFuture().join();
+    return ExitCode.FAILED;
+  }
+
+  private void summary(RunningNode node, DataFolder folder) {
+    var endpoint = folder.endpoint();
+    var uptime = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
+    terminal.line(
+        terminal.bold(
+            String.format(Locale.ROOT, "Ready for calls in %.1f s", uptime.toMillis() / 1000.0)));
+    terminal.line("");
+    terminal.line("  Console     " + terminal.cyan(node.console().toString()));
+    terminal.line("  Realtime    " + terminal.cyan(endpoint.realtime().toString()));
+    terminal.line("  Its key     " + folder.realtimeKey());
+    terminal.line("  Admin token " + folder.adminToken());
+    if (endpoint.certificate() != null) {
+      terminal.line("  Certificate " + endpoint.certificate());
+    }
+    terminal.line("  Log         " + folder.log());
+    terminal.line("");
+    terminal.line("A first call, in another terminal:");
+    terminal.line(
+        "  "
+            + terminal.bold(
+                "./parley call --say \"where is my order one two three four\"" + dataOption()));
+    terminal.line("Ctrl-C ends it.");
+  }
+
+  private String dataOption() {
+    return data.equals(Path.of(".parley")) ? "" : " --data " + data;
+  }
+
+  private void stop(RunningNode node, DataFolder folder) {
+    terminal.line("");
+    terminal.line("Stopping: live calls end first.");
+    folder.withdraw();
+    var closing = CompletableFuture.runAsync(node::close, task -> Thread.ofVirtual().start(task));
+    try {
+      closing.get(STOP_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      terminal.line("Stopped.");
+    } catch (TimeoutException slow) {
+      terminal.trouble(
+          "parley: still stopping after %d s, ends now".formatted(STOP_DEADLINE.toSeconds()));
+    } catch (ExecutionException broken) {
+      terminal.trouble("parley: stopped with a failure: " + broken.getCause());
+    } catch (InterruptedException impatient) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.parley.orchestrator.door;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** A small file that only the node's own user may read (mode 600 where the system has modes). */
+public final class PrivateFile {
+
+  /** Writes it whole or not at all. */
+  public static void write(Path file, String text) throws IOException {
+    var folder = requireNonNull(file.toAbsolutePath().getParent(), "file is a root");
+    Files.createDirectories(folder);
+    var draft = Files.createTempFile(folder, ".draft", null, onlyOwner(folder));
+    Files.writeString(draft, text);
+    Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static FileAttribute<?>[] onlyOwner(Path folder) {
+    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private PrivateFile() {}
+}

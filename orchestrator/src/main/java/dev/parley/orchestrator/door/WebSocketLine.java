@@ -1,0 +1,335 @@
+package dev.parley.orchestrator.door;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One caller's WebSocket: whole messages in, coalesced writes out, pings, and an orderly end. Lives
+ * on its loop; {@link #close} alone may come from elsewhere.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, seen there
+final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WebSocketLine.class);
+
+  /** How long a peer may take to answer a close frame. */
+  private static final int GOODBYE_SECONDS = 2;
+
+  private static final int ABNORMAL = 1006;
+  private static final int TOO_BIG = 1009;
+  private static final int INTERNAL = 1011;
+  private static final int OVERLOAD = 1013;
+
+  private final Channel channel;
+  private final CallLoop loop;
+  private final DoorSettings settings;
+  private final DoorCounters counters;
+
+  private @Nullable Caller caller;
+  private @Nullable ScheduledFuture<?> pings;
+  private final Fragments fragments = new Fragments();
+  private boolean reading;
+  private boolean unflushed;
+  private boolean flushAsked;
+  private boolean heard = true;
+  private int silentPings;
+  private boolean closing;
+  private boolean over;
+  private int endCode = ABNORMAL;
+  private String endReason = "";
+
+  WebSocketLine(Channel channel, CallLoop loop, DoorSettings settings, DoorCounters counters) {
+    this.channel = channel;
+    this.loop = loop;
+    this.settings = settings;
+    this.counters = counters;
+  }
+
+  /** The handshake is through. */
+  void open(MediaEndpoint endpoint, Upgrade upgrade) {
+    counters.linesOpened.increment();
+    long every = settings.ping().toNanos();
+    pings = channel.eventLoop().scheduleAtFixedRate(this::ping, every, every, NANOSECONDS);
+    try {
+      caller = endpoint.connected(upgrade, this);
+    } catch (RuntimeException e) {
+      broken(e);
+    }
+    channel.config().setAutoRead(true);
+  }
+
+  @Override
+  public void send(ByteBuf utf8) {
+    if (!channel.eventLoop().inEventLoop()) {
+      channel.eventLoop().execute(() -> send(utf8));
+    } else if (closing || over) {
+      utf8.release();
+    } else if (overflowing()) {
+      utf8.release();
+      counters.slowReaders.increment();
+      close(OVERLOAD, "reads too slowly");
+    } else {
+      channel.write(new TextWebSocketFrame(utf8), channel.voidPromise());
+      flushSoon();
+    }
+  }
+
+  @Override
+  public void send(byte[] utf8) {
+    send(Unpooled.wrappedBuffer(utf8));
+  }
+
+  @Override
+  public boolean writable() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public CallLoop loop() {
+    return loop;
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    if (!channel.eventLoop().inEventLoop()) {
+      channel.eventLoop().execute(() -> close(code, reason));
+      return;
+    }
+    if (closing || over) {
+      return;
+    }
+    closing = true;
+    endCode = code;
+    endReason = cut(reason);
+    channel.writeAndFlush(new CloseWebSocketFrame(code, endReason));
+    channel.eventLoop().schedule(() -> channel.close(), GOODBYE_SECONDS, SECONDS);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    reading = true;
+    heard = true;
+    var frame = (WebSocketFrame) message;
+    try {
+      switch (frame) {
+        case TextWebSocketFrame text when text.isFinalFragment() -> deliver(text.content());
+        case TextWebSocketFrame text -> fragments.begin(channel.alloc(), false, text.content());
+        case ContinuationWebSocketFrame more -> goOn(more);
+        case BinaryWebSocketFrame binary -> binary(binary);
+        case PingWebSocketFrame ping -> pong(ping);
+        case CloseWebSocketFrame close -> goodbye(close);
+        default -> {} // a pong: it was heard
+      }
+    } finally {
+      frame.release();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    reading = false;
+    flush();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    var there = caller;
+    if (there != null && !over) {
+      guarded(() -> there.writable(channel.isWritable()));
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    end();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    end();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    switch (cause) {
+      case CorruptedWebSocketFrameException broken -> {
+        counters.malformed.increment();
+        // What else comes is read and dropped: closing with unread bytes would reset the
+        // connection before the peer has seen why.
+        close(broken.closeStatus().code(), broken.closeStatus().reasonText());
+      }
+      case IOException _ -> channel.close();
+      default -> broken(cause);
+    }
+  }
+
+  private void deliver(ByteBuf utf8) {
+    if (caller == null || closing) {
+      return;
+    }
+    try {
+      caller.text(utf8);
+    } catch (RuntimeException e) {
+      broken(e);
+    }
+  }
+
+  private void goOn(ContinuationWebSocketFrame more) {
+    if (!fragments.running()) {
+      return;
+    }
+    if (fragments.size() + more.content().readableBytes() > settings.maxMessageBytes()) {
+      fragments.drop();
+      counters.malformed.increment();
+      close(TOO_BIG, "message too big");
+      return;
+    }
+    fragments.add(more.content());
+    if (!more.isFinalFragment()) {
+      return;
+    }
+    if (fragments.binary()) {
+      binary(fragments.size());
+    } else {
+      deliver(fragments.whole());
+    }
+    fragments.drop();
+  }
+
+  private void binary(BinaryWebSocketFrame frame) {
+    if (frame.isFinalFragment()) {
+      binary(frame.content().readableBytes());
+    } else {
+      fragments.begin(channel.alloc(), true, frame.content());
+    }
+  }
+
+  private void binary(int size) {
+    var there = caller;
+    if (there != null && !closing) {
+      guarded(() -> there.binary(size));
+    }
+  }
+
+  private void pong(PingWebSocketFrame ping) {
+    if (!closing && !overflowing()) {
+      channel.write(new PongWebSocketFrame(ping.content().retain()), channel.voidPromise());
+      flushSoon();
+    }
+  }
+
+  private void goodbye(CloseWebSocketFrame close) {
+    if (!closing) {
+      closing = true;
+      endCode = close.statusCode() == -1 ? 1005 : close.statusCode();
+      endReason = close.reasonText();
+      channel
+          .writeAndFlush(new CloseWebSocketFrame(true, 0, close.content().retain()))
+          .addListener(ChannelFutureListener.CLOSE);
+    } else {
+      channel.close();
+    }
+  }
+
+  private void ping() {
+    silentPings = heard ? 0 : silentPings + 1;
+    if (silentPings >= 2) {
+      counters.linesLost.increment();
+      endReason = "no answer to pings";
+      channel.close();
+      return;
+    }
+    heard = false;
+    if (!closing) {
+      var payload = channel.alloc().buffer(4).writeInt((int) System.nanoTime());
+      channel.writeAndFlush(new PingWebSocketFrame(payload), channel.voidPromise());
+    }
+  }
+
+  /** More waits than a reader of any use leaves. */
+  private boolean overflowing() {
+    if (channel.isWritable()) {
+      return false;
+    }
+    var waiting = channel.unsafe().outboundBuffer();
+    return waiting != null && waiting.totalPendingWriteBytes() > settings.maxPendingBytes();
+  }
+
+  private void flushSoon() {
+    unflushed = true;
+    if (!reading && !flushAsked) {
+      flushAsked = true;
+      channel.eventLoop().execute(this::flushAsked);
+    }
+  }
+
+  private void flushAsked() {
+    flushAsked = false;
+    flush();
+  }
+
+  private void flush() {
+    if (unflushed) {
+      unflushed = false;
+      channel.flush();
+    }
+  }
+
+  private void guarded(Runnable report) {
+    try {
+      report.run();
+    } catch (RuntimeException e) {
+      broken(e);
+    }
+  }
+
+  private void broken(Throwable cause) {
+    LOG.error("A leg failed; its line is closed", cause);
+    close(INTERNAL, "internal error");
+  }
+
+  private void end() {
+    if (over) {
+      return;
+    }
+    over = true;
+    if (pings != null) {
+      pings.cancel(false);
+    }
+    fragments.drop();
+    var there = caller;
+    if (there != null) {
+      guarded(() -> there.closed(endCode, endReason));
+    }
+  }
+
+  private static String cut(String reason) {
+    if (ByteBufUtil.utf8Bytes(reason) <= 123) {
+      return reason;
+    }
+    var bytes = new String(reason.getBytes(StandardCharsets.UTF_8), 0, 120, StandardCharsets.UTF_8);
+    return bytes.replace("\uFFFD", "");
+  }
+}

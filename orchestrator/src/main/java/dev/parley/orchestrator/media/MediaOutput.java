@@ -1,0 +1,19 @@
+package dev.parley.orchestrator.media;
+
+import dev.parley.session.SessionCommand;
+
+/** What the media plane of one call does about it. */
+public sealed interface MediaOutput {
+
+  record ToLeg(LegOrder order) implements MediaOutput {}
+
+  record ToModel(ModelOrder order) implements MediaOutput {}
+
+  record ToSession(SessionCommand command) implements MediaOutput {}
+
+  /** Give a {@link MediaInput.Tick} at this {@link System#nanoTime()}. */
+  record WakeAt(long nanos) implements MediaOutput {}
+
+  /** The call's media plane is done. */
+  record Finish() implements MediaOutput {}
+}

@@ -1,0 +1,114 @@
+package dev.parley.orchestrator.media;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.session.SessionOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Does what the session orders. */
+final class SessionDesk {
+
+  private final Floor floor;
+  private final AgentDefinition agent;
+
+  SessionDesk(Floor floor, AgentDefinition agent) {
+    this.floor = floor;
+    this.agent = agent;
+  }
+
+  void ordered(SessionOrder order) {
+    switch (order) {
+      case SessionOrder.Attached(var sessionId, var epoch) -> {
+        floor.epoch = epoch;
+        floor.toLeg(new LegOrder.Opened(sessionId));
+      }
+      case SessionOrder.Refused(var code, var message) -> refused(code, message);
+      case SessionOrder.ItemAdded(var item, var previous, var committed) ->
+          floor.toLeg(new LegOrder.ItemAdded(item, previous, committed));
+      case SessionOrder.ItemRemoved(var itemId) -> floor.toLeg(new LegOrder.ItemRemoved(itemId));
+      case SessionOrder.ItemCut(var itemId, var contentIndex, var heardMs) -> {
+        floor.toModel(new ModelOrder.Truncate(itemId, heardMs));
+        floor.toLeg(new LegOrder.ItemCut(itemId, contentIndex, heardMs));
+      }
+      case SessionOrder.ItemRetrieved(var item) -> floor.toLeg(new LegOrder.ItemRetrieved(item));
+      case SessionOrder.Respond respond -> respond(respond);
+      case SessionOrder.StopResponse(var responseId, var reason) -> stop(responseId, reason);
+      case SessionOrder.Complain(var eventId, var code, var param, var message) ->
+          floor.toLeg(LegOrder.Complain.refused(eventId, code, param, message));
+      case SessionOrder.ToolNews(var callId, var tool, var state, var percent, var note) ->
+          floor.toLeg(new LegOrder.ToolNews(callId, tool, state, percent, note));
+      case SessionOrder.Release(var reason) -> release(reason);
+    }
+  }
+
+  private void respond(SessionOrder.Respond order) {
+    floor.cancelReply("client_cancelled");
+    var openTurn = floor.openTurn;
+    var stages = openTurn == null ? new Stages() : openTurn;
+    floor.openTurn = null;
+    stages.responseAsked(floor.clock.nanos());
+    floor.reply = new Reply(order.responseId(), order.turn(), stages);
+    floor.toLeg(new LegOrder.ResponseStarted(order.responseId(), order.wish()));
+    floor.toModel(
+        new ModelOrder.Respond(
+            order.responseId(),
+            order.context(),
+            instructions(order.wish()),
+            order.say(),
+            tools(),
+            speaks(order.wish())));
+  }
+
+  private void stop(String responseId, String reason) {
+    var reply = floor.reply;
+    if (reply != null && reply.id.equals(responseId) && !reply.over) {
+      floor.cut();
+      floor.cancelReply(reason);
+    }
+  }
+
+  private void refused(String code, String message) {
+    floor.closing = true;
+    floor.toLeg(LegOrder.Complain.refused(null, code, null, message));
+    floor.toLeg(new LegOrder.Close(LegOrder.Ending.REFUSED, code));
+  }
+
+  private void release(String reason) {
+    if (floor.closing) {
+      return;
+    }
+    floor.closing = true;
+    floor.cut();
+    floor.cancelReply("client_cancelled");
+    floor.toLeg(
+        new LegOrder.Close(
+            reason.equals("superseded") ? LegOrder.Ending.REFUSED : LegOrder.Ending.NORMAL,
+            reason));
+  }
+
+  /** The client's tools and the agent's; of two with one name the client's. */
+  private List<ModelOrder.Tool> tools() {
+    var all = new ArrayList<>(floor.settings.tools());
+    for (var tool : agent.tools()) {
+      boolean clients = all.stream().anyMatch(known -> known.name().equals(tool.name()));
+      if (!clients) {
+        all.add(new ModelOrder.Tool(tool.name(), tool.description(), tool.parameters()));
+      }
+    }
+    return all;
+  }
+
+  private @Nullable String instructions(@Nullable JsonNode wish) {
+    var own = wish == null ? null : wish.path("instructions").textValue();
+    return own == null ? floor.settings.instructions() : own;
+  }
+
+  private boolean speaks(@Nullable JsonNode wish) {
+    var modalities = wish == null ? null : wish.get("output_modalities");
+    return (modalities == null || !modalities.isArray() || modalities.isEmpty())
+        ? floor.settings.speech()
+        : modalities.get(0).asText().equals("audio");
+  }
+}

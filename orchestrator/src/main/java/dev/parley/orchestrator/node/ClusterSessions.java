@@ -1,0 +1,120 @@
+package dev.parley.orchestrator.node;
+
+import dev.parley.orchestrator.admin.Sessions;
+import dev.parley.orchestrator.store.SessionIndex;
+import dev.parley.proto.admin.SessionDetail;
+import dev.parley.proto.admin.SessionSummary;
+import dev.parley.proto.admin.TimelineEvent;
+import dev.parley.session.SessionCommand;
+import dev.parley.session.SessionEvent;
+import dev.parley.session.shell.SessionBehavior;
+import dev.parley.session.shell.Watchers;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.persistence.jdbc.query.javadsl.JdbcReadJournal;
+import org.apache.pekko.persistence.query.EventEnvelope;
+import org.apache.pekko.persistence.query.PersistenceQuery;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.stream.BoundedSourceQueue;
+import org.apache.pekko.stream.OverflowStrategy;
+import org.apache.pekko.stream.javadsl.BroadcastHub;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.typed.javadsl.ActorSource;
+
+/** What the admin API needs of sessions, from the cluster, the journal and the list beside it. */
+final class ClusterSessions implements Sessions {
+
+  private static final int LIVE_BUFFER = 1_024;
+  private static final int CHANGES = 1_024;
+  private static final String LAST = "ended";
+
+  private final dev.parley.session.shell.Sessions cluster;
+  private final SessionIndex index;
+  private final JdbcReadJournal journal;
+  private final Source<SessionSummary, NotUsed> changes;
+  private final BoundedSourceQueue<SessionSummary> changed;
+
+  ClusterSessions(
+      ActorSystem<?> system, dev.parley.session.shell.Sessions cluster, SessionIndex index) {
+    this.cluster = cluster;
+    this.index = index;
+    this.journal =
+        PersistenceQuery.get(system)
+            .getReadJournalFor(JdbcReadJournal.class, JdbcReadJournal.Identifier());
+    var hub =
+        Source.<SessionSummary>queue(CHANGES)
+            .toMat(BroadcastHub.of(SessionSummary.class, 256), Keep.both())
+            .run(system);
+    this.changed = hub.first();
+    this.changes = hub.second();
+  }
+
+  /** A session changed on this node. Never blocks; a reader who misses one sees the next. */
+  void changed(SessionSummary summary) {
+    index.put(summary);
+    var _ = changed.offer(summary);
+  }
+
+  @Override
+  public CompletionStage<Page> list(Filter filter) {
+    return index.list(filter);
+  }
+
+  @Override
+  public CompletionStage<Optional<SessionDetail>> find(String id) {
+    return cluster.describe(id);
+  }
+
+  /** History from the journal, then what the session itself tells; each event once, in order. */
+  @Override
+  public Source<TimelineEvent, NotUsed> events(String id, long afterSeq) {
+    return live(id)
+        .prepend(history(id, afterSeq))
+        .statefulMap(() -> afterSeq, ClusterSessions::onceInOrder, _ -> Optional.empty())
+        .mapConcat(event -> event)
+        .takeWhile(event -> !event.kind().equals(LAST), true)
+        .mapMaterializedValue(_ -> NotUsed.getInstance());
+  }
+
+  @Override
+  public Source<SessionSummary, NotUsed> changes() {
+    return changes;
+  }
+
+  @Override
+  public CompletionStage<Boolean> hangUp(String id, String reason) {
+    return cluster.hangUp(id, reason);
+  }
+
+  private Source<TimelineEvent, ActorRef<TimelineEvent>> live(String id) {
+    return ActorSource.<TimelineEvent>actorRef(
+            _ -> false, _ -> Optional.empty(), LIVE_BUFFER, OverflowStrategy.fail())
+        .mapMaterializedValue(watcher -> {
+          cluster.tell(id, new SessionCommand.Watch(watcher));
+          return watcher;
+        });
+  }
+
+  private Source<TimelineEvent, NotUsed> history(String id, long afterSeq) {
+    var journalId = PersistenceId.of(SessionBehavior.TYPE.name(), id).id();
+    return journal
+        .currentEventsByPersistenceId(journalId, afterSeq + 1, Long.MAX_VALUE)
+        .map(ClusterSessions::shown);
+  }
+
+  private static TimelineEvent shown(EventEnvelope stored) {
+    return Watchers.shown(stored.sequenceNr(), (SessionEvent) stored.event());
+  }
+
+  private static Pair<Long, List<TimelineEvent>> onceInOrder(Long last, TimelineEvent event) {
+    return event.seq() > last
+        ? Pair.create(event.seq(), List.of(event))
+        : Pair.create(last, List.of());
+  }
+}

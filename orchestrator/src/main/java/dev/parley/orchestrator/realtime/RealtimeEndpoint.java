@@ -1,0 +1,220 @@
+package dev.parley.orchestrator.realtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.orchestrator.door.Caller;
+import dev.parley.orchestrator.door.Line;
+import dev.parley.orchestrator.door.MediaEndpoint;
+import dev.parley.orchestrator.door.Upgrade;
+import dev.parley.orchestrator.media.Call;
+import dev.parley.orchestrator.media.MediaInput;
+import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.proto.realtime.RealtimeCodec;
+import dev.parley.proto.realtime.RealtimeProblem;
+import dev.parley.proto.realtime.RealtimeSession;
+import dev.parley.proto.realtime.ServerEvent;
+import dev.parley.proto.realtime.SessionUpdate;
+import dev.parley.proto.realtime.TurnDetection;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /v1/realtime}: the door to agents for every client that speaks the Realtime protocol.
+ * Bad credentials and unknown agents are answered the way the protocol's clients can see: an error
+ * event, then a close code (realtime.md 1.3).
+ */
+public final class RealtimeEndpoint implements MediaEndpoint {
+
+  private static final Duration LONGEST_SESSION = Duration.ofMinutes(60);
+  private static final int ID_BYTES = 8;
+  private static final String DEFAULT_VOICE = "alloy";
+
+  /** Who may call. */
+  public interface Gate {
+    Entry authenticate(Upgrade upgrade);
+  }
+
+  /** What the gate says. */
+  public sealed interface Entry {
+
+    /**
+     * Come in.
+     *
+     * @param settings session settings that came with the secret; absent for plain keys
+     */
+    record Granted(String tenant, @Nullable JsonNode settings) implements Entry {}
+
+    record Denied(RealtimeProblem problem, int closeCode) implements Entry {}
+  }
+
+  /** The agents that can be called. */
+  public interface Directory {
+
+    /** Absent name = the default agent. */
+    @Nullable AgentDefinition find(@Nullable String name);
+
+    List<String> names();
+  }
+
+  private final Gate gate;
+  private final Directory agents;
+  private final Function<AgentDefinition, Function<Line, Call.Surroundings>> surroundings;
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+
+  public RealtimeEndpoint(
+      Gate gate,
+      Directory agents,
+      Function<AgentDefinition, Function<Line, Call.Surroundings>> surroundings,
+      InstantSource clock) {
+    this.gate = gate;
+    this.agents = agents;
+    this.surroundings = surroundings;
+    this.clock = clock;
+  }
+
+  @Override
+  public Caller connected(Upgrade upgrade, Line line) {
+    return switch (gate.authenticate(upgrade)) {
+      case Entry.Denied(var problem, var code) -> turnAway(line, problem, code);
+      case Entry.Granted granted -> admit(upgrade, line, granted);
+    };
+  }
+
+  private Caller admit(Upgrade upgrade, Line line, Entry.Granted granted) {
+    var name = upgrade.first("model");
+    var agent = agents.find(name);
+    if (agent == null) {
+      return turnAway(line, unknownAgent(name), 4000);
+    }
+    var session = session(agent);
+    var settings = granted.settings();
+    if (settings != null
+        && SessionUpdate.apply(session, settings, false)
+            instanceof SessionUpdate.Applied(var set)) {
+      session = set;
+    }
+    var wishes =
+        new RealtimeLeg.Wishes(isSet(upgrade, "parley_greeting"), isSet(upgrade, "parley_events"));
+    var leg = new RealtimeLeg(new LineWire(line), session, wishes);
+    var who = new Call.Caller(session.id(), granted.tenant(), agent);
+    var call = Call.begin(surroundings.apply(agent).apply(line), who, leg);
+    return new Talker(call, leg.reader());
+  }
+
+  private RealtimeSession session(AgentDefinition agent) {
+    var id = new byte[ID_BYTES];
+    random.nextBytes(id);
+    var voice = agent.voice();
+    return RealtimeSession.begin(
+        "sess_" + HexFormat.of().formatHex(id),
+        agent.id(),
+        clock.instant().plus(LONGEST_SESSION).getEpochSecond(),
+        new RealtimeSession.Beginning(
+            agent.instructions(), voice == null ? DEFAULT_VOICE : voice, turns(agent)));
+  }
+
+  private static TurnDetection.ServerVad turns(AgentDefinition agent) {
+    var standard = TurnDetection.ServerVad.STANDARD;
+    var own = agent.turns();
+    if (own == null) {
+      return standard;
+    }
+    return new TurnDetection.ServerVad(
+        or(own.threshold(), standard.threshold()),
+        or(own.prefixPaddingMs(), standard.prefixPaddingMs()),
+        or(own.silenceDurationMs(), standard.silenceDurationMs()),
+        standard.idleTimeoutMs(),
+        standard.createResponse(),
+        or(own.interruptResponse(), standard.interruptResponse()));
+  }
+
+  private static <T> T or(@Nullable T own, T standard) {
+    return own == null ? standard : own;
+  }
+
+  private RealtimeProblem unknownAgent(@Nullable String name) {
+    return RealtimeProblem.refused(
+        "invalid_model",
+        "model",
+        "model: %s (expected: one of %s)".formatted(name, agents.names()));
+  }
+
+  private static boolean isSet(Upgrade upgrade, String parameter) {
+    var value = upgrade.first(parameter);
+    return value != null && (value.equals("1") || value.equals("true"));
+  }
+
+  private static Caller turnAway(Line line, RealtimeProblem problem, int closeCode) {
+    line.send(RealtimeCodec.encode(new ServerEvent.Failed("event_1", problem)));
+    var code = problem.code();
+    line.close(closeCode, code == null ? problem.type() : problem.type() + "." + code);
+    return new Nobody();
+  }
+
+  /** A line in the leg's words. */
+  private record LineWire(Line line) implements Wire {
+    @Override
+    public void send(byte[] utf8) {
+      line.send(utf8);
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      line.close(code, reason);
+    }
+  }
+
+  /** A caller who was let in. */
+  private record Talker(Call call, RealtimeReader reader) implements Caller {
+
+    @Override
+    public void text(ByteBuf utf8) {
+      if (utf8.hasArray()) {
+        call.caller(
+            reader.read(
+                utf8.array(), utf8.arrayOffset() + utf8.readerIndex(), utf8.readableBytes()));
+        return;
+      }
+      var copy = ByteBufUtil.getBytes(utf8);
+      call.caller(reader.read(copy, 0, copy.length));
+    }
+
+    @Override
+    public void binary(int size) {
+      call.caller(reader.binary(size));
+    }
+
+    @Override
+    public void writable(boolean writable) {
+      // The door closes a line that reads too slowly; sound is sent no faster than it is played.
+    }
+
+    @Override
+    public void closed(int code, String reason) {
+      boolean meant = code == 1000 || code == 1005;
+      call.caller(new MediaInput.Gone(meant ? "caller_hung_up" : "line_lost", meant));
+    }
+  }
+
+  /** A caller who was turned away and has not gone yet. */
+  private record Nobody() implements Caller {
+    @Override
+    public void text(ByteBuf utf8) {}
+
+    @Override
+    public void binary(int size) {}
+
+    @Override
+    public void writable(boolean writable) {}
+
+    @Override
+    public void closed(int code, String reason) {}
+  }
+}

@@ -1,0 +1,225 @@
+package dev.parley.orchestrator.realtime;
+
+import dev.parley.orchestrator.media.Leg;
+import dev.parley.orchestrator.media.LegOrder;
+import dev.parley.orchestrator.media.LegSettings;
+import dev.parley.proto.realtime.Item;
+import dev.parley.proto.realtime.RealtimeCodec;
+import dev.parley.proto.realtime.RealtimeProblem;
+import dev.parley.proto.realtime.RealtimeResponse;
+import dev.parley.proto.realtime.RealtimeSession;
+import dev.parley.proto.realtime.ServerEvent;
+import dev.parley.proto.realtime.ServerEvent.TranscriptionProblem;
+import dev.parley.proto.realtime.ServerEvent.TranscriptionUsage;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A caller who came by the Realtime WebSocket protocol: writes what the media plane orders as the
+ * protocol's events. What the client sends is read by {@link RealtimeReader}. Confined to the
+ * call's loop.
+ */
+final class RealtimeLeg implements Leg, ResponseLadder.Rungs {
+
+  private final Wire wire;
+  private final Wishes wishes;
+  private final RealtimeReader reader;
+  private final ArrayDeque<RealtimeSession> configured = new ArrayDeque<>();
+  private final Set<String> shown = new HashSet<>();
+  private final Map<String, Long> utteranceMs = new HashMap<>();
+  private @Nullable String lastShown;
+  private @Nullable ResponseLadder ladder;
+  private long events;
+
+  /**
+   * What the client's URL asked for beyond the protocol.
+   *
+   * @param greeting the agent speaks first
+   * @param extensions events of type {@code parley.…} are sent too
+   */
+  record Wishes(boolean greeting, boolean extensions) {}
+
+  RealtimeLeg(Wire wire, RealtimeSession session, Wishes wishes) {
+    this.wire = wire;
+    this.wishes = wishes;
+    this.reader = new RealtimeReader(session, configured::add);
+  }
+
+  RealtimeReader reader() {
+    return reader;
+  }
+
+  @Override
+  public String kind() {
+    return "realtime-websocket";
+  }
+
+  @Override
+  public boolean greets() {
+    return wishes.greeting();
+  }
+
+  @Override
+  public LegSettings settings() {
+    return reader.settings();
+  }
+
+  @Override
+  public void write(LegOrder order) {
+    switch (order) {
+      case LegOrder.Opened _ ->
+          send(new ServerEvent.SessionCreated(eventId(), reader.firstSession()));
+      case LegOrder.Configured _ ->
+          send(new ServerEvent.SessionUpdated(eventId(), configured.remove()));
+      case LegOrder.SpeechStarted(var itemId, var atMs) ->
+          send(new ServerEvent.SpeechStarted(eventId(), (int) atMs, itemId));
+      case LegOrder.SpeechStopped(var itemId, var atMs) ->
+          send(new ServerEvent.SpeechStopped(eventId(), (int) atMs, itemId));
+      case LegOrder.TimedOut(var itemId, var from, var to) ->
+          send(new ServerEvent.TimeoutTriggered(eventId(), (int) from, (int) to, itemId));
+      case LegOrder.SoundCleared _ -> send(new ServerEvent.AudioCleared(eventId()));
+      case LegOrder.ItemAdded added -> itemAdded(added);
+      case LegOrder.ItemRemoved(var itemId) -> {
+        shown.remove(itemId);
+        send(new ServerEvent.ItemDeleted(eventId(), itemId));
+      }
+      case LegOrder.ItemCut(var itemId, var index, var heardMs) ->
+          send(new ServerEvent.ItemTruncated(eventId(), itemId, index, (int) heardMs));
+      case LegOrder.ItemRetrieved(var item) ->
+          send(new ServerEvent.ItemRetrieved(eventId(), WireItems.write(item)));
+      case LegOrder.Transcript transcript -> transcript(transcript);
+      case LegOrder.TranscriptFailed failed -> transcriptFailed(failed);
+      case LegOrder.ResponseStarted started -> ladder = new ResponseLadder(this, begun(started));
+      case LegOrder.ItemStarted started -> current().itemStarted(started);
+      case LegOrder.Text(_, var itemId, var delta) -> current().text(itemId, delta);
+      case LegOrder.Sound(_, var itemId, var audio) -> {
+        reader.spoke();
+        current().sound(itemId, audio);
+      }
+      case LegOrder.ItemDone done -> current().itemDone(done);
+      case LegOrder.ResponseDone done -> current().done(done);
+      case LegOrder.Flush _ -> {
+        // The client flushes by itself when it sees speech_started.
+      }
+      case LegOrder.Complain complaint -> complain(complaint);
+      case LegOrder.ToolNews news -> extension(Extensions.tool(eventId(), news));
+      case LegOrder.TurnNews news -> extension(Extensions.turn(eventId(), news));
+      case LegOrder.Close(var ending, var reason) -> wire.close(code(ending), reason);
+    }
+  }
+
+  @Override
+  public String eventId() {
+    return "event_" + Long.toString(++events, Character.MAX_RADIX);
+  }
+
+  @Override
+  public void send(ServerEvent event) {
+    wire.send(RealtimeCodec.encode(event));
+  }
+
+  @Override
+  public void sendBytes(byte[] event) {
+    wire.send(event);
+  }
+
+  @Override
+  public @Nullable String enter(String itemId) {
+    var previous = lastShown;
+    shown.add(itemId);
+    lastShown = itemId;
+    return previous;
+  }
+
+  private void itemAdded(LegOrder.ItemAdded added) {
+    var id = added.item().id();
+    var before = added.previousItemId();
+    boolean known = before != null && shown.contains(before);
+    var previous = known && !added.committed() ? before : lastShown;
+    enter(id);
+    if (added.committed()) {
+      send(new ServerEvent.AudioCommitted(eventId(), previous, id));
+      noteLength(added);
+    }
+    Item item = WireItems.write(added.item());
+    send(new ServerEvent.ItemAdded(eventId(), previous, item));
+    send(new ServerEvent.ItemDone(eventId(), previous, item));
+  }
+
+  private void noteLength(LegOrder.ItemAdded added) {
+    if (added.item() instanceof dev.parley.session.conversation.Item.Message message) {
+      utteranceMs.put(message.id(), message.audioMs());
+    }
+  }
+
+  private void transcript(LegOrder.Transcript transcript) {
+    if (!reader.transcribes()) {
+      return;
+    }
+    if (!transcript.isFinal()) {
+      send(
+          new ServerEvent.TranscriptionDelta(eventId(), transcript.itemId(), 0, transcript.text()));
+      return;
+    }
+    var ms = utteranceMs.remove(transcript.itemId());
+    send(
+        new ServerEvent.TranscriptionCompleted(
+            eventId(),
+            transcript.itemId(),
+            0,
+            transcript.text(),
+            new TranscriptionUsage.Duration(ms == null ? 0 : ms / 1_000.0)));
+  }
+
+  private void transcriptFailed(LegOrder.TranscriptFailed failed) {
+    if (reader.transcribes()) {
+      var problem = failed.problem();
+      send(
+          new ServerEvent.TranscriptionFailed(
+              eventId(),
+              failed.itemId(),
+              0,
+              new TranscriptionProblem("server_error", problem.code(), problem.message(), null)));
+    }
+  }
+
+  private RealtimeResponse begun(LegOrder.ResponseStarted started) {
+    return reader.responseBegun(started.responseId(), started.wish());
+  }
+
+  private ResponseLadder current() {
+    var now = ladder;
+    if (now == null) {
+      throw new IllegalStateException("response event before response.created");
+    }
+    return now;
+  }
+
+  private void complain(LegOrder.Complain complaint) {
+    var problem =
+        complaint.clients()
+            ? RealtimeProblem.refused(complaint.code(), complaint.param(), complaint.message())
+            : RealtimeProblem.failed(complaint.code(), complaint.message());
+    send(new ServerEvent.Failed(eventId(), problem.causedBy(complaint.clientEventId())));
+  }
+
+  private void extension(byte[] event) {
+    if (wishes.extensions()) {
+      wire.send(event);
+    }
+  }
+
+  /** Close codes of realtime.md 1.3: which of them a client may answer by trying again. */
+  private static int code(LegOrder.Ending ending) {
+    return switch (ending) {
+      case NORMAL -> 1000;
+      case REFUSED -> 4000;
+      case OVERLOADED -> 1013;
+      case FAILED -> 1011;
+    };
+  }
+}

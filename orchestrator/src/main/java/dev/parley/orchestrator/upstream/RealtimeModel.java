@@ -1,0 +1,110 @@
+package dev.parley.orchestrator.upstream;
+
+import dev.parley.orchestrator.audio.AudioFormat;
+import dev.parley.orchestrator.media.ModelFact;
+import dev.parley.orchestrator.media.ModelLink;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Models behind an endpoint that speaks the OpenAI Realtime WebSocket protocol: the agent's
+ * definition names the address, the model and the variable with the key. Safe from any thread; one
+ * per node is enough.
+ */
+public final class RealtimeModel implements ModelLink.Model {
+
+  private final Options options;
+  private final Function<String, @Nullable String> environment;
+  private final UpstreamCounters counters = new UpstreamCounters();
+  private final Dial.Tls tls;
+
+  /**
+   * How long a model may take, and what transcribes.
+   *
+   * @param connectTimeout for the TCP connection
+   * @param readyTimeout from dialling to an accepted session, all in all
+   * @param replyTimeout between two signs of life of a running response
+   * @param cancelTimeout from a cancel to the end of the response
+   * @param transcriber model that the endpoint transcribes the caller with
+   */
+  public record Options(
+      Duration connectTimeout,
+      Duration readyTimeout,
+      Duration replyTimeout,
+      Duration cancelTimeout,
+      String transcriber) {
+
+    public Options {
+      if (connectTimeout.compareTo(readyTimeout) > 0) {
+        throw new IllegalArgumentException(
+            "connectTimeout: %s (expected: at most readyTimeout, %s)"
+                .formatted(connectTimeout, readyTimeout));
+      }
+    }
+
+    /** What a caller on the line can bear. */
+    public static Options standard() {
+      return new Options(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(2),
+          "gpt-transcribe");
+    }
+  }
+
+  public RealtimeModel(Options options) {
+    this(options, System::getenv, new PublicTrust());
+  }
+
+  RealtimeModel(Options options, Function<String, @Nullable String> environment, Dial.Tls tls) {
+    this.options = options;
+    this.environment = environment;
+    this.tls = tls;
+  }
+
+  @Override
+  public ModelLink open(ModelLink.Setup setup, Consumer<ModelFact> facts) {
+    try {
+      var endpoint = Endpoint.of(setup.agent().model(), environment);
+      requireSpoken("hears", setup.hears());
+      requireSpoken("speaks", setup.speaks());
+      var link = new RealtimeLink(endpoint, setup, facts, options, counters);
+      link.dial(tls);
+      return link;
+    } catch (IllegalArgumentException wrong) {
+      var problem = LinkProblem.misconfigured(String.valueOf(wrong.getMessage()));
+      facts.accept(new ModelFact.Failed(problem));
+      return new DeadLink(problem, facts);
+    }
+  }
+
+  public UpstreamCounters counters() {
+    return counters;
+  }
+
+  private static void requireSpoken(String path, AudioFormat format) {
+    if (format == AudioFormat.PCM_16K) {
+      throw new IllegalArgumentException(
+          "setup." + path + ": PCM_16K (expected: PCM_24K, PCMU or PCMA)");
+    }
+  }
+
+  /** Trusts what the JDK trusts and checks the host's name. Built at the first {@code wss} call. */
+  private static final class PublicTrust implements Dial.Tls {
+    private @Nullable SslContext context;
+
+    @Override
+    public synchronized SslContext context() throws SSLException {
+      if (context == null) {
+        context = SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS").build();
+      }
+      return context;
+    }
+  }
+}

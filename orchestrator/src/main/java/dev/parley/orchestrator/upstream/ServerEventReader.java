@@ -1,0 +1,134 @@
+package dev.parley.orchestrator.upstream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.orchestrator.media.ModelFact.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a Realtime model says, by its present and its beta names; tolerant of the rest. */
+final class ServerEventReader {
+
+  static ServerEvent read(JsonNode event) {
+    var type = event.path("type").asText();
+    return switch (type) {
+      case "session.created" ->
+          new ServerEvent.SessionCreated(event.path("session").path("expires_at").asLong(0));
+      case "session.updated" -> new ServerEvent.SessionUpdated();
+      case "input_audio_buffer.committed" -> new ServerEvent.Committed(itemId(event));
+      case "conversation.item.input_audio_transcription.delta" ->
+          new ServerEvent.TranscriptDelta(itemId(event), delta(event));
+      case "conversation.item.input_audio_transcription.completed" ->
+          new ServerEvent.TranscriptDone(itemId(event), event.path("transcript").asText());
+      case "conversation.item.input_audio_transcription.failed" ->
+          new ServerEvent.TranscriptFailed(itemId(event), code(event.path("error")));
+      case "error" -> refused(event.path("error"));
+      default -> type.startsWith("response.") ? ofResponse(type, event) : other(type);
+    };
+  }
+
+  private static ServerEvent ofResponse(String type, JsonNode event) {
+    return switch (type) {
+      case "response.created" -> created(event.path("response"));
+      case "response.output_item.added" ->
+          new ServerEvent.ItemAdded(responseId(event), item(event.path("item")));
+      case "response.output_text.delta",
+          "response.text.delta",
+          "response.output_audio_transcript.delta",
+          "response.audio_transcript.delta",
+          "response.function_call_arguments.delta" ->
+          new ServerEvent.TextDelta(responseId(event), itemId(event), delta(event));
+      case "response.output_audio.delta", "response.audio.delta" ->
+          new ServerEvent.SoundDelta(responseId(event), itemId(event), delta(event));
+      case "response.output_item.done" ->
+          new ServerEvent.ItemDone(responseId(event), item(event.path("item")));
+      case "response.done" -> done(event.path("response"));
+      default -> other(type);
+    };
+  }
+
+  private static ServerEvent other(String type) {
+    return new ServerEvent.Other(type);
+  }
+
+  private static ServerEvent created(JsonNode response) {
+    return new ServerEvent.ResponseCreated(
+        response.path("id").asText(),
+        textOrNull(response.path("metadata").path(ClientEvents.RESPONSE_TAG)));
+  }
+
+  private static ServerEvent done(JsonNode response) {
+    var details = response.path("status_details");
+    var reason = textOrNull(details.path("error").path("code"));
+    return new ServerEvent.ResponseDone(
+        response.path("id").asText(),
+        response.path("status").asText("completed"),
+        reason == null ? textOrNull(details.path("reason")) : reason,
+        items(response.path("output")),
+        usage(response.path("usage")));
+  }
+
+  private static List<ServerEvent.Item> items(JsonNode output) {
+    var items = new ArrayList<ServerEvent.Item>();
+    output.forEach(node -> items.add(item(node)));
+    return items;
+  }
+
+  private static ServerEvent.Item item(JsonNode item) {
+    var id = item.path("id").asText();
+    boolean complete = !"incomplete".equals(item.path("status").asText());
+    if (!"function_call".equals(item.path("type").asText())) {
+      return new ServerEvent.Item(id, null, said(item.path("content")), complete);
+    }
+    var call =
+        new ServerEvent.CallHead(item.path("call_id").asText(id), item.path("name").asText());
+    return new ServerEvent.Item(id, call, item.path("arguments").asText(), complete);
+  }
+
+  private static String said(JsonNode content) {
+    var text = new StringBuilder();
+    for (var part : content) {
+      text.append(part.path("transcript").asText(part.path("text").asText()));
+    }
+    return text.toString();
+  }
+
+  private static Usage usage(JsonNode usage) {
+    var in = usage.path("input_token_details");
+    var out = usage.path("output_token_details");
+    return new Usage(
+        in.path("text_tokens").asInt(),
+        in.path("audio_tokens").asInt(),
+        in.path("cached_tokens").asInt(),
+        out.path("text_tokens").asInt(),
+        out.path("audio_tokens").asInt());
+  }
+
+  private static ServerEvent refused(JsonNode error) {
+    return new ServerEvent.Refused(code(error), textOrNull(error.path("event_id")));
+  }
+
+  /** The code, or the type where the model gives none. */
+  private static String code(JsonNode error) {
+    var code = textOrNull(error.path("code"));
+    return code == null ? error.path("type").asText("unknown") : code;
+  }
+
+  private static String itemId(JsonNode event) {
+    return event.path("item_id").asText();
+  }
+
+  private static String responseId(JsonNode event) {
+    return event.path("response_id").asText();
+  }
+
+  private static String delta(JsonNode event) {
+    return event.path("delta").asText();
+  }
+
+  private static @Nullable String textOrNull(JsonNode node) {
+    return node.isTextual() && !node.asText().isEmpty() ? node.asText() : null;
+  }
+
+  private ServerEventReader() {}
+}

@@ -1,0 +1,188 @@
+package dev.parley.orchestrator.upstream;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.orchestrator.audio.AudioFormat;
+import dev.parley.orchestrator.media.ModelFact;
+import dev.parley.orchestrator.media.ModelFact.Outcome;
+import dev.parley.orchestrator.media.ModelFact.Problem;
+import dev.parley.orchestrator.media.ModelFact.Usage;
+import dev.parley.orchestrator.media.ModelLink;
+import dev.parley.orchestrator.media.ModelOrder;
+import dev.parley.orchestrator.media.ModelOrder.Respond;
+import dev.parley.orchestrator.media.ModelOrder.Tool;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What is said over one link: orders become messages to the model, its messages become facts. Knows
+ * nothing of sockets. Belongs to the call's event loop.
+ */
+final class Talk {
+
+  private final ModelLink.Setup setup;
+  private final Consumer<ObjectNode> model;
+  private final Consumer<ModelFact> facts;
+  private final RealtimeModel.Options options;
+  private final UpstreamCounters counters;
+  private final UpstreamMemory memory = new UpstreamMemory();
+  private final Replies replies;
+  private List<Tool> tools;
+  private AudioFormat speaks;
+
+  Talk(
+      ModelLink.Setup setup,
+      Consumer<ObjectNode> model,
+      Consumer<ModelFact> facts,
+      RealtimeModel.Options options,
+      UpstreamCounters counters) {
+    this.setup = setup;
+    this.model = model;
+    this.facts = facts;
+    this.options = options;
+    this.counters = counters;
+    replies = new Replies(setup.loop(), model, memory, facts, options);
+    tools =
+        setup.agent().tools().stream()
+            .map(tool -> new Tool(tool.name(), tool.description(), tool.parameters()))
+            .toList();
+    speaks = setup.speaks();
+  }
+
+  /** Tells the model who it is. */
+  void begin() {
+    var agent = setup.agent();
+    var session =
+        new ClientEvents.Session(
+            setup.hears(), setup.speaks(), agent.voice(), agent.instructions(), null);
+    send(ClientEvents.setup(session, tools, options.transcriber()));
+  }
+
+  void carryOut(ModelOrder order) {
+    switch (order) {
+      case ModelOrder.Hear _ -> throw new IllegalStateException("sound goes by the socket itself");
+      case ModelOrder.Commit(var itemId) -> {
+        memory.committing(itemId);
+        send(ClientEvents.commit(itemId));
+      }
+      case ModelOrder.Clear _ -> send(ClientEvents.clear());
+      case Respond respond -> respond(respond);
+      case ModelOrder.Cancel(var responseId) -> replies.cancel(responseId);
+      case ModelOrder.Truncate(var itemId, var heardMs) -> {
+        var upstreamId = memory.upstreamOf(itemId);
+        if (upstreamId != null) {
+          send(ClientEvents.truncate(upstreamId, heardMs));
+        }
+      }
+      case ModelOrder.Update update -> update(update);
+    }
+  }
+
+  void handle(ServerEvent.OfTalk event) {
+    switch (event) {
+      case ServerEvent.Committed(var id) -> count(memory.committed(id) != null);
+      case ServerEvent.TranscriptDelta(var id, var text) -> transcript(id, text, false);
+      case ServerEvent.TranscriptDone(var id, var text) -> transcript(id, text, true);
+      case ServerEvent.TranscriptFailed(var id, var code) -> transcriptFailed(id, code);
+      case ServerEvent.ResponseCreated created -> count(replies.created(created));
+      case ServerEvent.ItemAdded(var id, var item) -> of(id, reply -> reply.itemAdded(item));
+      case ServerEvent.TextDelta(var id, var itemId, var text) ->
+          of(id, reply -> reply.text(itemId, text));
+      case ServerEvent.SoundDelta(var id, var itemId, var base64) ->
+          of(id, reply -> reply.spoken(itemId, base64));
+      case ServerEvent.ItemDone(var id, var item) -> of(id, reply -> reply.itemDone(item));
+      case ServerEvent.ResponseDone done -> count(replies.done(done));
+      case ServerEvent.Refused refused -> refused(refused);
+    }
+  }
+
+  /** The sound of a frame that {@code delta} has read. */
+  void spoken(ByteBuf frame, AudioDelta delta) {
+    count(replies.spoken(frame, delta));
+  }
+
+  /** Ends the running response, if any, because the link is at its end. */
+  void fail(Problem problem) {
+    replies.fail(problem);
+  }
+
+  /** Forgets everything without a word. */
+  void close() {
+    replies.close();
+  }
+
+  private void respond(Respond order) {
+    if (!replies.isFree()) {
+      var problem = LinkProblem.responseInTheWay();
+      facts.accept(new ModelFact.Done(order.responseId(), Outcome.FAILED, problem, Usage.NONE));
+      return;
+    }
+    if (order.say() == null && !tools.equals(order.tools())) {
+      tools = order.tools();
+      send(ClientEvents.tools(tools));
+    }
+    for (var step : memory.align(order.context())) {
+      switch (step) {
+        case UpstreamMemory.Step.Delete(var upstreamId) -> send(ClientEvents.delete(upstreamId));
+        case UpstreamMemory.Step.Create(var item, var upstreamId, var after) ->
+            send(ClientEvents.create(item, upstreamId, after));
+      }
+    }
+    replies.ask(order, speaks);
+  }
+
+  /** Takes effect with the next response; a running one goes on in its format. */
+  private void update(ModelOrder.Update order) {
+    speaks = order.speaks();
+    var session =
+        new ClientEvents.Session(
+            order.hears(), order.speaks(), order.voice(), order.instructions(), order.speed());
+    send(ClientEvents.update("update", session));
+  }
+
+  private void of(String responseId, Consumer<Reply> event) {
+    var reply = replies.meant(responseId);
+    count(reply != null);
+    if (reply != null) {
+      event.accept(reply);
+    }
+  }
+
+  private void transcript(String upstreamId, String text, boolean isFinal) {
+    var itemId = memory.oursOf(upstreamId);
+    count(itemId != null);
+    if (itemId != null) {
+      facts.accept(new ModelFact.Transcript(itemId, text, isFinal));
+    }
+  }
+
+  private void transcriptFailed(String upstreamId, String code) {
+    var itemId = memory.oursOf(upstreamId);
+    count(itemId != null);
+    if (itemId != null) {
+      facts.accept(LinkProblem.notTranscribed(itemId, code));
+    }
+  }
+
+  private void refused(ServerEvent.Refused error) {
+    var order = error.orderId();
+    if (order != null && order.startsWith(ClientEvents.COMMIT)) {
+      var itemId = order.substring(ClientEvents.COMMIT.length());
+      if (memory.notCommitted(itemId)) {
+        facts.accept(LinkProblem.notTranscribed(itemId, error.code()));
+      }
+    } else if (!replies.refused(error)) {
+      counters.orderRefused();
+    }
+  }
+
+  private void send(ObjectNode event) {
+    model.accept(event);
+  }
+
+  private void count(boolean used) {
+    if (!used) {
+      counters.frameIgnored();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.parley.orchestrator.admin;
+
+import dev.parley.proto.admin.SessionDetail;
+import dev.parley.proto.admin.SessionSummary;
+import java.time.Instant;
+import java.util.List;
+
+/** Sessions to look at in tests. */
+public final class Calls {
+
+  public static final Instant START = Instant.parse("2026-01-31T10:00:00Z");
+
+  /** A session of which nothing is known but where it stands. */
+  public static SessionDetail call(String id, String state, Instant startedAt) {
+    return new SessionDetail(summary(id, state, startedAt), List.of(), List.of(), List.of());
+  }
+
+  public static SessionSummary summary(String id, String state, Instant startedAt) {
+    boolean over = state.equals("over");
+    return new SessionSummary(
+        id,
+        "main",
+        "orders",
+        1,
+        state,
+        !over,
+        1,
+        "realtime-websocket",
+        0,
+        0,
+        startedAt,
+        over ? startedAt.plusSeconds(42) : null,
+        over ? "caller_left" : null);
+  }
+
+  private Calls() {}
+}

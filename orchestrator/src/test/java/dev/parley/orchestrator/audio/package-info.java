@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.orchestrator.audio;
+
+import org.jspecify.annotations.NullMarked;

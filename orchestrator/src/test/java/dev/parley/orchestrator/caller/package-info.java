@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.orchestrator.caller;
+
+import org.jspecify.annotations.NullMarked;

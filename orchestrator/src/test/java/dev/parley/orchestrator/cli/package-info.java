@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.orchestrator.cli;
+
+import org.jspecify.annotations.NullMarked;

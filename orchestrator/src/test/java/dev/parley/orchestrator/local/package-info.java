@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.orchestrator.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.orchestrator.vad;
+
+import org.jspecify.annotations.NullMarked;

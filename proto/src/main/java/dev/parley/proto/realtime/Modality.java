@@ -1,0 +1,11 @@
+package dev.parley.proto.realtime;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What a response is made of: speech with its transcript, or text only. */
+public enum Modality {
+  @JsonProperty("audio")
+  AUDIO,
+  @JsonProperty("text")
+  TEXT
+}

@@ -1,0 +1,51 @@
+package dev.parley.worker;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a worker did, for metrics. */
+public final class WorkerCounts {
+  public final LongAdder received = new LongAdder();
+
+  /** Outcomes that were told to sessions: done and failed together are all of them. */
+  public final LongAdder done = new LongAdder();
+
+  public final LongAdder failed = new LongAdder();
+
+  /** Of the failed. */
+  public final LongAdder timedOut = new LongAdder();
+
+  /** Of the failed. */
+  public final LongAdder cancelled = new LongAdder();
+
+  /** Of the failed: past their deadline before they were begun. */
+  public final LongAdder expired = new LongAdder();
+
+  /** Of the failed: no such tool here. */
+  public final LongAdder unknownTool = new LongAdder();
+
+  /** Requests that could not be read. */
+  public final LongAdder malformed = new LongAdder();
+
+  public final LongAdder deadLetters = new LongAdder();
+
+  /** Requests that were answered with the outcome of another request for the same effect. */
+  public final LongAdder duplicates = new LongAdder();
+
+  /** Further tries after a failure that was worth it. */
+  public final LongAdder retried = new LongAdder();
+
+  /** Requests put off because too many wait for the same tool. */
+  public final LongAdder putOff = new LongAdder();
+
+  /** Requests left to another worker, because this one ends or lost the partition. */
+  public final LongAdder givenBack = new LongAdder();
+
+  /** Progress that came too fast and was not told. */
+  public final LongAdder progressDropped = new LongAdder();
+
+  /** Results that the broker did not take in time; they are told again. */
+  public final LongAdder unsent = new LongAdder();
+
+  /** Times the Kafka consumer was made anew after an error. */
+  public final LongAdder restarted = new LongAdder();
+}
