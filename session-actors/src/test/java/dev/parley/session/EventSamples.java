@@ -37,7 +37,8 @@ final class EventSamples {
           1,
           AT.plusSeconds(10),
           new ToolRequest.Agent("orders", 3),
-          Map.of("tenant", "acme"));
+          Map.of("tenant", "acme"),
+          2);
 
   static final Map<String, SessionEvent> BY_FILE =
       Map.ofEntries(
