@@ -144,7 +144,8 @@ final class ToolRules {
         1,
         ask.at().plusMillis(terms.timeoutMs()),
         new ToolRequest.Agent(state.agent().id(), state.agent().version()),
-        Map.of("tenant", state.tenant()));
+        Map.of("tenant", state.tenant()),
+        terms.retries());
   }
 
   private static Decision dispatched(SessionState state, String callId, Instant at) {
