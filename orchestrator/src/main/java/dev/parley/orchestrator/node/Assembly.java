@@ -2,7 +2,6 @@ package dev.parley.orchestrator.node;
 
 import com.typesafe.config.ConfigFactory;
 import dev.parley.orchestrator.agent.Agents;
-import dev.parley.orchestrator.cli.DataFolder;
 import dev.parley.orchestrator.cli.RunningNode;
 import dev.parley.orchestrator.cli.UpOptions;
 import dev.parley.orchestrator.door.CallLoops;
@@ -13,7 +12,6 @@ import dev.parley.orchestrator.door.Tls;
 import dev.parley.orchestrator.kafka.EmbeddedKafka;
 import dev.parley.orchestrator.kafka.KafkaTopics;
 import dev.parley.orchestrator.local.LocalModel;
-import dev.parley.orchestrator.security.Credentials;
 import dev.parley.orchestrator.store.Database;
 import dev.parley.orchestrator.store.SessionIndex;
 import dev.parley.orchestrator.tools.Disposition;
@@ -65,7 +63,7 @@ final class Assembly {
   RunningNode start() {
     var kafka = parts.startBeside("Kafka broker", "in this process", this::kafka);
     var speech = parts.startBeside("Speech model", "local", this::speech);
-    var credentials = Credentials.inFolder(options.data(), Clock.systemUTC());
+    var keys = Keys.inFolder(options.data(), Clock.systemUTC());
     var database =
         parts.start("Journal", "H2 in a file", () -> Database.inFolder(options.data()));
     var index = parts.start("Session list", "", () -> new SessionIndex(database));
@@ -82,9 +80,9 @@ final class Assembly {
     var calls =
         new Calls(node.system(), agents, sessions.cluster(), Parts.join(speech), config.media());
     worker(broker.bootstrapServers());
-    var pages = new Pages(credentials, agents, sessions.admin(), database, broker, node);
-    var door = door(node, loops, calls.endpoint(credentials), pages.route());
-    return new Running(options, door.address(), credentials.adminToken(), parts);
+    var pages = new Pages(keys, calls, agents, sessions.admin(), database, broker, node);
+    var door = door(node, loops, calls.endpoint(keys), pages.route());
+    return new Running(options, door.address(), keys.adminToken(), parts);
   }
 
   private EmbeddedKafka kafka() {
@@ -110,7 +108,7 @@ final class Assembly {
     return new ToolSettings(
         bootstrap,
         NODE,
-        Credentials.DEFAULT_TENANT,
+        Keys.TENANT,
         config.tools().partitions(),
         config.tools().delivery());
   }

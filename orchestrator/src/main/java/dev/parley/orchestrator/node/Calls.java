@@ -11,7 +11,7 @@ import dev.parley.orchestrator.media.LegSettings;
 import dev.parley.orchestrator.media.MediaClock;
 import dev.parley.orchestrator.media.ModelLink;
 import dev.parley.orchestrator.realtime.RealtimeEndpoint;
-import dev.parley.orchestrator.security.Credentials;
+import dev.parley.orchestrator.security.ClientSecretsRoutes;
 import dev.parley.orchestrator.tools.ToolArguments;
 import dev.parley.orchestrator.upstream.RealtimeModel;
 import dev.parley.proto.agent.AgentDefinition;
@@ -54,9 +54,17 @@ final class Calls {
     agents.all().values().forEach(this::check);
   }
 
-  RealtimeEndpoint endpoint(Credentials credentials) {
+  RealtimeEndpoint endpoint(RealtimeEndpoint.Gate gate) {
     return new RealtimeEndpoint(
-        new Gatekeeper(credentials), new Known(agents), this::surroundings, Clock.systemUTC());
+        gate, new Known(agents), this::surroundings, Clock.systemUTC());
+  }
+
+  /** What a session is before its client has set anything, for secrets that are minted ahead. */
+  ClientSecretsRoutes.Beginnings beginnings() {
+    return (_, id, model) -> {
+      var agent = model == null ? null : agents.find(model);
+      return RealtimeEndpoint.begin(id, agent == null ? agents.defaultAgent() : agent, 0);
+    };
   }
 
   private void check(AgentDefinition agent) {

@@ -4,12 +4,10 @@ import dev.parley.orchestrator.admin.AdminAuth;
 import dev.parley.orchestrator.admin.AdminRoutes;
 import dev.parley.orchestrator.admin.HealthRoutes;
 import dev.parley.orchestrator.admin.SessionStreams;
-import dev.parley.orchestrator.admin.TalkSecrets;
 import dev.parley.orchestrator.agent.Agents;
 import dev.parley.orchestrator.console.ConsoleRoutes;
 import dev.parley.orchestrator.kafka.EmbeddedKafka;
 import dev.parley.orchestrator.security.ClientSecretsRoutes;
-import dev.parley.orchestrator.security.Credentials;
 import dev.parley.orchestrator.store.Database;
 import dev.parley.proto.admin.AgentList;
 import dev.parley.proto.admin.Health.Check;
@@ -24,7 +22,8 @@ import org.apache.pekko.http.javadsl.server.Route;
 /** Everything behind the door that is not a call: admin API, console, health, client secrets. */
 final class Pages {
 
-  private final Credentials credentials;
+  private final Keys keys;
+  private final Calls calls;
   private final Agents agents;
   private final ClusterSessions sessions;
   private final Database database;
@@ -32,13 +31,15 @@ final class Pages {
   private final ClusterNode node;
 
   Pages(
-      Credentials credentials,
+      Keys keys,
+      Calls calls,
       Agents agents,
       ClusterSessions sessions,
       Database database,
       EmbeddedKafka kafka,
       ClusterNode node) {
-    this.credentials = credentials;
+    this.keys = keys;
+    this.calls = calls;
     this.agents = agents;
     this.sessions = sessions;
     this.database = database;
@@ -47,12 +48,14 @@ final class Pages {
   }
 
   Route route() {
-    var auth = AdminAuth.of(credentials.adminToken(), Clock.systemUTC());
+    var auth = AdminAuth.of(keys.adminToken(), Clock.systemUTC());
     return Directives.concat(
         new HealthRoutes(this::checks).route(),
-        new ClientSecretsRoutes(credentials).route(),
+        new ClientSecretsRoutes(
+                keys.credentials(), keys.secrets(), calls.beginnings(), Clock.systemUTC())
+            .route(),
         new AdminRoutes(
-                auth, sessions, new SessionStreams(sessions), this::known, this::talkSecret)
+                auth, sessions, new SessionStreams(sessions), this::known, keys::talkSecret)
             .route(),
         new ConsoleRoutes().route());
   }
@@ -83,10 +86,5 @@ final class Pages {
                         agent.model().kind(),
                         agent.tools().stream().map(tool -> tool.name()).toList()))
             .toList());
-  }
-
-  private TalkSecrets.Secret talkSecret(String agent) {
-    var secret = credentials.mint(Credentials.DEFAULT_TENANT);
-    return new TalkSecrets.Secret(secret.value(), secret.expiresAt());
   }
 }
