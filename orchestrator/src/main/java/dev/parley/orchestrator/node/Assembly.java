@@ -19,6 +19,7 @@ import dev.parley.orchestrator.tools.KafkaSessionEventPublisher;
 import dev.parley.orchestrator.tools.KafkaToolDispatch;
 import dev.parley.orchestrator.tools.ToolResultConsumer;
 import dev.parley.orchestrator.tools.ToolSettings;
+import dev.parley.proto.admin.SessionSummary;
 import dev.parley.proto.tool.EmbeddedWorker;
 import dev.parley.proto.tool.Topics;
 import dev.parley.session.SessionRules;
@@ -30,12 +31,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import dev.parley.proto.admin.SessionSummary;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
@@ -64,8 +63,7 @@ final class Assembly {
     var kafka = parts.startBeside("Kafka broker", "in this process", this::kafka);
     var speech = parts.startBeside("Speech model", "local", this::speech);
     var keys = Keys.inFolder(options.data(), Clock.systemUTC());
-    var database =
-        parts.start("Journal", "H2 in a file", () -> Database.inFolder(options.data()));
+    var database = parts.start("Journal", "H2 in a file", () -> Database.inFolder(options.data()));
     var index = parts.start("Session list", "", () -> new SessionIndex(database));
     var node = parts.start("Cluster", "one node", () -> ClusterNode.start(database));
     var loops =
@@ -95,8 +93,7 @@ final class Assembly {
   private LocalModel speech() throws InterruptedException {
     int calls = options.modelConcurrency();
     int atOnce = Math.min(calls, Runtime.getRuntime().availableProcessors());
-    return LocalModel.start(
-        new LocalModel.Settings(calls, atOnce, atOnce), agents.defaultAgent());
+    return LocalModel.start(new LocalModel.Settings(calls, atOnce, atOnce), agents.defaultAgent());
   }
 
   private KafkaToolDispatch tools(String bootstrap) {
@@ -106,11 +103,7 @@ final class Assembly {
 
   private ToolSettings toolSettings(String bootstrap) {
     return new ToolSettings(
-        bootstrap,
-        NODE,
-        Keys.TENANT,
-        config.tools().partitions(),
-        config.tools().delivery());
+        bootstrap, NODE, Keys.TENANT, config.tools().partitions(), config.tools().delivery());
   }
 
   /** Sessions as the media plane and the admin API reach them. */
@@ -120,15 +113,13 @@ final class Assembly {
       ClusterNode node, SessionIndex index, KafkaToolDispatch tools, String bootstrap) {
     var settings = toolSettings(bootstrap);
     var publisher =
-        parts.start(
-            "Session events", "to Kafka", () -> KafkaSessionEventPublisher.start(settings));
+        parts.start("Session events", "to Kafka", () -> KafkaSessionEventPublisher.start(settings));
     // The admin view needs the sessions and the sessions tell it what changes.
     var changed = new AtomicReference<Consumer<SessionSummary>>(index::put);
     var session = config.session();
     var world =
         new SessionWorld(
-            new SessionRules(
-                new SessionRules.Limits(session.reattachWindow(), session.maxItems())),
+            new SessionRules(new SessionRules.Limits(session.reattachWindow(), session.maxItems())),
             new Workers(tools),
             new SessionNews(NODE, publisher, summary -> changed.get().accept(summary)),
             Clock.systemUTC());
@@ -142,9 +133,7 @@ final class Assembly {
             ToolResultConsumer.start(
                 settings,
                 message ->
-                    cluster
-                        .take(message)
-                        .thenApply(taken -> Disposition.valueOf(taken.name()))));
+                    cluster.take(message).thenApply(taken -> Disposition.valueOf(taken.name()))));
     return new SessionParts(cluster, admin);
   }
 
@@ -154,20 +143,18 @@ final class Assembly {
     }
     ServiceLoader.load(EmbeddedWorker.class)
         .findFirst()
-        .ifPresent(
-            worker ->
-                parts.start(
-                    "Sample tools",
-                    "a worker in this process",
-                    () -> worker.start(bootstrap, options.data().resolve("tools"))));
+        .ifPresent(worker ->
+            parts.start(
+                "Sample tools",
+                "a worker in this process",
+                () -> worker.start(bootstrap, options.data().resolve("tools"))));
   }
 
   private FrontDoor.Opened door(
       ClusterNode node, CallLoops loops, MediaEndpoint realtime, Route pages) {
     var encryption =
         options.tls()
-            ? new DoorSettings.Encryption(
-                Tls.selfSigned(options.data(), Clock.systemUTC()), true)
+            ? new DoorSettings.Encryption(Tls.selfSigned(options.data(), Clock.systemUTC()), true)
             : null;
     var settings = DoorSettings.at(options.host(), options.port(), encryption);
     var paths = new HashMap<String, MediaEndpoint>();

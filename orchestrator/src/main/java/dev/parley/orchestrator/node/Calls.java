@@ -24,7 +24,9 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 
-/** What every call of this node is given: its agent's model and tools, and the way to its session. */
+/**
+ * What every call of this node is given: its agent's model and tools, and the way to its session.
+ */
 final class Calls {
 
   private final ActorSystem<?> system;
@@ -55,8 +57,7 @@ final class Calls {
   }
 
   RealtimeEndpoint endpoint(RealtimeEndpoint.Gate gate) {
-    return new RealtimeEndpoint(
-        gate, new Known(agents), this::surroundings, Clock.systemUTC());
+    return new RealtimeEndpoint(gate, new Known(agents), this::surroundings, Clock.systemUTC());
   }
 
   /** What a session is before its client has set anything, for secrets that are minted ahead. */

@@ -55,8 +55,7 @@ final class Keys implements RealtimeEndpoint.Gate {
   TalkSecrets.Secret talkSecret(String agent) {
     var until = clock.instant().plus(TALK);
     var settings = JsonNodeFactory.instance.objectNode().put("type", "realtime");
-    var secret =
-        secrets.mint(new ClientSecret(TENANT, until, settings)).orElseThrow(Keys::tooLong);
+    var secret = secrets.mint(new ClientSecret(TENANT, until, settings)).orElseThrow(Keys::tooLong);
     return new TalkSecrets.Secret(secret, until);
   }
 
@@ -65,8 +64,7 @@ final class Keys implements RealtimeEndpoint.Gate {
     return switch (credentials.authenticate(upgrade)) {
       case Access.Granted(var tenant, _, var settings) ->
           new RealtimeEndpoint.Entry.Granted(tenant, settings);
-      case Access.Denied(var problem, var code) ->
-          new RealtimeEndpoint.Entry.Denied(problem, code);
+      case Access.Denied(var problem, var code) -> new RealtimeEndpoint.Entry.Denied(problem, code);
     };
   }
 

@@ -54,8 +54,7 @@ final class Pages {
         new ClientSecretsRoutes(
                 keys.credentials(), keys.secrets(), calls.beginnings(), Clock.systemUTC())
             .route(),
-        new AdminRoutes(
-                auth, sessions, new SessionStreams(sessions), this::known, keys::talkSecret)
+        new AdminRoutes(auth, sessions, new SessionStreams(sessions), this::known, keys::talkSecret)
             .route(),
         new ConsoleRoutes().route());
   }
@@ -77,14 +76,13 @@ final class Pages {
   private CompletionStage<List<AgentList.Agent>> known() {
     return CompletableFuture.completedFuture(
         agents.all().values().stream()
-            .map(
-                agent ->
-                    new AgentList.Agent(
-                        agent.id(),
-                        agent.version(),
-                        agent.name(),
-                        agent.model().kind(),
-                        agent.tools().stream().map(tool -> tool.name()).toList()))
+            .map(agent ->
+                new AgentList.Agent(
+                    agent.id(),
+                    agent.version(),
+                    agent.name(),
+                    agent.model().kind(),
+                    agent.tools().stream().map(tool -> tool.name()).toList()))
             .toList());
   }
 }
