@@ -74,7 +74,8 @@ final class ScriptedRealtime {
         """,
         """
         {"type":"response.output_item.added","response_id":"resp_1","output_index":0,\
-        "item":{"id":"item_t","type":"function_call","name":"order_status"}}""",
+        "item":{"id":"item_t","type":"function_call","name":"order_status"}}\
+        """,
         """
         {"type":"response.output_audio_transcript.done","item_id":"item_r","response_id":"resp_1",\
         "content_index":0,"output_index":0,"transcript":"It left our warehouse yesterday and will be\
