@@ -67,7 +67,8 @@ public final class ClientSecrets {
       }
       return new ClientSecrets(Files.readString(file).strip(), clock);
     } catch (IOException e) {
-      throw new UncheckedIOException(file + ": cannot be read or written (expected: a private file)", e);
+      throw new UncheckedIOException(
+          file + ": cannot be read or written (expected: a private file)", e);
     }
   }
 
@@ -84,7 +85,10 @@ public final class ClientSecrets {
   public Optional<String> mint(ClientSecret secret) {
     var claims =
         new Claims(
-            secret.tenant(), secret.expiresAt().getEpochSecond(), Tokens.random(12), secret.settings());
+            secret.tenant(),
+            secret.expiresAt().getEpochSecond(),
+            Tokens.random(12),
+            secret.settings());
     try {
       var body = encoder().encodeToString(Json.mapper().writeValueAsBytes(claims));
       var token = PREFIX + body + '.' + encoder().encodeToString(sign(body));

@@ -83,11 +83,8 @@ public final class ClientSecretsRoutes {
     return withSizeLimit(
         MAX_BODY,
         () ->
-            extractRequest(
-                request ->
-                    entity(
-                        Unmarshaller.entityToByteArray(),
-                        body -> complete(answer(request, body)))));
+            extractRequest(request ->
+                entity(Unmarshaller.entityToByteArray(), body -> complete(answer(request, body)))));
   }
 
   private HttpResponse answer(HttpRequest request, byte[] body) {
@@ -130,23 +127,20 @@ public final class ClientSecretsRoutes {
 
   private HttpResponse minted(
       String tenant, ClientSecretRequest.Wanted wanted, RealtimeSession session) {
-    var expiresAt =
-        clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(wanted.seconds());
+    var expiresAt = clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(wanted.seconds());
     return secrets
         .mint(new ClientSecret(tenant, expiresAt, wanted.session()))
-        .map(
-            secret ->
-                json(
-                    StatusCodes.OK,
-                    new MintedSecret(secret, expiresAt.getEpochSecond(), session).encode()))
-        .orElseGet(
-            () ->
-                refused(
-                    StatusCodes.BAD_REQUEST,
-                    RealtimeProblem.refused(
-                        "string_above_max_length",
-                        "session",
-                        "session: too long for a secret (expected: at most about 32 kB; let the client send the rest)")));
+        .map(secret ->
+            json(
+                StatusCodes.OK,
+                new MintedSecret(secret, expiresAt.getEpochSecond(), session).encode()))
+        .orElseGet(() ->
+            refused(
+                StatusCodes.BAD_REQUEST,
+                RealtimeProblem.refused(
+                    "string_above_max_length",
+                    "session",
+                    "session: too long for a secret (expected: at most about 32 kB; let the client send the rest)")));
   }
 
   /** The client can read what its secret carries. */

@@ -42,19 +42,23 @@ public final class Credentials {
     var token = bearer != null ? bearer : apiKey != null ? apiKey : offered(protocols);
     if (token == null || token.isBlank()) {
       return denied(
-          null, "credential: missing (expected: Authorization: Bearer <key>, or the sub-protocol openai-insecure-api-key.<key>)");
+          null,
+          "credential: missing (expected: Authorization: Bearer <key>, or the sub-protocol openai-insecure-api-key.<key>)");
     }
     if (ClientSecrets.looksLike(token)) {
       return secrets
           .check(token)
           .<Access>map(secret -> new Granted(secret.tenant(), true, secret.settings()))
-          .orElseGet(
-              () -> denied("invalid_api_key", "credential: a client secret that is not valid (expected: one that this cluster gave out and that has not expired)"));
+          .orElseGet(() ->
+              denied(
+                  "invalid_api_key",
+                  "credential: a client secret that is not valid (expected: one that this cluster gave out and that has not expired)"));
     }
     return keys.tenantOf(token)
         .<Access>map(tenant -> new Granted(tenant, false, null))
-        .orElseGet(
-            () -> denied("invalid_api_key", "credential: an unknown key (expected: a key of this cluster)"));
+        .orElseGet(() ->
+            denied(
+                "invalid_api_key", "credential: an unknown key (expected: a key of this cluster)"));
   }
 
   private static @Nullable String bearer(@Nullable String authorization) {

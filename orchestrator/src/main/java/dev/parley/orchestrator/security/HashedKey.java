@@ -30,7 +30,10 @@ record HashedKey(String salt, String hash) {
     var parts = stored.split("\\$", -1);
     if (parts.length != 2 || parts[0].isEmpty() || parts[1].length() != 43) {
       throw new IllegalArgumentException(
-          path + ": " + stored.length() + " characters (expected: salt$hash, as written by Parley)");
+          path
+              + ": "
+              + stored.length()
+              + " characters (expected: salt$hash, as written by Parley)");
     }
     return new HashedKey(parts[0], parts[1]);
   }

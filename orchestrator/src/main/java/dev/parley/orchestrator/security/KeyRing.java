@@ -69,18 +69,21 @@ public final class KeyRing {
       var key = Files.readString(file).strip();
       if (key.length() < 20) {
         throw new IllegalStateException(
-            file + ": " + key.length() + " characters (expected: a key of at least 20; delete the file for a new one)");
+            file
+                + ": "
+                + key.length()
+                + " characters (expected: a key of at least 20; delete the file for a new one)");
       }
       return new Fresh(ofKeys(tenant, List.of(key)), key, file);
     } catch (IOException e) {
-      throw new UncheckedIOException(file + ": cannot be read or written (expected: a private file)", e);
+      throw new UncheckedIOException(
+          file + ": cannot be read or written (expected: a private file)", e);
     }
   }
 
   /** Both rings' keys. */
   public KeyRing and(KeyRing other) {
-    return new KeyRing(
-        Stream.concat(entries.stream(), other.entries.stream()).toList());
+    return new KeyRing(Stream.concat(entries.stream(), other.entries.stream()).toList());
   }
 
   /** The tenant of a key. Looks at every entry, so that the time tells nothing. */

@@ -39,7 +39,8 @@ public sealed interface ClientSecretRequest {
       return of(RealtimeJson.MAPPER.readTree(body));
     } catch (JsonProcessingException _) {
       return new Wrong(
-          RealtimeProblem.refused("invalid_json", null, "body: not JSON (expected: one JSON object)"));
+          RealtimeProblem.refused(
+              "invalid_json", null, "body: not JSON (expected: one JSON object)"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
