@@ -1,12 +1,14 @@
 package dev.parley.orchestrator.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.parley.proto.Json;
 import dev.parley.proto.admin.SessionSummary;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,7 +17,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
@@ -34,9 +36,9 @@ final class AdminClient implements AutoCloseable {
     http = HttpClient.newBuilder().sslContext(trust).connectTimeout(ANSWER_DEADLINE).build();
   }
 
-  List<SessionSummary> sessions() throws CommandFailure {
-    var answer = read("/admin/v1/sessions");
-    var list = answer.isArray() ? answer : answer.path("sessions");
+  /** The newest sessions, newest first, with the API's own limit. */
+  List<SessionSummary> sessions(boolean liveOnly) throws CommandFailure {
+    var list = read("/admin/v1/sessions" + (liveOnly ? "?live=true" : "")).path("sessions");
     if (!list.isArray()) {
       throw notOurs("no list of sessions");
     }
@@ -48,14 +50,38 @@ final class AdminClient implements AutoCloseable {
     return read("/admin/v1/sessions/" + id);
   }
 
-  /** Hands over each event as it happens; returns when the node ends the stream. */
-  void follow(String id, Consumer<String> event) throws CommandFailure {
-    var request = request("/admin/v1/sessions/" + id + "/events").build();
-    try (Stream<String> lines = send(request, BodyHandlers.ofLines()).body()) {
-      lines
-          .filter(line -> line.startsWith("data:"))
-          .map(line -> line.substring("data:".length()).strip())
-          .forEach(event);
+  /** Takes the events of a stream as they come: the name and the data of each. */
+  @FunctionalInterface
+  interface Reader {
+    void event(String name, String data);
+  }
+
+  /** One session as it happens; returns when the node ends the stream. */
+  void follow(String id, Reader reader) throws CommandFailure {
+    stream("/admin/v1/sessions/" + id + "/events", reader);
+  }
+
+  /** The session list as it changes; returns when the node ends the stream. */
+  void follow(Reader reader) throws CommandFailure {
+    stream("/admin/v1/events", reader);
+  }
+
+  private void stream(String path, Reader reader) throws CommandFailure {
+    var name = new AtomicReference<>("message");
+    try (Stream<String> lines = send(request(path).build(), BodyHandlers.ofLines()).body()) {
+      lines.forEach(line -> eventLine(line, name, reader));
+    } catch (UncheckedIOException cut) {
+      throw new CommandFailure(
+          ExitCode.UNAVAILABLE, base + ": the node ended the stream", "Is it still up?", cut);
+    }
+  }
+
+  /** One line of a stream in the form that the node writes: one data line per event. */
+  private static void eventLine(String line, AtomicReference<String> name, Reader reader) {
+    if (line.startsWith("event:")) {
+      name.set(line.substring("event:".length()).strip());
+    } else if (line.startsWith("data:")) {
+      reader.event(name.getAndSet("message"), line.substring("data:".length()).strip());
     }
   }
 
@@ -68,8 +94,7 @@ final class AdminClient implements AutoCloseable {
     var request = request(path).timeout(ANSWER_DEADLINE).build();
     var body = send(request, BodyHandlers.ofString()).body();
     try {
-      var json = Json.mapper().readTree(body);
-      return json == null ? MissingNode.getInstance() : json;
+      return requireNonNull(Json.mapper().readTree(body));
     } catch (JsonProcessingException other) {
       throw notOurs("something that is not JSON");
     }

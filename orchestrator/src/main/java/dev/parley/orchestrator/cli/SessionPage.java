@@ -24,28 +24,31 @@ final class SessionPage {
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
 
-  /** One line per session, newest first as given. */
+  /** Wide enough for an id, so that lines which come one by one stand below each other. */
+  private static final String COLUMNS = "%-26s  %-16s  %-10s  %-14s  %12s  %5s  %5s  %s";
+
+  /** One line per session, in the order given. */
   static List<String> list(Terminal terminal, List<SessionSummary> sessions, Instant now) {
-    int width = sessions.stream().mapToInt(session -> session.id().length()).max().orElse(0);
-    var format = "%-" + width + "s  %-16s  %-10s  %-14s  %8s  %5s  %5s  %s";
     var lines = new ArrayList<String>();
     lines.add(
         terminal.bold(
-            format.formatted(
+            COLUMNS.formatted(
                 "SESSION", "AGENT", "STATE", "STARTED", "LASTED", "TURNS", "TOOLS", "")));
-    for (var session : sessions) {
-      lines.add(
-          format.formatted(
-              session.id(),
-              session.agent(),
-              session.state(),
-              CLOCK.format(session.startedAt()),
-              lasted(session, now),
-              session.turns(),
-              session.pendingTools() == 0 ? "-" : session.pendingTools() + " on",
-              remark(session)));
-    }
+    sessions.forEach(session -> lines.add(line(session, now)));
     return lines;
+  }
+
+  /** One session in one line. */
+  static String line(SessionSummary session, Instant now) {
+    return COLUMNS.formatted(
+        session.id(),
+        session.agent(),
+        session.state(),
+        CLOCK.format(session.startedAt()),
+        lasted(session, now),
+        session.turns(),
+        session.pendingTools() == 0 ? "-" : session.pendingTools() + " on",
+        remark(session));
   }
 
   /** Everything about one session. */

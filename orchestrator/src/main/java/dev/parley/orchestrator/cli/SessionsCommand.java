@@ -1,6 +1,7 @@
 package dev.parley.orchestrator.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.parley.proto.Json;
 import dev.parley.proto.admin.SessionDetail;
 import dev.parley.proto.admin.SessionSummary;
@@ -8,7 +9,7 @@ import dev.parley.proto.admin.TimelineEvent;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,7 +36,7 @@ final class SessionsCommand implements Callable<Integer> {
   @Option(names = "--live", description = "Only sessions that have not ended.")
   private boolean live;
 
-  @Option(names = "--watch", description = "Follow the session ID while it happens.")
+  @Option(names = "--watch", description = "Follow the session ID, or the list, while it happens.")
   private boolean watch;
 
   @Option(names = "--json", description = "JSON as the admin API has it; one line per event.")
@@ -69,17 +70,13 @@ final class SessionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure, JsonProcessingException {
-    if (watch && id == null) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "--watch: no session named (expected: parley sessions ID --watch)",
-          "parley sessions --live lists them.");
-    }
     try (var admin = connect()) {
-      if (id == null) {
+      if (id == null && watch) {
+        admin.follow(this::changed);
+      } else if (id == null) {
         list(admin);
       } else if (watch) {
-        admin.follow(id, this::show);
+        admin.follow(id, this::happened);
       } else {
         detail(admin, id);
       }
@@ -97,17 +94,13 @@ final class SessionsCommand implements Callable<Integer> {
   }
 
   private void list(AdminClient admin) throws CommandFailure, JsonProcessingException {
-    var sessions =
-        admin.sessions().stream()
-            .filter(session -> !live || session.endedAt() == null)
-            .sorted(Comparator.comparing(SessionSummary::startedAt).reversed())
-            .toList();
+    var sessions = admin.sessions(live);
     if (json) {
       terminal.line(Json.mapper().writeValueAsString(sessions));
     } else if (sessions.isEmpty()) {
       terminal.line("No sessions yet. A first one: ./parley call");
     } else {
-      SessionPage.list(terminal, sessions, Instant.now()).forEach(terminal::line);
+      show(sessions);
     }
   }
 
@@ -118,19 +111,59 @@ final class SessionsCommand implements Callable<Integer> {
       terminal.line(answer.toString());
       return;
     }
-    var detail = Json.mapper().treeToValue(answer, SessionDetail.class);
+    show(Json.mapper().treeToValue(answer, SessionDetail.class));
+  }
+
+  /** An event of the list's stream: first all sessions, then each that changes. */
+  private void changed(String name, String data) {
+    if (json) {
+      terminal.line(data);
+      return;
+    }
+    try {
+      switch (name) {
+        case "snapshot" -> show(sessionsOf(data));
+        case "session" ->
+            terminal.line(
+                SessionPage.line(
+                    Json.mapper().readValue(data, SessionSummary.class), Instant.now()));
+        default -> terminal.trouble(name + " " + data);
+      }
+    } catch (JsonProcessingException other) {
+      terminal.trouble(name + " " + data);
+    }
+  }
+
+  /** An event of one session's stream: first all about it, then what happens. */
+  private void happened(String name, String data) {
+    if (json) {
+      terminal.line(data);
+      return;
+    }
+    try {
+      switch (name) {
+        case "detail" -> show(Json.mapper().readValue(data, SessionDetail.class));
+        case "end" -> terminal.line("The session is over.");
+        case "overrun", "problem" -> terminal.trouble(name + " " + data);
+        default ->
+            terminal.line(
+                SessionPage.event(terminal, Json.mapper().readValue(data, TimelineEvent.class)));
+      }
+    } catch (JsonProcessingException other) {
+      terminal.trouble(name + " " + data);
+    }
+  }
+
+  private static List<SessionSummary> sessionsOf(String page) throws JsonProcessingException {
+    var sessions = Json.mapper().readTree(page).path("sessions");
+    return Json.mapper().convertValue(sessions, new TypeReference<>() {});
+  }
+
+  private void show(SessionDetail detail) {
     SessionPage.detail(terminal, detail, Instant.now()).forEach(terminal::line);
   }
 
-  private void show(String event) {
-    terminal.line(json ? event : readable(event));
-  }
-
-  private String readable(String event) {
-    try {
-      return SessionPage.event(terminal, Json.mapper().readValue(event, TimelineEvent.class));
-    } catch (JsonProcessingException other) {
-      return event;
-    }
+  private void show(List<SessionSummary> sessions) {
+    SessionPage.list(terminal, sessions, Instant.now()).forEach(terminal::line);
   }
 }

@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -183,12 +184,19 @@ final class UpCommand implements Callable<Integer> {
     var certificate = node.certificate();
     folder.announce(
         new DataFolder.Endpoint(
-            node.base(), certificate == null ? null : certificate.toAbsolutePath().toString()));
+            reachable(node.base()),
+            certificate == null ? null : certificate.toAbsolutePath().toString()));
     var ctrlC = Thread.ofPlatform().name("parley-stop").unstarted(() -> stop(node, folder));
     Runtime.getRuntime().addShutdownHook(ctrlC);
     summary(node, folder);
     node.stopped().toCompletableFuture().join();
     return ExitCode.FAILED;
+  }
+
+  /** Whoever listens on every address is reached on this machine's own. */
+  private static URI reachable(URI base) {
+    return URI.create(
+        base.toString().replaceFirst("//(0\\.0\\.0\\.0|\\[?::]?)(?=:\\d)", "//127.0.0.1"));
   }
 
   private void summary(RunningNode node, DataFolder folder) {

@@ -9,7 +9,7 @@ import io.netty.util.AsciiString;
  * escapes, other events) it leaves to the ordinary reader. One per link; {@link #read} overwrites
  * what the call before it found.
  */
-final class AudioDelta {
+public final class AudioDelta {
 
   private static final AsciiString TYPE = AsciiString.cached("type");
   private static final AsciiString RESPONSE_ID = AsciiString.cached("response_id");
@@ -27,11 +27,19 @@ final class AudioDelta {
   private int at;
 
   /** A stretch of the frame, by absolute index. */
-  static final class Slice {
+  public static final class Slice {
     private int start;
     private int end;
 
-    boolean is(ByteBuf frame, byte[] text) {
+    public int start() {
+      return start;
+    }
+
+    public int end() {
+      return end;
+    }
+
+    public boolean is(ByteBuf frame, byte[] text) {
       if (end - start != text.length) {
         return false;
       }
@@ -43,7 +51,7 @@ final class AudioDelta {
       return true;
     }
 
-    byte[] bytes(ByteBuf frame) {
+    public byte[] bytes(ByteBuf frame) {
       var bytes = new byte[end - start];
       frame.getBytes(start, bytes);
       return bytes;
@@ -65,7 +73,7 @@ final class AudioDelta {
   }
 
   /** Whether the frame is an audio delta whose parts can be taken now. */
-  boolean read(ByteBuf frame) {
+  public boolean read(ByteBuf frame) {
     response.clear();
     item.clear();
     sound.clear();
@@ -79,19 +87,24 @@ final class AudioDelta {
         return false;
       }
     } while (take(frame, ','));
-    return take(frame, '}') && named && response.found() && item.found() && sound.found();
+    return take(frame, '}')
+        && named
+        && response.found()
+        && item.found()
+        && sound.found()
+        && (sound.end - sound.start) % 4 == 0;
   }
 
-  Slice response() {
+  public Slice response() {
     return response;
   }
 
-  Slice item() {
+  public Slice item() {
     return item;
   }
 
   /** Base64, as it came. */
-  Slice sound() {
+  public Slice sound() {
     return sound;
   }
 

@@ -97,9 +97,7 @@ final class StandInCall extends SimpleChannelInboundHandler<TextWebSocketFrame> 
     silent = loud ? 0 : silent + 1;
     if (loud && !hearing) {
       hearing = true;
-      send(
-          "input_audio_buffer.speech_started",
-          Json.mapper().createObjectNode().put("item_id", "item_u"));
+      send("input_audio_buffer.speech_started", itemId("item_u"));
       cancel();
     } else if (hearing && silent > SILENT_FRAMES) {
       hearing = false;
@@ -109,21 +107,14 @@ final class StandInCall extends SimpleChannelInboundHandler<TextWebSocketFrame> 
   }
 
   private void commit() {
-    send(
-        "input_audio_buffer.speech_stopped",
-        Json.mapper().createObjectNode().put("item_id", "item_u"));
-    send("input_audio_buffer.committed", Json.mapper().createObjectNode().put("item_id", "item_u"));
-    var item =
-        Json.mapper()
-            .createObjectNode()
-            .put("id", "item_u")
-            .put("type", "message")
-            .put("role", "user");
+    send("input_audio_buffer.speech_stopped", itemId("item_u"));
+    send("input_audio_buffer.committed", itemId("item_u"));
+    var item = message("item_u", "user", "completed");
     send("conversation.item.added", "item", item);
     send("conversation.item.done", "item", item);
     send(
         "conversation.item.input_audio_transcription.completed",
-        Json.mapper().createObjectNode().put("item_id", "item_u").put("transcript", "understood"));
+        itemId("item_u").put("transcript", "understood"));
   }
 
   private void reply(Reply reply) {
@@ -174,12 +165,7 @@ final class StandInCall extends SimpleChannelInboundHandler<TextWebSocketFrame> 
     var response = new Response("resp_" + ++ids, "item_" + ids, words, audio, then);
     running = response;
     send("response.created", "response", summary(response, "in_progress"));
-    var item =
-        Json.mapper()
-            .createObjectNode()
-            .put("id", response.item)
-            .put("type", "message")
-            .put("role", "assistant");
+    var item = message(response.item, "assistant", "in_progress");
     send("response.output_item.added", part(response).set("item", item));
     send("conversation.item.added", "item", item);
     send("response.content_part.added", part(response));
@@ -215,20 +201,36 @@ final class StandInCall extends SimpleChannelInboundHandler<TextWebSocketFrame> 
 
   private void finish(Response response, String status) {
     running = null;
-    var item = Json.mapper().createObjectNode().put("id", response.item).put("type", "message");
+    var item =
+        message(
+            response.item, "assistant", status.equals("completed") ? "completed" : "incomplete");
     send("response.output_audio.done", part(response));
     send("response.output_audio_transcript.done", part(response).put("transcript", response.words));
     send("response.content_part.done", part(response));
     send("conversation.item.done", "item", item);
     send("response.output_item.done", part(response).set("item", item));
-    send("response.done", "response", summary(response, status));
+    var summary = summary(response, status).putNull("status_details");
+    summary.putObject("usage").put("total_tokens", 0);
+    summary.putArray("output").add(item);
+    send("response.done", "response", summary);
+  }
+
+  private static ObjectNode itemId(String id) {
+    return Json.mapper().createObjectNode().put("item_id", id);
+  }
+
+  private static ObjectNode message(String id, String role, String status) {
+    return Json.mapper()
+        .createObjectNode()
+        .put("id", id)
+        .put("type", "message")
+        .put("role", role)
+        .put("status", status);
   }
 
   private static ObjectNode part(Response response) {
-    return Json.mapper()
-        .createObjectNode()
+    return itemId(response.item)
         .put("response_id", response.id)
-        .put("item_id", response.item)
         .put("output_index", 0)
         .put("content_index", 0);
   }

@@ -36,9 +36,8 @@ class SessionsCommandTest {
     node.createContext("/admin/v1/sessions", this::list);
     node.createContext("/admin/v1/sessions/sess_1", exchange -> answer(exchange, json(detail())));
     node.createContext("/admin/v1/sessions/sess_9", exchange -> answer(exchange, 404, "{}"));
-    node.createContext(
-        "/admin/v1/sessions/sess_1/events",
-        exchange -> answer(exchange, "id: 1\ndata: " + turnTaken() + "\n\n: ping\n\n"));
+    node.createContext("/admin/v1/sessions/sess_1/events", exchange -> answer(exchange, stream()));
+    node.createContext("/admin/v1/events", exchange -> answer(exchange, changes()));
     node.start();
     var data = new DataFolder(folder);
     Files.writeString(data.adminToken(), "secret\n");
@@ -61,8 +60,13 @@ class SessionsCommandTest {
   }
 
   @Test
-  void liveLeavesOutWhatHasEnded() {
+  void liveAsksForLiveSessionsOnly() {
     assertThat(sessions("--live").out()).doesNotContain("sess_1").contains("sess_2");
+  }
+
+  @Test
+  void watchingTheListPrintsEachSessionThatChanges() {
+    assertThat(sessions("--watch").out()).containsSubsequence("sess_1", "sess_2");
   }
 
   @Test
@@ -75,14 +79,15 @@ class SessionsCommandTest {
 
   @Test
   void watchingPrintsEachEventUntilTheStreamEnds() {
-    assertThat(sessions("sess_1", "--watch").out()).contains("turn-taken").contains("\"turn\":1");
+    assertThat(sessions("sess_1", "--watch").out())
+        .containsSubsequence("Turn 1", "turn-taken", "\"turn\":1", "over");
   }
 
   @Test
   void jsonIsTheApisOwn() throws IOException {
     var typed = sessions("--json");
 
-    assertThat(Json.mapper().readTree(typed.out()).get(0).get("id").asText()).isEqualTo("sess_2");
+    assertThat(Json.mapper().readTree(typed.out()).get(1).get("id").asText()).isEqualTo("sess_2");
   }
 
   @Test
@@ -133,22 +138,42 @@ class SessionsCommandTest {
   }
 
   private void list(HttpExchange exchange) throws IOException {
-    var live =
-        new SessionSummary(
-            "sess_2",
-            "main",
-            "contact-centre",
-            1,
-            "listening",
-            true,
-            1,
-            "realtime-websocket",
-            0,
-            0,
-            START.plusSeconds(60),
-            null,
-            null);
-    answer(exchange, json(List.of(summary(), live)));
+    boolean liveOnly = "live=true".equals(exchange.getRequestURI().getQuery());
+    var page = liveOnly ? List.of(live()) : List.of(summary(), live());
+    answer(exchange, json(Map.of("sessions", page)));
+  }
+
+  private static String stream() throws IOException {
+    return event("detail", json(detail()))
+        + event("turn-taken", turnTaken())
+        + ": still here\n\n"
+        + event("end", "{}");
+  }
+
+  private static String changes() throws IOException {
+    return event("snapshot", json(Map.of("sessions", List.of(summary()))))
+        + event("session", json(live()));
+  }
+
+  private static String event(String name, String data) {
+    return "event: " + name + "\ndata: " + data + "\n\n";
+  }
+
+  private static SessionSummary live() {
+    return new SessionSummary(
+        "sess_2",
+        "main",
+        "contact-centre",
+        1,
+        "listening",
+        true,
+        1,
+        "realtime-websocket",
+        0,
+        0,
+        START.plusSeconds(60),
+        null,
+        null);
   }
 
   private static SessionSummary summary() {

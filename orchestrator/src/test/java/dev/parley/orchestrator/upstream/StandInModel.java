@@ -201,6 +201,12 @@ final class StandInModel implements AutoCloseable {
       }
     }
 
+    /** A caller that breaks off is part of the tests. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      var _ = context.close();
+    }
+
     @Override
     protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame)
         throws JsonProcessingException {

@@ -1,0 +1,37 @@
+package dev.parley.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code parley bench}: how many calls a machine carries, and what each costs. */
+@Command(
+    name = "bench",
+    description = "Load and cost: a simulated model, bare relays, a storm of callers.",
+    subcommands = {
+      RunCommand.class,
+      StormCommand.class,
+      ModelCommand.class,
+      RelayCommand.class,
+      JmhCommand.class
+    },
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+public final class BenchMain implements Runnable {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private BenchMain() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new BenchMain()).execute(arguments));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "bench: no command (expected: run, storm, model, relay or jmh)");
+  }
+}

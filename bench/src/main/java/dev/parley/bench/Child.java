@@ -1,0 +1,122 @@
+package dev.parley.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A process that the bench started, and that ends with it. */
+final class Child implements AutoCloseable {
+
+  /** What a server says first, before its port. */
+  static final String LISTENING = "listening ";
+
+  private static final int LINES_KEPT = 30;
+  private static final long STOP_SECONDS = 8;
+
+  private final String name;
+  private final Process process;
+  private final CompletableFuture<String> answer = new CompletableFuture<>();
+  private final ConcurrentLinkedDeque<String> lastLines = new ConcurrentLinkedDeque<>();
+
+  private Child(String name, Process process, String awaited) {
+    this.name = name;
+    this.process = process;
+    Thread.ofVirtual().name("output-of-" + name).start(() -> read(awaited));
+  }
+
+  /** Waits for nothing; {@link #answer} waits for a line that begins with {@code awaited}. */
+  static Child start(String name, List<String> command, String awaited) throws IOException {
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new Child(name, process, awaited);
+  }
+
+  /** A command of this bench in a JVM of its own. */
+  static Child bench(String name, String awaited, String... arguments) throws IOException {
+    var command = new ArrayList<>(java("-Xmx512m", "-XX:+UseSerialGC"));
+    command.add(BenchMain.class.getName());
+    command.addAll(List.of(arguments));
+    return start(name, command, awaited);
+  }
+
+  /** A JVM like this one, with its class path. */
+  static List<String> java(String... options) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(List.of(options));
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    return List.copyOf(command);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The rest of the awaited line. */
+  String answer(long seconds) throws IOException, InterruptedException {
+    try {
+      return answer.get(seconds, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException none) {
+      throw new IOException(
+          "%s: no answer (expected: one within %d s); it said:%n%s"
+              .formatted(name, seconds, said()),
+          none);
+    }
+  }
+
+  int port(long seconds) throws IOException, InterruptedException {
+    return Integer.parseInt(answer(seconds));
+  }
+
+  /** The last lines it printed. */
+  String said() {
+    return String.join(System.lineSeparator(), lastLines);
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException stopped) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void read(String awaited) {
+    try (var lines = process.inputReader()) {
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith(awaited)) {
+          answer.complete(line.substring(awaited.length()));
+        } else {
+          keep(line);
+        }
+      }
+      answer.completeExceptionally(new IOException(name + ": ended"));
+    } catch (IOException closed) {
+      answer.completeExceptionally(closed);
+    }
+  }
+
+  private void keep(String line) {
+    lastLines.add(line);
+    if (lastLines.size() > LINES_KEPT) {
+      lastLines.removeFirst();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.parley.bench;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code bench model}. */
+@Command(
+    name = "model",
+    description = "A simulated Realtime model: answers with sound in real time, or echoes.",
+    mixinStandardHelpOptions = true)
+final class ModelCommand implements Callable<Integer> {
+
+  @Mixin private Serving serving = new Serving();
+
+  @Option(
+      names = "--echo",
+      description = "Give back each append at once inside one endless response.")
+  private boolean echo;
+
+  @Option(
+      names = "--first-audio",
+      paramLabel = "MS",
+      defaultValue = "200",
+      description = "From question to first sound. Default: ${DEFAULT-VALUE}.")
+  private int firstAudioMs;
+
+  @Option(
+      names = "--jitter",
+      paramLabel = "MS",
+      defaultValue = "40",
+      description = "Added to or taken from that. Default: ${DEFAULT-VALUE}.")
+  private int jitterMs;
+
+  @Option(
+      names = "--answer",
+      paramLabel = "MS",
+      defaultValue = "2000",
+      description = "Length of an answer. Default: ${DEFAULT-VALUE}.")
+  private int answerMs;
+
+  @Option(
+      names = "--burst",
+      paramLabel = "FRAMES",
+      defaultValue = "1",
+      description = "Frames of 20 ms that leave together. Default: ${DEFAULT-VALUE}, real time.")
+  private int burst;
+
+  @Option(
+      names = "--call-share",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "Share of the responses, 0 to 1, that call a tool. Default: none.")
+  private double callShare;
+
+  @Option(
+      names = "--tool",
+      defaultValue = "order_status",
+      description = "What they call. Default: ${DEFAULT-VALUE}.")
+  private String tool = "order_status";
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var behaviour =
+        new ModelSimulator.Behaviour(
+            echo, firstAudioMs, jitterMs, answerMs, burst, callShare, tool);
+    try (var model = ModelSimulator.start(serving.port, serving.threads, behaviour)) {
+      serving.serve(model.port());
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.parley.bench;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+
+/** A simulated Realtime model: answers each call with sound in real time, or echoes it. */
+final class ModelSimulator implements AutoCloseable {
+
+  /**
+   * How the model behaves.
+   *
+   * @param echo give back each append at once, inside one endless response
+   * @param firstAudioMs from the question to the first sound, before jitter
+   * @param jitterMs added to or taken from that, evenly
+   * @param answerMs length of an answer
+   * @param burst frames that leave together; 1 = real time, frame by frame
+   * @param callShare share of the responses that call the tool instead of speaking
+   * @param tool what they call
+   */
+  record Behaviour(
+      boolean echo,
+      int firstAudioMs,
+      int jitterMs,
+      int answerMs,
+      int burst,
+      double callShare,
+      String tool) {
+
+    Behaviour {
+      if (burst < 1 || callShare < 0 || callShare > 1 || jitterMs > firstAudioMs) {
+        throw new IllegalArgumentException(
+            "model: burst %d, call share %s, jitter %d (expected: at least 1, 0…1, at most %d)"
+                .formatted(burst, callShare, jitterMs, firstAudioMs));
+      }
+    }
+
+    static Behaviour echoing() {
+      return new Behaviour(true, 0, 0, 0, 1, 0, "order_status");
+    }
+
+    static Behaviour answering() {
+      return new Behaviour(false, 200, 40, 2_000, 1, 0, "order_status");
+    }
+  }
+
+  private final EventLoopGroup loops;
+  private final Channel listening;
+
+  private ModelSimulator(EventLoopGroup loops, Channel listening) {
+    this.loops = loops;
+    this.listening = listening;
+  }
+
+  static ModelSimulator start(int port, int threads, Behaviour behaviour) {
+    var loops = Sockets.loops(threads, "model");
+    return new ModelSimulator(
+        loops, Sockets.listen(loops, port, () -> new SimulatedCall(behaviour)));
+  }
+
+  int port() {
+    return Sockets.port(listening);
+  }
+
+  @Override
+  public void close() {
+    listening.close().syncUninterruptibly();
+    var _ = loops.shutdownGracefully();
+  }
+}

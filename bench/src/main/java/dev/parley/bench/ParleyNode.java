@@ -1,0 +1,156 @@
+package dev.parley.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.parley.proto.Json;
+import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.proto.agent.AgentDefinition.ModelChoice;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** A Parley node under test, with one agent for each simulated model. */
+final class ParleyNode implements AutoCloseable {
+
+  private static final String MAIN = "dev.parley.orchestrator.cli.Main";
+  private static final long READY_SECONDS = 60;
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private final Child process;
+  private final int port;
+  private final String key;
+
+  private ParleyNode(Child process, int port, String key) {
+    this.process = process;
+    this.port = port;
+    this.key = key;
+  }
+
+  /** The command that starts a node from this bench's own class path; null if it is not there. */
+  static @Nullable List<String> ownCommand() {
+    try {
+      Class.forName(MAIN, false, ParleyNode.class.getClassLoader());
+    } catch (ClassNotFoundException notThere) {
+      return null;
+    }
+    var command =
+        new ArrayList<>(
+            Child.java("-Xms256m", "-Xmx1g", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20"));
+    command.add(MAIN);
+    command.add("up");
+    return List.copyOf(command);
+  }
+
+  /**
+   * Starts a node and waits until it takes calls.
+   *
+   * @param key absent = as the node writes it into its data folder
+   */
+  static ParleyNode start(
+      List<String> command, Path data, @Nullable String key, Map<String, URI> models)
+      throws IOException, InterruptedException {
+    var agents = data.resolve("agents");
+    Files.createDirectories(agents);
+    for (var model : models.entrySet()) {
+      writeAgent(agents, model.getKey(), model.getValue());
+    }
+    int port = freePort();
+    var whole = new ArrayList<>(command);
+    whole.addAll(
+        List.of(
+            "--data",
+            data.resolve("node").toString(),
+            "--port",
+            Integer.toString(port),
+            "--agents",
+            agents.toString()));
+    var process = Child.start("parley", whole, "\0");
+    try {
+      awaitReady(process, port);
+      var file = data.resolve("node").resolve("realtime-key");
+      var found = key == null ? Files.readString(file, UTF_8).strip() : key;
+      return new ParleyNode(process, port, found);
+    } catch (IOException | InterruptedException failed) {
+      process.close();
+      throw failed;
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  String key() {
+    return key;
+  }
+
+  URI url(String agent) {
+    return URI.create("ws://127.0.0.1:" + port + "/v1/realtime?model=" + agent);
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+
+  private static void writeAgent(Path folder, String id, URI model) throws IOException {
+    var agent =
+        new AgentDefinition(
+            id,
+            1,
+            id,
+            "You answer a load test.",
+            null,
+            null,
+            new ModelChoice("realtime", model.toString(), "simulated", null),
+            List.of(),
+            null,
+            null);
+    Files.write(folder.resolve(id + ".json"), Json.mapper().writeValueAsBytes(agent));
+  }
+
+  private static void awaitReady(Child process, int port) throws IOException, InterruptedException {
+    var ready = URI.create("http://127.0.0.1:" + port + "/health/ready");
+    var question = HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(2)).build();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
+    try (var client = HttpClient.newHttpClient()) {
+      while (System.nanoTime() < deadline && process.isAlive()) {
+        if (answersWell(client, question)) {
+          return;
+        }
+        LockSupport.parkNanos(POLL_NANOS);
+      }
+    }
+    throw new IOException(
+        "parley: not ready (expected: HTTP 200 of %s within %d s); it said:%n%s"
+            .formatted(ready, READY_SECONDS, process.said()));
+  }
+
+  private static boolean answersWell(HttpClient client, HttpRequest question)
+      throws InterruptedException {
+    try {
+      return client.send(question, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

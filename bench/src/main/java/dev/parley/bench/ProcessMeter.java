@@ -1,0 +1,77 @@
+package dev.parley.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/**
+ * CPU and memory of another process, as Linux counts them. What a JVM spends on compiling itself is
+ * left out: it ends after some minutes, while a run is over in one.
+ */
+final class ProcessMeter {
+
+  /** {@code sysconf(_SC_CLK_TCK)} is 100 on every Linux that a JVM runs on. */
+  private static final long MICROS_PER_TICK = 10_000;
+
+  private static final long PAGE_BYTES = 4_096;
+  private static final int USER_TICKS = 11;
+  private static final int RESIDENT_PAGES = 1;
+
+  /** How HotSpot names its compiler threads, as cut to 15 characters by Linux. */
+  private static final Pattern COMPILER = Pattern.compile("\\(C[12] Compiler");
+
+  private final Path folder;
+
+  ProcessMeter(long pid) {
+    folder = Path.of("/proc", Long.toString(pid));
+  }
+
+  static boolean works() {
+    return Files.isReadable(Path.of("/proc/self/stat"));
+  }
+
+  /** In user and kernel mode, since the process began, without JIT compilation. */
+  long cpuMicros() {
+    return (ticks(read(folder.resolve("stat"))) - compilerTicks()) * MICROS_PER_TICK;
+  }
+
+  long residentBytes() {
+    var statm = read(folder.resolve("statm"));
+    return statm.isEmpty() ? 0 : Long.parseLong(statm.split(" ", -1)[RESIDENT_PAGES]) * PAGE_BYTES;
+  }
+
+  private long compilerTicks() {
+    try (var threads = Files.newDirectoryStream(folder.resolve("task"))) {
+      long sum = 0;
+      for (var thread : threads) {
+        var stat = read(thread.resolve("stat"));
+        if (COMPILER.matcher(stat).find()) {
+          sum += ticks(stat);
+        }
+      }
+      return sum;
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+
+  /** The name in parentheses may hold spaces; the fields after it do not. */
+  private static long ticks(String stat) {
+    if (stat.isEmpty()) {
+      return 0;
+    }
+    var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[USER_TICKS + 1]);
+  }
+
+  /** Empty if the thread has ended meanwhile. */
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package dev.parley.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.parley.bench.EnergyTurns.Change;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
+import java.io.IOException;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** One call of the simulated model, on its connection's event loop. */
+final class SimulatedCall extends SimpleChannelInboundHandler<TextWebSocketFrame> {
+
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  private final ModelSimulator.Behaviour behaviour;
+  private int items;
+  private int responses;
+  private @Nullable EnergyTurns turns;
+  private @Nullable SimulatedAnswer answer;
+
+  SimulatedCall(ModelSimulator.Behaviour behaviour) {
+    this.behaviour = behaviour;
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+    if (event instanceof HandshakeComplete) {
+      say(context, "{'type':'session.created','event_id':'e','session':%s}".formatted(session()));
+    }
+    super.userEventTriggered(context, event);
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, TextWebSocketFrame frame)
+      throws IOException {
+    var message = frame.content();
+    int sound = Frames.soundOf(message);
+    if (sound >= 0) {
+      hear(context, message, sound);
+      return;
+    }
+    handle(context, JSON.readTree(message.toString(UTF_8)));
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (answer != null) {
+      answer.stop();
+    }
+  }
+
+  /** Single quotes stand for double ones. */
+  static void say(ChannelHandlerContext context, String json) {
+    var _ = context.writeAndFlush(new TextWebSocketFrame(json.replace('\'', '"')));
+  }
+
+  private void hear(ChannelHandlerContext context, ByteBuf message, int sound) {
+    if (behaviour.echo()) {
+      if (answer != null) {
+        answer.echo(message, sound);
+      }
+    } else if (turns != null) {
+      var base64 = message.toString(sound, Frames.soundLength(message), UTF_8);
+      turn(context, turns.hear(Base64.getDecoder().decode(base64)));
+    }
+  }
+
+  private void turn(ChannelHandlerContext context, Change change) {
+    if (change == Change.STARTED) {
+      say(
+          context,
+          "{'type':'input_audio_buffer.speech_started','event_id':'e','audio_start_ms':0,"
+              + "'item_id':'item_u%d'}".formatted(items + 1));
+      end("cancelled");
+    } else if (change == Change.STOPPED) {
+      say(
+          context,
+          "{'type':'input_audio_buffer.speech_stopped','event_id':'e','audio_end_ms':0,"
+              + "'item_id':'item_u%d'}".formatted(items + 1));
+      commit(context);
+      respond(context, "null");
+    }
+  }
+
+  private void handle(ChannelHandlerContext context, JsonNode event) {
+    switch (event.path("type").asText()) {
+      case "session.update" -> update(context, event.path("session"));
+      case "input_audio_buffer.append" -> {
+        // One that is not written as ours are; such callers are not what is measured.
+      }
+      case "input_audio_buffer.commit" -> commit(context);
+      case "input_audio_buffer.clear" ->
+          say(context, "{'type':'input_audio_buffer.cleared','event_id':'e'}");
+      case "conversation.item.create" -> item(context, event.path("item"));
+      case "conversation.item.truncate" ->
+          say(
+              context,
+              "{'type':'conversation.item.truncated','event_id':'e','item_id':'%s',"
+                      .formatted(event.path("item_id").asText())
+                  + "'content_index':0,'audio_end_ms':0}");
+      case "response.create" -> respond(context, metadata(event));
+      case "response.cancel" -> end("cancelled");
+      default -> refuse(context, event, "invalid_value");
+    }
+  }
+
+  private void update(ChannelHandlerContext context, JsonNode session) {
+    var detection = session.path("audio").path("input").path("turn_detection");
+    if (!detection.isMissingNode()) {
+      turns =
+          detection.isNull()
+              ? null
+              : new EnergyTurns(detection.path("silence_duration_ms").asInt(500));
+    }
+    say(context, "{'type':'session.updated','event_id':'e','session':%s}".formatted(session()));
+  }
+
+  private void commit(ChannelHandlerContext context) {
+    items++;
+    say(
+        context,
+        "{'type':'input_audio_buffer.committed','event_id':'e','previous_item_id':null,"
+            + "'item_id':'item_u%d'}".formatted(items));
+    say(
+        context,
+        "{'type':'conversation.item.input_audio_transcription.completed','event_id':'e',"
+            + "'content_index':0,'transcript':'hello','item_id':'item_u%d'}".formatted(items));
+  }
+
+  private static void item(ChannelHandlerContext context, JsonNode item) {
+    for (var step : new String[] {"added", "done"}) {
+      say(
+          context,
+          "{'type':'conversation.item.%s','event_id':'e','previous_item_id':null,'item':"
+                  .formatted(step)
+              + item
+              + "}");
+    }
+  }
+
+  private void respond(ChannelHandlerContext context, String metadata) {
+    if (answer != null && answer.runs()) {
+      say(
+          context,
+          "{'type':'error','event_id':'e','error':{'type':'invalid_request_error',"
+              + "'code':'conversation_already_has_active_response','message':'one at a time'}}");
+      return;
+    }
+    responses++;
+    answer = new SimulatedAnswer(context, behaviour, responses, metadata);
+    answer.start();
+  }
+
+  private void end(String status) {
+    if (answer != null && answer.runs()) {
+      answer.end(status);
+    }
+  }
+
+  private static void refuse(ChannelHandlerContext context, JsonNode event, String code) {
+    say(
+        context,
+        "{'type':'error','event_id':'e','error':{'type':'invalid_request_error','code':'%s',"
+                .formatted(code)
+            + "'message':'unknown event','event_id':'%s'}}"
+                .formatted(event.path("event_id").asText()));
+  }
+
+  private static String metadata(JsonNode event) {
+    var metadata = event.path("response").path("metadata");
+    return metadata.isObject() ? metadata.toString() : "null";
+  }
+
+  private static String session() {
+    return "{'type':'realtime','object':'realtime.session','id':'sess_sim','model':'sim'}";
+  }
+}

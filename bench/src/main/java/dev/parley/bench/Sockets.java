@@ -1,0 +1,127 @@
+package dev.parley.bench;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** WebSockets of the bench, all set up in the same way: epoll where present, nothing added. */
+final class Sockets {
+
+  private static final int LONGEST_MESSAGE = 4 << 20;
+  private static final int LONGEST_UPGRADE = 64 << 10;
+
+  static EventLoopGroup loops(int threads, String name) {
+    var factory = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), factory);
+  }
+
+  /** Listens on loopback; each upgraded connection gets its own handler. */
+  static Channel listen(EventLoopGroup loops, int port, Supplier<ChannelHandler> handler) {
+    return new ServerBootstrap()
+        .group(loops)
+        .channel(
+            Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+        .option(ChannelOption.SO_BACKLOG, 1_024)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childHandler(serving(handler))
+        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+        .syncUninterruptibly()
+        .channel();
+  }
+
+  static int port(Channel listening) {
+    return ((InetSocketAddress) listening.localAddress()).getPort();
+  }
+
+  /** Dials on the given loop. */
+  static ChannelFuture dial(EventLoop loop, URI uri, @Nullable String key, ChannelHandler handler) {
+    return new Bootstrap()
+        .group(loop)
+        .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 5_000)
+        .handler(dialling(uri, key, handler))
+        .connect(uri.getHost(), uri.getPort());
+  }
+
+  private static ChannelInitializer<SocketChannel> serving(Supplier<ChannelHandler> handler) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(SocketChannel channel) {
+        var config =
+            WebSocketServerProtocolConfig.newBuilder()
+                .websocketPath("/v1/realtime")
+                .checkStartsWith(true)
+                .maxFramePayloadLength(LONGEST_MESSAGE)
+                .withUTF8Validator(false)
+                .build();
+        channel
+            .pipeline()
+            .addLast(
+                new HttpServerCodec(),
+                new HttpObjectAggregator(LONGEST_UPGRADE),
+                new WebSocketServerProtocolHandler(config),
+                handler.get());
+      }
+    };
+  }
+
+  private static ChannelInitializer<SocketChannel> dialling(
+      URI uri, @Nullable String key, ChannelHandler handler) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(SocketChannel channel) {
+        var headers = new DefaultHttpHeaders();
+        if (key != null) {
+          headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + key);
+        }
+        var config =
+            WebSocketClientProtocolConfig.newBuilder()
+                .webSocketUri(uri)
+                .customHeaders(headers)
+                .maxFramePayloadLength(LONGEST_MESSAGE)
+                .withUTF8Validator(false)
+                .build();
+        channel
+            .pipeline()
+            .addLast(
+                new HttpClientCodec(),
+                new HttpObjectAggregator(LONGEST_UPGRADE),
+                new WebSocketClientProtocolHandler(config),
+                handler);
+      }
+    };
+  }
+
+  private Sockets() {}
+}

@@ -1,0 +1,140 @@
+package dev.parley.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.session.SessionState.Line;
+import dev.parley.session.conversation.Item;
+import java.io.NotSerializableException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What must always hold (DESIGN 4), checked after each step of one session. */
+final class Invariants {
+
+  private static final SessionEventCodec CODEC = new SessionEventCodec();
+
+  private final Set<String> generating = new HashSet<>();
+  private final Set<String> requested = new HashSet<>();
+  private final Set<String> delivered = new HashSet<>();
+  private final Map<String, Long> heard = new HashMap<>();
+  private SessionState replayed;
+
+  Invariants(SessionState from) {
+    replayed = from;
+  }
+
+  void check(SessionState before, SessionCommand command, Decision decision, SessionState after) {
+    if (before.isOver()) {
+      assertThat(decision.events()).as("over is final").isEmpty();
+    }
+    note(before, command);
+    decision.events().forEach(this::fact);
+    assertThat(after).as("what is stored gives the same state").isEqualTo(replayed);
+    whole(Projection.of(after.conversation(), after.tools()));
+    for (var order : TestCall.ordersIn(decision)) {
+      if (order instanceof SessionOrder.Respond respond) {
+        whole(respond.context());
+        assertThat(after.generating()).isEqualTo(respond.responseId());
+      }
+    }
+    onlyWhatWasHeard(after);
+    noDeadAir(after);
+    assertThat(after.conversation().items()).extracting(Item::id).doesNotHaveDuplicates();
+  }
+
+  private void note(SessionState before, SessionCommand command) {
+    if (command instanceof SessionCommand.CutItem cut
+        && cut.epoch() == before.line().epoch()
+        && !before.isOver()) {
+      atMost(before, cut.itemId(), cut.heardMs());
+    }
+  }
+
+  private void atMost(SessionState before, String itemId, long heardMs) {
+    if (before.conversation().find(itemId) != null && heard.containsKey(itemId)) {
+      heard.merge(itemId, Math.max(0, heardMs), Math::min);
+    }
+  }
+
+  private void fact(SessionEvent event) {
+    switch (event) {
+      case SessionEvent.ResponseAsked asked -> {
+        assertThat(generating).as("one response at a time").isEmpty();
+        generating.add(asked.responseId());
+      }
+      case SessionEvent.AgentSaid said -> heard.put(said.item().id(), said.item().heardMs());
+      case SessionEvent.ReplyCut cut -> {
+        generating.remove(cut.responseId());
+        var part = cut.cut();
+        if (part != null) {
+          atMost(replayed, part.itemId(), part.heardMs());
+        }
+      }
+      case SessionEvent.ItemCut cut -> atMost(replayed, cut.itemId(), cut.heardMs());
+      case SessionEvent.ItemRemoved removed -> heard.remove(removed.itemId());
+      case SessionEvent.ResponseEnded ended -> generating.remove(ended.responseId());
+      case SessionEvent.LegLost _, SessionEvent.LegAttached _ -> generating.clear();
+      case SessionEvent.ToolRequested tool ->
+          assertThat(requested.add(tool.request().callId())).as("asked once").isTrue();
+      case SessionEvent.ToolDelivered tool ->
+          assertThat(delivered.add(tool.callId())).as("delivered once").isTrue();
+      default -> {}
+    }
+    replayed = SessionRules.evolve(replayed, stored(event));
+  }
+
+  private static SessionEvent stored(SessionEvent event) {
+    try {
+      return (SessionEvent) CODEC.fromBinary(CODEC.toBinary(event), CODEC.manifest(event));
+    } catch (NotSerializableException unknown) {
+      throw new AssertionError(unknown);
+    }
+  }
+
+  /** Every call has exactly one output, behind it; no output is without a call. */
+  private static void whole(List<ContextItem> context) {
+    var open = new ArrayList<String>();
+    var seen = new HashSet<String>();
+    for (var item : context) {
+      switch (item) {
+        case ContextItem.Message _ -> {}
+        case ContextItem.Call call -> {
+          assertThat(seen.add(call.callId())).as("one call per id").isTrue();
+          open.add(call.callId());
+        }
+        case ContextItem.Output output ->
+            assertThat(open.remove(output.callId())).as("one output per call").isTrue();
+      }
+    }
+    assertThat(open).as("calls without output").isEmpty();
+  }
+
+  private void onlyWhatWasHeard(SessionState state) {
+    for (var item : state.conversation().items()) {
+      if (item instanceof Item.Message message
+          && message.spoken()
+          && message.role() == ContextItem.Role.AGENT) {
+        long most = heard.getOrDefault(message.id(), 0L);
+        assertThat(message.heardMs()).as("heard of %s", message.id()).isLessThanOrEqualTo(most);
+        boolean words = !message.heardText().isEmpty();
+        assertThat(words && most == 0).as("words that nobody heard").isFalse();
+      }
+    }
+  }
+
+  /** When nobody speaks and something is to be said, it has been asked for. */
+  private static void noDeadAir(SessionState state) {
+    Line line = state.line();
+    if (line.hungUp() && state.tools().pending().isEmpty()) {
+      assertThat(state.isOver()).as("nobody is there and nothing is pending").isTrue();
+    }
+    if (line.attached() && state.phase() instanceof Phase.Listening) {
+      assertThat(state.owed()).as("owed while nobody speaks").isNull();
+      assertThat(state.tools().toSpeakAbout()).as("results while nobody speaks").isEmpty();
+    }
+  }
+}
