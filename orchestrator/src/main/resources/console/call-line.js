@@ -237,6 +237,7 @@ class CallLine extends EventTarget {
     this.#audio = undefined;
     socket?.close(1000);
     audio?.close();
+    this.captions.end();
     this.speaking = 'nobody';
     this.levels = {microphone: 0, agent: 0};
     this.dispatchEvent(new Event('levels'));

@@ -31,6 +31,11 @@ export class Captions {
     this.#change(item, (entry) => ({...entry, cut: {playedMs, receivedMs}, done: true}));
   }
 
+  /** Nothing more will come. */
+  end() {
+    this.#entries = this.#entries.map((entry) => ({...entry, done: true}));
+  }
+
   #find(item) {
     return this.#entries.find((entry) => entry.item === item);
   }

@@ -16,7 +16,7 @@ class LevelMeter extends ConsoleElement {
   /** Peak between 0 and 1; falls slowly so that the eye can follow. */
   set level(peak) {
     const share = peak > 0 ? Math.max(0, 1 - (20 * Math.log10(peak)) / FLOOR_DB) : 0;
-    this.shown = Math.max(share, (this.shown ?? 0) * 0.85);
+    this.shown = peak > 0 ? Math.max(share, (this.shown ?? 0) * 0.85) : 0;
     const fill = this.querySelector('.fill');
     if (fill) fill.style.transform = `scaleX(${this.shown < 0.01 ? 0 : this.shown.toFixed(3)})`;
   }

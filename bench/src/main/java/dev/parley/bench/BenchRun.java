@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class BenchRun {
 
   private static final long START_SECONDS = 15;
-  private static final long RAMP_MS = 2_000;
+  private static final long RAMP_MS = 1_500;
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final String ECHO = "bench-echo";
   private static final String TURNS = "bench-turns";
@@ -57,6 +57,7 @@ final class BenchRun {
   }
 
   Report run() throws IOException, InterruptedException {
+    var machine = Machine.here();
     try (var echo = model("--echo");
         var turns = model()) {
       var echoUrl = url(echo.port(START_SECONDS));
@@ -67,7 +68,7 @@ final class BenchRun {
       throughRelay(turnsUrl, Storm.Kind.TURNS);
       throughParley(echoUrl, turnsUrl);
     }
-    return new Report(Instant.now(), Machine.here(), rows, skipped);
+    return new Report(Instant.now(), machine, rows, skipped);
   }
 
   private void throughRelay(URI model, Storm.Kind kind) throws IOException, InterruptedException {

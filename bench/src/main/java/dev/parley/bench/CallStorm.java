@@ -27,7 +27,7 @@ final class CallStorm {
   }
 
   /** Blocks until it is over. */
-  static Storm.Result run(Storm.Plan plan) {
+  static Storm.Result run(Storm.Plan plan) throws InterruptedException {
     var group = Sockets.loops(plan.threads(), "storm");
     try {
       return new CallStorm(plan).run(group);
@@ -36,21 +36,33 @@ final class CallStorm {
     }
   }
 
-  private Storm.Result run(EventLoopGroup group) {
+  private Storm.Result run(EventLoopGroup group) throws InterruptedException {
     long began = System.nanoTime();
     ramp(group, began);
-    var meter = plan.watched() == null ? null : new ProcessMeter(plan.watched());
     long from = began + TimeUnit.MILLISECONDS.toNanos(plan.rampMs() + plan.warmUpMs());
     long until = from + TimeUnit.MILLISECONDS.toNanos(plan.measureMs());
     seen.measure(from, until);
     sleepUntil(from);
-    long cpuBefore = meter == null ? 0 : meter.cpuMicros();
-    sleepUntil(until);
-    long cpu = meter == null ? 0 : meter.cpuMicros() - cpuBefore;
-    long resident = meter == null ? 0 : meter.residentBytes();
+    var pid = plan.watched();
+    var cost = pid == null ? null : watch(pid, until);
     sleepUntil(until + DRAIN_NANOS);
     hangUp();
-    return seen.result(plan, meter == null ? null : cost(cpu, resident));
+    return seen.result(plan, cost);
+  }
+
+  private Storm.Cost watch(long pid, long until) throws InterruptedException {
+    var meter = new ProcessMeter(pid);
+    long before = meter.cpuMicros();
+    sleepUntil(until);
+    long cpu = meter.cpuMicros() - before;
+    long resident = meter.residentBytes();
+    sleepUntil(until + DRAIN_NANOS);
+    var heap = HeapMeter.liveKilobytes(pid);
+    return new Storm.Cost(
+        pairs() == 0 ? 0 : cpu / pairs(),
+        cpu / 10.0 / plan.measureMs(),
+        resident >> 20,
+        heap.isPresent() ? heap.getAsLong() : null);
   }
 
   private void ramp(EventLoopGroup group, long began) {
@@ -85,13 +97,9 @@ final class CallStorm {
     }
   }
 
-  private Storm.Cost cost(long cpuMicros, long residentBytes) {
-    double framesPerCall = plan.measureMs() / 20.0;
-    double pairs = plan.kind() == Storm.Kind.ECHO ? seen.pairs() : framesPerCall * plan.calls();
-    return new Storm.Cost(
-        pairs == 0 ? 0 : cpuMicros / pairs,
-        cpuMicros / 10.0 / plan.measureMs(),
-        residentBytes >> 20);
+  private double pairs() {
+    double whole = plan.measureMs() / 20.0 * plan.calls();
+    return plan.kind() == Storm.Kind.ECHO ? seen.pairs() : whole;
   }
 
   private static void sleepUntil(long nanoTime) {

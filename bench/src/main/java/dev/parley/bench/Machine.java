@@ -1,13 +1,18 @@
 package dev.parley.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** What a result was measured on, and of what. */
-record Machine(int cores, String cpu, String kernel, String jdk, String commit) {
+/**
+ * What a result was measured on, and of what.
+ *
+ * @param loadBefore processes that ran or waited in the minute before; much of it is somebody else
+ */
+record Machine(int cores, String cpu, String kernel, String jdk, String commit, double loadBefore) {
 
   private static final long GIT_SECONDS = 5;
 
@@ -17,7 +22,8 @@ record Machine(int cores, String cpu, String kernel, String jdk, String commit) 
         cpuModel(),
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
-        currentCommit());
+        currentCommit(),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
   private static String cpuModel() {

@@ -19,6 +19,7 @@ record Report(Instant at, Machine machine, List<Row> rows, List<String> skipped)
   static final String NODE = "Node.js relay";
   static final String PARLEY = "Parley";
 
+  private static final long MOST_LATENESS_MICROS = 10_000;
   private static final double MOST_CPU = 1.3;
   private static final double MOST_P50_MILLIS = 1;
   private static final double MOST_P99_MILLIS = 10;
@@ -42,6 +43,13 @@ record Report(Instant at, Machine machine, List<Row> rows, List<String> skipped)
     line(text, "Measured %s on %d cores of %s.".formatted(at, machine.cores(), machine.cpu()));
     line(text, "%s, %s, commit `%s`.".formatted(machine.kernel(), machine.jdk(), machine.commit()));
     line(text, "All processes, the callers included, shared these cores.");
+    line(text, "Load before the run: %s.".formatted(number(machine.loadBefore())));
+    if (callersWereLate()) {
+      line(text, "");
+      line(
+          text,
+          "**The callers themselves were late: these times are the machine's, not Parley's.**");
+    }
     frames(text);
     turns(text);
     budgets(text);
@@ -63,8 +71,8 @@ record Report(Instant at, Machine machine, List<Row> rows, List<String> skipped)
     line(
         text,
         "| path | calls | there p50 | p99 | back p50 | p99 | round trip p50 | p99 | max | lost |"
-            + " over 100 ms | CPU µs per pair | × baseline | CPU % | idle % | RSS MB | errors |");
-    line(text, "|---|" + "--:|".repeat(16));
+            + " over 100 ms | CPU µs per pair | × baseline | CPU % | idle % | RSS MB | heap MB | callers late p99 | errors |");
+    line(text, "|---|" + "--:|".repeat(18));
     of(Storm.Kind.ECHO).forEach(row -> frameRow(text, row));
   }
 
@@ -73,7 +81,7 @@ record Report(Instant at, Machine machine, List<Row> rows, List<String> skipped)
     var cost = result.cost();
     line(
         text,
-        "| %s | %d | %s | %s | %s | %s | %s | %s | %s | %d | %d | %s | %s | %s | %s | %s | %d |"
+        "| %s | %d | %s | %s | %s | %s | %s | %s | %s | %d | %d | %s | %s | %s | %s | %s | %s | %s | %d |"
             .formatted(
                 row.path(),
                 result.connected(),
@@ -91,6 +99,8 @@ record Report(Instant at, Machine machine, List<Row> rows, List<String> skipped)
                 cost == null ? "" : number(cost.cpuPercent()),
                 row.idleCpuPercent() == null ? "" : number(row.idleCpuPercent()),
                 cost == null ? "" : cost.residentMb(),
+                heap(cost),
+                millis(result.lateness().p99()),
                 result.errors()));
   }
 
@@ -166,6 +176,16 @@ record Report(Instant at, Machine machine, List<Row> rows, List<String> skipped)
         micros.applyAsDouble(parley.orElseThrow().result())
             - micros.applyAsDouble(direct.orElseThrow().result());
     return difference / 1_000;
+  }
+
+  /** A generator that is late by more than half a frame has no share of the cores to measure in. */
+  private boolean callersWereLate() {
+    return of(Storm.Kind.ECHO).stream()
+        .anyMatch(row -> row.result().lateness().p99() > MOST_LATENESS_MICROS);
+  }
+
+  private static String heap(Storm.@Nullable Cost cost) {
+    return cost == null || cost.liveHeapKb() == null ? "" : number(cost.liveHeapKb() / 1_024.0);
   }
 
   private Optional<Double> ratio(Row row) {

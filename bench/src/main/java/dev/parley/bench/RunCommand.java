@@ -30,14 +30,14 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--seconds",
-      defaultValue = "10",
+      defaultValue = "8",
       description = "Measured time of each storm. Default: ${DEFAULT-VALUE}.")
   private int seconds;
 
   @Option(
       names = "--warm-up",
       paramLabel = "MS",
-      defaultValue = "5000",
+      defaultValue = "4000",
       description = "Before that, for the JIT compilers. Default: ${DEFAULT-VALUE}.")
   private long warmUpMs;
 

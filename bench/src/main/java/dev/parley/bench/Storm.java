@@ -55,8 +55,10 @@ final class Storm {
    *
    * @param cpuMicrosPerPair CPU per frame in and frame out
    * @param cpuPercent of one core
+   * @param liveHeapKb after a collection, while the calls stand; absent where there is no JVM
    */
-  record Cost(double cpuMicrosPerPair, double cpuPercent, long residentMb) {}
+  record Cost(
+      double cpuMicrosPerPair, double cpuPercent, long residentMb, @Nullable Long liveHeapKb) {}
 
   /**
    * What came of it.

@@ -79,7 +79,7 @@ final class StormCommand implements Callable<Integer> {
   private int silenceMs;
 
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() throws JsonProcessingException, InterruptedException {
     var plan =
         new Storm.Plan(
             kind, url, key, calls, rampMs, warmUpMs, seconds * 1_000L, threads, watched, silenceMs);

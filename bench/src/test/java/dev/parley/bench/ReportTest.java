@@ -21,9 +21,9 @@ class ReportTest {
     var text =
         report(
                 row(Report.DIRECT, 200, null),
-                row(Report.BASELINE, 300, new Cost(20, 10, 90)),
-                row(Report.NODE, 300, new Cost(40, 20, 80)),
-                row(Report.PARLEY, 900, new Cost(30, 15, 400)))
+                row(Report.BASELINE, 300, new Cost(20, 10, 90, 2_048L)),
+                row(Report.NODE, 300, new Cost(40, 20, 80, 2_048L)),
+                row(Report.PARLEY, 900, new Cost(30, 15, 400, 2_048L)))
             .markdown();
 
     assertThat(text).contains("CPU per frame pair, × Netty relay: 1.50 (budget: 1.30): missed");
@@ -41,7 +41,7 @@ class ReportTest {
 
   @Test
   void aResultCrossesFromItsProcessUnchanged() throws Exception {
-    var result = row(Report.PARLEY, 900, new Cost(30, 15, 400)).result();
+    var result = row(Report.PARLEY, 900, new Cost(30, 15, 400, 2_048L)).result();
     var json = Json.mapper().writeValueAsString(result);
 
     assertThat(Json.mapper().readValue(json, Result.class)).isEqualTo(result);
@@ -50,7 +50,7 @@ class ReportTest {
   private static Report report(Report.Row... rows) {
     return new Report(
         Instant.EPOCH,
-        new Machine(4, "a processor", "a kernel", "a JDK", "abc"),
+        new Machine(4, "a processor", "a kernel", "a JDK", "abc", 0.5),
         List.of(rows),
         List.of("Parley: left out"));
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 class StormIT {
 
   @Test
-  void twentyCallersThroughTheBareRelayLoseNothing() {
+  void twentyCallersThroughTheBareRelayLoseNothing() throws InterruptedException {
     try (var model = ModelSimulator.start(0, 1, ModelSimulator.Behaviour.echoing());
         var relay = RelayBaseline.start(0, 1, url(model.port()))) {
       assertNothingIsLost(storm(Storm.Kind.ECHO, relay.port(), 3_000));
@@ -19,7 +19,7 @@ class StormIT {
   }
 
   @Test
-  void twentyCallersThroughTheModelLinkLoseNothing() {
+  void twentyCallersThroughTheModelLinkLoseNothing() throws InterruptedException {
     try (var model = ModelSimulator.start(0, 1, ModelSimulator.Behaviour.echoing());
         var relay = new LinkRelay(0, url(model.port()))) {
       assertNothingIsLost(storm(Storm.Kind.ECHO, relay.port(), 3_000));
@@ -27,7 +27,7 @@ class StormIT {
   }
 
   @Test
-  void callersAreAnsweredAndCanBargeIn() {
+  void callersAreAnsweredAndCanBargeIn() throws InterruptedException {
     try (var model = ModelSimulator.start(0, 1, ModelSimulator.Behaviour.answering());
         var relay = RelayBaseline.start(0, 1, url(model.port()))) {
       var result = storm(Storm.Kind.TURNS, relay.port(), 9_000);
@@ -40,7 +40,7 @@ class StormIT {
   }
 
   @Test
-  void aModelThatIsNotThereIsCountedNotSwallowed() {
+  void aModelThatIsNotThereIsCountedNotSwallowed() throws InterruptedException {
     var result = storm(Storm.Kind.ECHO, 1, 200);
 
     assertThat(result.connected()).isZero();
@@ -56,7 +56,8 @@ class StormIT {
     assertThat(result.lost()).isZero();
   }
 
-  private static Storm.Result storm(Storm.Kind kind, int port, long millis) {
+  private static Storm.Result storm(Storm.Kind kind, int port, long millis)
+      throws InterruptedException {
     return CallStorm.run(
         new Storm.Plan(
             kind,

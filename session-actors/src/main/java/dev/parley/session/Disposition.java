@@ -1,7 +1,9 @@
 package dev.parley.session;
 
+import dev.parley.proto.WireMessage;
+
 /** What became of something that a worker sent to a session. */
-public enum Disposition {
+public enum Disposition implements WireMessage {
   /** It changed the ledger, and is stored. */
   ACCEPTED,
   /** The call has this result already. */

@@ -5,11 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.proto.Json;
 import dev.parley.proto.agent.ToolDefinition;
-import dev.parley.proto.agent.ToolDefinition.Delivery;
 import dev.parley.proto.agent.ToolDefinition.Mode;
 import dev.parley.proto.agent.ToolDefinition.OnBargeIn;
 import dev.parley.proto.tool.ToolCancel;
-import dev.parley.proto.tool.ToolMessage;
 import dev.parley.proto.tool.ToolRequest;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.ledger.ToolCall;
@@ -19,14 +17,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How tool calls are asked for, answered, given up and undone. Pure. */
+/** How tool calls are asked for, given up and undone; {@link ResultRules} answers them. Pure. */
 final class ToolRules {
 
   static Decision decide(SessionState state, SessionCommand.OfTools command) {
     return switch (command) {
       case SessionCommand.AskTool ask -> ask(state, ask);
       case SessionCommand.NoteDispatch(var callId, var at) -> dispatched(state, callId, at);
-      case SessionCommand.TakeToolMessage take -> take(state, take);
+      case SessionCommand.TakeToolMessage take -> ResultRules.take(state, take);
       case SessionCommand.LosePatience(var callId, var at) -> losePatience(state, callId, at);
       case SessionCommand.GiveUpTool(var callId, var at) -> giveUp(state, callId, at);
     };
@@ -144,7 +142,8 @@ final class ToolRules {
         1,
         ask.at().plusMillis(terms.timeoutMs()),
         new ToolRequest.Agent(state.agent().id(), state.agent().version()),
-        Map.of("tenant", state.tenant()));
+        Map.of("tenant", state.tenant()),
+        terms.retries());
   }
 
   private static Decision dispatched(SessionState state, String callId, Instant at) {
@@ -154,93 +153,6 @@ final class ToolRules {
     }
     return Decision.fact(new SessionEvent.ToolDispatched(callId, at))
         .thenTell(news(call, "dispatched"));
-  }
-
-  private static Decision take(SessionState state, SessionCommand.TakeToolMessage take) {
-    var message = take.message();
-    var call = state.tools().find(message.callId());
-    var disposition = disposition(state, call, message);
-    var answer = new SessionAction.Answer(take.replyTo(), disposition);
-    if (call == null || disposition != Disposition.ACCEPTED) {
-      return Decision.ignore().onceStored(answer);
-    }
-    var decision =
-        switch (message) {
-          case ToolMessage.Progress progress -> progress(call, progress, take.at());
-          case ToolMessage.Result result -> result(state, call, result, take.at());
-        };
-    return decision.onceStored(answer);
-  }
-
-  private static Disposition disposition(
-      SessionState state, @Nullable ToolCall call, ToolMessage message) {
-    if (state.isUnborn()) {
-      return Disposition.UNKNOWN_SESSION;
-    }
-    if (call == null) {
-      return Disposition.UNKNOWN_CALL;
-    }
-    if (!answers(message, call.request())) {
-      return Disposition.MISMATCH;
-    }
-    return switch (call.stage()) {
-      case REQUESTED, DISPATCHED, RUNNING -> Disposition.ACCEPTED;
-      case COMPLETED, FAILED ->
-          message instanceof ToolMessage.Result ? Disposition.DUPLICATE : Disposition.LATE;
-      case TIMED_OUT, CANCELLED -> Disposition.LATE;
-    };
-  }
-
-  /** What a message says about the request that it answers must be so; it need say nothing. */
-  private static boolean answers(ToolMessage message, ToolRequest request) {
-    boolean sameRequest = agrees(message.requestId(), request.requestId());
-    return switch (message) {
-      case ToolMessage.Progress _ -> sameRequest;
-      case ToolMessage.Result result ->
-          sameRequest
-              && agrees(result.tool(), request.tool())
-              && agrees(result.effectKey(), request.effectKey());
-    };
-  }
-
-  private static boolean agrees(@Nullable String told, String asked) {
-    return told == null || told.equals(asked);
-  }
-
-  private static Decision progress(ToolCall call, ToolMessage.Progress progress, Instant at) {
-    return Decision.fact(
-            new SessionEvent.ToolProgressed(
-                call.callId(), progress.percent(), progress.note(), progress.worker(), at))
-        .thenTell(
-            new SessionOrder.ToolNews(
-                call.callId(),
-                call.request().tool(),
-                "running",
-                progress.percent(),
-                progress.note()));
-  }
-
-  private static Decision result(
-      SessionState state, ToolCall call, ToolMessage.Result result, Instant at) {
-    boolean worked = result.status() == ToolMessage.Status.OK;
-    var failure = result.error();
-    var ended =
-        new SessionEvent.ToolEnded(
-            call.callId(),
-            worked ? ToolCall.Stage.COMPLETED : ToolCall.Stage.FAILED,
-            worked ? result.output() : described(failure),
-            worked || failure == null ? null : failure.code() + ": " + failure.message(),
-            result.worker(),
-            at);
-    return ended(state, call, ended);
-  }
-
-  private static Decision ended(SessionState state, ToolCall call, SessionEvent.ToolEnded ended) {
-    var decision = Decision.fact(ended).thenTell(news(call, ended.stage().label()));
-    var generating = state.generating();
-    return generating != null && call.terms().delivery() == Delivery.INTERRUPT
-        ? decision.thenTell(new SessionOrder.StopResponse(generating, "turn_detected"))
-        : decision;
   }
 
   private static Decision losePatience(SessionState state, String callId, Instant at) {
@@ -260,7 +172,7 @@ final class ToolRules {
     var ended =
         new SessionEvent.ToolEnded(
             callId, ToolCall.Stage.TIMED_OUT, told, "tool_timed_out", null, at);
-    return ended(state, call, ended).onceStored(undo(call, "timed_out", false));
+    return ResultRules.ended(state, call, ended).onceStored(undo(call, "timed_out", false));
   }
 
   private static Decision cancel(ToolCall call, Instant at) {
@@ -291,16 +203,6 @@ final class ToolRules {
         "deadline-" + request.callId(),
         request.deadline(),
         new SessionCommand.GiveUpTool(request.callId(), request.deadline()));
-  }
-
-  private static JsonNode described(ToolMessage.@Nullable Failure failure) {
-    var told = JsonNodeFactory.instance.objectNode();
-    var error = told.putObject("error");
-    error.put("code", failure == null ? "tool_failed" : failure.code());
-    if (failure != null) {
-      error.put("message", failure.message());
-    }
-    return told;
   }
 
   private static @Nullable JsonNode parsed(String json) {

@@ -30,6 +30,7 @@ class ToolCallTest {
     assertThat(dispatch.queue()).isEqualTo("bookings");
     assertThat(request.requestId()).isEqualTo("req_1_1");
     assertThat(request.turn()).isEqualTo(1);
+    assertThat(request.retries()).isEqualTo(2);
     assertThat(request.arguments()).isEqualTo(Messages.tree("{\"order\":\"1234\"}"));
     assertThat(request.deadline())
         .isEqualTo(call.tool("call_1").times().requested().plusSeconds(10));

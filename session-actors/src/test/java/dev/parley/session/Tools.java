@@ -41,7 +41,7 @@ final class Tools {
         mode,
         10_000,
         1_500,
-        0,
+        2,
         onBargeIn,
         delivery,
         new Phrases(before, "Still looking.", "That did not work."),

@@ -109,7 +109,7 @@ final class CallRunner {
     var end = answer.applyToEither(running.stopped(), Function.identity());
     var outcome = within(end, shorter(QUICK, remaining(request)));
     if (outcome == null) {
-      call.progress(0, "running", null);
+      call.running();
       outcome = within(end, remaining(request));
     }
     if (outcome == null) {

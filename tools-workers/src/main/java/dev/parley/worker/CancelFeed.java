@@ -1,5 +1,7 @@
 package dev.parley.worker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.parley.proto.tool.Reading;
 import dev.parley.proto.tool.ToolCancel;
 import dev.parley.proto.tool.ToolMessages;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -64,7 +67,7 @@ final class CancelFeed implements AutoCloseable {
       try (var consumer = consumer()) {
         assign(consumer);
         while (!closing) {
-          consumer.poll(POLL).forEach(record -> hear(record.value()));
+          consumer.poll(POLL).forEach(this::hear);
         }
       } catch (RuntimeException broken) {
         LOG.atWarn().setCause(broken).log("cancels: reading starts again");
@@ -95,8 +98,12 @@ final class CancelFeed implements AutoCloseable {
     partitions.forEach(consumer::position);
   }
 
-  private void hear(byte[] value) {
-    switch (ToolMessages.cancel(value)) {
+  private void hear(ConsumerRecord<byte[], byte[]> record) {
+    var queue = record.headers().lastHeader(Topics.HEADER_QUEUE);
+    if (queue != null && !new String(queue.value(), UTF_8).equals(settings.queue())) {
+      return;
+    }
+    switch (ToolMessages.cancel(record.value())) {
       case Reading.Usable<ToolCancel>(var cancel) -> calls.cancel(cancel.requestId());
       case Reading.Unusable<ToolCancel>(_, var text, _) ->
           LOG.atWarn().addKeyValue("problem", text).log("a cancel cannot be read");

@@ -30,7 +30,7 @@ final class RequestFeed implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestFeed.class);
   private static final Duration WATCH = Duration.ofMillis(250);
-  private static final Duration AGAIN = Duration.ofMillis(100);
+  private static final Duration AGAIN = Duration.ofMillis(250);
   private static final Duration COMMIT = Duration.ofMillis(200);
 
   private final Worker.Settings settings;
@@ -137,6 +137,8 @@ final class RequestFeed implements AutoCloseable {
         .maxConcurrency(concurrency)
         .commitMode(CommitMode.PERIODIC_CONSUMER_ASYNCHRONOUS)
         .commitInterval(COMMIT)
+        // Slow tools are what this is for: no warning before they are very slow.
+        .thresholdForTimeSpendInQueueWarning(Duration.ofMinutes(2))
         .retryDelayProvider(_ -> AGAIN)
         // What another program wrote beside an offset costs duplicates at most.
         .invalidOffsetMetadataPolicy(InvalidOffsetMetadataHandlingPolicy.IGNORE)

@@ -18,6 +18,7 @@ public final class ToolCall {
   private final int attempt;
   private final Consumer<ToolMessage.Progress> progress;
   private volatile boolean cancelled;
+  private volatile boolean told;
 
   /** A call of its own, as tests of a handler need it. */
   public static ToolCall of(ToolRequest request, Consumer<ToolMessage.Progress> progress) {
@@ -117,6 +118,7 @@ public final class ToolCall {
    */
   public void progress(@Nullable Integer percent, @Nullable String note, @Nullable String say) {
     if (!cancelled) {
+      told = true;
       progress.accept(
           new ToolMessage.Progress(
               request.sessionId(),
@@ -126,6 +128,13 @@ public final class ToolCall {
               note,
               say,
               null));
+    }
+  }
+
+  /** For tools that tell nothing themselves: at least that they run. */
+  void running() {
+    if (!told) {
+      progress(0, "running", null);
     }
   }
 

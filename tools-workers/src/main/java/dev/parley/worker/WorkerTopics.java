@@ -3,6 +3,7 @@ package dev.parley.worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +14,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes the topics a worker needs, so that a worker may be started before any node. */
@@ -52,7 +55,7 @@ final class WorkerTopics {
             .map(name -> new NewTopic(name, Optional.of(PARTITIONS), Optional.empty()))
             .toList();
     try {
-      return allExist(admin.createTopics(topics).values().values());
+      return allExist(admin.createTopics(topics).values().values()) && lead(admin, names);
     } catch (TimeoutException noAnswerYet) {
       return false;
     }
@@ -69,6 +72,25 @@ final class WorkerTopics {
       }
     }
     return all;
+  }
+
+  /** Every partition's leader answers for it; before that, a record may be refused. */
+  private static boolean lead(Admin admin, List<String> names)
+      throws InterruptedException, TimeoutException {
+    try {
+      var latest = new HashMap<TopicPartition, OffsetSpec>();
+      for (var topic :
+          admin.describeTopics(names).allTopicNames().get(4, TimeUnit.SECONDS).values()) {
+        topic
+            .partitions()
+            .forEach(p ->
+                latest.put(new TopicPartition(topic.name(), p.partition()), OffsetSpec.latest()));
+      }
+      admin.listOffsets(latest).all().get(4, TimeUnit.SECONDS);
+      return true;
+    } catch (ExecutionException notYet) {
+      return false;
+    }
   }
 
   private WorkerTopics() {}

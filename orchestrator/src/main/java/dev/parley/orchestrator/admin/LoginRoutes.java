@@ -58,10 +58,11 @@ final class LoginRoutes {
         .addHeader(SetCookie.create(cookie));
   }
 
-  /** TLS may end before Pekko HTTP: at this node's door, or at a load balancer. */
+  /** TLS may end before Pekko HTTP; the browser says in {@code Origin} how it came. */
   private static boolean encrypted(HttpRequest request) {
-    var forwarded = request.getHeader("X-Forwarded-Proto").map(header -> header.value());
-    return request.getUri().getScheme().equals("https")
-        || forwarded.filter("https"::equals).isPresent();
+    return request
+        .getHeader("Origin")
+        .filter(origin -> origin.value().startsWith("https://"))
+        .isPresent();
   }
 }

@@ -1,6 +1,5 @@
 package dev.parley.orchestrator.door;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.netty.buffer.ByteBuf;
@@ -18,7 +17,6 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -46,15 +44,11 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
   private final CallLoop loop;
   private final DoorSettings settings;
   private final DoorCounters counters;
+  private final Outbox outbox;
+  private final Fragments fragments = new Fragments();
 
   private @Nullable Caller caller;
-  private @Nullable ScheduledFuture<?> pings;
-  private final Fragments fragments = new Fragments();
-  private boolean reading;
-  private boolean unflushed;
-  private boolean flushAsked;
-  private boolean heard = true;
-  private int silentPings;
+  private @Nullable Heartbeat heartbeat;
   private boolean closing;
   private boolean over;
   private int endCode = ABNORMAL;
@@ -65,13 +59,13 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
     this.loop = loop;
     this.settings = settings;
     this.counters = counters;
+    this.outbox = new Outbox(channel, settings.maxPendingBytes());
   }
 
   /** The handshake is through. */
   void open(MediaEndpoint endpoint, Upgrade upgrade) {
     counters.linesOpened.increment();
-    long every = settings.ping().toNanos();
-    pings = channel.eventLoop().scheduleAtFixedRate(this::ping, every, every, NANOSECONDS);
+    heartbeat = new Heartbeat(channel, settings.ping(), this::lost);
     try {
       caller = endpoint.connected(upgrade, this);
     } catch (RuntimeException e) {
@@ -86,13 +80,12 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
       channel.eventLoop().execute(() -> send(utf8));
     } else if (closing || over) {
       utf8.release();
-    } else if (overflowing()) {
+    } else if (outbox.overflows()) {
       utf8.release();
       counters.slowReaders.increment();
       close(OVERLOAD, "reads too slowly");
     } else {
-      channel.write(new TextWebSocketFrame(utf8), channel.voidPromise());
-      flushSoon();
+      outbox.write(new TextWebSocketFrame(utf8));
     }
   }
 
@@ -129,8 +122,10 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    reading = true;
-    heard = true;
+    outbox.readBegins();
+    if (heartbeat != null) {
+      heartbeat.heard();
+    }
     var frame = (WebSocketFrame) message;
     try {
       switch (frame) {
@@ -149,8 +144,7 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    reading = false;
-    flush();
+    outbox.readEnds();
   }
 
   @Override
@@ -234,9 +228,8 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
   }
 
   private void pong(PingWebSocketFrame ping) {
-    if (!closing && !overflowing()) {
-      channel.write(new PongWebSocketFrame(ping.content().retain()), channel.voidPromise());
-      flushSoon();
+    if (!closing && !outbox.overflows()) {
+      outbox.write(new PongWebSocketFrame(ping.content().retain()));
     }
   }
 
@@ -253,48 +246,10 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
     }
   }
 
-  private void ping() {
-    silentPings = heard ? 0 : silentPings + 1;
-    if (silentPings >= 2) {
-      counters.linesLost.increment();
-      endReason = "no answer to pings";
-      channel.close();
-      return;
-    }
-    heard = false;
-    if (!closing) {
-      var payload = channel.alloc().buffer(4).writeInt((int) System.nanoTime());
-      channel.writeAndFlush(new PingWebSocketFrame(payload), channel.voidPromise());
-    }
-  }
-
-  /** More waits than a reader of any use leaves. */
-  private boolean overflowing() {
-    if (channel.isWritable()) {
-      return false;
-    }
-    var waiting = channel.unsafe().outboundBuffer();
-    return waiting != null && waiting.totalPendingWriteBytes() > settings.maxPendingBytes();
-  }
-
-  private void flushSoon() {
-    unflushed = true;
-    if (!reading && !flushAsked) {
-      flushAsked = true;
-      channel.eventLoop().execute(this::flushAsked);
-    }
-  }
-
-  private void flushAsked() {
-    flushAsked = false;
-    flush();
-  }
-
-  private void flush() {
-    if (unflushed) {
-      unflushed = false;
-      channel.flush();
-    }
+  private void lost() {
+    counters.linesLost.increment();
+    endReason = "no answer to pings";
+    channel.close();
   }
 
   private void guarded(Runnable report) {
@@ -315,8 +270,8 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
       return;
     }
     over = true;
-    if (pings != null) {
-      pings.cancel(false);
+    if (heartbeat != null) {
+      heartbeat.stop();
     }
     fragments.drop();
     var there = caller;

@@ -3,6 +3,7 @@ package dev.parley.orchestrator.kafka;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -98,15 +101,24 @@ public final class KafkaTopics {
 
   private static boolean led(Admin admin, Set<String> names, Instant end)
       throws ExecutionException, TimeoutException, InterruptedException {
-    var topics =
+    var latest = new HashMap<TopicPartition, OffsetSpec>();
+    for (var topic :
         admin
             .describeTopics(names)
             .allTopicNames()
             .get(millisUntil(end), TimeUnit.MILLISECONDS)
-            .values();
-    return topics.stream()
-        .flatMap(topic -> topic.partitions().stream())
-        .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
+            .values()) {
+      for (var partition : topic.partitions()) {
+        if (partition.leader() == null || partition.leader().isEmpty()) {
+          return false;
+        }
+        latest.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest());
+      }
+    }
+    // Metadata knows a leader before that leader knows itself. A first record sent in between is
+    // refused, a second one sent right behind it is taken, and the order of the two is lost.
+    admin.listOffsets(latest).all().get(millisUntil(end), TimeUnit.MILLISECONDS);
+    return true;
   }
 
   private static void refuseUnlessRetriable(String bootstrap, @Nullable Throwable cause) {

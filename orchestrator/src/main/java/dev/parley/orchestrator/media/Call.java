@@ -1,24 +1,18 @@
 package dev.parley.orchestrator.media;
 
-import static dev.parley.orchestrator.media.MediaOutput.Finish;
-import static dev.parley.orchestrator.media.MediaOutput.ToLeg;
-import static dev.parley.orchestrator.media.MediaOutput.ToModel;
-import static dev.parley.orchestrator.media.MediaOutput.ToSession;
-import static dev.parley.orchestrator.media.MediaOutput.WakeAt;
-
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.AgentTerms;
 import dev.parley.session.SessionCommand;
 import dev.parley.session.SessionOrder;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import org.apache.pekko.Done;
-import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.japi.Pair;
@@ -43,16 +37,19 @@ public final class Call {
 
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
-  /** About five seconds of 20 ms frames; then the newest are dropped, for nobody listens. */
-  private static final int CALLER_BUFFER = 256;
+  /** What the graph takes in one turn of the loop; the rest waits in the {@link Entrance}. */
+  private static final int GRAPH_BUFFER = 256;
 
   private static final int ORDER_BUFFER = 256;
 
-  /** A model in full flow sends a sentence at once. */
-  private static final int REPORT_BUFFER = 4_096;
+  /** How long the graph has to make room before it is tried again. */
+  private static final long RETRY_MILLIS = 1;
 
   /** Frames of callers that were dropped because their call did not keep up. */
   public static final LongAdder DROPPED_FRAMES = new LongAdder();
+
+  /** Pieces of agents' voices that were dropped because too much waited to be played. */
+  public static final LongAdder DROPPED_SOUND = new LongAdder();
 
   /** The world around a call. */
   public record Surroundings(
@@ -74,16 +71,21 @@ public final class Call {
   public record Caller(String sessionId, String tenant, AgentDefinition agent) {}
 
   private record Entrances(
-      BoundedSourceQueue<MediaInput> caller,
+      BoundedSourceQueue<MediaInput> inputs,
       ActorRef<SessionOrder> orders,
-      BoundedSourceQueue<MediaInput> reports,
       CompletionStage<Done> end) {}
 
   private final Surroundings around;
   private final Caller who;
   private final Leg leg;
+  private final MediaDesk desk;
   private final Entrances entrances;
+  private final Entrance entrance;
   private final ModelLink link;
+  private final AtomicInteger reportsUnderWay = new AtomicInteger();
+  private @Nullable Future<?> wake;
+  private boolean retrying;
+  private boolean over;
 
   /** Begins a call. Runs on the call's loop, as all of it does. */
   public static Call begin(Surroundings around, Caller who, Leg leg) {
@@ -94,40 +96,37 @@ public final class Call {
     this.around = around;
     this.who = who;
     this.leg = leg;
-    var floor = new Floor(around.clock(), leg.settings(), around.playoutLead().toNanos());
-    var stem = who.sessionId().substring(who.sessionId().indexOf('_') + 1);
-    var desk = new MediaDesk(floor, stem, who.agent(), around.tools());
-    this.entrances = graph(desk).run(around.system());
-    this.link = around.model().open(setup(), this::reported);
-    entrances.end().whenComplete((_, failure) -> ended(failure));
+    this.desk = desk();
+    this.entrances = graph().run(around.system());
+    this.entrance = new Entrance(this::takes);
+    this.link = open();
+    entrances.end().whenComplete((_, failure) -> around.loop().execute(() -> ended(failure)));
     attach();
+    caller(new MediaInput.Tick());
   }
 
   /** Something comes from the caller. On the loop. */
   public void caller(MediaInput input) {
-    var result = entrances.caller().offer(input);
-    if (result.isEnqueued() || result instanceof QueueOfferResult.QueueClosed$) {
+    if (over) {
       return;
     }
-    if (input instanceof MediaInput.Heard) {
-      DROPPED_FRAMES.increment();
-      return;
+    switch (entrance.enter(input)) {
+      case TAKEN -> {}
+      case PUSHED_OUT_OLDER -> DROPPED_FRAMES.increment();
+      case REFUSED -> overrun();
     }
-    leg.write(new LegOrder.Close(LegOrder.Ending.OVERLOADED, "call_overrun"));
+    if (!entrance.isEmpty()) {
+      retry();
+    }
   }
 
   /** The whole media plane, top to bottom. */
-  private RunnableGraph<Entrances> graph(MediaDesk desk) {
-    return Source.<MediaInput>queue(CALLER_BUFFER)
+  private RunnableGraph<Entrances> graph() {
+    return Source.<MediaInput>queue(GRAPH_BUFFER)
         .mergeMat(orders(), Keep.both(), false)
-        .mergeMat(Source.<MediaInput>queue(REPORT_BUFFER), Keep.both(), false)
         .mapConcat(desk::on)
-        .takeWhile(output -> !(output instanceof Finish))
-        .divertTo(each(ToSession.class, this::toSession), ToSession.class::isInstance)
-        .divertTo(each(ToModel.class, this::toModel), ToModel.class::isInstance)
-        .divertTo(each(WakeAt.class, this::wakeAt), WakeAt.class::isInstance)
-        .map(ToLeg.class::cast)
-        .toMat(Sink.foreach(output -> leg.write(output.order())), Call::entrances)
+        .takeWhile(output -> !(output instanceof MediaOutput.Finish))
+        .toMat(Sink.foreach(this::perform), Call::entrances)
         .withAttributes(ActorAttributes.dispatcher(around.dispatcher()));
   }
 
@@ -137,25 +136,43 @@ public final class Call {
         .map(MediaInput.Ordered::new);
   }
 
-  private static <T extends MediaOutput> Sink<MediaOutput, NotUsed> each(
-      Class<T> kind, Consumer<T> deed) {
-    return Sink.<MediaOutput>foreach(output -> deed.accept(kind.cast(output)))
-        .mapMaterializedValue(_ -> NotUsed.getInstance());
-  }
-
   private static Entrances entrances(
-      Pair<
-              Pair<BoundedSourceQueue<MediaInput>, ActorRef<SessionOrder>>,
-              BoundedSourceQueue<MediaInput>>
-          sources,
+      Pair<BoundedSourceQueue<MediaInput>, ActorRef<SessionOrder>> sources,
       CompletionStage<Done> end) {
-    return new Entrances(sources.first().first(), sources.first().second(), sources.second(), end);
+    return new Entrances(sources.first(), sources.second(), end);
   }
 
-  private ModelLink.Setup setup() {
+  private void perform(MediaOutput output) {
+    switch (output) {
+      case MediaOutput.ToLeg(var order) -> leg.write(order);
+      case MediaOutput.ToModel(var order) -> link.accept(order);
+      case MediaOutput.ToSession(var command) ->
+          around.sessions().tell(who.sessionId(), command);
+      case MediaOutput.WakeAt(var nanos) -> wakeAt(nanos);
+      case MediaOutput.Finish _ -> throw new IllegalStateException("ends the graph before");
+    }
+  }
+
+  private MediaDesk desk() {
+    var floor =
+        new Floor(
+            around.clock(), leg.settings(), around.playoutLead().toNanos(), DROPPED_SOUND);
+    var stem = who.sessionId().substring(who.sessionId().indexOf('_') + 1);
+    return new MediaDesk(
+        floor, stem, who.agent(), around.tools(), Hearing.Ears.real(), DROPPED_FRAMES);
+  }
+
+  private ModelLink open() {
     var settings = leg.settings();
-    return new ModelLink.Setup(
-        who.sessionId(), who.agent(), around.loop(), settings.hears(), settings.speaks());
+    var setup =
+        new ModelLink.Setup(
+            who.sessionId(), who.agent(), around.loop(), settings.hears(), settings.speaks());
+    try {
+      return around.model().open(setup, this::reported);
+    } catch (RuntimeException failure) {
+      entrances.inputs().fail(failure);
+      throw failure;
+    }
   }
 
   private void attach() {
@@ -172,37 +189,74 @@ public final class Call {
                 around.clock().now()));
   }
 
-  private void reported(ModelFact fact) {
-    var result = entrances.reports().offer(new MediaInput.Reported(fact));
-    if (!result.isEnqueued() && !(result instanceof QueueOfferResult.QueueClosed$)) {
-      around
-          .loop()
-          .execute(() -> leg.write(new LegOrder.Close(LegOrder.Ending.FAILED, "model_flooded")));
+  private boolean takes(MediaInput input) {
+    return !(entrances.inputs().offer(input) instanceof QueueOfferResult.Dropped$);
+  }
+
+  private void retry() {
+    if (!retrying) {
+      retrying = true;
+      var _ = around.loop().schedule(this::letIn, RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
-  private void toSession(ToSession output) {
-    around.sessions().tell(who.sessionId(), output.command());
+  private void letIn() {
+    retrying = false;
+    entrance.letIn();
+    if (!entrance.isEmpty()) {
+      retry();
+    }
   }
 
-  private void toModel(ToModel output) {
-    link.accept(output.order());
+  /** From any thread; what comes from another than the loop is brought there. */
+  private void reported(ModelFact fact) {
+    if (around.loop().inEventLoop()) {
+      caller(new MediaInput.Reported(fact));
+      return;
+    }
+    if (reportsUnderWay.incrementAndGet() > Entrance.MOST_CONTROL) {
+      reportsUnderWay.decrementAndGet();
+      around.loop().execute(this::overrun);
+      return;
+    }
+    around
+        .loop()
+        .execute(() -> {
+          reportsUnderWay.decrementAndGet();
+          caller(new MediaInput.Reported(fact));
+        });
   }
 
-  private void wakeAt(WakeAt output) {
-    long delay = Math.max(0, output.nanos() - around.clock().nanos());
-    var _ = around.loop().schedule(this::tick, delay, TimeUnit.NANOSECONDS);
+  /** More control than any call has: it must not be dropped, so the call breaks. */
+  private void overrun() {
+    if (!over) {
+      over = true;
+      leg.write(new LegOrder.Close(LegOrder.Ending.OVERLOADED, "call_overrun"));
+      entrances.inputs().fail(new IllegalStateException("inputs: too many waited"));
+    }
+  }
+
+  /** Only the earliest wish counts: the desk asks again for the later ones. */
+  private void wakeAt(long nanos) {
+    if (wake != null) {
+      wake.cancel(false);
+    }
+    long delay = Math.max(0, nanos - around.clock().nanos());
+    wake = around.loop().schedule(this::tick, delay, TimeUnit.NANOSECONDS);
   }
 
   private void tick() {
-    var result = entrances.caller().offer(new MediaInput.Tick());
-    if (result instanceof QueueOfferResult.Dropped$) {
-      var _ = around.loop().schedule(this::tick, 20, TimeUnit.MILLISECONDS);
-    }
+    caller(new MediaInput.Tick());
   }
 
   private void ended(@Nullable Throwable failure) {
-    around.loop().execute(link::close);
+    over = true;
+    entrance.clear();
+    desk.close();
+    if (wake != null) {
+      wake.cancel(false);
+    }
+    link.close();
     if (failure == null) {
       return;
     }
@@ -210,8 +264,6 @@ public final class Call {
         .addKeyValue("session", who.sessionId())
         .setCause(failure)
         .log("media plane of a call broke; the caller is let go");
-    around
-        .loop()
-        .execute(() -> leg.write(new LegOrder.Close(LegOrder.Ending.FAILED, "internal_error")));
+    leg.write(new LegOrder.Close(LegOrder.Ending.FAILED, "internal_error"));
   }
 }

@@ -12,21 +12,20 @@ final class CallerDesk implements Hearing.Listener {
 
   private final Floor floor;
   private final String stem;
+  private final Hearing.Ears ears;
   private Hearing hearing;
   private int utterances;
   private String utterance = "";
-  private @Nullable Long quietSince;
 
-  CallerDesk(Floor floor, String stem) {
+  CallerDesk(Floor floor, String stem, Hearing.Ears ears) {
     this.floor = floor;
     this.stem = stem;
-    this.hearing = new Hearing(floor.settings, this);
+    this.ears = ears;
+    this.hearing = new Hearing(floor.settings, ears, this);
   }
 
   void heard(Audio audio) {
-    try {
-      hearing.hear(audio);
-    } catch (IllegalArgumentException notBase64) {
+    if (audio.size() > 0 && !hearing.hear(audio)) {
       floor.toLeg(
           LegOrder.Complain.refused(
               null, "invalid_value", "audio", "audio: not base64 (expected: padded base64)"));
@@ -45,32 +44,32 @@ final class CallerDesk implements Hearing.Listener {
                   .formatted(ms, LEAST_COMMIT_MS)));
       return;
     }
-    if (!hearing.speaking()) {
+    if (hearing.speaking()) {
+      endSpeech();
+    } else {
       nameUtterance();
       hearing.release();
     }
-    take(ms, false);
+    take(ms, 0, false);
   }
 
   void clear() {
+    boolean spoke = hearing.speaking();
+    if (spoke) {
+      endSpeech();
+    }
     hearing.forget();
     floor.toModel(new ModelOrder.Clear());
     floor.toLeg(new LegOrder.SoundCleared());
-    if (hearing.speaking()) {
-      floor.toSession(new SessionCommand.DropSpeech(floor.epoch, floor.clock.now()));
+    if (spoke) {
+      dropSpeech();
     }
   }
 
   void configure(LegSettings next) {
-    var before = floor.settings;
     floor.settings = next;
-    boolean listensOtherwise =
-        before.hears() != next.hears() || !java.util.Objects.equals(before.turns(), next.turns());
-    if (listensOtherwise) {
-      var successor = new Hearing(next, this);
-      successor.continueAfter(hearing);
-      hearing.close();
-      hearing = successor;
+    if (hearing.listensOtherwise(next)) {
+      listenAs(next);
     }
     floor.toModel(
         new ModelOrder.Update(
@@ -80,22 +79,22 @@ final class CallerDesk implements Hearing.Listener {
   }
 
   /** After the agent has fallen silent the caller's silence is watched, if the leg wants that. */
-  void watchSilence(boolean nobodySpeaks) {
-    var turns = floor.settings.turns();
-    if (turns == null || turns.idleTimeoutMs() == null || !nobodySpeaks || hearing.speaking()) {
-      quietSince = null;
+  void watchSilence() {
+    var since = floor.silentSince;
+    if (since == null) {
       return;
     }
-    long now = floor.clock.nanos();
-    if (quietSince == null) {
-      quietSince = now;
+    var turns = floor.settings.turns();
+    var timeout = turns == null ? null : turns.idleTimeoutMs();
+    if (timeout == null || floor.closed()) {
+      return;
     }
-    long until = quietSince + turns.idleTimeoutMs() * 1_000_000L;
-    if (now - until < 0) {
+    long until = since + timeout * 1_000_000L;
+    if (floor.now() - until < 0) {
       floor.wakeAt(until);
       return;
     }
-    idle(turns.idleTimeoutMs());
+    idle(timeout);
   }
 
   void close() {
@@ -103,24 +102,17 @@ final class CallerDesk implements Hearing.Listener {
   }
 
   @Override
-  public void speechStarted(long atMs) {
+  public void speechStarted(long atMs, long lagMs) {
     nameUtterance();
-    quietSince = null;
     floor.toLeg(new LegOrder.SpeechStarted(utterance, atMs));
-    boolean interrupts = floor.settings.interrupts();
-    SessionCommand.Cut cut = null;
-    var reply = floor.reply;
-    if (interrupts) {
-      if (reply != null && floor.playout.playing(floor.clock.nanos())) {
-        reply.stages.bargeIn(sinceOnset(atMs));
-      }
-      cut = floor.cut();
+    if (floor.settings.interrupts()) {
+      interrupt(lagMs);
+    } else {
+      floor.toSession(
+          new SessionCommand.HearCaller(
+              floor.epoch, utterance, false, null, floor.clock.now()));
     }
-    floor.toSession(
-        new SessionCommand.HearCaller(floor.epoch, utterance, interrupts, cut, floor.clock.now()));
-    if (interrupts) {
-      floor.cancelReply("turn_detected");
-    }
+    floor.silentSince = null;
   }
 
   @Override
@@ -131,12 +123,30 @@ final class CallerDesk implements Hearing.Listener {
   @Override
   public void speechStopped(long atMs) {
     floor.toLeg(new LegOrder.SpeechStopped(utterance, atMs));
-    floor.openTurn = Stages.ofTurn(floor.clock.nanos(), hearing.positionMs() - atMs);
     var turns = floor.settings.turns();
-    take(hearing.bufferedMs(), turns != null && turns.createResponse());
+    take(
+        hearing.bufferedMs(),
+        hearing.positionMs() - atMs,
+        turns != null && turns.createResponse());
   }
 
-  private void take(long audioMs, boolean respond) {
+  private void interrupt(long lagMs) {
+    var reply = floor.reply;
+    if (reply != null && lagMs > 0 && floor.playout.playing(floor.now())) {
+      reply.stages.bargeIn(lagMs);
+    }
+    var cut = floor.cut();
+    floor.toSession(
+        new SessionCommand.HearCaller(floor.epoch, utterance, true, cut, floor.clock.now()));
+    floor.cancelReply("turn_detected");
+    if (cut != null) {
+      floor.toModel(new ModelOrder.Truncate(cut.itemId(), cut.heardMs()));
+    }
+  }
+
+  private void take(long audioMs, long lagMs, boolean respond) {
+    floor.openTurn = Stages.ofTurn(utterance, floor.now(), lagMs);
+    floor.silentSince = null;
     floor.toModel(new ModelOrder.Commit(utterance));
     floor.toSession(
         new SessionCommand.TakeUtterance(
@@ -144,23 +154,38 @@ final class CallerDesk implements Hearing.Listener {
     hearing.forget();
   }
 
+  /** The caller's client ends what the caller goes on saying. */
+  private void endSpeech() {
+    floor.toLeg(new LegOrder.SpeechStopped(utterance, hearing.positionMs()));
+    hearing.restart();
+  }
+
+  private void dropSpeech() {
+    floor.toSession(new SessionCommand.DropSpeech(floor.epoch, floor.clock.now()));
+  }
+
+  /** What the caller is saying stays with the model, and is noticed again or committed later. */
+  private void listenAs(LegSettings next) {
+    if (hearing.speaking()) {
+      floor.toLeg(new LegOrder.SpeechStopped(utterance, hearing.positionMs()));
+      dropSpeech();
+    }
+    var successor = new Hearing(next, ears, this);
+    successor.continueAfter(hearing);
+    hearing.close();
+    hearing = successor;
+  }
+
   private void idle(int timeoutMs) {
-    quietSince = null;
     nameUtterance();
     long to = hearing.positionMs();
     floor.toLeg(new LegOrder.TimedOut(utterance, Math.max(0, to - timeoutMs), to));
     hearing.release();
-    take(hearing.bufferedMs(), true);
+    take(hearing.bufferedMs(), 0, true);
+    floor.openTurn = null;
   }
 
   private void nameUtterance() {
     utterance = "item_%s_%du%d".formatted(stem, floor.epoch, ++utterances);
-  }
-
-  /** The prefix padding before the onset was no speech. */
-  private long sinceOnset(long atMs) {
-    var turns = floor.settings.turns();
-    long padding = turns == null || atMs == 0 ? 0 : turns.prefixPaddingMs();
-    return Math.max(0, hearing.positionMs() - atMs - padding);
   }
 }

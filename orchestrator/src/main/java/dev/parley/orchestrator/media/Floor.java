@@ -3,6 +3,7 @@ package dev.parley.orchestrator.media;
 import dev.parley.session.SessionCommand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,25 +16,47 @@ final class Floor {
   final Playout playout;
   LegSettings settings;
   int epoch;
-  boolean closing;
   @Nullable Reply reply;
 
-  /** Stages of the caller's turn that has no response yet. */
+  /** Stages of the caller's latest turn, until its response is asked for. */
   @Nullable Stages openTurn;
 
+  /** Since when the caller's answer is awaited, in nanoseconds; absent if it is not. */
+  @Nullable Long silentSince;
+
   private final List<MediaOutput> outputs = new ArrayList<>(8);
+  private long now;
   private long wakeAt;
   private boolean wakes;
+  private boolean closed;
+
+  /** Response that is over but still plays. */
   private @Nullable String tail;
 
-  Floor(MediaClock clock, LegSettings settings, long leadNanos) {
+  /** Item that the session takes as heard to its end, which may still be playing. */
+  private @Nullable String told;
+
+  Floor(MediaClock clock, LegSettings settings, long leadNanos, LongAdder droppedSound) {
     this.clock = clock;
     this.settings = settings;
-    this.playout = new Playout(leadNanos, clock.nanos());
+    this.now = clock.nanos();
+    this.playout = new Playout(leadNanos, now, droppedSound);
+  }
+
+  /** Something comes in: from here to the next call it is one and the same time. */
+  void readClock() {
+    now = clock.nanos();
+  }
+
+  /** Monotonic nanoseconds. */
+  long now() {
+    return now;
   }
 
   void toLeg(LegOrder order) {
-    outputs.add(new MediaOutput.ToLeg(order));
+    if (!closed) {
+      outputs.add(new MediaOutput.ToLeg(order));
+    }
   }
 
   void toModel(ModelOrder order) {
@@ -48,12 +71,28 @@ final class Floor {
     outputs.add(new MediaOutput.Finish());
   }
 
+  /** Lets the leg go; it is told nothing afterwards. */
+  void close(LegOrder.Ending ending, String reason) {
+    toLeg(new LegOrder.Close(ending, reason));
+    closed = true;
+  }
+
+  /** Whether the leg has been let go. */
+  boolean closed() {
+    return closed;
+  }
+
+  /** Nothing more can be told to the leg. */
+  void legGone() {
+    closed = true;
+  }
+
   /** What has been decided since the last call, in order. */
   List<MediaOutput> takeOutputs() {
     if (outputs.isEmpty()) {
       return List.of();
     }
-    var taken = List.copyOf(outputs);
+    var taken = outputs.size() == 1 ? List.of(outputs.getFirst()) : List.copyOf(outputs);
     outputs.clear();
     return taken;
   }
@@ -72,16 +111,11 @@ final class Floor {
 
   /** Lets out what may be played now, and tells everyone what that ends. */
   void play() {
-    while (true) {
-      long now = clock.nanos();
-      var entry = playout.next(now);
-      if (entry == null) {
-        break;
-      }
+    for (var entry = playout.next(now); entry != null; entry = playout.next(now)) {
       switch (entry) {
-        case Playout.Sound sound -> sounds(sound, now);
-        case Playout.ItemEnd end -> itemEnds(end, now);
-        case Playout.ResponseEnd end -> responseEnds(end, now);
+        case Playout.Sound sound -> sounds(sound);
+        case Playout.ItemEnd end -> itemEnds(end);
+        case Playout.ResponseEnd end -> responseEnds(end);
       }
     }
     endTail();
@@ -93,51 +127,75 @@ final class Floor {
     }
   }
 
+  /** Begins a response. What still plays of the one before goes on. */
+  void begin(Reply next) {
+    tail = null;
+    silentSince = null;
+    playout.forget();
+    reply = next;
+  }
+
   /**
    * Stops the agent at once.
    *
-   * @return the item whose last words were still playing although its response was over
+   * @return the item that the session takes as heard although its last words were cut; absent if
+   *     there is none
    */
   SessionCommand.@Nullable Cut cut() {
-    long now = clock.nanos();
     var playing = playout.itemPlaying(now);
     playout.cut(now);
     tail = null;
     toLeg(new LegOrder.Flush());
-    boolean responseOver = reply == null || reply.over;
-    if (playing == null) {
-      return null;
+    boolean taken = playing != null && playing.equals(told);
+    told = null;
+    return playing == null || !taken
+        ? null
+        : new SessionCommand.Cut(playing, playout.heardMs(playing, now));
+  }
+
+  /** Stops the agent for another reason than the caller's speech. */
+  void silence() {
+    var cut = cut();
+    if (cut != null) {
+      toSession(
+          new SessionCommand.CutItem(epoch, null, cut.itemId(), 0, cut.heardMs(), clock.now()));
     }
-    long heardMs = playout.heardMs(playing, now);
-    toModel(new ModelOrder.Truncate(playing, heardMs));
-    return responseOver ? new SessionCommand.Cut(playing, heardMs) : null;
   }
 
   /** Ends the response where it is, for the leg, the model and the session. */
   void cancelReply(String reason) {
+    endReply(ModelFact.Outcome.CANCELLED, reason, null);
+  }
+
+  /** Ends the response where it is because the model is lost. */
+  void failReply(ModelFact.Problem problem) {
+    endReply(ModelFact.Outcome.FAILED, null, problem);
+  }
+
+  private void endReply(
+      ModelFact.Outcome outcome, @Nullable String reason, ModelFact.@Nullable Problem problem) {
     var current = reply;
     if (current == null || current.over) {
       return;
     }
     current.over = true;
-    long now = clock.nanos();
-    for (var item : current.items.values()) {
-      if (!item.ended) {
-        leaveUnfinished(current, item, now);
-      }
-    }
+    silentSince = now;
     if (!current.generated) {
       toModel(new ModelOrder.Cancel(current.id));
     }
+    for (var item : current.items.values()) {
+      if (!item.ended) {
+        cutShort(current, item);
+      }
+    }
     toLeg(
-        new LegOrder.ResponseDone(
-            current.id, ModelFact.Outcome.CANCELLED, reason, null, ModelFact.Usage.NONE));
-    endForSession(current, "cancelled", false);
+        new LegOrder.ResponseDone(current.id, outcome, reason, problem, ModelFact.Usage.NONE));
+    endForSession(current, outcome.label(), false);
   }
 
-  private void sounds(Playout.Sound sound, long now) {
+  private void sounds(Playout.Sound sound) {
     var current = reply;
-    if (current != null && current.id.equals(sound.responseId()) && !current.heardFirst) {
+    if (current != null && !current.heardFirst && current.id.equals(sound.responseId())) {
       current.heardFirst = true;
       current.stages.firstFrame(now);
       toSession(new SessionCommand.BeginSpeaking(epoch, current.id, clock.now()));
@@ -145,33 +203,63 @@ final class Floor {
     toLeg(new LegOrder.Sound(sound.responseId(), sound.itemId(), sound.audio()));
   }
 
-  private void itemEnds(Playout.ItemEnd end, long now) {
+  private void itemEnds(Playout.ItemEnd end) {
     var current = reply;
     var item = current == null ? null : current.item(end.itemId());
-    if (current == null || item == null || item.ended) {
-      return;
-    }
-    item.ended = true;
-    if (item.shown) {
-      toLeg(new LegOrder.ItemDone(current.id, item.itemId, end.text(), end.complete()));
-    }
-    if (item.call == null) {
-      long ms = item.audioMicros / 1_000;
-      said(current, item, end.text(), ms, end.complete() ? ms : heard(item, now), end.complete());
+    if (current != null && item != null && !item.ended) {
+      endItem(current, item, end.text(), end.complete());
     }
   }
 
-  private void responseEnds(Playout.ResponseEnd end, long now) {
-    var current = reply;
-    if (current == null || !current.id.equals(end.responseId()) || current.over) {
+  /** All of its sound is on its way and will be heard, unless it is cut yet. */
+  private void endItem(Reply current, Reply.Speech item, String text, boolean complete) {
+    item.ended = true;
+    if (item.shown) {
+      toLeg(new LegOrder.ItemDone(current.id, item.itemId, text, complete));
+    }
+    if (item.call == null) {
+      long ms = complete ? item.audioMs() : item.likelyMs();
+      said(current, item, text, ms, item.audioMs(), complete);
+      told = item.itemId;
+    }
+  }
+
+  private void cutShort(Reply current, Reply.Speech item) {
+    item.ended = true;
+    var text = item.text.toString();
+    if (item.shown) {
+      toLeg(new LegOrder.ItemDone(current.id, item.itemId, text, false));
+    }
+    if (item.call != null) {
       return;
+    }
+    long heardMs = playout.heardMs(item.itemId, now);
+    if (heardMs < item.audioMs()) {
+      toModel(new ModelOrder.Truncate(item.itemId, heardMs));
+    }
+    said(current, item, text, item.likelyMs(), heardMs, false);
+  }
+
+  private void responseEnds(Playout.ResponseEnd end) {
+    var current = reply;
+    if (current == null || current.over || !current.id.equals(end.responseId())) {
+      return;
+    }
+    for (var item : current.items.values()) {
+      if (!item.ended) {
+        endItem(current, item, item.text.toString(), false);
+      }
     }
     current.over = true;
     var outcome = end.outcome();
     toLeg(new LegOrder.ResponseDone(current.id, outcome, null, end.problem(), end.usage()));
     boolean playing = playout.playing(now);
     endForSession(current, outcome.label(), playing);
-    tail = playing ? current.id : null;
+    if (playing) {
+      tail = current.id;
+    } else {
+      silentSince = now;
+    }
   }
 
   private void endForSession(Reply current, String outcome, boolean playing) {
@@ -184,21 +272,10 @@ final class Floor {
   /** The last words of a finished response have been played. */
   private void endTail() {
     var id = tail;
-    if (id != null && !playout.playing(clock.nanos())) {
+    if (id != null && !playout.playing(now)) {
       tail = null;
-      playout.forget();
+      silentSince = now;
       toSession(new SessionCommand.EndPlayout(epoch, id, clock.now()));
-    }
-  }
-
-  private void leaveUnfinished(Reply current, Reply.Speech item, long now) {
-    item.ended = true;
-    var text = item.text.toString();
-    if (item.shown) {
-      toLeg(new LegOrder.ItemDone(current.id, item.itemId, text, false));
-    }
-    if (item.call == null) {
-      said(current, item, text, item.likelyMs(), heard(item, now), false);
     }
   }
 
@@ -210,14 +287,10 @@ final class Floor {
             current.id,
             item.itemId,
             text,
-            settings.speech(),
+            current.speaks,
             ms,
             Math.min(heardMs, ms),
             complete,
             clock.now()));
-  }
-
-  private long heard(Reply.Speech item, long now) {
-    return playout.heardMs(item.itemId, now);
   }
 }

@@ -2,8 +2,12 @@ package dev.parley.orchestrator.media;
 
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.SessionCommand;
+import dev.parley.session.SessionOrder;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of one call's media plane: what is done about each thing that comes from the caller,
@@ -12,41 +16,58 @@ import java.util.List;
  */
 final class MediaDesk {
 
+  /** Longest that a caller waits for the session, and that a session is waited for at the end. */
+  static final Duration ATTACHING = Duration.ofSeconds(10);
+
   /** What may come before the session has answered; past that the call is refused. */
   private static final int WAITING_LIMIT = 1_000;
+
+  /** Sound that may come before; past that the oldest is dropped. */
+  private static final long WAITING_MICROS = 60_000_000;
 
   private final Floor floor;
   private final CallerDesk caller;
   private final ModelDesk model;
   private final SessionDesk session;
+  private final LongAdder droppedFrames;
   private final ArrayDeque<MediaInput> waiting = new ArrayDeque<>();
+  private long waitingMicros;
+  private long attachBy;
+  private MediaInput.@Nullable Gone gone;
+  private boolean left;
 
-  MediaDesk(Floor floor, String stem, AgentDefinition agent, CallTools tools) {
+  MediaDesk(
+      Floor floor, String stem, AgentDefinition agent, CallTools tools, Hearing.Ears ears,
+      LongAdder droppedFrames) {
     this.floor = floor;
-    this.caller = new CallerDesk(floor, stem);
+    this.caller = new CallerDesk(floor, stem, ears);
     this.model = new ModelDesk(floor, tools);
     this.session = new SessionDesk(floor, agent);
+    this.droppedFrames = droppedFrames;
+    this.attachBy = floor.now() + ATTACHING.toNanos();
   }
 
   /** What follows from it, in order. */
   List<MediaOutput> on(MediaInput input) {
+    floor.readClock();
     answer(input);
     floor.play();
-    boolean nobodySpeaks =
-        floor.epoch > 0
-            && (floor.reply == null || floor.reply.over)
-            && !floor.playout.playing(floor.clock.nanos());
-    caller.watchSilence(nobodySpeaks);
+    caller.watchSilence();
+    if (floor.epoch == 0) {
+      watchAttaching();
+    }
     return floor.takeOutputs();
+  }
+
+  /** Releases what lies outside the heap. Safe to call twice. */
+  void close() {
+    caller.close();
   }
 
   private void answer(MediaInput input) {
     switch (input) {
-      case MediaInput.Ordered(var order) -> {
-        session.ordered(order);
-        answerWaiting();
-      }
-      case MediaInput.Gone gone -> gone(gone);
+      case MediaInput.Ordered(var order) -> ordered(order);
+      case MediaInput.Gone lost -> gone(lost);
       case MediaInput.Tick _ -> floor.woken();
       case MediaInput.Heard _,
           MediaInput.Commit _,
@@ -59,12 +80,23 @@ final class MediaDesk {
     }
   }
 
+  private void ordered(SessionOrder order) {
+    boolean attaching = floor.epoch == 0;
+    session.ordered(order);
+    if (attaching && gone != null) {
+      leave(gone);
+    } else if (attaching && floor.epoch > 0) {
+      waiting.forEach(this::whenAttached);
+      waiting.clear();
+    }
+  }
+
   private void whenAttached(MediaInput input) {
-    if (floor.closing) {
+    if (floor.closed()) {
       return;
     }
     if (floor.epoch == 0) {
-      wait(input);
+      keep(input);
       return;
     }
     switch (input) {
@@ -81,28 +113,78 @@ final class MediaDesk {
     }
   }
 
-  private void wait(MediaInput input) {
-    if (waiting.size() < WAITING_LIMIT) {
-      waiting.add(input);
+  private void keep(MediaInput input) {
+    if (input instanceof MediaInput.Heard(var audio)) {
+      waitingMicros += audio.micros();
+    }
+    waiting.add(input);
+    if (waiting.size() > WAITING_LIMIT) {
+      unreached();
+    } else if (waitingMicros > WAITING_MICROS) {
+      dropOldestSound();
+    }
+  }
+
+  private void dropOldestSound() {
+    for (var all = waiting.iterator(); all.hasNext() && waitingMicros > WAITING_MICROS; ) {
+      if (all.next() instanceof MediaInput.Heard(var audio)) {
+        all.remove();
+        waitingMicros -= audio.micros();
+        droppedFrames.increment();
+      }
+    }
+  }
+
+  /** Neither a caller waits for ever for a session, nor a call that is over. */
+  private void watchAttaching() {
+    if (left || (floor.closed() && gone == null)) {
       return;
     }
-    floor.closing = true;
-    floor.toLeg(new LegOrder.Close(LegOrder.Ending.OVERLOADED, "session_not_reached"));
-  }
-
-  private void answerWaiting() {
-    while (floor.epoch > 0 && !waiting.isEmpty()) {
-      whenAttached(waiting.poll());
+    if (floor.now() - attachBy < 0) {
+      floor.wakeAt(attachBy);
+    } else if (gone == null) {
+      unreached();
+    } else {
+      leave(gone);
     }
   }
 
-  private void gone(MediaInput.Gone gone) {
-    floor.closing = true;
-    floor.playout.cut(floor.clock.nanos());
+  private void unreached() {
+    waiting.clear();
+    floor.toLeg(
+        LegOrder.Complain.failed(
+            "session_not_reached", "session: not reached (expected: an answer within 10 s)"));
+    floor.close(LegOrder.Ending.OVERLOADED, "session_not_reached");
+  }
+
+  /** A session that is still being reached is told as soon as it answers. */
+  private void gone(MediaInput.Gone lost) {
+    if (gone != null) {
+      return;
+    }
+    gone = lost;
+    floor.legGone();
+    waiting.clear();
+    if (floor.epoch == 0) {
+      attachBy = floor.now() + ATTACHING.toNanos();
+    } else {
+      leave(lost);
+    }
+  }
+
+  /** What the caller heard is told to the session before the caller's leaving. */
+  private void leave(MediaInput.Gone lost) {
+    if (left) {
+      return;
+    }
+    left = true;
     caller.close();
     if (floor.epoch > 0) {
+      floor.silence();
+      floor.cancelReply("client_cancelled");
       floor.toSession(
-          new SessionCommand.Detach(floor.epoch, gone.reason(), gone.hungUp(), floor.clock.now()));
+          new SessionCommand.Detach(
+              floor.epoch, lost.reason(), lost.hungUp(), floor.clock.now()));
     }
     floor.finish();
   }

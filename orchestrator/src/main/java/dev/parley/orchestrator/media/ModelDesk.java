@@ -44,19 +44,19 @@ final class ModelDesk {
   }
 
   private void itemStarted(@Nullable Reply reply, String itemId, ModelFact.@Nullable Call call) {
-    if (reply == null) {
+    if (reply == null || reply.item(itemId) != null) {
       return;
     }
     boolean shown = call == null || !tools.ours(call.name(), floor.settings);
-    reply.items.put(itemId, new Reply.Speech(itemId, call, shown));
+    reply.add(new Reply.Speech(itemId, call, shown));
     if (shown) {
       floor.toLeg(new LegOrder.ItemStarted(reply.id, itemId, call));
     }
   }
 
   private void text(@Nullable Reply reply, String itemId, String delta) {
-    var item = reply == null ? null : reply.item(itemId);
-    if (reply == null || item == null || item.ended) {
+    var item = growing(reply, itemId);
+    if (reply == null || item == null) {
       return;
     }
     item.text.append(delta);
@@ -66,32 +66,45 @@ final class ModelDesk {
   }
 
   private void spoken(@Nullable Reply reply, ModelFact.Spoken spoken) {
-    var item = reply == null ? null : reply.item(spoken.itemId());
-    if (reply == null || item == null || item.ended) {
+    var item = growing(reply, spoken.itemId());
+    var audio = spoken.audio();
+    if (reply == null || item == null || !reply.speaks || audio.size() == 0) {
       return;
     }
-    if (item.audioMicros == 0 && !reply.heardFirst) {
-      reply.stages.firstAudio(floor.clock.nanos());
+    reply.stages.firstAudio(floor.now());
+    if (floor.playout.add(new Playout.Sound(reply.id, item.itemId, audio))) {
+      item.audioMicros += audio.micros();
     }
-    item.audioMicros += spoken.audio().micros();
-    floor.playout.add(new Playout.Sound(reply.id, item.itemId, spoken.audio()));
   }
 
   private void itemDone(@Nullable Reply reply, ModelFact.ItemDone done) {
-    var item = reply == null ? null : reply.item(done.itemId());
-    if (reply == null || item == null || item.ended) {
+    var item = growing(reply, done.itemId());
+    if (reply == null || item == null) {
       return;
     }
-    floor.playout.add(new Playout.ItemEnd(reply.id, item.itemId, done.text(), done.complete()));
+    item.complete(done.text());
     var call = item.call;
-    if (call != null && done.complete()) {
-      ask(reply, item, call, done.text());
+    if (call == null) {
+      floor.playout.add(new Playout.ItemEnd(reply.id, item.itemId, done.text(), done.complete()));
+    } else {
+      called(reply, item, call, done);
     }
   }
 
   /** A tool need not wait until the agent's words before it have been played. */
+  private void called(
+      Reply reply, Reply.Speech item, ModelFact.Call call, ModelFact.ItemDone done) {
+    item.ended = true;
+    if (item.shown) {
+      floor.toLeg(new LegOrder.ItemDone(reply.id, item.itemId, done.text(), done.complete()));
+    }
+    if (done.complete()) {
+      ask(reply, item, call, done.text());
+    }
+  }
+
   private void ask(Reply reply, Reply.Speech item, ModelFact.Call call, String arguments) {
-    boolean ours = tools.ours(call.name(), floor.settings);
+    boolean ours = !item.shown;
     floor.toSession(
         new SessionCommand.AskTool(
             floor.epoch,
@@ -115,20 +128,23 @@ final class ModelDesk {
   }
 
   private void failed(ModelFact.Problem problem) {
-    floor.cut();
-    floor.cancelReply("client_cancelled");
+    floor.silence();
+    floor.failReply(problem);
     floor.toLeg(LegOrder.Complain.failed(problem.code(), problem.message()));
     floor.toSession(new SessionCommand.LoseModel(floor.epoch, problem.code(), floor.clock.now()));
-    floor.closing = true;
-    floor.toLeg(
-        new LegOrder.Close(
-            problem.retryable() ? LegOrder.Ending.OVERLOADED : LegOrder.Ending.FAILED,
-            problem.code()));
+    floor.close(
+        problem.retryable() ? LegOrder.Ending.OVERLOADED : LegOrder.Ending.FAILED, problem.code());
   }
 
   /** The response that is being given, if it is this one and was not stopped. */
   private @Nullable Reply running(String responseId) {
     var reply = floor.reply;
     return reply != null && reply.id.equals(responseId) && !reply.over ? reply : null;
+  }
+
+  /** The item, if the model has not said that it is whole. */
+  private static Reply.@Nullable Speech growing(@Nullable Reply reply, String itemId) {
+    var item = reply == null || reply.generated ? null : reply.item(itemId);
+    return item == null || item.made || item.ended ? null : item;
   }
 }

@@ -2,8 +2,10 @@ package dev.parley.orchestrator.media;
 
 import dev.parley.orchestrator.audio.Audio;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,11 @@ final class Playout {
 
   /** Two minutes: a model that answers longer in one breath loses the rest. */
   static final long LIMIT_MICROS = 120_000_000;
+
+  /** Sound that comes in one piece longer than this is cut, or it could not be paced. */
+  private static final long LONGEST_MICROS = 200_000;
+
+  private static final int PIECE_MS = 100;
 
   /** What waits or comes out, in order. */
   sealed interface Entry {}
@@ -36,36 +43,74 @@ final class Playout {
       ModelFact.Usage usage)
       implements Entry {}
 
-  private record Sent(String itemId, long startNanos, long nanos) {}
+  /** How much of an item was played in stretches that are over. */
+  private static final class Track {
+    final String itemId;
+    long playedNanos;
 
-  private final long leadNanos;
-  private final ArrayDeque<Entry> queue = new ArrayDeque<>();
-  private final ArrayDeque<Sent> playing = new ArrayDeque<>();
-  private final Map<String, Long> playedNanos = new HashMap<>();
-  private long queuedMicros;
-  private long playsUntil;
-  private long dropped;
-
-  Playout(long leadNanos, long now) {
-    this.leadNanos = leadNanos;
-    this.playsUntil = now;
+    Track(String itemId) {
+      this.itemId = itemId;
+    }
   }
 
-  void add(Entry entry) {
-    if (entry instanceof Sound sound) {
-      if (queuedMicros > LIMIT_MICROS) {
-        dropped++;
-        return;
-      }
-      queuedMicros += sound.audio().micros();
+  /** Sound of one item that plays without a gap. */
+  private static final class Stretch {
+    final Track track;
+    final long start;
+    long nanos;
+
+    Stretch(Track track, long start) {
+      this.track = track;
+      this.start = start;
     }
-    queue.add(entry);
+
+    long end() {
+      return start + nanos;
+    }
+
+    long heard(long now) {
+      return Math.clamp(now - start, 0, nanos);
+    }
+  }
+
+  private final long leadNanos;
+  private final LongAdder dropped;
+  private final ArrayDeque<Entry> queue = new ArrayDeque<>();
+  private final ArrayDeque<Stretch> playing = new ArrayDeque<>();
+  private final List<Track> tracks = new ArrayList<>(2);
+  private long queuedMicros;
+  private long playsUntil;
+
+  Playout(long leadNanos, long now, LongAdder dropped) {
+    this.leadNanos = leadNanos;
+    this.playsUntil = now;
+    this.dropped = dropped;
+  }
+
+  /** Takes sound or a mark; false if there is no room for the sound. */
+  boolean add(Entry entry) {
+    if (!(entry instanceof Sound sound)) {
+      queue.add(entry);
+      return true;
+    }
+    if (queuedMicros + sound.audio().micros() > LIMIT_MICROS) {
+      dropped.increment();
+      return false;
+    }
+    queuedMicros += sound.audio().micros();
+    if (sound.audio().micros() > LONGEST_MICROS) {
+      addPieces(sound);
+    } else {
+      queue.add(sound);
+    }
+    return true;
   }
 
   /** What may go out now; absent if nothing may yet. */
   @Nullable Entry next(long now) {
+    settle(now);
     var entry = queue.peek();
-    if (entry == null || (entry instanceof Sound && playsUntil - now >= leadNanos)) {
+    if (entry == null || dueAt(entry) - now > 0) {
       return null;
     }
     queue.poll();
@@ -77,7 +122,8 @@ final class Playout {
 
   /** When {@link #next} has something again; absent if nothing waits. */
   @Nullable Long nextAt() {
-    return queue.isEmpty() ? null : playsUntil - leadNanos;
+    var entry = queue.peek();
+    return entry == null ? null : dueAt(entry);
   }
 
   /** Whether the caller still hears something, or will. */
@@ -93,10 +139,15 @@ final class Playout {
   /** How much of an item has been played, in milliseconds. */
   long heardMs(String itemId, long now) {
     settle(now);
-    long nanos = playedNanos.getOrDefault(itemId, 0L);
-    for (var sent : playing) {
-      if (sent.itemId().equals(itemId)) {
-        nanos += Math.clamp(now - sent.startNanos(), 0, sent.nanos());
+    long nanos = 0;
+    for (var track : tracks) {
+      if (track.itemId.equals(itemId)) {
+        nanos += track.playedNanos;
+      }
+    }
+    for (var stretch : playing) {
+      if (stretch.track.itemId.equals(itemId)) {
+        nanos += stretch.heard(now);
       }
     }
     return nanos / 1_000_000;
@@ -106,7 +157,7 @@ final class Playout {
   @Nullable String itemPlaying(long now) {
     settle(now);
     var current = playing.peek();
-    return current == null ? null : current.itemId();
+    return current == null ? null : current.track.itemId;
   }
 
   /** Stops: nothing more comes out, and what was sent ahead counts as unheard. */
@@ -114,41 +165,87 @@ final class Playout {
     settle(now);
     queue.clear();
     queuedMicros = 0;
-    for (var sent : playing) {
-      long heard = Math.clamp(now - sent.startNanos(), 0, sent.nanos());
-      playedNanos.merge(sent.itemId(), heard, Long::sum);
+    for (var stretch : playing) {
+      stretch.track.playedNanos += stretch.heard(now);
     }
     playing.clear();
     playsUntil = now;
   }
 
-  /** Frames dropped because too much waited. */
-  long dropped() {
-    return dropped;
+  /** Forgets how much was heard of items that are not playing. */
+  void forget() {
+    tracks.removeIf(track -> playing.stream().noneMatch(stretch -> stretch.track == track));
   }
 
-  /** Forgets items of responses that are over and played. */
-  void forget() {
-    playedNanos.clear();
+  /**
+   * Sound is due when it is no more than the lead ahead. An item's end is due at once, unless
+   * another item still plays before its sound: so of at most one item the end has been told while
+   * it can still be cut.
+   */
+  private long dueAt(Entry entry) {
+    return switch (entry) {
+      case Sound _ -> playsUntil - leadNanos;
+      case ItemEnd end -> endOfOthers(end.itemId());
+      case ResponseEnd _ -> playsUntil - Long.MAX_VALUE / 2;
+    };
+  }
+
+  private long endOfOthers(String itemId) {
+    long end = playsUntil - Long.MAX_VALUE / 2;
+    long others = end;
+    boolean plays = false;
+    for (var stretch : playing) {
+      if (stretch.track.itemId.equals(itemId)) {
+        plays = true;
+      } else {
+        others = stretch.end();
+      }
+    }
+    return plays ? others : end;
+  }
+
+  private void addPieces(Sound sound) {
+    var audio = sound.audio();
+    var bytes = audio.bytes();
+    int piece = PIECE_MS * audio.format().bytesPerMilli();
+    for (int from = 0; from < bytes.length; from += piece) {
+      var part = Arrays.copyOfRange(bytes, from, Math.min(from + piece, bytes.length));
+      queue.add(
+          new Sound(sound.responseId(), sound.itemId(), Audio.ofBytes(audio.format(), part)));
+    }
   }
 
   private void sent(Sound sound, long now) {
-    settle(now);
     queuedMicros -= sound.audio().micros();
-    long start = Math.max(playsUntil, now);
-    long nanos = sound.audio().micros() * 1_000;
-    playing.add(new Sent(sound.itemId(), start, nanos));
-    playsUntil = start + nanos;
+    long start = playsUntil - now > 0 ? playsUntil : now;
+    var last = playing.peekLast();
+    boolean goesOn =
+        last != null && last.end() == start && last.track.itemId.equals(sound.itemId());
+    if (last == null || !goesOn) {
+      last = new Stretch(track(sound.itemId()), start);
+      playing.add(last);
+    }
+    last.nanos += sound.audio().micros() * 1_000;
+    playsUntil = last.end();
+  }
+
+  private Track track(String itemId) {
+    for (var track : tracks) {
+      if (track.itemId.equals(itemId)) {
+        return track;
+      }
+    }
+    var fresh = new Track(itemId);
+    tracks.add(fresh);
+    return fresh;
   }
 
   private void settle(long now) {
-    while (true) {
-      var first = playing.peek();
-      if (first == null || first.startNanos() + first.nanos() - now > 0) {
-        return;
-      }
+    for (var first = playing.peek();
+        first != null && first.end() - now <= 0;
+        first = playing.peek()) {
       playing.poll();
-      playedNanos.merge(first.itemId(), first.nanos(), Long::sum);
+      first.track.playedNanos += first.nanos;
     }
   }
 }

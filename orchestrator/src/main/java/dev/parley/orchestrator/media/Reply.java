@@ -17,6 +17,11 @@ final class Reply {
     final boolean shown;
     final StringBuilder text = new StringBuilder();
     long audioMicros;
+
+    /** The model has made all of it. */
+    boolean made;
+
+    /** The caller's leg has been told that the item is over. */
     boolean ended;
 
     Speech(String itemId, ModelFact.@Nullable Call call, boolean shown) {
@@ -25,15 +30,31 @@ final class Reply {
       this.shown = shown;
     }
 
+    /** Length of the sound that there is. */
+    long audioMs() {
+      return audioMicros / 1_000;
+    }
+
     /** Length of the sound, with what the text says is still to come. */
     long likelyMs() {
-      long made = audioMicros / 1_000;
-      return audioMicros == 0 ? 0 : Math.max(made, text.length() * MS_PER_CHARACTER);
+      boolean whole = made || audioMicros == 0;
+      return whole ? audioMs() : Math.max(audioMs(), text.length() * MS_PER_CHARACTER);
+    }
+
+    /** The whole text, which may differ from its pieces. */
+    void complete(String whole) {
+      made = true;
+      text.setLength(0);
+      text.append(whole);
     }
   }
 
   final String id;
   final int turn;
+
+  /** Whether it is spoken; otherwise it is text only. */
+  final boolean speaks;
+
   final Stages stages;
   final Map<String, Speech> items = new LinkedHashMap<>();
   boolean heardFirst;
@@ -44,13 +65,22 @@ final class Reply {
   /** The caller's leg has been told that the response is over. */
   boolean over;
 
-  Reply(String id, int turn, Stages stages) {
+  private @Nullable Speech latest;
+
+  Reply(String id, int turn, boolean speaks, Stages stages) {
     this.id = id;
     this.turn = turn;
+    this.speaks = speaks;
     this.stages = stages;
   }
 
+  void add(Speech item) {
+    items.put(item.itemId, item);
+    latest = item;
+  }
+
   @Nullable Speech item(String itemId) {
-    return items.get(itemId);
+    var last = latest;
+    return last != null && last.itemId.equals(itemId) ? last : items.get(itemId);
   }
 }

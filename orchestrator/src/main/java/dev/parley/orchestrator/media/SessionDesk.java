@@ -3,6 +3,7 @@ package dev.parley.orchestrator.media;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.SessionOrder;
+import dev.parley.session.conversation.Item;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +20,22 @@ final class SessionDesk {
   }
 
   void ordered(SessionOrder order) {
+    if (order instanceof SessionOrder.Attached(var sessionId, var epoch)) {
+      floor.epoch = epoch;
+      floor.toLeg(new LegOrder.Opened(sessionId));
+      return;
+    }
+    if (!floor.closed()) {
+      obey(order);
+    }
+  }
+
+  private void obey(SessionOrder order) {
     switch (order) {
-      case SessionOrder.Attached(var sessionId, var epoch) -> {
-        floor.epoch = epoch;
-        floor.toLeg(new LegOrder.Opened(sessionId));
-      }
+      case SessionOrder.Attached _ -> throw new IllegalStateException("answered before");
       case SessionOrder.Refused(var code, var message) -> refused(code, message);
       case SessionOrder.ItemAdded(var item, var previous, var committed) ->
-          floor.toLeg(new LegOrder.ItemAdded(item, previous, committed));
+          itemAdded(item, previous, committed);
       case SessionOrder.ItemRemoved(var itemId) -> floor.toLeg(new LegOrder.ItemRemoved(itemId));
       case SessionOrder.ItemCut(var itemId, var contentIndex, var heardMs) -> {
         floor.toModel(new ModelOrder.Truncate(itemId, heardMs));
@@ -43,13 +52,24 @@ final class SessionDesk {
     }
   }
 
+  private void itemAdded(Item item, @Nullable String previousItemId, boolean committed) {
+    var stages = floor.openTurn;
+    if (committed && stages != null) {
+      stages.named(item.id(), item.turn());
+    }
+    floor.toLeg(new LegOrder.ItemAdded(item, previousItemId, committed));
+  }
+
   private void respond(SessionOrder.Respond order) {
-    floor.cancelReply("client_cancelled");
-    var openTurn = floor.openTurn;
-    var stages = openTurn == null ? new Stages() : openTurn;
-    floor.openTurn = null;
-    stages.responseAsked(floor.clock.nanos());
-    floor.reply = new Reply(order.responseId(), order.turn(), stages);
+    var before = floor.reply;
+    if (before != null && !before.over) {
+      floor.silence();
+      floor.cancelReply("client_cancelled");
+    }
+    boolean speaks = speaks(order.wish());
+    var stages = stages(order.turn());
+    stages.responseAsked(floor.now());
+    floor.begin(new Reply(order.responseId(), order.turn(), speaks, stages));
     floor.toLeg(new LegOrder.ResponseStarted(order.responseId(), order.wish()));
     floor.toModel(
         new ModelOrder.Respond(
@@ -58,34 +78,37 @@ final class SessionDesk {
             instructions(order.wish()),
             order.say(),
             tools(),
-            speaks(order.wish())));
+            speaks));
+  }
+
+  /** The first response of the caller's latest turn goes on with that turn's stages. */
+  private Stages stages(int turn) {
+    var open = floor.openTurn;
+    if (open == null || !open.areOf(turn)) {
+      return Stages.unprompted();
+    }
+    floor.openTurn = null;
+    return open;
   }
 
   private void stop(String responseId, String reason) {
     var reply = floor.reply;
     if (reply != null && reply.id.equals(responseId) && !reply.over) {
-      floor.cut();
+      floor.silence();
       floor.cancelReply(reason);
     }
   }
 
   private void refused(String code, String message) {
-    floor.closing = true;
     floor.toLeg(LegOrder.Complain.refused(null, code, null, message));
-    floor.toLeg(new LegOrder.Close(LegOrder.Ending.REFUSED, code));
+    floor.close(LegOrder.Ending.REFUSED, code);
   }
 
   private void release(String reason) {
-    if (floor.closing) {
-      return;
-    }
-    floor.closing = true;
-    floor.cut();
+    floor.silence();
     floor.cancelReply("client_cancelled");
-    floor.toLeg(
-        new LegOrder.Close(
-            reason.equals("superseded") ? LegOrder.Ending.REFUSED : LegOrder.Ending.NORMAL,
-            reason));
+    floor.close(
+        reason.equals("superseded") ? LegOrder.Ending.REFUSED : LegOrder.Ending.NORMAL, reason);
   }
 
   /** The client's tools and the agent's; of two with one name the client's. */

@@ -12,36 +12,62 @@ import java.util.Map;
 final class Stages {
 
   private final Map<String, Long> millis = new LinkedHashMap<>();
+  private final String utterance;
+  private final long lastSpeech;
+  private int turn;
   private long asked;
   private long firstAudio;
-  private long lastSpeech;
-  private boolean answersSpeech;
+  private boolean sounds;
+
+  private Stages(String utterance, long asked, long lastSpeech) {
+    this.utterance = utterance;
+    this.asked = asked;
+    this.lastSpeech = lastSpeech;
+  }
+
+  /** Of a response that answers no speech of the caller. */
+  static Stages unprompted() {
+    return new Stages("", 0, 0);
+  }
 
   /** The caller's turn ended; {@code lagMs} have passed since the last speech frame. */
-  static Stages ofTurn(long now, long lagMs) {
-    var stages = new Stages();
-    stages.lastSpeech = now - lagMs * 1_000_000;
-    stages.asked = now;
-    stages.answersSpeech = true;
+  static Stages ofTurn(String utterance, long now, long lagMs) {
+    var stages = new Stages(utterance, now, now - lagMs * 1_000_000);
     stages.millis.put("end_of_turn", lagMs);
     return stages;
   }
 
+  /** The session has made this item the turn. */
+  void named(String itemId, int number) {
+    if (itemId.equals(utterance)) {
+      turn = number;
+    }
+  }
+
+  /** Whether the session answers the turn that these stages began with. */
+  boolean areOf(int number) {
+    return turn == number;
+  }
+
   void responseAsked(long now) {
-    if (answersSpeech) {
+    if (answersSpeech()) {
       put("response_asked", now - asked);
     }
     asked = now;
   }
 
+  /** Counts once. */
   void firstAudio(long now) {
-    firstAudio = now;
-    put("first_audio", now - asked);
+    if (!sounds) {
+      sounds = true;
+      firstAudio = now;
+      put("first_audio", now - asked);
+    }
   }
 
   void firstFrame(long now) {
     put("first_frame", now - firstAudio);
-    if (answersSpeech) {
+    if (answersSpeech()) {
       put("voice_to_voice", now - lastSpeech);
     }
   }
@@ -52,6 +78,10 @@ final class Stages {
 
   Map<String, Long> millis() {
     return Map.copyOf(millis);
+  }
+
+  private boolean answersSpeech() {
+    return !utterance.isEmpty();
   }
 
   private void put(String stage, long nanos) {

@@ -53,6 +53,9 @@ final class ClusterNode implements AutoCloseable {
 
   private static Config config(Database database) {
     var own = Map.of("pekko-persistence-jdbc.shared-databases.slick.db.url", database.url());
-    return ConfigFactory.parseMap(own).withFallback(ConfigFactory.load());
+    return ConfigFactory.load(
+        ConfigFactory.parseMap(own)
+            .withFallback(ConfigFactory.parseResources("application.conf"))
+            .withFallback(ConfigFactory.parseResources("parley-node.conf")));
   }
 }

@@ -111,11 +111,19 @@ public final class RealtimeEndpoint implements MediaEndpoint {
   private RealtimeSession session(AgentDefinition agent) {
     var id = new byte[ID_BYTES];
     random.nextBytes(id);
+    return begin(
+        "sess_" + HexFormat.of().formatHex(id),
+        agent,
+        clock.instant().plus(LONGEST_SESSION).getEpochSecond());
+  }
+
+  /** A session with this agent before its client has set anything. */
+  public static RealtimeSession begin(String id, AgentDefinition agent, long expiresAt) {
     var voice = agent.voice();
     return RealtimeSession.begin(
-        "sess_" + HexFormat.of().formatHex(id),
+        id,
         agent.id(),
-        clock.instant().plus(LONGEST_SESSION).getEpochSecond(),
+        expiresAt,
         new RealtimeSession.Beginning(
             agent.instructions(), voice == null ? DEFAULT_VOICE : voice, turns(agent)));
   }

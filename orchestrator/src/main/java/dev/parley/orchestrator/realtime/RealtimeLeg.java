@@ -12,10 +12,6 @@ import dev.parley.proto.realtime.ServerEvent;
 import dev.parley.proto.realtime.ServerEvent.TranscriptionProblem;
 import dev.parley.proto.realtime.ServerEvent.TranscriptionUsage;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +21,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class RealtimeLeg implements Leg, ResponseLadder.Rungs {
 
+  /** Transcripts of older utterances have no length; none is so late. */
+  private static final int AWAITED_TRANSCRIPTS = 16;
+
   private final Wire wire;
   private final Wishes wishes;
   private final RealtimeReader reader;
   private final ArrayDeque<RealtimeSession> configured = new ArrayDeque<>();
-  private final Set<String> shown = new HashSet<>();
-  private final Map<String, Long> utteranceMs = new HashMap<>();
-  private @Nullable String lastShown;
+  private final ShownItems shown = new ShownItems();
+  private final ArrayDeque<Utterance> utterances = new ArrayDeque<>();
   private @Nullable ResponseLadder ladder;
   private long events;
+
+  /** An utterance whose transcript is awaited. */
+  private record Utterance(String itemId, long audioMs) {}
 
   /**
    * What the client's URL asked for beyond the protocol.
@@ -129,18 +130,13 @@ final class RealtimeLeg implements Leg, ResponseLadder.Rungs {
 
   @Override
   public @Nullable String enter(String itemId) {
-    var previous = lastShown;
-    shown.add(itemId);
-    lastShown = itemId;
-    return previous;
+    return shown.append(itemId);
   }
 
   private void itemAdded(LegOrder.ItemAdded added) {
     var id = added.item().id();
-    var before = added.previousItemId();
-    boolean known = before != null && shown.contains(before);
-    var previous = known && !added.committed() ? before : lastShown;
-    enter(id);
+    var previous =
+        added.committed() ? shown.append(id) : shown.insert(id, added.previousItemId());
     if (added.committed()) {
       send(new ServerEvent.AudioCommitted(eventId(), previous, id));
       noteLength(added);
@@ -152,8 +148,20 @@ final class RealtimeLeg implements Leg, ResponseLadder.Rungs {
 
   private void noteLength(LegOrder.ItemAdded added) {
     if (added.item() instanceof dev.parley.session.conversation.Item.Message message) {
-      utteranceMs.put(message.id(), message.audioMs());
+      utterances.add(new Utterance(message.id(), message.audioMs()));
     }
+    if (utterances.size() > AWAITED_TRANSCRIPTS) {
+      utterances.remove();
+    }
+  }
+
+  private long lengthMs(String itemId) {
+    for (var utterance : utterances) {
+      if (utterance.itemId().equals(itemId)) {
+        return utterance.audioMs();
+      }
+    }
+    return 0;
   }
 
   private void transcript(LegOrder.Transcript transcript) {
@@ -165,14 +173,13 @@ final class RealtimeLeg implements Leg, ResponseLadder.Rungs {
           new ServerEvent.TranscriptionDelta(eventId(), transcript.itemId(), 0, transcript.text()));
       return;
     }
-    var ms = utteranceMs.remove(transcript.itemId());
     send(
         new ServerEvent.TranscriptionCompleted(
             eventId(),
             transcript.itemId(),
             0,
             transcript.text(),
-            new TranscriptionUsage.Duration(ms == null ? 0 : ms / 1_000.0)));
+            new TranscriptionUsage.Duration(lengthMs(transcript.itemId()) / 1_000.0)));
   }
 
   private void transcriptFailed(LegOrder.TranscriptFailed failed) {

@@ -15,10 +15,10 @@ import dev.parley.proto.realtime.RealtimeResponse.StatusDetails;
 import dev.parley.proto.realtime.ServerEvent;
 import dev.parley.proto.realtime.ServerEvent.ContentPart;
 import dev.parley.proto.realtime.Usage;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,8 @@ final class ResponseLadder {
   private final RealtimeResponse begun;
   private final boolean spoken;
   private final Map<String, Rung> items = new HashMap<>();
-  private final List<Item> output = new ArrayList<>();
+  private final TreeMap<Integer, Item> output = new TreeMap<>();
+  private @Nullable Rung sounding;
 
   ResponseLadder(Rungs rungs, RealtimeResponse begun) {
     this.rungs = rungs;
@@ -97,7 +98,11 @@ final class ResponseLadder {
   }
 
   void sound(String itemId, Audio audio) {
-    var rung = items.get(itemId);
+    var rung = sounding;
+    if (rung == null || !rung.itemId().equals(itemId)) {
+      rung = items.get(itemId);
+      sounding = rung;
+    }
     if (rung != null) {
       rungs.sendBytes(rung.template().encode(rungs.eventId(), audio.base64()));
     }
@@ -124,7 +129,7 @@ final class ResponseLadder {
               text));
     }
     var item = item(rung, done.complete() ? Status.COMPLETED : Status.INCOMPLETE, text);
-    output.add(item);
+    output.put(rung.index(), item);
     rungs.send(new ServerEvent.ItemDone(rungs.eventId(), rung.previous(), item));
     rungs.send(new ServerEvent.OutputItemDone(rungs.eventId(), begun.id(), rung.index(), item));
   }
@@ -136,7 +141,7 @@ final class ResponseLadder {
             begun.id(),
             status(done.outcome()),
             details(done),
-            output,
+            List.copyOf(output.values()),
             begun.conversationId(),
             begun.outputModalities(),
             begun.maxOutputTokens(),

@@ -87,7 +87,12 @@ public final class AudioDelta {
         return false;
       }
     } while (take(frame, ','));
-    return take(frame, '}') && named && response.found() && item.found() && sound.found();
+    return take(frame, '}')
+        && named
+        && response.found()
+        && item.found()
+        && sound.found()
+        && (sound.end - sound.start) % 4 == 0;
   }
 
   public Slice response() {

@@ -1,5 +1,7 @@
 package dev.parley.orchestrator.upstream;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.orchestrator.audio.Audio;
@@ -129,20 +131,22 @@ final class RealtimeLink implements ModelLink, UpstreamSocket.Owner {
         InputStream json = new ByteBufInputStream(message);
         handle(ServerEventReader.read(READER.readTree(json)));
       }
-    } catch (IOException | IllegalArgumentException notTheProtocol) {
+    } catch (IOException notJson) {
       counters.frameIgnored();
     }
   }
 
   @Override
   public void writable() {
-    while (takesOrders()) {
-      var order = waiting.poll();
-      if (order == null) {
-        cancelDeadline();
-        return;
-      }
-      carryOut(order);
+    if (phase != Phase.LIVE) {
+      return;
+    }
+    cancelDeadline();
+    while (takesOrders() && !waiting.isEmpty()) {
+      carryOut(requireNonNull(waiting.poll()));
+    }
+    if (!waiting.isEmpty()) {
+      failUnlessCancelled("room for orders");
     }
   }
 
@@ -233,7 +237,6 @@ final class RealtimeLink implements ModelLink, UpstreamSocket.Owner {
       return;
     }
     phase = Phase.LIVE;
-    cancelDeadline();
     writable();
   }
 

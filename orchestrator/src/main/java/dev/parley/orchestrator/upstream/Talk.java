@@ -88,8 +88,7 @@ final class Talk {
       case ServerEvent.ItemAdded(var id, var item) -> of(id, reply -> reply.itemAdded(item));
       case ServerEvent.TextDelta(var id, var itemId, var text) ->
           of(id, reply -> reply.text(itemId, text));
-      case ServerEvent.SoundDelta(var id, var itemId, var base64) ->
-          of(id, reply -> reply.spoken(itemId, base64));
+      case ServerEvent.SoundDelta(var id, var itemId, var base64) -> spoken(id, itemId, base64);
       case ServerEvent.ItemDone(var id, var item) -> of(id, reply -> reply.itemDone(item));
       case ServerEvent.ResponseDone done -> count(replies.done(done));
       case ServerEvent.Refused refused -> refused(refused);
@@ -145,6 +144,14 @@ final class Talk {
     count(reply != null);
     if (reply != null) {
       event.accept(reply);
+    }
+  }
+
+  private void spoken(String responseId, String itemId, String base64) {
+    if (base64.length() % 4 == 0) {
+      of(responseId, reply -> reply.spoken(itemId, base64));
+    } else {
+      counters.frameIgnored();
     }
   }
 

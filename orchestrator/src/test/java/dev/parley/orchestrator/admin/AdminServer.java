@@ -20,9 +20,11 @@ public final class AdminServer implements AutoCloseable {
 
   public static final String TOKEN = "a-token-for-tests-only";
 
+  private static final List<Check> HEALTHY = List.of(new Check("journal", true, "H2"));
+
   public final ScriptedSessions sessions = new ScriptedSessions();
   public final SessionStreams streams = new SessionStreams(sessions);
-  public volatile List<Check> checks = List.of(new Check("journal", true, "H2"));
+  public volatile List<Check> checks = HEALTHY;
   public volatile InstantSource clock = InstantSource.system();
 
   private final ActorSystem<Void> system =
@@ -61,6 +63,13 @@ public final class AdminServer implements AutoCloseable {
 
   public URI uri(String path) {
     return uri.resolve(path);
+  }
+
+  /** As it was at first, for the next test. */
+  public void reset() {
+    sessions.reset();
+    checks = HEALTHY;
+    clock = InstantSource.system();
   }
 
   @Override

@@ -37,6 +37,17 @@ public final class ScriptedSessions implements Sessions {
 
   private record Listener<T>(Consumer<T> next, Runnable end) {}
 
+  synchronized void reset() {
+    details.clear();
+    histories.clear();
+    watchers.clear();
+    listeners.clear();
+    hangUps.clear();
+    filters.clear();
+    failure = null;
+    silent = false;
+  }
+
   /** Puts a session there as it now is, and tells whoever watches the list. */
   public synchronized void put(SessionDetail detail) {
     details.put(detail.summary().id(), detail);

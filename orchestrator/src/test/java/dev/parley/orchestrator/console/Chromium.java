@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Assumptions;
 
 /** An installed Chromium with a microphone that beeps once a second. */
 final class Chromium implements AutoCloseable {
@@ -36,11 +36,15 @@ final class Chromium implements AutoCloseable {
   private final Playwright playwright;
   private final Browser browser;
 
-  static Optional<Path> installed() {
-    return PLACES.stream().filter(Files::isExecutable).findFirst();
+  /** The test is skipped, with a message, where there is none. */
+  static Chromium installedOne() {
+    var found = PLACES.stream().filter(Files::isExecutable).findFirst();
+    Assumptions.assumeTrue(
+        found.isPresent(), "skipped: no Chromium in /usr/bin (Debian: apt-get install chromium)");
+    return new Chromium(found.orElseThrow());
   }
 
-  Chromium(Path executable) {
+  private Chromium(Path executable) {
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

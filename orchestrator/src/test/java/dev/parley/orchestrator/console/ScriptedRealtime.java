@@ -73,6 +73,10 @@ final class ScriptedRealtime {
         "content_index":0,"transcript":"where is my order one two three four"}\
         """,
         """
+        {"type":"response.output_item.added","response_id":"resp_1","output_index":0,\
+        "item":{"id":"item_t","type":"function_call","name":"order_status"}}\
+        """,
+        """
         {"type":"response.output_audio_transcript.done","item_id":"item_r","response_id":"resp_1",\
         "content_index":0,"output_index":0,"transcript":"It left our warehouse yesterday and will be\
          with you tomorrow between nine and noon, so please be at home."}\

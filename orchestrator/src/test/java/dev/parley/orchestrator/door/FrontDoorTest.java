@@ -20,9 +20,11 @@ import java.util.Map;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Timeout(30)
 class FrontDoorTest {
 
   private static final OpenDoor DOOR = new OpenDoor(FrontDoorTest::impatient);

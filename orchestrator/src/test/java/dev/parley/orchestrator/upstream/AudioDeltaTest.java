@@ -40,6 +40,7 @@ class AudioDeltaTest {
         "[1]",
         "null",
         "{'type'",
+        "{'type':'response.output_audio.delta','response_id':'r','item_id':'i','delta':'AQI'}",
         "{'type':",
         "{'type':'response.output_audio.delta'",
         "{'type':'response.output_audio.delta','delta':'AQID'}",

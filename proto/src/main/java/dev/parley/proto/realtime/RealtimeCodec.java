@@ -159,7 +159,7 @@ public final class RealtimeCodec {
         "invalid_json", null, "frame: not JSON" + at + " (expected: one JSON object per frame)");
   }
 
-  private static byte[] write(Object event) {
+  static byte[] write(Object event) {
     try {
       return RealtimeJson.MAPPER.writeValueAsBytes(event);
     } catch (JsonProcessingException e) {

@@ -2,8 +2,7 @@ package dev.parley.worker.command;
 
 import dev.parley.worker.Worker;
 import dev.parley.worker.WorkerFailure;
-import dev.parley.worker.sample.DataFile;
-import dev.parley.worker.sample.Delays;
+import dev.parley.worker.sample.ContactCentreFile;
 import dev.parley.worker.sample.SampleTools;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -83,7 +82,7 @@ public final class WorkerMain implements Callable<Integer> {
     check(concurrency >= 1 && concurrency <= 1_000, "--concurrency", concurrency, "1 to 1000");
     check(graceSeconds >= 0 && graceSeconds <= 600, "--grace", graceSeconds, "0 to 600");
     try {
-      serve(DataFile.in(data));
+      serve(ContactCentreFile.in(data));
       return 0;
     } catch (WorkerFailure failure) {
       err().println(failure.getMessage());
@@ -94,13 +93,13 @@ public final class WorkerMain implements Callable<Integer> {
     }
   }
 
-  private void serve(DataFile file) throws InterruptedException {
+  private void serve(ContactCentreFile file) throws InterruptedException {
     var builder =
         Worker.builder(bootstrap)
             .queue(queue)
             .concurrency(concurrency)
             .grace(Duration.ofSeconds(graceSeconds));
-    var worker = SampleTools.into(builder, file, Delays.USUAL).start();
+    var worker = SampleTools.into(builder, file).start();
     var ended = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(

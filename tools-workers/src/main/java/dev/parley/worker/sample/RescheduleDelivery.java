@@ -13,9 +13,9 @@ final class RescheduleDelivery implements ToolHandler {
 
   private static final String WINDOW = "between nine and twelve";
 
-  private final DataFile data;
+  private final ContactCentreFile data;
 
-  RescheduleDelivery(DataFile data) {
+  RescheduleDelivery(ContactCentreFile data) {
     this.data = data;
   }
 

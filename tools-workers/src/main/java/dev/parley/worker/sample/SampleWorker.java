@@ -15,7 +15,7 @@ public final class SampleWorker implements EmbeddedWorker {
     try {
       var worker =
           Worker.builder(bootstrapServers).name("worker-in-node").grace(Duration.ofSeconds(2));
-      return SampleTools.into(worker, DataFile.in(dataFolder), Delays.USUAL).start();
+      return SampleTools.into(worker, ContactCentreFile.in(dataFolder)).start();
     } catch (IOException unusable) {
       throw new UncheckedIOException(unusable);
     }

@@ -9,9 +9,9 @@ import java.util.Locale;
 /** The weather in a city, at once: a turn can wait for it. */
 final class WeatherReport implements ToolHandler {
 
-  private final DataFile data;
+  private final ContactCentreFile data;
 
-  WeatherReport(DataFile data) {
+  WeatherReport(ContactCentreFile data) {
     this.data = data;
   }
 

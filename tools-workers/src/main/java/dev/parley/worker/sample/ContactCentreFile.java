@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The sample tools' data in a folder: copied there at first use, read again when somebody changed
  * it, written in one piece. Several workers on one machine may share it.
  */
-public final class DataFile {
+public final class ContactCentreFile {
 
   static final String NAME = "contact-centre.json";
 
@@ -38,8 +38,8 @@ public final class DataFile {
    *
    * @throws IOException with path, found and expected, when they cannot be used
    */
-  public static DataFile in(Path folder) throws IOException {
-    var data = new DataFile(folder);
+  public static ContactCentreFile in(Path folder) throws IOException {
+    var data = new ContactCentreFile(folder);
     Files.createDirectories(folder);
     if (Files.notExists(data.file)) {
       data.ship();
@@ -48,7 +48,7 @@ public final class DataFile {
     return data;
   }
 
-  private DataFile(Path folder) {
+  private ContactCentreFile(Path folder) {
     this.file = folder.resolve(NAME);
     this.lockFile = folder.resolve(NAME + ".lock");
   }
@@ -104,7 +104,7 @@ public final class DataFile {
   }
 
   private void ship() throws IOException {
-    try (var shipped = DataFile.class.getResourceAsStream("/samples/" + NAME)) {
+    try (var shipped = ContactCentreFile.class.getResourceAsStream("/samples/" + NAME)) {
       replace(Objects.requireNonNull(shipped, NAME).readAllBytes());
     }
   }

@@ -1,0 +1,44 @@
+package dev.parley.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** The live heap of another JVM, as {@code jcmd} tells it after a collection. */
+final class HeapMeter {
+
+  private static final long ANSWER_SECONDS = 10;
+  private static final Pattern USED = Pattern.compile("(?m)^ *+(?!Metaspace|class).*used (\\d+)K");
+
+  /** Absent where the process is no JVM of this user. */
+  static OptionalLong liveKilobytes(long pid) throws InterruptedException {
+    try {
+      ask(pid, "GC.run");
+      return used(ask(pid, "GC.heap_info"));
+    } catch (IOException noJvm) {
+      return OptionalLong.empty();
+    }
+  }
+
+  static OptionalLong used(String heapInfo) {
+    var sums = USED.matcher(heapInfo).results().mapToLong(it -> Long.parseLong(it.group(1)));
+    long sum = sums.sum();
+    return sum == 0 ? OptionalLong.empty() : OptionalLong.of(sum);
+  }
+
+  private static String ask(long pid, String what) throws IOException, InterruptedException {
+    var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    var process = new ProcessBuilder(jcmd, Long.toString(pid), what).start();
+    if (!process.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      process.destroyForcibly();
+      throw new IOException("jcmd: no answer (expected: one of a JVM)");
+    }
+    return new String(process.getInputStream().readAllBytes(), UTF_8);
+  }
+
+  private HeapMeter() {}
+}

@@ -1,0 +1,164 @@
+package dev.parley.orchestrator.agent;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.parley.orchestrator.local.LocalModel;
+import dev.parley.proto.Json;
+import dev.parley.proto.agent.AgentDefinition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agents that callers can reach: the built-in one, and those of an operator's folder, which may
+ * replace it. Immutable.
+ */
+public final class Agents {
+
+  private static final String BUILT_IN = "contact-centre";
+
+  // Unlike messages on topics, a file is written by hand: what is not understood is a slip.
+  private static final ObjectReader READER =
+      Json.mapper()
+          .readerFor(AgentDefinition.class)
+          .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private final Map<String, AgentDefinition> byId;
+
+  /**
+   * Reads all {@code *.json} files of a folder over the built-in agent.
+   *
+   * @param folder absent = the built-in agent alone
+   * @throws IllegalArgumentException with {@code path: found (expected: what)} if a file holds no
+   *     usable agent
+   */
+  public static Agents load(@Nullable Path folder) {
+    var agents = new TreeMap<String, AgentDefinition>();
+    agents.put(BUILT_IN, builtIn());
+    if (folder != null) {
+      for (var file : files(folder)) {
+        var agent = read(file);
+        var expected = file.getFileName().toString().replaceFirst("\\.json$", "");
+        if (!expected.equals(agent.id())) {
+          throw refused(file, "id: " + agent.id(), expected + ", as the file is named");
+        }
+        agents.put(agent.id(), agent);
+      }
+    }
+    return new Agents(agents);
+  }
+
+  private Agents(Map<String, AgentDefinition> byId) {
+    this.byId = Map.copyOf(byId);
+  }
+
+  public @Nullable AgentDefinition find(String id) {
+    return byId.get(id);
+  }
+
+  /** The agent that answers when a call names none. */
+  public AgentDefinition defaultAgent() {
+    return requireNonNull(byId.get(BUILT_IN));
+  }
+
+  /** All agents, by id. */
+  public Map<String, AgentDefinition> all() {
+    return byId;
+  }
+
+  private static List<Path> files(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw refused(folder, "no folder", "a folder of agent files");
+    }
+    try (var files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static AgentDefinition builtIn() {
+    try (var file = Agents.class.getResourceAsStream("/agents/" + BUILT_IN + ".json")) {
+      return READER.readValue(requireNonNull(file));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static AgentDefinition read(Path file) {
+    try {
+      AgentDefinition agent = READER.readValue(Files.readAllBytes(file));
+      check(file, agent);
+      return agent;
+    } catch (UnrecognizedPropertyException unknown) {
+      var known =
+          unknown.getKnownPropertyIds().stream()
+              .map(String::valueOf)
+              .sorted()
+              .collect(Collectors.joining(", "));
+      throw refused(file, at(unknown), "one of " + known);
+    } catch (JsonMappingException wrong) {
+      throw refused(file, at(wrong) + ": " + wrong.getOriginalMessage(), "an agent definition");
+    } catch (JsonProcessingException broken) {
+      throw refused(
+          file,
+          "line " + broken.getLocation().getLineNr() + ": " + broken.getOriginalMessage(),
+          "JSON");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static String at(JsonMappingException failure) {
+    var path = new StringBuilder();
+    for (var step : failure.getPath()) {
+      if (step.getFieldName() == null) {
+        path.append('[').append(step.getIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+      }
+    }
+    return path.toString();
+  }
+
+  private static void check(Path file, AgentDefinition agent) {
+    if (agent.id() == null || agent.id().isBlank()) {
+      throw refused(file, "id: none", "the agent's id");
+    }
+    var model = agent.model();
+    if (model == null || model.kind() == null) {
+      throw refused(file, "model.kind: none", "local or realtime");
+    }
+    var names = new HashSet<String>();
+    for (var tool : agent.tools()) {
+      if (tool.name() == null || !names.add(tool.name())) {
+        throw refused(file, "tools: name " + tool.name(), "a name of its own for each");
+      }
+    }
+    if (model.kind().equals("local")) {
+      try {
+        LocalModel.check(agent);
+      } catch (IllegalArgumentException failure) {
+        throw new IllegalArgumentException(file + ": " + failure.getMessage(), failure);
+      }
+    } else if (!model.kind().equals("realtime")) {
+      throw refused(file, "model.kind: " + model.kind(), "local or realtime");
+    }
+  }
+
+  private static IllegalArgumentException refused(Path file, String found, String expected) {
+    return new IllegalArgumentException(file + ": " + found + " (expected: " + expected + ")");
+  }
+}

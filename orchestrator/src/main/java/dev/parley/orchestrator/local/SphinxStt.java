@@ -1,0 +1,138 @@
+package dev.parley.orchestrator.local;
+
+import dev.parley.proto.agent.AgentDefinition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Recognition by Sphinx4 with a grammar made from the agent's script. A fixed number of recognizers
+ * (about 100 MB of heap each) is shared by all calls; an utterance takes one of them for about a
+ * fifth of a second.
+ *
+ * <p>Safe from any thread.
+ */
+public final class SphinxStt implements Stt {
+
+  private static final Duration WARM_UP = Duration.ofSeconds(60);
+
+  private final List<SphinxRecognizer> idle;
+  private final Semaphore free;
+  private final Predicate<String> dictionary;
+  private final ExecutorService threads;
+
+  /**
+   * Loads the recognizers and lets each listen once, so that the first caller does not wait. Takes
+   * one to two seconds each.
+   *
+   * @param recognizers how many utterances are recognised at the same time, 1 to 32; more than the
+   *     processor's cores makes none faster
+   */
+  public static SphinxStt start(int recognizers) {
+    if (recognizers < 1 || recognizers > 32) {
+      throw new IllegalArgumentException("recognizers: " + recognizers + " (expected: 1 to 32)");
+    }
+    JavaLogging.silence("edu.cmu.sphinx", "default.config");
+    var loaded = new ArrayList<SphinxRecognizer>();
+    for (int i = 0; i < recognizers; i++) {
+      loaded.add(new SphinxRecognizer());
+    }
+    return new SphinxStt(loaded);
+  }
+
+  private SphinxStt(List<SphinxRecognizer> recognizers) {
+    idle = recognizers;
+    dictionary = recognizers.getFirst()::knows;
+    free = new Semaphore(recognizers.size(), true);
+    // Platform threads: recognition computes, and would hold a virtual thread's carrier.
+    threads =
+        Executors.newFixedThreadPool(
+            recognizers.size(), Thread.ofPlatform().daemon().name("recognition-", 1).factory());
+  }
+
+  @Override
+  public Ear ear(AgentDefinition agent) {
+    return ear(Jsgf.of(PlaybookReader.read(agent)));
+  }
+
+  Ear ear(Jsgf grammar) {
+    var unknown =
+        grammar.words().stream()
+            .filter(word -> !dictionary.test(word))
+            .sorted()
+            .collect(Collectors.joining(", "));
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "script: words " + unknown + " (expected: words of the CMU dictionary)");
+    }
+    return (pcm, deadline) -> transcribe(pcm, grammar, deadline);
+  }
+
+  /** Lets every recognizer load an agent's grammar and listen once. For the start of a node. */
+  void warmUp(AgentDefinition agent, byte[] sound) throws TimeoutException {
+    var grammar = Jsgf.of(PlaybookReader.read(agent));
+    ear(grammar);
+    long until = System.nanoTime() + WARM_UP.toNanos();
+    for (var recognizer : List.copyOf(idle)) {
+      recognizer.recognise(Loudness.level(sound), grammar, until);
+    }
+  }
+
+  private String transcribe(byte[] pcm, Jsgf grammar, Duration deadline)
+      throws InterruptedException, TimeoutException {
+    long until = System.nanoTime() + deadline.toNanos();
+    if (!free.tryAcquire(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw new TimeoutException("recognizer: none free (expected: one within " + deadline + ")");
+    }
+    var answer = new CompletableFuture<String>();
+    threads.execute(() -> recognise(pcm, grammar, until, answer));
+    try {
+      return answer.get();
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof TimeoutException late) {
+        throw late;
+      }
+      throw new IllegalStateException(failure.getCause());
+    }
+  }
+
+  private void recognise(byte[] pcm, Jsgf grammar, long until, CompletableFuture<String> answer) {
+    var recognizer = take(grammar);
+    try {
+      answer.complete(recognizer.recognise(Loudness.level(pcm), grammar, until));
+    } catch (TimeoutException | RuntimeException failure) {
+      answer.completeExceptionally(failure);
+    } finally {
+      synchronized (idle) {
+        idle.add(recognizer);
+      }
+      free.release();
+    }
+  }
+
+  /** A recognizer that knows the grammar already, if one is idle; a permit is held, so one is. */
+  private SphinxRecognizer take(Jsgf grammar) {
+    synchronized (idle) {
+      for (int i = 0; i < idle.size(); i++) {
+        if (idle.get(i).holds(grammar)) {
+          return idle.remove(i);
+        }
+      }
+      return idle.removeFirst();
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.parley.orchestrator.media;
+
+import java.util.ArrayDeque;
+import java.util.function.Predicate;
+
+/**
+ * Where everything of one call waits for its graph, in the order in which it came. Sound beyond its
+ * limit pushes out the oldest sound; control is never dropped, but beyond its limit the call has to
+ * end. Confined to the call's loop.
+ */
+final class Entrance {
+
+  /** A caller who is heard later than this is not heard at all. */
+  static final long MOST_SOUND_MICROS = 5_000_000;
+
+  /** A model in full flow sends a sentence at once. */
+  static final int MOST_CONTROL = 4_096;
+
+  /** What became of it. */
+  enum Fate {
+    /** It is in, or waits. */
+    TAKEN,
+    /** It is in, and older sound went for it. */
+    PUSHED_OUT_OLDER,
+    /** There is no room for it. */
+    REFUSED
+  }
+
+  private final Predicate<MediaInput> graph;
+  private final ArrayDeque<MediaInput> waiting = new ArrayDeque<>();
+  private long soundMicros;
+  private int control;
+
+  /**
+   * An entrance before a graph.
+   *
+   * @param graph takes something, or has no room now
+   */
+  Entrance(Predicate<MediaInput> graph) {
+    this.graph = graph;
+  }
+
+  Fate enter(MediaInput input) {
+    if (waiting.isEmpty() && graph.test(input)) {
+      return Fate.TAKEN;
+    }
+    if (input instanceof MediaInput.Heard(var audio)) {
+      soundMicros += audio.micros();
+      waiting.add(input);
+      return soundMicros > MOST_SOUND_MICROS ? dropOldestSound() : Fate.TAKEN;
+    }
+    if (input instanceof MediaInput.Gone) {
+      // Nothing that came before matters any more.
+      clear();
+    }
+    if (control == MOST_CONTROL) {
+      return Fate.REFUSED;
+    }
+    control++;
+    waiting.add(input);
+    return Fate.TAKEN;
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  /** Lets in what there is room for now. */
+  void letIn() {
+    for (var next = waiting.peek(); next != null && graph.test(next); next = waiting.peek()) {
+      waiting.remove();
+      if (next instanceof MediaInput.Heard(var audio)) {
+        soundMicros -= audio.micros();
+      } else {
+        control--;
+      }
+    }
+  }
+
+  void clear() {
+    waiting.clear();
+    soundMicros = 0;
+    control = 0;
+  }
+
+  private Fate dropOldestSound() {
+    for (var all = waiting.iterator(); all.hasNext() && soundMicros > MOST_SOUND_MICROS; ) {
+      if (all.next() instanceof MediaInput.Heard(var audio)) {
+        all.remove();
+        soundMicros -= audio.micros();
+      }
+    }
+    return Fate.PUSHED_OUT_OLDER;
+  }
+}

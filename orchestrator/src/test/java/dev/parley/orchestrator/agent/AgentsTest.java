@@ -1,0 +1,70 @@
+package dev.parley.orchestrator.agent;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.proto.agent.ToolDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AgentsTest {
+
+  private static final String REALTIME =
+      """
+      {"id": "sales", "version": 2, "name": "Sales", "instructions": "Sell.",
+       "model": {"kind": "realtime", "url": "ws://localhost:1/v1/realtime"}, "tools": []}
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void theBuiltInAgentHasItsThreeTools() {
+    var agent = Agents.load(null).defaultAgent();
+    assertThat(agent.id()).isEqualTo("contact-centre");
+    assertThat(agent.tools())
+        .extracting(ToolDefinition::name)
+        .containsExactly("order_status", "reschedule_delivery", "weather");
+    assertThat(agent.tools())
+        .extracting(ToolDefinition::mode)
+        .containsExactly(
+            ToolDefinition.Mode.DEFERRED, ToolDefinition.Mode.DEFERRED, ToolDefinition.Mode.INLINE);
+  }
+
+  @Test
+  void anOperatorsFolderAddsAgents() throws IOException {
+    Files.writeString(folder.resolve("sales.json"), REALTIME);
+    Files.writeString(folder.resolve("notes.txt"), "no agent");
+    var agents = Agents.load(folder);
+    assertThat(requireNonNull(agents.find("sales")).version()).isEqualTo(2);
+    assertThat(agents.find("contact-centre")).isSameAs(agents.defaultAgent());
+    assertThat(agents.find("nobody")).isNull();
+  }
+
+  @Test
+  void mistakesAreNamedWithTheirFile() throws IOException {
+    assertRefused(REALTIME.replace("\"name\"", "\"nme\""), "nme (expected: one of greeting, id, ");
+    assertRefused(
+        REALTIME.replace("\"sales\"", "\"sails\""),
+        "id: sails (expected: sales, as the file is named)");
+    assertRefused(
+        REALTIME.replace("realtime\"", "real\""), "model.kind: real (expected: local or realtime)");
+    assertRefused(REALTIME.replace("2,", "\"two\","), "version: ");
+    assertRefused("{\"id\": ", "line 1: ");
+    assertRefused(
+        REALTIME.replace("\"realtime\"", "\"local\""),
+        "script: none (expected: a script, as the agent's model is local)");
+    assertThatThrownBy(() -> Agents.load(folder.resolve("none")))
+        .hasMessage(folder.resolve("none") + ": no folder (expected: a folder of agent files)");
+  }
+
+  private void assertRefused(String content, String message) throws IOException {
+    var file = Files.writeString(folder.resolve("sales.json"), content);
+    assertThatThrownBy(() -> Agents.load(folder))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(file + ": " + message);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.orchestrator.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package dev.parley.orchestrator.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EntranceTest {
+
+  private final List<MediaInput> graph = new ArrayList<>();
+  private int room;
+  private final Entrance entrance =
+      new Entrance(input -> {
+        if (graph.size() == room) {
+          return false;
+        }
+        graph.add(input);
+        return true;
+      });
+
+  @Test
+  void whatFindsNoRoomComesInLaterInTheOrderInWhichItCame() {
+    room = 1;
+    var inputs =
+        List.of(heard(), new MediaInput.Clear(), heard(), new MediaInput.Commit(null), heard());
+    inputs.forEach(entrance::enter);
+    room = 2;
+    entrance.letIn();
+    entrance.enter(new MediaInput.Tick());
+    room = 10;
+    entrance.letIn();
+    assertThat(graph).startsWith(inputs.toArray(MediaInput[]::new)).hasSize(6);
+    assertThat(entrance.isEmpty()).isTrue();
+  }
+
+  @Test
+  void ofTooMuchSoundTheOldestIsDroppedAndControlNever() {
+    entrance.enter(new MediaInput.Commit("first"));
+    for (int i = 0; i < 250; i++) {
+      assertThat(entrance.enter(heard())).isEqualTo(Entrance.Fate.TAKEN);
+    }
+    entrance.enter(new MediaInput.Commit("second"));
+    assertThat(entrance.enter(heard())).isEqualTo(Entrance.Fate.PUSHED_OUT_OLDER);
+    room = 1_000;
+    entrance.letIn();
+    assertThat(graph).hasSize(252);
+    assertThat(graph.getFirst()).isEqualTo(new MediaInput.Commit("first"));
+    assertThat(graph.get(250)).isEqualTo(new MediaInput.Commit("second"));
+  }
+
+  @Test
+  void moreControlThanAnyCallHasIsRefused() {
+    for (int i = 0; i < Entrance.MOST_CONTROL; i++) {
+      assertThat(entrance.enter(new MediaInput.Clear())).isEqualTo(Entrance.Fate.TAKEN);
+    }
+    assertThat(entrance.enter(new MediaInput.Clear())).isEqualTo(Entrance.Fate.REFUSED);
+  }
+
+  @Test
+  void aCallerWhoHasGoneIsNeverRefused() {
+    for (int i = 0; i <= Entrance.MOST_CONTROL; i++) {
+      entrance.enter(new MediaInput.Clear());
+    }
+    var gone = new MediaInput.Gone("line_lost", false);
+    assertThat(entrance.enter(gone)).isEqualTo(Entrance.Fate.TAKEN);
+    room = 10;
+    entrance.letIn();
+    assertThat(graph).containsExactly(gone);
+  }
+
+  private static MediaInput heard() {
+    return new MediaInput.Heard(Sounds.pcm(20));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.parley.orchestrator.media;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.parley.orchestrator.audio.AudioFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Settings of legs. */
+final class Legs {
+
+  static final LegSettings.Turns TURNS = new LegSettings.Turns(0.5, 300, 500, null, true, true);
+
+  static LegSettings with(LegSettings.@Nullable Turns turns) {
+    return with(AudioFormat.PCM_24K, turns);
+  }
+
+  static LegSettings with(AudioFormat format, LegSettings.@Nullable Turns turns) {
+    return new LegSettings(
+        format,
+        format,
+        turns,
+        "alloy",
+        "Be brief.",
+        1.0,
+        List.of(new ModelOrder.Tool("show_map", null, null)),
+        true,
+        JsonNodeFactory.instance.objectNode());
+  }
+
+  static LegSettings.Turns idle(int millis) {
+    return new LegSettings.Turns(0.5, 300, 500, millis, true, true);
+  }
+
+  static LegSettings.Turns answering(boolean create, boolean interrupt) {
+    return new LegSettings.Turns(0.5, 300, 500, null, create, interrupt);
+  }
+
+  private Legs() {}
+}
