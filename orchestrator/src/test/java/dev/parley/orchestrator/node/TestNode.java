@@ -49,10 +49,10 @@ final class TestNode implements AutoCloseable {
   /** What {@code parley call} did. */
   record CallResult(int exitCode, String output, List<JsonNode> events) {
 
-    /** The last fact of this kind in the command's JSON lines. */
+    /** Id of the session that the call had. */
     String sessionId() {
       for (var event : events) {
-        var session = event.findValue("session");
+        var session = event.findValue("session_id");
         if (session != null && session.isTextual()) {
           return session.asText();
         }
