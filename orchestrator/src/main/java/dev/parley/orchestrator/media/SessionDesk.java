@@ -81,14 +81,13 @@ final class SessionDesk {
             speaks));
   }
 
-  /** The first response of the caller's latest turn goes on with that turn's stages. */
+  /**
+   * Responses to the caller's latest turn go on with that turn's stages until one is heard: the
+   * first may only call a tool.
+   */
   private Stages stages(int turn) {
     var open = floor.openTurn;
-    if (open == null || !open.areOf(turn)) {
-      return Stages.unprompted();
-    }
-    floor.openTurn = null;
-    return open;
+    return open == null || !open.areOf(turn) || open.sounded() ? Stages.unprompted() : open;
   }
 
   private void stop(String responseId, String reason) {

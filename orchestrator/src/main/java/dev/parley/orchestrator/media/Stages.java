@@ -17,6 +17,7 @@ final class Stages {
   private int turn;
   private long asked;
   private long firstAudio;
+  private boolean responseAsked;
   private boolean sounds;
 
   private Stages(String utterance, long asked, long lastSpeech) {
@@ -49,7 +50,17 @@ final class Stages {
     return turn == number;
   }
 
+  /** Whether the caller has been given something to hear: what follows answers no speech. */
+  boolean sounded() {
+    return sounds;
+  }
+
+  /** Counts once, though more than one response may be needed until something is heard. */
   void responseAsked(long now) {
+    if (responseAsked) {
+      return;
+    }
+    responseAsked = true;
     if (answersSpeech()) {
       put("response_asked", now - asked);
     }

@@ -84,6 +84,24 @@ class SpokenTurnTest {
   }
 
   @Test
+  void aResponseWithoutSoundLeavesTheStagesToTheOneThatIsHeard() {
+    call.speak(0);
+    call.hear(500);
+    call.fallSilent();
+    call.commitItem("item_ab_1u1", 1);
+    call.respond(1, "resp_1");
+    call.pass(40);
+    call.done("resp_1");
+    call.respond(1, "resp_2");
+    call.pass(60);
+    call.answer("resp_2", "item_a", "One moment.", 20);
+    assertThat(call.last(SessionCommand.EndResponse.class).stages())
+        .containsEntry("response_asked", 0L)
+        .containsEntry("first_audio", 100L)
+        .containsKey("voice_to_voice");
+  }
+
+  @Test
   void anAnswerThatIsNotToTheCallersTurnDoesNotTakeItsStages() {
     call.speak(0);
     call.hear(500);

@@ -77,9 +77,9 @@ class NodeConsoleIT {
     }
     try (var written = WireClient.connected(node)) {
       written.ask("hello");
-      assertThat(rows()).hasCount(2);
-      page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("All")).click();
       assertThat(rows()).hasCount(3);
+      assertThat(page.getByText("caller hung up")).isVisible();
+      assertThat(rows().last()).containsText("speaking", patient());
       picture("console-list");
       rows().last().getByRole(AriaRole.LINK).click();
 
@@ -101,6 +101,7 @@ class NodeConsoleIT {
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Call")).click();
     assertThat(said("caller").first()).hasText(ASKED, patientText());
     assertThat(page.locator(".captions").getByText(ANSWERED)).isVisible(patiently());
+    assertThat(said("agent").last()).containsText("today before six");
     picture("console-talk");
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Hang up")).click();
     assertThat(page.getByText("Call ended")).isVisible();
@@ -114,8 +115,7 @@ class NodeConsoleIT {
   }
 
   private static HasTextOptions patientText() {
-    return new HasTextOptions()
-        .setTimeout(PATIENT_MS);
+    return new HasTextOptions().setTimeout(PATIENT_MS);
   }
 
   private static IsVisibleOptions patiently() {
@@ -133,8 +133,7 @@ class NodeConsoleIT {
   private void picture(String name) {
     var into = System.getProperty("parley.pictures");
     if (into != null) {
-      page.screenshot(
-          new Page.ScreenshotOptions().setPath(Path.of(into).resolve(name + ".png")));
+      page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(into).resolve(name + ".png")));
     }
   }
 

@@ -46,7 +46,8 @@ final class WireClient implements AutoCloseable {
     if (key != null) {
       builder.header("Authorization", "Bearer " + key);
     }
-    socket = builder.buildAsync(URI.create(url), new Listener()).orTimeout(20, TimeUnit.SECONDS).join();
+    socket =
+        builder.buildAsync(URI.create(url), new Listener()).orTimeout(20, TimeUnit.SECONDS).join();
   }
 
   String sessionId() {
@@ -93,7 +94,8 @@ final class WireClient implements AutoCloseable {
     send(
         """
         {"type":"conversation.item.create","item":{"type":"message","role":"user",
-         "content":[{"type":"input_text","text":"%s"}]}}"""
+         "content":[{"type":"input_text","text":"%s"}]}}\
+        """
             .formatted(words));
   }
 
@@ -102,7 +104,8 @@ final class WireClient implements AutoCloseable {
     say(words);
     send(
         """
-        {"type":"response.create","response":{"output_modalities":["text"]}}""");
+        {"type":"response.create","response":{"output_modalities":["text"]}}\
+        """);
     return next("response.done").at("/response/output/0/content/0/text").asText();
   }
 
@@ -110,7 +113,8 @@ final class WireClient implements AutoCloseable {
   void preferText() throws InterruptedException {
     send(
         """
-        {"type":"session.update","session":{"type":"realtime","output_modalities":["text"]}}""");
+        {"type":"session.update","session":{"type":"realtime","output_modalities":["text"]}}\
+        """);
     next("session.updated");
   }
 
