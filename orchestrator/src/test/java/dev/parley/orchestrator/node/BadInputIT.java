@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,8 @@ class BadInputIT {
 
   @ParameterizedTest
   @MethodSource("mistakes")
-  void aMistakeIsNamedAndTheCallGoesOn(String frame, String code, String param) throws Exception {
+  void aMistakeIsNamedAndTheCallGoesOn(String frame, String code, @Nullable String param)
+      throws Exception {
     line.send(frame);
 
     var error = line.error();
@@ -177,8 +179,8 @@ class BadInputIT {
     ",                contact-centre, ,                3000",
     "right,           nobody,         invalid_model,   4000"
   })
-  void whoeverMayNotComeInIsToldWhy(String key, String agent, String code, int closeCode)
-      throws Exception {
+  void whoeverMayNotComeInIsToldWhy(
+      @Nullable String key, String agent, @Nullable String code, int closeCode) throws Exception {
     var own = "right".equals(key) ? node.key() : key;
     try (var stranger = new WireClient(node.realtime() + "?model=" + agent, own)) {
       var error = stranger.error();
@@ -287,7 +289,8 @@ class BadInputIT {
   }
 
   /** An event with an id of its own that cannot be. */
-  private static Arguments mistake(String type, String members, String code, String param) {
+  private static Arguments mistake(
+      String type, @Nullable String members, String code, @Nullable String param) {
     var more = members == null ? "" : "," + members;
     return arguments("{\"event_id\":\"mine\",\"type\":\"" + type + "\"" + more + "}", code, param);
   }
