@@ -69,7 +69,7 @@ final class TestNode implements AutoCloseable {
     int exit =
         new CommandLine(new CallCommand(terminal, VOICE))
             .setOverwrittenOptionsAllowed(true)
-            .setErr(terminal.err())
+            .setErr(new PrintWriter(out, true))
             .execute(arguments.toArray(String[]::new));
     var events = new ArrayList<JsonNode>();
     for (var line : out.toString().lines().toList()) {
