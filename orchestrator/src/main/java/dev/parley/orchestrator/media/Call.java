@@ -146,8 +146,7 @@ public final class Call {
     switch (output) {
       case MediaOutput.ToLeg(var order) -> leg.write(order);
       case MediaOutput.ToModel(var order) -> link.accept(order);
-      case MediaOutput.ToSession(var command) ->
-          around.sessions().tell(who.sessionId(), command);
+      case MediaOutput.ToSession(var command) -> around.sessions().tell(who.sessionId(), command);
       case MediaOutput.WakeAt(var nanos) -> wakeAt(nanos);
       case MediaOutput.Finish _ -> throw new IllegalStateException("ends the graph before");
     }
@@ -155,8 +154,7 @@ public final class Call {
 
   private MediaDesk desk() {
     var floor =
-        new Floor(
-            around.clock(), leg.settings(), around.playoutLead().toNanos(), DROPPED_SOUND);
+        new Floor(around.clock(), leg.settings(), around.playoutLead().toNanos(), DROPPED_SOUND);
     var stem = who.sessionId().substring(who.sessionId().indexOf('_') + 1);
     return new MediaDesk(
         floor, stem, who.agent(), around.tools(), Hearing.Ears.real(), DROPPED_FRAMES);

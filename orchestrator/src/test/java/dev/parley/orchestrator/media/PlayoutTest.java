@@ -1,5 +1,6 @@
 package dev.parley.orchestrator.media;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.orchestrator.media.ModelFact.Outcome;
@@ -44,8 +45,7 @@ class PlayoutTest {
       playout.add(sound("a", 20));
     }
     drain(0);
-    Long due = playout.nextAt();
-    assertThat(due).isNotNull();
+    long due = requireNonNull(playout.nextAt());
     assertThat(playout.next(due - 1)).isNull();
     assertThat(playout.next(due)).isNotNull();
   }

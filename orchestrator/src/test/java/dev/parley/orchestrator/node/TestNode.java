@@ -49,10 +49,10 @@ final class TestNode implements AutoCloseable {
   /** What {@code parley call} did. */
   record CallResult(int exitCode, String output, List<JsonNode> events) {
 
-    /** The last fact of this kind in the command's JSON lines. */
+    /** Id of the session that the call had. */
     String sessionId() {
       for (var event : events) {
-        var session = event.findValue("session");
+        var session = event.findValue("session_id");
         if (session != null && session.isTextual()) {
           return session.asText();
         }
@@ -68,6 +68,8 @@ final class TestNode implements AutoCloseable {
     arguments.addAll(List.of(options));
     int exit =
         new CommandLine(new CallCommand(terminal, VOICE))
+            .setOverwrittenOptionsAllowed(true)
+            .setErr(new PrintWriter(out, true))
             .execute(arguments.toArray(String[]::new));
     var events = new ArrayList<JsonNode>();
     for (var line : out.toString().lines().toList()) {
