@@ -41,7 +41,9 @@ final class Logs {
     root.addAppender(appender(root.getLoggerContext(), file.toString()));
   }
 
-  /** The speech engines log through it, to the terminal, and what they log may be a caller's words. */
+  /**
+   * The speech engines log through it, to the terminal, and what they log may be a caller's words.
+   */
   private static void silenceJavaLogging() {
     LogManager.getLogManager().reset();
   }
