@@ -86,6 +86,7 @@ public final class Call {
   private @Nullable Future<?> wake;
   private boolean retrying;
   private boolean over;
+  private boolean overran;
 
   /** Begins a call. Runs on the call's loop, as all of it does. */
   public static Call begin(Surroundings around, Caller who, Leg leg) {
@@ -146,8 +147,7 @@ public final class Call {
     switch (output) {
       case MediaOutput.ToLeg(var order) -> leg.write(order);
       case MediaOutput.ToModel(var order) -> link.accept(order);
-      case MediaOutput.ToSession(var command) ->
-          around.sessions().tell(who.sessionId(), command);
+      case MediaOutput.ToSession(var command) -> around.sessions().tell(who.sessionId(), command);
       case MediaOutput.WakeAt(var nanos) -> wakeAt(nanos);
       case MediaOutput.Finish _ -> throw new IllegalStateException("ends the graph before");
     }
@@ -155,8 +155,7 @@ public final class Call {
 
   private MediaDesk desk() {
     var floor =
-        new Floor(
-            around.clock(), leg.settings(), around.playoutLead().toNanos(), DROPPED_SOUND);
+        new Floor(around.clock(), leg.settings(), around.playoutLead().toNanos(), DROPPED_SOUND);
     var stem = who.sessionId().substring(who.sessionId().indexOf('_') + 1);
     return new MediaDesk(
         floor, stem, who.agent(), around.tools(), Hearing.Ears.real(), DROPPED_FRAMES);
@@ -231,6 +230,7 @@ public final class Call {
   private void overrun() {
     if (!over) {
       over = true;
+      overran = true;
       leg.write(new LegOrder.Close(LegOrder.Ending.OVERLOADED, "call_overrun"));
       entrances.inputs().fail(new IllegalStateException("inputs: too many waited"));
     }
@@ -258,6 +258,10 @@ public final class Call {
     }
     link.close();
     if (failure == null) {
+      return;
+    }
+    if (overran) {
+      LOG.atWarn().addKeyValue("session", who.sessionId()).log("call overrun; it is let go");
       return;
     }
     LOG.atError()

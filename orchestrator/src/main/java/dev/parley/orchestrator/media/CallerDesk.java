@@ -109,8 +109,7 @@ final class CallerDesk implements Hearing.Listener {
       interrupt(lagMs);
     } else {
       floor.toSession(
-          new SessionCommand.HearCaller(
-              floor.epoch, utterance, false, null, floor.clock.now()));
+          new SessionCommand.HearCaller(floor.epoch, utterance, false, null, floor.clock.now()));
     }
     floor.silentSince = null;
   }
@@ -125,9 +124,7 @@ final class CallerDesk implements Hearing.Listener {
     floor.toLeg(new LegOrder.SpeechStopped(utterance, atMs));
     var turns = floor.settings.turns();
     take(
-        hearing.bufferedMs(),
-        hearing.positionMs() - atMs,
-        turns != null && turns.createResponse());
+        hearing.bufferedMs(), hearing.positionMs() - atMs, turns != null && turns.createResponse());
   }
 
   private void interrupt(long lagMs) {

@@ -188,8 +188,7 @@ final class Floor {
         cutShort(current, item);
       }
     }
-    toLeg(
-        new LegOrder.ResponseDone(current.id, outcome, reason, problem, ModelFact.Usage.NONE));
+    toLeg(new LegOrder.ResponseDone(current.id, outcome, reason, problem, ModelFact.Usage.NONE));
     endForSession(current, outcome.label(), false);
   }
 

@@ -199,7 +199,8 @@ final class Hearing implements AutoCloseable {
     speaking = true;
     listener.speechStarted(
         beganAtMs + atMs, atEdge ? 0 : Math.max(0, millis(bytes) - atMs - padding));
-    // What was kept before this detector began belongs to speech that it heard from its first frame.
+    // What was kept before this detector began belongs to speech that it heard from its first
+    // frame.
     long from = atMs == 0 ? -padding : atMs;
     long at = bytes - frame.size() - heldBytes;
     for (var kept : held) {

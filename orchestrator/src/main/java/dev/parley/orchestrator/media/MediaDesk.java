@@ -37,7 +37,11 @@ final class MediaDesk {
   private boolean left;
 
   MediaDesk(
-      Floor floor, String stem, AgentDefinition agent, CallTools tools, Hearing.Ears ears,
+      Floor floor,
+      String stem,
+      AgentDefinition agent,
+      CallTools tools,
+      Hearing.Ears ears,
       LongAdder droppedFrames) {
     this.floor = floor;
     this.caller = new CallerDesk(floor, stem, ears);
@@ -183,8 +187,7 @@ final class MediaDesk {
       floor.silence();
       floor.cancelReply("client_cancelled");
       floor.toSession(
-          new SessionCommand.Detach(
-              floor.epoch, lost.reason(), lost.hungUp(), floor.clock.now()));
+          new SessionCommand.Detach(floor.epoch, lost.reason(), lost.hungUp(), floor.clock.now()));
     }
     floor.finish();
   }

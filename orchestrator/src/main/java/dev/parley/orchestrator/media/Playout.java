@@ -210,8 +210,7 @@ final class Playout {
     int piece = PIECE_MS * audio.format().bytesPerMilli();
     for (int from = 0; from < bytes.length; from += piece) {
       var part = Arrays.copyOfRange(bytes, from, Math.min(from + piece, bytes.length));
-      queue.add(
-          new Sound(sound.responseId(), sound.itemId(), Audio.ofBytes(audio.format(), part)));
+      queue.add(new Sound(sound.responseId(), sound.itemId(), Audio.ofBytes(audio.format(), part)));
     }
   }
 

@@ -135,8 +135,7 @@ final class RealtimeLeg implements Leg, ResponseLadder.Rungs {
 
   private void itemAdded(LegOrder.ItemAdded added) {
     var id = added.item().id();
-    var previous =
-        added.committed() ? shown.append(id) : shown.insert(id, added.previousItemId());
+    var previous = added.committed() ? shown.append(id) : shown.insert(id, added.previousItemId());
     if (added.committed()) {
       send(new ServerEvent.AudioCommitted(eventId(), previous, id));
       noteLength(added);

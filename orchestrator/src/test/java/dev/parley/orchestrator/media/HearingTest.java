@@ -125,7 +125,8 @@ class HearingTest {
     var before = hearing(Legs.TURNS);
     ears.notice(new Signal.Started(0));
     frames(before, 0, 50);
-    var after = new Hearing(Legs.with(new LegSettings.Turns(0.9, 300, 500, null, true, true)), ears, heard);
+    var after =
+        new Hearing(Legs.with(new LegSettings.Turns(0.9, 300, 500, null, true, true)), ears, heard);
     after.continueAfter(before);
     before.close();
     assertThat(after.positionMs()).isEqualTo(1_000);
@@ -140,7 +141,8 @@ class HearingTest {
   void speechAtTheVeryMomentOfOtherSettingsKeepsItsPadding() {
     var before = hearing(Legs.TURNS);
     frames(before, 0, 50);
-    var after = new Hearing(Legs.with(new LegSettings.Turns(0.9, 100, 500, null, true, true)), ears, heard);
+    var after =
+        new Hearing(Legs.with(new LegSettings.Turns(0.9, 100, 500, null, true, true)), ears, heard);
     after.continueAfter(before);
     ears.notice(new Signal.Started(0));
     frames(after, 50, 3);
@@ -168,8 +170,7 @@ class HearingTest {
     var hearing =
         new Hearing(Legs.with(AudioFormat.PCM_16K, Legs.TURNS), Hearing.Ears.real(), heard);
     for (int from = 0; from < sound.length; from += 640) {
-      hearing.hear(
-          Audio.ofBytes(AudioFormat.PCM_16K, Arrays.copyOfRange(sound, from, from + 640)));
+      hearing.hear(Audio.ofBytes(AudioFormat.PCM_16K, Arrays.copyOfRange(sound, from, from + 640)));
     }
     hearing.close();
     assertThat(heard.events).hasSize(2);

@@ -125,8 +125,7 @@ class InterleavingTest {
                     "resp_" + Math.max(1, responses - random.nextInt(2)), "turn_detected"));
         case 4 -> call.commitItem("item_ab_7u" + random.nextInt(9), responses);
         case 5 ->
-            call.order(
-                new SessionOrder.ToolNews("call_1", "order_status", "running", 5, null));
+            call.order(new SessionOrder.ToolNews("call_1", "order_status", "running", 5, null));
         case 6 -> {
           if (random.nextInt(60) == 0) {
             call.order(new SessionOrder.Release("superseded"));

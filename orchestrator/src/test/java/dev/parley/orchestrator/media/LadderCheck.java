@@ -52,11 +52,10 @@ final class LadderCheck {
     assertThat(finished).as(name).isEqualTo(1);
     assertThat(detached).as(name).isEqualTo(attached ? 1 : 0);
     assertThat(ended).as(name + ": every response ended for the session").isEqualTo(asked);
-    heardMs.forEach(
-        (item, heard) ->
-            assertThat(heard)
-                .as(name + ": heard of " + item)
-                .isLessThanOrEqualTo(sentMicros.getOrDefault(item, 0L) / 1_000));
+    heardMs.forEach((item, heard) ->
+        assertThat(heard)
+            .as(name + ": heard of " + item)
+            .isLessThanOrEqualTo(sentMicros.getOrDefault(item, 0L) / 1_000));
   }
 
   private void leg(LegOrder order) {
@@ -135,8 +134,7 @@ final class LadderCheck {
       case SessionCommand.EndPlayout end ->
           assertThat(played.remove(end.responseId())).as(name + ": played on").isTrue();
       case SessionCommand.HearCaller hear -> cut(hear.cut());
-      case SessionCommand.CutItem cut ->
-          cut(new SessionCommand.Cut(cut.itemId(), cut.heardMs()));
+      case SessionCommand.CutItem cut -> cut(new SessionCommand.Cut(cut.itemId(), cut.heardMs()));
       case SessionCommand.Detach _ -> detached++;
       default -> {}
     }

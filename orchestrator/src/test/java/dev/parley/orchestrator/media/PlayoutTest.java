@@ -6,6 +6,7 @@ import dev.parley.orchestrator.media.ModelFact.Outcome;
 import dev.parley.orchestrator.media.ModelFact.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
@@ -44,8 +45,7 @@ class PlayoutTest {
       playout.add(sound("a", 20));
     }
     drain(0);
-    Long due = playout.nextAt();
-    assertThat(due).isNotNull();
+    long due = Objects.requireNonNull(playout.nextAt());
     assertThat(playout.next(due - 1)).isNull();
     assertThat(playout.next(due)).isNotNull();
   }
