@@ -88,7 +88,7 @@ final class Chance {
   }
 
   private SessionCommand addSpeech(SessionState state, int epoch, Instant at) {
-    long audioMs = random.nextInt(5_000);
+    long audioMs = once(6) ? 0 : random.nextInt(5_000);
     long heardMs = yes() ? audioMs : random.nextInt((int) audioMs + 1);
     return new SessionCommand.AddSpeech(
         epoch,

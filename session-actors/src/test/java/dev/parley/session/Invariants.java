@@ -33,6 +33,10 @@ final class Invariants {
     }
     note(before, command);
     decision.events().forEach(this::fact);
+    var running = after.generating();
+    assertThat(generating)
+        .as("what the session waits for is what runs")
+        .isEqualTo(running == null ? Set.of() : Set.of(running));
     assertThat(after).as("what is stored gives the same state").isEqualTo(replayed);
     whole(Projection.of(after.conversation(), after.tools()));
     for (var order : TestCall.ordersIn(decision)) {

@@ -97,7 +97,7 @@ public final class CallCommand implements Callable<Integer> {
       converter = DurationConverter.class,
       description = {
         "Barge in when the agent's answer was heard for this long, such as 1s or 800ms,",
-        "with the second thing to say, or \"" + INTERRUPTION + "\"."
+        "with the next thing to say, or \"" + INTERRUPTION + "\" if there is none."
       })
   private Duration interruptAfter = Duration.ZERO;
 
@@ -225,6 +225,10 @@ public final class CallCommand implements Callable<Integer> {
     for (var line : script()) {
       utterances.add(utterance(line));
     }
+    var plan = CallScript.Plan.of(utterances.size(), interruptAfter.toMillis());
+    if (!interruptAfter.isZero()) {
+      utterances.add(utterance(new Line.Words(INTERRUPTION)));
+    }
     return new Call.Setup(
         withQuery(url == null ? endpoint.realtime() : url),
         agent,
@@ -232,7 +236,7 @@ public final class CallCommand implements Callable<Integer> {
         Trust.context(insecure, url == null ? endpoint.certificate() : null),
         format.audio,
         utterances,
-        CallScript.Plan.of(utterances.size(), interruptAfter.toMillis()),
+        plan,
         timeout);
   }
 
@@ -240,9 +244,6 @@ public final class CallCommand implements Callable<Integer> {
     var script = new ArrayList<>(lines);
     if (script.isEmpty()) {
       script.add(new Line.Words(FIRST_WORDS));
-    }
-    if (!interruptAfter.isZero() && script.size() == 1) {
-      script.add(new Line.Words(INTERRUPTION));
     }
     return script;
   }

@@ -12,8 +12,8 @@ final class CallScript {
    * What the caller has in mind.
    *
    * @param utterances how many things there are to say, at least 1
-   * @param interruptAfterMs after so much of the first answer the caller barges in with the next
-   *     utterance; 0 = never
+   * @param interruptAfterMs after so much of an answer the caller barges in, once, with the next
+   *     utterance, or with a spare one beyond {@code utterances} if all is said; 0 = never
    * @param greetingWaitMs how long the agent may take to begin a greeting before the caller speaks
    * @param pauseMs silence after an answer before the caller goes on; a shorter one is a breath
    * @param toolAnswerMs how long a delivered tool result may stay unspoken before it counts as
@@ -236,7 +236,7 @@ final class CallScript {
     return plan.interruptAfterMs > 0
         && !at.interrupted
         && state.turn > 0
-        && state.turn < plan.utterances
+        && state.turn <= plan.utterances
         && now - state.since >= plan.interruptAfterMs;
   }
 
@@ -246,7 +246,7 @@ final class CallScript {
       case Event.Tick _ when now - state.since >= plan.pauseMs && !waitsForTool(at, now) ->
           state.turn < plan.utterances ? say(at, state.turn + 1, false) : end(at, Outcome.ANSWERED);
       // An agent that answered may hang up.
-      case Event.LineDropped _ when state.turn == plan.utterances && !waitsForTool(at, now) ->
+      case Event.LineDropped _ when state.turn >= plan.utterances && !waitsForTool(at, now) ->
           end(at, Outcome.ANSWERED);
       case Event.Fatal end -> end(at, end.outcome());
       case Event.SessionReady _,

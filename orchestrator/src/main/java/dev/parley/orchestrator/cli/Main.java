@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.ColorScheme;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
@@ -76,8 +77,18 @@ public final class Main {
     line.setColorScheme(colours(terminal));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOverwrittenOptionsAllowed(true);
+    line.setParameterExceptionHandler((wrong, _) -> wrongUsage(terminal, wrong));
     line.setExecutionExceptionHandler((failure, command, _) -> main.report(failure, command));
     return line;
+  }
+
+  /** One line and where to read more; the whole help would hide it. */
+  private static int wrongUsage(Terminal terminal, ParameterException wrong) {
+    var command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+    terminal.trouble(
+        new CommandFailure(
+            ExitCode.USAGE, String.valueOf(wrong.getMessage()), "See " + command + " --help"));
+    return ExitCode.USAGE;
   }
 
   private static int help(ParseResult parsed) {

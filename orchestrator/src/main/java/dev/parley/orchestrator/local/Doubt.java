@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Doubt {
 
+  /** What free sounds score better in any frame of ordinary speech on a narrow line. */
+  private static final double SLACK = 4_000;
+
   /** 0 for none at all; logarithms of Sphinx4. */
   static double of(Result sentence, Result sounds) {
     return worst(scores(best(sentence)), scores(best(sounds)));
@@ -28,7 +31,7 @@ final class Doubt {
     double stretch = 0;
     for (int i = frames; i > 0; i--) {
       float better = sounds.get(sounds.size() - i) - sentence.get(sentence.size() - i);
-      stretch = Math.max(0, stretch + better);
+      stretch = Math.max(0, stretch + better - SLACK);
       worst = Math.max(worst, stretch);
     }
     return worst;

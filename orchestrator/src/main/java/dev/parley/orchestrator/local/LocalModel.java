@@ -59,7 +59,7 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
     var voices = FreeTts.start(settings.voices());
     var recognizers = SphinxStt.start(settings.recognizers());
     try {
-      recognizers.warmUp(agent, voices.synthesise("hello"));
+      recognizers.warmUp(agent, voices.synthesise("Hello, thank you, goodbye."));
     } catch (TimeoutException late) {
       throw new IllegalStateException("warm-up: too slow", late);
     }

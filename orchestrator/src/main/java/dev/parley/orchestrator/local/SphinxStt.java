@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 public final class SphinxStt implements Stt {
 
   private static final Duration WARM_UP = Duration.ofSeconds(60);
+  private static final int WARM_UP_ROUNDS = 3;
 
   private final List<SphinxRecognizer> idle;
   private final Semaphore free;
@@ -31,8 +32,7 @@ public final class SphinxStt implements Stt {
   private final ExecutorService threads;
 
   /**
-   * Loads the recognizers and lets each listen once, so that the first caller does not wait. Takes
-   * one to two seconds each.
+   * Loads the recognizers; takes one to two seconds each.
    *
    * @param recognizers how many utterances are recognised at the same time, 1 to 32; more than the
    *     processor's cores makes none faster
@@ -64,7 +64,26 @@ public final class SphinxStt implements Stt {
     return ear(Jsgf.of(PlaybookReader.read(agent)));
   }
 
-  Ear ear(Jsgf grammar) {
+  /**
+   * An ear for a few phrases, written as in a script but without slots: what a test caller listens
+   * for.
+   *
+   * @throws IllegalArgumentException with {@code path: found (expected: what)}
+   */
+  public Ear listeningFor(String... phrases) {
+    var parsed = new ArrayList<Phrase>();
+    for (int i = 0; i < phrases.length; i++) {
+      try {
+        parsed.add(PhraseParser.parse(phrases[i]));
+      } catch (PhraseParser.Malformed malformed) {
+        throw new IllegalArgumentException(
+            "phrases[" + i + "]: " + malformed.getMessage(), malformed);
+      }
+    }
+    return ear(Jsgf.ofSentences(parsed));
+  }
+
+  private Ear ear(Jsgf grammar) {
     var unknown =
         grammar.words().stream()
             .filter(word -> !dictionary.test(word))
@@ -77,13 +96,16 @@ public final class SphinxStt implements Stt {
     return (pcm, deadline) -> transcribe(pcm, grammar, deadline);
   }
 
-  /** Lets every recognizer load an agent's grammar and listen once. For the start of a node. */
+  /** Lets every recognizer load an agent's grammar and listen. For the start of a node. */
   void warmUp(AgentDefinition agent, byte[] sound) throws TimeoutException {
     var grammar = Jsgf.of(PlaybookReader.read(agent));
     ear(grammar);
     long until = System.nanoTime() + WARM_UP.toNanos();
-    for (var recognizer : List.copyOf(idle)) {
-      recognizer.recognise(Loudness.level(sound), grammar, until);
+    // More than once: the first rounds are slow, until the virtual machine has compiled the search.
+    for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+      for (var recognizer : List.copyOf(idle)) {
+        recognizer.recognise(Loudness.level(sound), grammar, until);
+      }
     }
   }
 

@@ -130,6 +130,25 @@ class CallScriptTest {
   }
 
   @Test
+  void aCallerWhoHasSaidAllBargesInWithASpareUtterance() {
+    play(
+        Plan.of(1, 1_000),
+        at(0, new Event.SessionReady()),
+        at(1_000, new Event.Tick()),
+        at(2_000, new Event.UtteranceSpoken()),
+        at(2_500, new Event.AgentBegan()),
+        at(3_500, new Event.Tick()),
+        at(3_600, new Event.AgentFellSilent()),
+        at(4_000, new Event.UtteranceSpoken()),
+        at(4_500, new Event.AgentBegan()),
+        at(5_000, new Event.AgentFellSilent()),
+        at(5_700, new Event.Tick()));
+
+    assertThat(done)
+        .containsExactly(new Action.Say(1, false), new Action.Say(2, true), new Action.HangUp());
+  }
+
+  @Test
   void anAnswerIntoTheCallersOwnPauseIsAnAnswer() {
     var end =
         play(

@@ -46,6 +46,7 @@ class MainTest {
     var typed = Typed.parley("up", "--prot", "8080");
 
     assertThat(typed.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(typed.err()).contains("--prot");
+    assertThat(typed.err()).contains("--prot", "See parley up --help");
+    assertThat(typed.err().lines()).hasSizeLessThan(4);
   }
 }

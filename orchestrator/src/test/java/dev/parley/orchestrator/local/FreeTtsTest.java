@@ -12,7 +12,8 @@ class FreeTtsTest {
 
   @Test
   void whatIsSaidCanBeUnderstoodAgain() throws Exception {
-    var ear = Speech.earFor("(the quick brown fox | one two three four five six)");
+    var ear =
+        Speech.RECOGNITION.listeningFor("(the quick brown fox | one two three four five six)");
     var fox = Speech.VOICE.synthesise("The quick brown fox.");
     assertThat(ear.transcribe(fox, Speech.DEADLINE)).isEqualTo("the quick brown fox");
     var digits = Speech.VOICE.synthesise("1 2 3 4 5 6");

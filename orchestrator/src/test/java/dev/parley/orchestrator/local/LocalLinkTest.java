@@ -282,7 +282,7 @@ class LocalLinkTest {
       }
     }
     var ear =
-        Speech.earFor(
+        Speech.RECOGNITION.listeningFor(
             "[i am sorry] order one two three four (is delayed | is being processed | has been"
                 + " delivered | is out for delivery) (swift now expects to deliver it | you can"
                 + " expect it) today before (six | nine | four)");

@@ -7,7 +7,6 @@ import dev.parley.orchestrator.audio.Pcm16;
 import dev.parley.orchestrator.audio.Transcoder;
 import dev.parley.proto.agent.AgentDefinition;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Random;
 
 /** One voice and two recognizers for all tests of this package: they take seconds to load. */
@@ -41,15 +40,6 @@ final class Speech {
       Pcm16.put(pcm, i, (short) (random.nextGaussian() * amplitude));
     }
     return pcm;
-  }
-
-  /** An ear for a few sentences, to check what an agent said. */
-  static Stt.Ear earFor(String... sentences) throws PhraseParser.Malformed {
-    var phrases = new ArrayList<Phrase>();
-    for (var sentence : sentences) {
-      phrases.add(PhraseParser.parse(sentence));
-    }
-    return RECOGNITION.ear(Jsgf.ofSentences(phrases));
   }
 
   private Speech() {}

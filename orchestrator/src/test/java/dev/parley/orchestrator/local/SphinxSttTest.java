@@ -89,7 +89,7 @@ class SphinxSttTest {
 
   @Test
   void aRecognizerChangesItsGrammarWithTheAgent() throws Exception {
-    var pizza = Speech.earFor("i want a (large | small) pizza");
+    var pizza = Speech.RECOGNITION.listeningFor("i want a (large | small) pizza");
     var sound = Speech.padded(Speech.VOICE.synthesise("i want a large pizza"));
     for (int i = 0; i < 3; i++) {
       assertThat(pizza.transcribe(sound, Speech.DEADLINE)).isEqualTo("i want a large pizza");
@@ -110,7 +110,7 @@ class SphinxSttTest {
 
   @Test
   void wordsThatNobodyCanPronounceAreRefused() {
-    assertThatThrownBy(() -> Speech.earFor("where is my xyzzyq"))
+    assertThatThrownBy(() -> Speech.RECOGNITION.listeningFor("where is my xyzzyq"))
         .hasMessage("script: words xyzzyq (expected: words of the CMU dictionary)");
   }
 

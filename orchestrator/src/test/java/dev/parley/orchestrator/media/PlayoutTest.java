@@ -1,12 +1,12 @@
 package dev.parley.orchestrator.media;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.orchestrator.media.ModelFact.Outcome;
 import dev.parley.orchestrator.media.ModelFact.Usage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +45,7 @@ class PlayoutTest {
       playout.add(sound("a", 20));
     }
     drain(0);
-    long due = Objects.requireNonNull(playout.nextAt());
+    long due = requireNonNull(playout.nextAt());
     assertThat(playout.next(due - 1)).isNull();
     assertThat(playout.next(due)).isNotNull();
   }

@@ -1,0 +1,34 @@
+package dev.parley.orchestrator.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a node knows is still known when its process has been started again. */
+class RestartIT {
+
+  @TempDir Path folder;
+
+  @Test
+  void anEndedCallCanBeInspectedAfterARestart() throws Exception {
+    String id;
+    String before;
+    try (var node = TestNode.start(folder)) {
+      var call = node.call("--say", "what is the weather in london");
+      assertThat(call.exitCode()).as(call.output()).isZero();
+      id = call.sessionId();
+      before = node.get("/admin/v1/sessions/" + id).body();
+    }
+
+    try (var node = TestNode.start(folder)) {
+      assertThat(node.get("/admin/v1/sessions/" + id).body()).isEqualTo(before);
+      assertThat(node.sessions().sessions())
+          .anySatisfy(session -> {
+            assertThat(session.id()).isEqualTo(id);
+            assertThat(session.state()).isEqualTo("over");
+          });
+    }
+  }
+}
