@@ -1,19 +1,19 @@
 package dev.parley.orchestrator.media;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.sun.management.ThreadMXBean;
 import dev.parley.orchestrator.audio.Audio;
 import dev.parley.orchestrator.audio.AudioFormat;
+import dev.parley.orchestrator.local.FreeTts;
 import dev.parley.session.SessionCommand;
 import dev.parley.session.SessionOrder;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -39,22 +39,38 @@ final class RelayCost {
   long heard;
   long spoken;
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws Exception {
+    byte[] speech;
+    try (var voice = FreeTts.start(1)) {
+      speech = voice.synthesise("where is my order one two three four, I have waited for a week");
+    }
+    var format = AudioFormat.PCM_16K;
+    var silence = frames(new byte[100 * 20 * format.bytesPerMilli()]);
     try (var world = new LoopWorld()) {
       for (int round = 0; round < ROUNDS; round++) {
-        measure(world, "manual turns", Legs.with(null));
-        measure(world, "server_vad  ", Legs.with(Legs.TURNS));
+        measure(world, "manual turns        ", Legs.with(format, null), frames(speech));
+        measure(world, "server_vad, silence ", Legs.with(format, Legs.TURNS), silence);
+        measure(world, "server_vad, speech  ", Legs.with(format, Legs.TURNS), frames(speech));
       }
     }
   }
 
+  private static byte[][] frames(byte[] pcm) {
+    int size = 20 * AudioFormat.PCM_16K.bytesPerMilli();
+    var frames = new byte[pcm.length / size][];
+    for (int i = 0; i < frames.length; i++) {
+      frames[i] = Base64.getEncoder().encode(Arrays.copyOfRange(pcm, i * size, (i + 1) * size));
+    }
+    return frames;
+  }
+
   @SuppressWarnings("SystemOut") // numbers for whoever runs it
-  private static void measure(LoopWorld world, String name, LegSettings settings) {
+  private static void measure(LoopWorld world, String name, LegSettings settings, byte[][] frames) {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     var loop = new CompletableFuture<Thread>();
     world.onLoop(() -> loop.complete(Thread.currentThread()));
     long id = loop.join().threadId();
-    var relay = new RelayCost(world, settings);
+    var relay = new RelayCost(world, settings, frames);
     relay.begin();
     long cpu = threads.getThreadCpuTime(id);
     long bytes = threads.getThreadAllocatedBytes(id);
@@ -66,20 +82,10 @@ final class RelayCost {
         name, cpu / FRAMES, bytes / FRAMES, relay.heard, relay.spoken);
   }
 
-  private RelayCost(LoopWorld world, LegSettings settings) {
+  private RelayCost(LoopWorld world, LegSettings settings, byte[][] frames) {
     this.world = world;
     this.settings = settings;
-    var random = new Random(7);
-    frames = new byte[50][];
-    for (int i = 0; i < frames.length; i++) {
-      var pcm = new byte[20 * AudioFormat.PCM_24K.bytesPerMilli()];
-      for (int at = 0; at < pcm.length; at += 2) {
-        int sample = (int) (random.nextGaussian() * 40);
-        pcm[at] = (byte) sample;
-        pcm[at + 1] = (byte) (sample >> 8);
-      }
-      frames[i] = new String(Base64.getEncoder().encode(pcm), US_ASCII).getBytes(US_ASCII);
-    }
+    this.frames = frames;
   }
 
   private void begin() {
@@ -96,15 +102,15 @@ final class RelayCost {
 
   private void step() {
     now += FRAME_NANOS;
-    var frame = frames[left % frames.length];
-    tell(new MediaInput.Heard(Audio.ofBase64(AudioFormat.PCM_24K, frame)));
+    var frame = frames[(FRAMES - left) % frames.length];
+    tell(new MediaInput.Heard(Audio.ofBase64(AudioFormat.PCM_16K, frame)));
     world.loop.loop().execute(this::stepBack);
   }
 
   /** The model's frame comes in another turn of the loop, as from another socket. */
   private void stepBack() {
     var frame = frames[left % frames.length];
-    var audio = Audio.ofBase64(AudioFormat.PCM_24K, frame);
+    var audio = Audio.ofBase64(AudioFormat.PCM_16K, frame);
     tell(new MediaInput.Reported(new ModelFact.Spoken("resp_1", "item_a", audio)));
     left--;
     if (left == 0) {
