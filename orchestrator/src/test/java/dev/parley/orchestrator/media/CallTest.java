@@ -145,7 +145,7 @@ class CallTest {
   }
 
   @Test
-  void aModelThatCannotBeOpenedLeavesNoGraphBehind() {
+  void aModelThatCannotBeOpenedIsToldToWhoeverBeginsTheCall() {
     assertThatThrownBy(WORLD::beginWithoutModel)
         .isInstanceOf(CompletionException.class)
         .hasMessageContaining("model: none");
