@@ -123,6 +123,22 @@ class SpokenTurnTest {
   }
 
   @Test
+  void aResponseMayHaveItsOwnToolsOrNone() {
+    call.respond(1, "resp_1");
+    assertThat(call.last(ModelOrder.Respond.class).tools())
+        .extracting(ModelOrder.Tool::name)
+        .containsExactly("show_map");
+    var wish = JsonNodeFactory.instance.objectNode();
+    wish.putArray("tools").addObject().put("name", "show_photo");
+    call.respond(1, "resp_2", wish);
+    assertThat(call.last(ModelOrder.Respond.class).tools())
+        .extracting(ModelOrder.Tool::name)
+        .containsExactly("show_photo");
+    call.respond(1, "resp_3", wish.put("tool_choice", "none"));
+    assertThat(call.last(ModelOrder.Respond.class).tools()).isEmpty();
+  }
+
+  @Test
   void anAnswerWithoutSoundEndsAtOnce() {
     call.respond(1, "resp_1");
     call.done("resp_1");
