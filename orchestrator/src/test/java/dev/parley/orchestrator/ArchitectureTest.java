@@ -57,7 +57,9 @@ class ArchitectureTest {
               "..orchestrator.node..",
               "..orchestrator.admin..");
 
-  /** What a session looks like to operators is no business of its calls, and the other way round. */
+  /**
+   * What a session looks like to operators is no business of its calls, and the other way round.
+   */
   @ArchTest
   static final ArchRule theAdminApiKnowsNoCalls =
       noClasses()
