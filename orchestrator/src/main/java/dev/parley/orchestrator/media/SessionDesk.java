@@ -84,11 +84,13 @@ final class SessionDesk {
   /** The first response of the caller's latest turn goes on with that turn's stages. */
   private Stages stages(int turn) {
     var open = floor.openTurn;
-    if (open == null || !open.areOf(turn)) {
-      return Stages.unprompted();
+    if (open != null && open.areOf(turn)) {
+      floor.openTurn = null;
+      return open;
     }
-    floor.openTurn = null;
-    return open;
+    var before = floor.reply;
+    boolean stillUnheard = before != null && before.turn == turn && before.stages.areOpen();
+    return before != null && stillUnheard ? before.stages : Stages.unprompted();
   }
 
   private void stop(String responseId, String reason) {

@@ -49,11 +49,17 @@ final class Stages {
     return turn == number;
   }
 
+  /** A turn may take several responses until one sounds; how soon the first was asked counts. */
   void responseAsked(long now) {
     if (answersSpeech()) {
-      put("response_asked", now - asked);
+      millis.putIfAbsent("response_asked", (now - asked) / 1_000_000);
     }
     asked = now;
+  }
+
+  /** Whether the caller has heard nothing yet in answer to what these stages began with. */
+  boolean areOpen() {
+    return answersSpeech() && !sounds;
   }
 
   /** Counts once. */

@@ -84,6 +84,33 @@ class SpokenTurnTest {
   }
 
   @Test
+  void aTurnThatFirstAsksForAToolIsMeasuredUntilTheCallerHearsSomething() {
+    call.hear(1_000);
+    call.speak(80);
+    call.hear(500);
+    call.fallSilent();
+    call.commitItem("item_ab_1u1", 1);
+    call.respond(1, "resp_1");
+    call.callItem("resp_1", "item_t", "order_status", "{}");
+    call.done("resp_1");
+    assertThat(call.all(LegOrder.TurnNews.class)).isEmpty();
+
+    call.pass(40);
+    call.respond(1, "resp_2");
+    call.pass(10);
+    call.answer("resp_2", "item_a", "One moment.", 20);
+    assertThat(call.last(SessionCommand.EndResponse.class).stages())
+        .isEqualTo(
+            Map.of(
+                "end_of_turn", 500L,
+                "response_asked", 0L,
+                "first_audio", 10L,
+                "first_frame", 0L,
+                "voice_to_voice", 550L));
+    assertThat(call.all(LegOrder.TurnNews.class)).hasSize(1);
+  }
+
+  @Test
   void anAnswerThatIsNotToTheCallersTurnDoesNotTakeItsStages() {
     call.speak(0);
     call.hear(500);
