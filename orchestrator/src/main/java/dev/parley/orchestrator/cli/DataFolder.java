@@ -35,6 +35,11 @@ public record DataFolder(Path path) {
     return path.resolve("admin-token");
   }
 
+  /** Address of the broker that the node runs, one line of text; another at each start. */
+  public Path kafkaBootstrap() {
+    return path.resolve("kafka-bootstrap");
+  }
+
   /** What the node logs, never words of a call. */
   Path log() {
     return path.resolve("parley.log");

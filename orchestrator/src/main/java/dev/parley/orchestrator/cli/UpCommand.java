@@ -213,6 +213,7 @@ final class UpCommand implements Callable<Integer> {
     if (endpoint.certificate() != null) {
       terminal.line("  Certificate " + endpoint.certificate());
     }
+    terminal.line("  Broker      " + folder.kafkaBootstrap());
     terminal.line("  Log         " + folder.log());
     terminal.line("");
     terminal.line("A first call, in another terminal:");

@@ -106,7 +106,8 @@ final class ToolNews {
       return plain(output);
     }
     for (var each : spoken.cases()) {
-      var said = fits(each, output) ? Template.fill(each.say(), name -> value(output, name)) : null;
+      var said =
+          fits(each, output) ? Template.fill(each.say(), name -> value(outcome, output, name)) : null;
       if (said != null) {
         return said;
       }
@@ -146,6 +147,12 @@ final class ToolNews {
       }
     }
     return true;
+  }
+
+  /** What the tool found; what it does not repeat is what it was asked for. */
+  private static @Nullable String value(Outcome outcome, JsonNode output, String name) {
+    var found = value(output, name);
+    return found == null ? value(parsed(outcome.call().arguments()), name) : found;
   }
 
   /** The field's text, "a.b" for nested ones; null if there is none or it is no plain value. */

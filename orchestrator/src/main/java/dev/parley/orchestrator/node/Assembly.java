@@ -2,6 +2,7 @@ package dev.parley.orchestrator.node;
 
 import com.typesafe.config.ConfigFactory;
 import dev.parley.orchestrator.agent.Agents;
+import dev.parley.orchestrator.cli.DataFolder;
 import dev.parley.orchestrator.cli.RunningNode;
 import dev.parley.orchestrator.cli.UpOptions;
 import dev.parley.orchestrator.door.CallLoops;
@@ -25,6 +26,8 @@ import dev.parley.proto.tool.Topics;
 import dev.parley.session.SessionRules;
 import dev.parley.session.shell.SessionWorld;
 import dev.parley.session.shell.Sessions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -83,10 +86,13 @@ final class Assembly {
     return new Running(options, door.address(), keys.adminToken(), parts);
   }
 
-  private EmbeddedKafka kafka() {
+  /** Workers beside the node, and whoever makes a result by hand, find the broker by a file. */
+  private EmbeddedKafka kafka() throws IOException {
     var kafka = EmbeddedKafka.start(options.data().resolve("kafka"), 0);
     KafkaTopics.ensure(
         kafka.bootstrapServers(), Topics.all(), config.tools().partitions(), TOPICS_DEADLINE);
+    Files.writeString(
+        new DataFolder(options.data()).kafkaBootstrap(), kafka.bootstrapServers() + "\n");
     return kafka;
   }
 

@@ -71,7 +71,7 @@ public final class ForeignClient {
   public static Result run(
       URI base, String key, Path certificate, Path pcm24k, String agent, @Nullable String until)
       throws Exception {
-    install();
+    requireInstalled();
     var settings =
         Map.of(
             "PARLEY_BASE", base.toString(),
@@ -90,7 +90,7 @@ public final class ForeignClient {
   }
 
   /** Puts the package and its script into {@code target}; aborts the test where it cannot. */
-  private static void install() throws IOException, InterruptedException {
+  public static void requireInstalled() throws IOException, InterruptedException {
     try {
       output(Map.of(), 10, "node", "--version");
       output(Map.of(), 30, "npm", "--version");

@@ -1,6 +1,9 @@
 package dev.parley.orchestrator.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.orchestrator.audio.Audio;
+import dev.parley.orchestrator.audio.AudioFormat;
+import dev.parley.orchestrator.audio.Transcoder;
 import dev.parley.orchestrator.caller.CallCommand;
 import dev.parley.orchestrator.caller.CallerVoice;
 import dev.parley.orchestrator.cli.DataFolder;
@@ -19,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -32,18 +36,31 @@ final class TestNode implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   static TestNode start(Path folder) throws Exception {
-    return new TestNode(folder, true);
+    return new TestNode(folder, true, 4);
   }
 
   static TestNode startWithoutWorker(Path folder) throws Exception {
-    return new TestNode(folder, false);
+    return new TestNode(folder, false, 4);
   }
 
-  private TestNode(Path folder, boolean worker) throws Exception {
+  /** Without a worker, for tests of what the model does when it has enough. */
+  static TestNode startForCalls(Path folder, int modelConcurrency) throws Exception {
+    return new TestNode(folder, false, modelConcurrency);
+  }
+
+  private TestNode(Path folder, boolean worker, int modelConcurrency) throws Exception {
     this.folder = folder;
     Files.createDirectories(folder);
-    var options = new UpOptions("127.0.0.1", 0, true, folder, null, 4, worker);
+    var options = new UpOptions("127.0.0.1", 0, true, folder, null, modelConcurrency, worker);
     this.node = new AllInOneNode().start(options, (_, _, _) -> {});
+  }
+
+  /** A caller's words as sound, with half a second of silence after them. */
+  static Audio speech(String words, AudioFormat format) throws Exception {
+    var spoken = VOICE.speak(words);
+    var pcm = Arrays.copyOf(spoken.bytes(), spoken.bytes().length + AudioFormat.PCM_16K.rate());
+    return Transcoder.between(AudioFormat.PCM_16K, format)
+        .accept(Audio.ofBytes(AudioFormat.PCM_16K, pcm));
   }
 
   /** What {@code parley call} did. */
@@ -107,6 +124,11 @@ final class TestNode implements AutoCloseable {
 
   String realtime() {
     return "ws://127.0.0.1:" + node.base().getPort() + "/v1/realtime";
+  }
+
+  /** Brokers, as others than the node find them. */
+  String kafka() throws Exception {
+    return Files.readString(data().kafkaBootstrap()).strip();
   }
 
   String key() throws Exception {
