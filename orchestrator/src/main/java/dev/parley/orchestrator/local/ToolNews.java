@@ -107,7 +107,9 @@ final class ToolNews {
     }
     for (var each : spoken.cases()) {
       var said =
-          fits(each, output) ? Template.fill(each.say(), name -> value(outcome, output, name)) : null;
+          fits(each, output)
+              ? Template.fill(each.say(), name -> value(outcome, output, name))
+              : null;
       if (said != null) {
         return said;
       }

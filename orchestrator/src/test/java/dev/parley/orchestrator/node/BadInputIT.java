@@ -67,8 +67,7 @@ class BadInputIT {
             "\"session\":{\"type\":\"realtime\",\"audio\":{\"output\":{\"speed\":9}}}",
             "decimal_above_max_value",
             "session.audio.output.speed"),
-        mistake(
-            "input_audio_buffer.append", "\"audio\":\"not base64\"", "invalid_value", "audio"),
+        mistake("input_audio_buffer.append", "\"audio\":\"not base64\"", "invalid_value", "audio"),
         mistake("input_audio_buffer.append", "\"sound\":1", "missing_required_parameter", "audio"),
         mistake("input_audio_buffer.commit", null, "input_audio_buffer_commit_empty", null),
         mistake("response.cancel", null, "response_cancel_not_active", null),
@@ -127,14 +126,16 @@ class BadInputIT {
     line.send(
         """
         {"type":"session.update","event_id":"mine","session":{"type":"realtime",
-         "instructions":"speak like a pirate","colour":"green"}}""");
+         "instructions":"speak like a pirate","colour":"green"}}\
+        """);
 
     var error = line.error();
     assertThat(error.path("code").asText()).isEqualTo("unknown_parameter");
     assertThat(error.path("param").asText()).isEqualTo("session.colour");
     line.send(
         """
-        {"type":"session.update","session":{"type":"realtime"}}""");
+        {"type":"session.update","session":{"type":"realtime"}}\
+        """);
     var session = line.next("session.updated").path("session");
     assertThat(session.path("instructions").asText()).contains("contact centre");
     assertThat(line.ask(HELP)).contains("ask where your order is");
@@ -211,7 +212,8 @@ class BadInputIT {
           """
           {"type":"session.update","session":{"type":"realtime","tools":[{"type":"function",
            "name":"order_status","description":"Finds an order.","parameters":{"type":"object",
-           "properties":{"order_number":{"type":"string"}}}}]}}""");
+           "properties":{"order_number":{"type":"string"}}}}]}}\
+          """);
       client.next("session.updated");
       client.say("where is my order one two three four");
       client.send("{\"type\":\"response.create\"}");
@@ -234,7 +236,8 @@ class BadInputIT {
       client.send(
           """
           {"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"%s",
-           "output":"{\\"status\\":\\"delivered\\"}"}}"""
+           "output":"{\\"status\\":\\"delivered\\"}"}}\
+          """
               .formatted(call.path("call_id").asText()));
       client.send("{\"type\":\"response.create\"}");
       var answer = client.until("response.done");
@@ -251,9 +254,11 @@ class BadInputIT {
       var client = WireClient.connected(node);
       client.send(
           """
-          {"type":"session.update","session":{"type":"realtime"}}""");
+          {"type":"session.update","session":{"type":"realtime"}}\
+          """);
       var answer =
-          client.until("an answer", event -> List.of("session.updated", "error").contains(type(event)));
+          client.until(
+              "an answer", event -> List.of("session.updated", "error").contains(type(event)));
       if (type(answer.getLast()).equals("session.updated")) {
         return client;
       }
@@ -273,7 +278,6 @@ class BadInputIT {
   /** An event with an id of its own that cannot be. */
   private static Arguments mistake(String type, String members, String code, String param) {
     var more = members == null ? "" : "," + members;
-    return arguments(
-        "{\"event_id\":\"mine\",\"type\":\"" + type + "\"" + more + "}", code, param);
+    return arguments("{\"event_id\":\"mine\",\"type\":\"" + type + "\"" + more + "}", code, param);
   }
 }

@@ -89,8 +89,7 @@ final class Bystander implements AutoCloseable {
   }
 
   private static Map<TopicPartition, Long> ends(Admin admin) throws Exception {
-    var topic =
-        admin.describeTopics(List.of(Topics.TOOL_RESULTS)).allTopicNames().get();
+    var topic = admin.describeTopics(List.of(Topics.TOOL_RESULTS)).allTopicNames().get();
     var asked =
         requireNonNull(topic.get(Topics.TOOL_RESULTS)).partitions().stream()
             .collect(

@@ -20,7 +20,8 @@ class HandMadeResultIT {
   private static final String ASKED = "where is my order one two three four";
   private static final String FOUND =
       """
-      {"status":"out_for_delivery","carrier":"Northern Parcel","expected":"today before six"}""";
+      {"status":"out_for_delivery","carrier":"Northern Parcel","expected":"today before six"}\
+      """;
 
   @TempDir static Path folder;
 
@@ -188,13 +189,13 @@ class HandMadeResultIT {
   }
 
   private static String ok(JsonNode request, String output) {
-    return result(
-        request.path("session_id").asText(), request.path("call_id").asText(), output);
+    return result(request.path("session_id").asText(), request.path("call_id").asText(), output);
   }
 
   private static String result(String session, String call, String output) {
     return """
-        {"kind":"result","session_id":"%s","call_id":"%s","status":"ok","output":%s}"""
+    {"kind":"result","session_id":"%s","call_id":"%s","status":"ok","output":%s}\
+    """
         .formatted(session, call, output);
   }
 }

@@ -88,7 +88,8 @@ final class WireClient implements AutoCloseable {
     send(
         """
         {"type":"conversation.item.create","item":{"type":"message","role":"user",
-         "content":[{"type":"input_text","text":"%s"}]}}"""
+         "content":[{"type":"input_text","text":"%s"}]}}\
+        """
             .formatted(words));
   }
 
@@ -97,7 +98,8 @@ final class WireClient implements AutoCloseable {
     say(words);
     send(
         """
-        {"type":"response.create","response":{"output_modalities":["text"]}}""");
+        {"type":"response.create","response":{"output_modalities":["text"]}}\
+        """);
     return next("response.done").at("/response/output/0/content/0/text").asText();
   }
 
@@ -105,7 +107,8 @@ final class WireClient implements AutoCloseable {
   void preferText() throws InterruptedException {
     send(
         """
-        {"type":"session.update","session":{"type":"realtime","output_modalities":["text"]}}""");
+        {"type":"session.update","session":{"type":"realtime","output_modalities":["text"]}}\
+        """);
     next("session.updated");
   }
 
