@@ -48,9 +48,11 @@ final class LineRules {
     return Agenda.respond(after, 1, new Owed("agent", words), null, attach.at());
   }
 
+  /** A goodbye counts although the line's end was noticed before it: they come different ways. */
   private static Decision detach(
       SessionState state, SessionCommand.Detach detach, SessionRules.Limits limits) {
-    if (!state.isLive() || !state.line().attached()) {
+    boolean news = state.line().attached() || (detach.hungUp() && !state.line().hungUp());
+    if (!state.isLive() || !news) {
       return Decision.ignore();
     }
     var lost =

@@ -20,6 +20,15 @@ class LineTest {
   }
 
   @Test
+  void aGoodbyeThatComesAfterTheLinesEndEndsTheSessionAtOnce() {
+    var call = TestCall.quiet().detach(false);
+    assertThat(call.state().isOver()).isFalse();
+
+    assertThat(call.detach(false).decision()).isEqualTo(Decision.ignore());
+    assertThat(call.detach(true).phase()).isEqualTo(new Phase.Over("socket_closed"));
+  }
+
+  @Test
   void anEndedSessionStaysEnded() {
     var call = TestCall.quiet().detach(true);
 

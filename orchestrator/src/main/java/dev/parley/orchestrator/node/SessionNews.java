@@ -32,12 +32,20 @@ final class SessionNews implements SessionWorld.Listener {
   @Override
   public void stored(SessionState now, SessionEvent event, long seq) {
     changed.accept(SessionView.summary(now));
+    var turn = completed(now, event);
+    if (turn != null) {
+      publish(now, event, now.id() + "-turn-" + turn.turn(), turn);
+    }
     var body = body(now, event);
     if (body != null) {
-      publisher.publish(
-          new dev.parley.proto.event.SessionEvent(
-              now.id() + "-" + seq, source, now.id(), event.at(), now.tenant(), body));
+      publish(now, event, now.id() + "-" + seq, body);
     }
+  }
+
+  private void publish(SessionState now, SessionEvent event, String id, Body body) {
+    publisher.publish(
+        new dev.parley.proto.event.SessionEvent(
+            id, source, now.id(), event.at(), now.tenant(), body));
   }
 
   @Override
@@ -49,7 +57,6 @@ final class SessionNews implements SessionWorld.Listener {
     return switch (event) {
       case SessionEvent.LegAttached(var epoch, var leg, _) ->
           epoch == 1 ? new Started(now.agent().id(), now.agent().version(), leg) : null;
-      case SessionEvent.ResponseEnded ended -> turn(now, ended);
       case SessionEvent.ToolEnded ended -> tool(now, ended);
       case SessionEvent.Ended(var reason, var at) ->
           new Ended(
@@ -70,6 +77,7 @@ final class SessionNews implements SessionWorld.Listener {
           SessionEvent.ItemCut _,
           SessionEvent.ResponseAsked _,
           SessionEvent.SpeakingBegun _,
+          SessionEvent.ResponseEnded _,
           SessionEvent.AgentSaid _,
           SessionEvent.ReplyCut _,
           SessionEvent.PlayoutEnded _,
@@ -83,13 +91,35 @@ final class SessionNews implements SessionWorld.Listener {
     };
   }
 
-  private static @Nullable Body turn(SessionState now, SessionEvent.ResponseEnded ended) {
+  /** A turn may be answered more than once; it is complete when the next one begins, or none. */
+  private static @Nullable TurnCompleted completed(SessionState now, SessionEvent event) {
+    int number = completedBy(now, event);
     for (var turn : now.turns().turns()) {
-      if (turn.responses().contains(ended.responseId())) {
-        return new TurnCompleted(turn.number(), turn.cause(), turn.outcome(), turn.stages());
+      if (turn.number() == number) {
+        return new TurnCompleted(number, turn.cause(), turn.outcome(), turn.stages());
       }
     }
     return null;
+  }
+
+  /** Number of the turn that is complete by this; 0 if none is. */
+  private static int completedBy(SessionState now, SessionEvent event) {
+    if (event instanceof SessionEvent.TurnTaken taken) {
+      return taken.turn() - 1;
+    }
+    if (event instanceof SessionEvent.ResponseAsked asked && opensTurn(now, asked)) {
+      return asked.turn() - 1;
+    }
+    return event instanceof SessionEvent.Ended ? now.turns().latest() : 0;
+  }
+
+  /** The session may be past the event already, so only what stays is looked at. */
+  private static boolean opensTurn(SessionState now, SessionEvent.ResponseAsked asked) {
+    return now.turns().turns().stream()
+        .anyMatch(turn ->
+            turn.number() == asked.turn()
+                && turn.callerItem() == null
+                && turn.responses().indexOf(asked.responseId()) == 0);
   }
 
   private static @Nullable Body tool(SessionState now, SessionEvent.ToolEnded ended) {

@@ -8,13 +8,14 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Assumptions;
 
-/** An installed Chromium with a microphone that beeps once a second. */
-final class Chromium implements AutoCloseable {
+/** An installed Chromium whose microphone beeps once a second, or plays a file. */
+public final class Chromium implements AutoCloseable {
 
   private static final List<Path> PLACES =
       List.of(
@@ -31,20 +32,32 @@ final class Chromium implements AutoCloseable {
           "--use-fake-ui-for-media-stream");
 
   /** What any page complained about, so that a test can say there was nothing. */
-  final List<String> complaints = new CopyOnWriteArrayList<>();
+  public final List<String> complaints = new CopyOnWriteArrayList<>();
 
   private final Playwright playwright;
   private final Browser browser;
 
   /** The test is skipped, with a message, where there is none. */
   static Chromium installedOne() {
+    return installedOne(List.of());
+  }
+
+  /** What is said into its microphone, once, from the moment that a page opens it. */
+  public static Chromium hearing(Path wav) {
+    return installedOne(
+        List.of("--use-file-for-fake-audio-capture=" + wav.toAbsolutePath() + "%noloop"));
+  }
+
+  private static Chromium installedOne(List<String> more) {
     var found = PLACES.stream().filter(Files::isExecutable).findFirst();
     Assumptions.assumeTrue(
         found.isPresent(), "skipped: no Chromium in /usr/bin (Debian: apt-get install chromium)");
-    return new Chromium(found.orElseThrow());
+    return new Chromium(found.orElseThrow(), more);
   }
 
-  private Chromium(Path executable) {
+  private Chromium(Path executable, List<String> more) {
+    var arguments = new ArrayList<>(ARGUMENTS);
+    arguments.addAll(more);
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -52,10 +65,10 @@ final class Chromium implements AutoCloseable {
         playwright
             .chromium()
             .launch(
-                new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(ARGUMENTS));
+                new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(arguments));
   }
 
-  Page page(int width, int height, ColorScheme scheme) {
+  public Page page(int width, int height, ColorScheme scheme) {
     var page =
         browser
             .newContext(

@@ -24,6 +24,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import picocli.CommandLine;
 
 /** A node as {@code parley up} starts it, and the commands of those who use it. */
@@ -95,6 +97,13 @@ final class TestNode implements AutoCloseable {
       }
     }
     return new CallResult(exit, out.toString(), events);
+  }
+
+  /** The same on a thread of its own: the common pool's belong to the HTTP client. */
+  Future<CallResult> calling(String... options) {
+    var calling = new FutureTask<>(() -> call(options));
+    Thread.ofVirtual().name("test-caller").start(calling);
+    return calling;
   }
 
   SessionDetail session(String id) throws Exception {

@@ -32,11 +32,12 @@ final class WireClient implements AutoCloseable {
   private final BlockingQueue<JsonNode> incoming = new LinkedBlockingQueue<>();
   private final CompletableFuture<Closed> closed = new CompletableFuture<>();
   private final WebSocket socket;
+  private String sessionId = "";
 
   /** Dials with the node's own key and waits for the session. */
   static WireClient connected(TestNode node) throws Exception {
     var client = new WireClient(node.realtime() + "?parley_events=1", node.key());
-    client.next("session.created");
+    client.sessionId = client.next("session.created").at("/session/id").asText();
     return client;
   }
 
@@ -45,7 +46,11 @@ final class WireClient implements AutoCloseable {
     if (key != null) {
       builder.header("Authorization", "Bearer " + key);
     }
-    socket = builder.buildAsync(URI.create(url), new Listener()).join();
+    socket = builder.buildAsync(URI.create(url), new Listener()).orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  String sessionId() {
+    return sessionId;
   }
 
   void send(String text) {

@@ -45,7 +45,7 @@ public record SessionEvent(
   /**
    * A turn is over.
    *
-   * @param outcome completed, cut, failed or silent
+   * @param outcome completed, cut, cancelled, failed or silent
    * @param stages latency of each stage in milliseconds, by name (DESIGN D11)
    */
   public record TurnCompleted(int turn, String cause, String outcome, Map<String, Long> stages)
