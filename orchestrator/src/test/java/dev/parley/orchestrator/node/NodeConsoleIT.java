@@ -114,8 +114,7 @@ class NodeConsoleIT {
   }
 
   private static HasTextOptions patientText() {
-    return new HasTextOptions()
-        .setTimeout(PATIENT_MS);
+    return new HasTextOptions().setTimeout(PATIENT_MS);
   }
 
   private static IsVisibleOptions patiently() {
@@ -133,8 +132,7 @@ class NodeConsoleIT {
   private void picture(String name) {
     var into = System.getProperty("parley.pictures");
     if (into != null) {
-      page.screenshot(
-          new Page.ScreenshotOptions().setPath(Path.of(into).resolve(name + ".png")));
+      page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(into).resolve(name + ".png")));
     }
   }
 

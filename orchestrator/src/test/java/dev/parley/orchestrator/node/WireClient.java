@@ -46,7 +46,8 @@ final class WireClient implements AutoCloseable {
     if (key != null) {
       builder.header("Authorization", "Bearer " + key);
     }
-    socket = builder.buildAsync(URI.create(url), new Listener()).orTimeout(20, TimeUnit.SECONDS).join();
+    socket =
+        builder.buildAsync(URI.create(url), new Listener()).orTimeout(20, TimeUnit.SECONDS).join();
   }
 
   String sessionId() {
