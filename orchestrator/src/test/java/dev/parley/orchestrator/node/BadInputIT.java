@@ -193,6 +193,17 @@ class BadInputIT {
   }
 
   @Test
+  void aCommandWithTheWrongKeySaysWhereTheRightOneIs() throws Exception {
+    var call =
+        ParleyProcess.run(
+            "call", "--url", node.realtime(), "--key", "sk-parley-wrong", "--say", "hello");
+
+    assertThat(call.exitCode()).as(call.output()).isEqualTo(78);
+    assertThat(call.output())
+        .contains("--key: refused by the server (expected: its Realtime key)", "realtime-key");
+  }
+
+  @Test
   void aCallMoreThanTheModelCanTakeIsToldSo() throws Exception {
     try (var second = joined();
         var third = new WireClient(node.realtime(), node.key())) {

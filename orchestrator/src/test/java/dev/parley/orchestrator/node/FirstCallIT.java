@@ -67,7 +67,9 @@ class FirstCallIT {
     assertThat(session.summary().state()).isEqualTo("over");
     assertThat(session.turns()).hasSize(2);
     assertThat(session.turns().getFirst().callerText()).isEqualTo(ASKED);
-    assertThat(session.turns().getFirst().stages()).containsKeys("end_of_turn", "response_asked");
+    assertThat(session.turns().getFirst().stages())
+        .containsKeys(
+            "end_of_turn", "response_asked", "first_audio", "first_frame", "voice_to_voice");
     assertThat(session.turns().getLast().cause()).isEqualTo("tool");
     assertThat(session.tools()).hasSize(1);
     assertThat(session.tools().getFirst().state()).isEqualTo("delivered");

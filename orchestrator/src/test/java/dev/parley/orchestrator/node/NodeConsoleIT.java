@@ -77,9 +77,9 @@ class NodeConsoleIT {
     }
     try (var written = WireClient.connected(node)) {
       written.ask("hello");
-      assertThat(rows()).hasCount(2);
-      page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("All")).click();
       assertThat(rows()).hasCount(3);
+      assertThat(page.getByText("caller hung up")).isVisible();
+      assertThat(rows().last()).containsText("speaking", patient());
       picture("console-list");
       rows().last().getByRole(AriaRole.LINK).click();
 
@@ -101,6 +101,7 @@ class NodeConsoleIT {
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Call")).click();
     assertThat(said("caller").first()).hasText(ASKED, patientText());
     assertThat(page.locator(".captions").getByText(ANSWERED)).isVisible(patiently());
+    assertThat(said("agent").last()).containsText("today before six");
     picture("console-talk");
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Hang up")).click();
     assertThat(page.getByText("Call ended")).isVisible();
