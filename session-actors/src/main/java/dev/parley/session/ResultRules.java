@@ -43,8 +43,15 @@ final class ResultRules {
       case REQUESTED, DISPATCHED, RUNNING -> Disposition.ACCEPTED;
       case COMPLETED, FAILED ->
           message instanceof ToolMessage.Result ? Disposition.DUPLICATE : Disposition.LATE;
-      case TIMED_OUT, CANCELLED -> Disposition.LATE;
+      case TIMED_OUT, CANCELLED -> obeys(message) ? Disposition.DUPLICATE : Disposition.LATE;
     };
+  }
+
+  /** A worker that was told to stop says that it did; the ledger knows already. */
+  private static boolean obeys(ToolMessage message) {
+    return message instanceof ToolMessage.Result result
+        && result.error() != null
+        && result.error().code().equals("cancelled");
   }
 
   /** What a message says about the request that it answers must be so; it need say nothing. */

@@ -28,6 +28,10 @@ final class Messages {
   }
 
   static ToolMessage failed(String callId) {
+    return failed(callId, "no_such_order");
+  }
+
+  static ToolMessage failed(String callId, String code) {
     return new ToolMessage.Result(
         "sess_1",
         callId,
@@ -36,7 +40,7 @@ final class Messages {
         null,
         ToolMessage.Status.ERROR,
         null,
-        new ToolMessage.Failure("no_such_order", "no order has this number", false),
+        new ToolMessage.Failure(code, "no order has this number", false),
         "worker-1");
   }
 

@@ -43,6 +43,14 @@ class ToolAnswersTest {
   }
 
   @Test
+  void aWorkerThatSaysItStoppedAsToldTellsNothingNew() {
+    var call = asked().timesOut("call_1").takes(Messages.failed("call_1", "cancelled"));
+
+    assertThat(call.disposition()).isEqualTo(Disposition.DUPLICATE);
+    assertThat(call.decision().events()).isEmpty();
+  }
+
+  @Test
   void progressAfterTheResultIsLate() {
     assertThat(asked().result("call_1").takes(Messages.progress("call_1", 90)).disposition())
         .isEqualTo(Disposition.LATE);

@@ -7,11 +7,8 @@ import dev.parley.orchestrator.caller.CallScript.Action;
 import dev.parley.orchestrator.caller.CallScript.Event;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,35 +28,8 @@ final class Call implements CallLine.Listener {
   /** More than a minute of talk ahead of the ear is no conversation. */
   private static final int MOST_SECONDS_AHEAD = 300;
 
-  /**
-   * What a call is made of.
-   *
-   * @param url with its query
-   * @param key absent for a server that asks for none
-   * @param limit after it the call is given up
-   */
-  record Setup(
-      URI url,
-      String agent,
-      @Nullable String key,
-      SSLContext trust,
-      AudioFormat format,
-      List<Utterance> utterances,
-      CallScript.Plan plan,
-      Duration limit) {
-    Setup {
-      utterances = List.copyOf(utterances);
-    }
-  }
-
-  /** Sees every fact as it happens, with its time in milliseconds since dialling. */
-  @FunctionalInterface
-  interface Observer {
-    void saw(Fact fact, long at);
-  }
-
-  private final Setup setup;
-  private final Observer observer;
+  private final CallSetup setup;
+  private final ObjLongConsumer<Fact> observer;
   private final @Nullable Recording recording;
   private final ScheduledExecutorService loop =
       Executors.newSingleThreadScheduledExecutor(
@@ -73,7 +43,7 @@ final class Call implements CallLine.Listener {
   private final PlayoutClock ear;
   private final Transcoder toWire;
   private final Set<String> running = new HashSet<>();
-  private final Set<String> toolsWithNews = new HashSet<>();
+  private final ToolFacts tools = new ToolFacts();
   private CallScript.Position position = CallScript.Position.START;
   private @Nullable CallLine line;
   private int talking;
@@ -81,7 +51,12 @@ final class Call implements CallLine.Listener {
   private boolean agentSpeaks;
   private String lastResponse = "";
 
-  Call(Setup setup, Observer observer, @Nullable Recording recording) {
+  /**
+   * A call that is not dialled yet.
+   *
+   * @param observer sees every fact as it happens, with its time in milliseconds since dialling
+   */
+  Call(CallSetup setup, ObjLongConsumer<Fact> observer, @Nullable Recording recording) {
     this.setup = setup;
     this.observer = observer;
     this.recording = recording;
@@ -214,9 +189,9 @@ final class Call implements CallLine.Listener {
       case ServerEvent.AgentAudioDone(var item) -> ear.whole(item);
       case ServerEvent.AgentTranscript(var item, var words) ->
           fact(new Fact.AgentSaid(item, words));
-      case ServerEvent.ToolCalled(var callId, var tool) -> toolCalled(callId, tool);
-      case ServerEvent.ToolAnswered(var callId) -> toolAnswered(callId);
-      case ServerEvent.ToolNews news -> toolNews(news);
+      case ServerEvent.ToolCalled called -> tools.of(called).ifPresent(this::toolMoved);
+      case ServerEvent.ToolAnswered answered -> tools.of(answered).ifPresent(this::toolMoved);
+      case ServerEvent.ToolNews news -> tools.of(news).ifPresent(this::toolMoved);
       case ServerEvent.TurnNews(var turn, var outcome, var stages) ->
           fact(new Fact.TurnMeasured(turn, outcome, stages));
       case ServerEvent.ResponseDone done -> responseDone(done);
@@ -269,25 +244,9 @@ final class Call implements CallLine.Listener {
     }
   }
 
-  private void toolCalled(String callId, String tool) {
-    if (toolsWithNews.contains(callId)) {
-      return;
-    }
-    fact(new Fact.ToolMoved(callId, tool, "requested", null, null));
-    happen(new Event.ToolMoved(callId, ToolWait.Stage.RUNNING));
-  }
-
-  /** Without Parley's own news an output in the conversation is all there is to know. */
-  private void toolAnswered(String callId) {
-    if (!toolsWithNews.contains(callId)) {
-      happen(new Event.ToolMoved(callId, ToolWait.Stage.DELIVERED));
-    }
-  }
-
-  private void toolNews(ServerEvent.ToolNews news) {
-    toolsWithNews.add(news.callId());
-    fact(new Fact.ToolMoved(news.callId(), news.tool(), news.state(), news.percent(), news.note()));
-    happen(new Event.ToolMoved(news.callId(), ToolWait.stageOf(news.state())));
+  private void toolMoved(Fact.ToolMoved moved) {
+    fact(moved);
+    happen(new Event.ToolMoved(moved.callId(), ToolWait.stageOf(moved.state())));
   }
 
   private void responseDone(ServerEvent.ResponseDone done) {
@@ -333,7 +292,7 @@ final class Call implements CallLine.Listener {
   private void fact(Fact fact) {
     long at = now();
     report.add(fact, at);
-    observer.saw(fact, at);
+    observer.accept(fact, at);
   }
 
   private long now() {

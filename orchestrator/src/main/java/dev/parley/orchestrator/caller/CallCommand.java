@@ -218,7 +218,7 @@ public final class CallCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private Call.Setup setup() throws CommandFailure, InterruptedException {
+  private CallSetup setup() throws CommandFailure, InterruptedException {
     var folder = new DataFolder(data.toAbsolutePath().normalize());
     var endpoint = folder.endpoint();
     var utterances = new ArrayList<Utterance>();
@@ -229,7 +229,7 @@ public final class CallCommand implements Callable<Integer> {
     if (!interruptAfter.isZero()) {
       utterances.add(utterance(new Line.Words(INTERRUPTION)));
     }
-    return new Call.Setup(
+    return new CallSetup(
         withQuery(url == null ? endpoint.realtime() : url),
         agent,
         key(folder),

@@ -10,6 +10,7 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
+import java.util.logging.LogManager;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -27,15 +28,24 @@ final class Logs {
   private static final String FILE_SIZE = "10MB";
 
   static void off() {
+    silenceJavaLogging();
     root().setLevel(Level.OFF);
   }
 
   /** From now on everything of level INFO and above goes to {@code file}, and nothing elsewhere. */
   static void into(Path file) {
+    silenceJavaLogging();
     var root = root();
     root.detachAndStopAllAppenders();
     root.setLevel(Level.INFO);
     root.addAppender(appender(root.getLoggerContext(), file.toString()));
+  }
+
+  /**
+   * The speech engines log through it, to the terminal, and what they log may be a caller's words.
+   */
+  private static void silenceJavaLogging() {
+    LogManager.getLogManager().reset();
   }
 
   private static RollingFileAppender<ILoggingEvent> appender(LoggerContext context, String file) {

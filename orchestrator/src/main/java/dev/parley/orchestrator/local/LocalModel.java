@@ -48,7 +48,8 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
   private final Map<AgentDefinition, Cast> casts = new ConcurrentHashMap<>();
 
   /**
-   * Loads recognizers and voices and warms them up with an agent; takes some seconds and blocks.
+   * Loads voices and the first recognizer and warms them up with an agent; takes some seconds and
+   * blocks. Further recognizers are loaded beside the first calls.
    *
    * @param agent the one that most calls will have; others are loaded with their first call
    * @throws IllegalArgumentException with {@code path: found (expected: what)} if a setting is out
@@ -57,9 +58,11 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
   public static LocalModel start(Settings settings, AgentDefinition agent)
       throws InterruptedException {
     var voices = FreeTts.start(settings.voices());
-    var recognizers = SphinxStt.start(settings.recognizers());
+    var recognizers = SphinxStt.startWithOne(settings.recognizers());
     try {
-      recognizers.warmUp(agent, voices.synthesise("Hello, thank you, goodbye."));
+      var sound = voices.synthesise("Hello, thank you, goodbye.");
+      recognizers.warmUp(agent, sound);
+      recognizers.loadRest(agent, sound);
     } catch (TimeoutException late) {
       throw new IllegalStateException("warm-up: too slow", late);
     }

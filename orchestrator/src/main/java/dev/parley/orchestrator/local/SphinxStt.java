@@ -27,6 +27,7 @@ public final class SphinxStt implements Stt {
   private static final int WARM_UP_ROUNDS = 3;
 
   private final List<SphinxRecognizer> idle;
+  private final int most;
   private final Semaphore free;
   private final Predicate<String> dictionary;
   private final ExecutorService threads;
@@ -46,17 +47,29 @@ public final class SphinxStt implements Stt {
     for (int i = 0; i < recognizers; i++) {
       loaded.add(new SphinxRecognizer());
     }
-    return new SphinxStt(loaded);
+    return new SphinxStt(loaded, recognizers);
   }
 
-  private SphinxStt(List<SphinxRecognizer> recognizers) {
-    idle = recognizers;
-    dictionary = recognizers.getFirst()::knows;
-    free = new Semaphore(recognizers.size(), true);
+  /**
+   * Loads the first recognizer, so that callers can be heard soon; {@link #loadRest} follows.
+   *
+   * @param recognizers how many there will be, 1 to 32
+   */
+  static SphinxStt startWithOne(int recognizers) {
+    var one = start(1);
+    one.close();
+    return new SphinxStt(one.idle, recognizers);
+  }
+
+  private SphinxStt(List<SphinxRecognizer> loaded, int recognizers) {
+    idle = loaded;
+    most = recognizers;
+    dictionary = loaded.getFirst()::knows;
+    free = new Semaphore(loaded.size(), true);
     // Platform threads: recognition computes, and would hold a virtual thread's carrier.
     threads =
         Executors.newFixedThreadPool(
-            recognizers.size(), Thread.ofPlatform().daemon().name("recognition-", 1).factory());
+            recognizers, Thread.ofPlatform().daemon().name("recognition-", 1).factory());
   }
 
   @Override
@@ -107,6 +120,32 @@ public final class SphinxStt implements Stt {
         recognizer.recognise(Loudness.level(sound), grammar, until);
       }
     }
+  }
+
+  /** Loads the other recognizers beside the calls, each ready for the agent's callers. */
+  void loadRest(AgentDefinition agent, byte[] sound) {
+    var grammar = Jsgf.of(PlaybookReader.read(agent));
+    Thread.ofPlatform()
+        .daemon()
+        .name("recognition-loading")
+        .start(() -> {
+          for (int loaded = 1; loaded < most; loaded++) {
+            loadOne(grammar, sound);
+          }
+        });
+  }
+
+  private void loadOne(Jsgf grammar, byte[] sound) {
+    var recognizer = new SphinxRecognizer();
+    try {
+      recognizer.recognise(Loudness.level(sound), grammar, System.nanoTime() + WARM_UP.toNanos());
+    } catch (TimeoutException slow) {
+      // The machine is busy; the recognizer has its grammar and serves all the same.
+    }
+    synchronized (idle) {
+      idle.add(recognizer);
+    }
+    free.release();
   }
 
   private String transcribe(byte[] pcm, Jsgf grammar, Duration deadline)

@@ -86,6 +86,7 @@ public final class Call {
   private @Nullable Future<?> wake;
   private boolean retrying;
   private boolean over;
+  private boolean overran;
 
   /** Begins a call. Runs on the call's loop, as all of it does. */
   public static Call begin(Surroundings around, Caller who, Leg leg) {
@@ -229,6 +230,7 @@ public final class Call {
   private void overrun() {
     if (!over) {
       over = true;
+      overran = true;
       leg.write(new LegOrder.Close(LegOrder.Ending.OVERLOADED, "call_overrun"));
       entrances.inputs().fail(new IllegalStateException("inputs: too many waited"));
     }
@@ -256,6 +258,10 @@ public final class Call {
     }
     link.close();
     if (failure == null) {
+      return;
+    }
+    if (overran) {
+      LOG.atWarn().addKeyValue("session", who.sessionId()).log("call overrun; it is let go");
       return;
     }
     LOG.atError()

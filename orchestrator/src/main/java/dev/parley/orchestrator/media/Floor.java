@@ -265,7 +265,10 @@ final class Floor {
     var stages = current.stages.millis();
     toSession(
         new SessionCommand.EndResponse(epoch, current.id, outcome, playing, stages, clock.now()));
-    toLeg(new LegOrder.TurnNews(current.turn, outcome, stages));
+    boolean onlyAskedForTools = outcome.equals("completed") && current.stages.areOpen();
+    if (!onlyAskedForTools) {
+      toLeg(new LegOrder.TurnNews(current.turn, outcome, stages));
+    }
   }
 
   /** The last words of a finished response have been played. */

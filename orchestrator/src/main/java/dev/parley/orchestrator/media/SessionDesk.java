@@ -77,17 +77,20 @@ final class SessionDesk {
             order.context(),
             instructions(order.wish()),
             order.say(),
-            tools(),
+            tools(order.wish()),
             speaks));
   }
 
-  /**
-   * Responses to the caller's latest turn go on with that turn's stages until one is heard: the
-   * first may only call a tool.
-   */
+  /** The first response of the caller's latest turn goes on with that turn's stages. */
   private Stages stages(int turn) {
     var open = floor.openTurn;
-    return open == null || !open.areOf(turn) || open.sounded() ? Stages.unprompted() : open;
+    if (open != null && open.areOf(turn)) {
+      floor.openTurn = null;
+      return open;
+    }
+    var before = floor.reply;
+    boolean stillUnheard = before != null && before.turn == turn && before.stages.areOpen();
+    return before != null && stillUnheard ? before.stages : Stages.unprompted();
   }
 
   private void stop(String responseId, String reason) {
@@ -110,9 +113,16 @@ final class SessionDesk {
         reason.equals("superseded") ? LegOrder.Ending.REFUSED : LegOrder.Ending.NORMAL, reason);
   }
 
-  /** The client's tools and the agent's; of two with one name the client's. */
-  private List<ModelOrder.Tool> tools() {
-    var all = new ArrayList<>(floor.settings.tools());
+  /**
+   * The client's tools, for this response or for all, and the agent's; of two with one name the
+   * client's.
+   */
+  private List<ModelOrder.Tool> tools(@Nullable JsonNode wish) {
+    if (wish != null && wish.path("tool_choice").asText().equals("none")) {
+      return List.of();
+    }
+    var asked = wish == null ? null : wish.get("tools");
+    var all = new ArrayList<>(asked == null ? floor.settings.tools() : wished(asked));
     for (var tool : agent.tools()) {
       boolean clients = all.stream().anyMatch(known -> known.name().equals(tool.name()));
       if (!clients) {
@@ -120,6 +130,17 @@ final class SessionDesk {
       }
     }
     return all;
+  }
+
+  private static List<ModelOrder.Tool> wished(JsonNode tools) {
+    return tools
+        .valueStream()
+        .map(tool ->
+            new ModelOrder.Tool(
+                tool.path("name").asText(),
+                tool.path("description").textValue(),
+                tool.get("parameters")))
+        .toList();
   }
 
   private @Nullable String instructions(@Nullable JsonNode wish) {

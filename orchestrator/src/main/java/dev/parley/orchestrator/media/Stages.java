@@ -17,7 +17,6 @@ final class Stages {
   private int turn;
   private long asked;
   private long firstAudio;
-  private boolean responseAsked;
   private boolean sounds;
 
   private Stages(String utterance, long asked, long lastSpeech) {
@@ -50,21 +49,17 @@ final class Stages {
     return turn == number;
   }
 
-  /** Whether the caller has been given something to hear: what follows answers no speech. */
-  boolean sounded() {
-    return sounds;
-  }
-
-  /** Counts once, though more than one response may be needed until something is heard. */
+  /** A turn may take several responses until one sounds; how soon the first was asked counts. */
   void responseAsked(long now) {
-    if (responseAsked) {
-      return;
-    }
-    responseAsked = true;
     if (answersSpeech()) {
-      put("response_asked", now - asked);
+      millis.putIfAbsent("response_asked", (now - asked) / 1_000_000);
     }
     asked = now;
+  }
+
+  /** Whether the caller has heard nothing yet in answer to what these stages began with. */
+  boolean areOpen() {
+    return answersSpeech() && !sounds;
   }
 
   /** Counts once. */

@@ -15,7 +15,7 @@ import dev.parley.proto.realtime.ServerEvent;
 import dev.parley.proto.realtime.SessionUpdate;
 import dev.parley.proto.realtime.TurnDetection;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -182,6 +182,17 @@ public final class RealtimeEndpoint implements MediaEndpoint {
   /** A caller who was let in. */
   private record Talker(Call call, RealtimeReader reader) implements Caller {
 
+    /** A frame of 20 ms and all but the largest messages; what is read keeps none of it. */
+    private static final int SCRATCH_BYTES = 16_384;
+
+    private static final FastThreadLocal<byte[]> SCRATCH =
+        new FastThreadLocal<>() {
+          @Override
+          protected byte[] initialValue() {
+            return new byte[SCRATCH_BYTES];
+          }
+        };
+
     @Override
     public void text(ByteBuf utf8) {
       if (utf8.hasArray()) {
@@ -190,8 +201,10 @@ public final class RealtimeEndpoint implements MediaEndpoint {
                 utf8.array(), utf8.arrayOffset() + utf8.readerIndex(), utf8.readableBytes()));
         return;
       }
-      var copy = ByteBufUtil.getBytes(utf8);
-      call.caller(reader.read(copy, 0, copy.length));
+      int length = utf8.readableBytes();
+      var copy = length <= SCRATCH_BYTES ? SCRATCH.get() : new byte[length];
+      utf8.getBytes(utf8.readerIndex(), copy, 0, length);
+      call.caller(reader.read(copy, 0, length));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.parley.orchestrator.audio.AudioFormat;
 import dev.parley.orchestrator.media.LegOrder;
 import dev.parley.orchestrator.media.LegSettings;
 import dev.parley.orchestrator.media.MediaInput;
+import dev.parley.proto.Json;
 import dev.parley.proto.realtime.ClientEvent;
 import dev.parley.proto.realtime.RealtimeCodec;
 import dev.parley.proto.realtime.RealtimeProblem;
@@ -15,6 +16,7 @@ import dev.parley.proto.realtime.RealtimeResponse;
 import dev.parley.proto.realtime.RealtimeSession;
 import dev.parley.proto.realtime.ResponseRequest;
 import dev.parley.proto.realtime.SessionUpdate;
+import dev.parley.proto.realtime.ToolChoice;
 import dev.parley.session.SessionCommand;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -143,7 +145,7 @@ final class RealtimeReader {
     return ask((epoch, at) -> new SessionCommand.AskResponse(epoch, eventId, wish, at));
   }
 
-  /** What of a request must travel with the response: what to say, how, and its metadata. */
+  /** What of a request must travel with the response: what to say, how, with what tools. */
   private static ObjectNode wish(ResponseRequest request) {
     var wish = JsonNodeFactory.instance.objectNode();
     if (request.instructions() != null) {
@@ -158,6 +160,13 @@ final class RealtimeReader {
     if (metadata != null) {
       var pairs = wish.putObject("metadata");
       metadata.forEach(pairs::put);
+    }
+    var tools = request.tools();
+    if (tools != null) {
+      wish.set("tools", Json.mapper().valueToTree(Settings.tools(tools)));
+    }
+    if (new ToolChoice.Mode("none").equals(request.toolChoice())) {
+      wish.put("tool_choice", "none");
     }
     return wish;
   }

@@ -113,7 +113,7 @@ final class Settings {
     };
   }
 
-  private static List<ModelOrder.Tool> tools(List<SessionTool> tools) {
+  static List<ModelOrder.Tool> tools(List<SessionTool> tools) {
     return tools.stream()
         .filter(SessionTool.Function.class::isInstance)
         .map(SessionTool.Function.class::cast)

@@ -19,7 +19,7 @@ public final class TestEar {
    * @param pcm16k 16-bit little-endian samples at 16 kHz
    */
   public static List<String> heard(byte[] pcm16k, String... sentences) throws Exception {
-    var ear = Speech.RECOGNITION.listeningFor("(" + String.join(" | ", sentences) + ")");
+    var ear = Speech.RECOGNITION.listeningFor(sentences);
     var heard = new ArrayList<String>();
     for (var stretch : stretches(pcm16k)) {
       heard.add(ear.transcribe(Speech.padded(stretch), Speech.DEADLINE));

@@ -84,21 +84,30 @@ class SpokenTurnTest {
   }
 
   @Test
-  void aResponseWithoutSoundLeavesTheStagesToTheOneThatIsHeard() {
-    call.speak(0);
+  void aTurnThatFirstAsksForAToolIsMeasuredUntilTheCallerHearsSomething() {
+    call.hear(1_000);
+    call.speak(80);
     call.hear(500);
     call.fallSilent();
     call.commitItem("item_ab_1u1", 1);
     call.respond(1, "resp_1");
-    call.pass(40);
+    call.callItem("resp_1", "item_t", "order_status", "{}");
     call.done("resp_1");
+    assertThat(call.all(LegOrder.TurnNews.class)).isEmpty();
+
+    call.pass(40);
     call.respond(1, "resp_2");
-    call.pass(60);
+    call.pass(10);
     call.answer("resp_2", "item_a", "One moment.", 20);
     assertThat(call.last(SessionCommand.EndResponse.class).stages())
-        .containsEntry("response_asked", 0L)
-        .containsEntry("first_audio", 100L)
-        .containsKey("voice_to_voice");
+        .isEqualTo(
+            Map.of(
+                "end_of_turn", 500L,
+                "response_asked", 0L,
+                "first_audio", 10L,
+                "first_frame", 0L,
+                "voice_to_voice", 550L));
+    assertThat(call.all(LegOrder.TurnNews.class)).hasSize(1);
   }
 
   @Test
@@ -138,6 +147,22 @@ class SpokenTurnTest {
     assertThat(speech.spoken()).isFalse();
     assertThat(speech.text()).isEqualTo("In writing.");
     assertThat(call.last(SessionCommand.EndResponse.class).playing()).isFalse();
+  }
+
+  @Test
+  void aResponseMayHaveItsOwnToolsOrNone() {
+    call.respond(1, "resp_1");
+    assertThat(call.last(ModelOrder.Respond.class).tools())
+        .extracting(ModelOrder.Tool::name)
+        .containsExactly("show_map");
+    var wish = JsonNodeFactory.instance.objectNode();
+    wish.putArray("tools").addObject().put("name", "show_photo");
+    call.respond(1, "resp_2", wish);
+    assertThat(call.last(ModelOrder.Respond.class).tools())
+        .extracting(ModelOrder.Tool::name)
+        .containsExactly("show_photo");
+    call.respond(1, "resp_3", wish.put("tool_choice", "none"));
+    assertThat(call.last(ModelOrder.Respond.class).tools()).isEmpty();
   }
 
   @Test

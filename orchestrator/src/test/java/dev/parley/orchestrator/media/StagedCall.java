@@ -33,7 +33,7 @@ final class StagedCall {
           null);
 
   /** The agent's own tools are those called {@code order_…}. */
-  private static final CallTools TOOLS =
+  static final CallTools TOOLS =
       new CallTools() {
         @Override
         public boolean ours(String tool, LegSettings settings) {

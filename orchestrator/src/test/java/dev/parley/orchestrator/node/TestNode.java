@@ -86,7 +86,10 @@ final class TestNode implements AutoCloseable {
     var arguments = new ArrayList<>(List.of("--json", "--url", realtime(), "--key", key()));
     arguments.addAll(List.of(options));
     int exit =
-        new CommandLine(new CallCommand(terminal, VOICE)).execute(arguments.toArray(String[]::new));
+        new CommandLine(new CallCommand(terminal, VOICE))
+            .setOverwrittenOptionsAllowed(true)
+            .setErr(new PrintWriter(out, true))
+            .execute(arguments.toArray(String[]::new));
     var events = new ArrayList<JsonNode>();
     for (var line : out.toString().lines().toList()) {
       if (line.startsWith("{")) {

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** The published description of the protocol's events, and what contradicts it. */
-final class WireSchema {
+public final class WireSchema {
 
   /** Null although the types do not say so: what the live service does (wire notes 2.1, 4.1, 7). */
   private static final Set<String> NULL_ON_THE_WIRE =
@@ -30,7 +30,7 @@ final class WireSchema {
 
   private final JsonNode root;
 
-  WireSchema() {
+  public WireSchema() {
     try (var in = WireSchema.class.getResourceAsStream("/realtime/events.json")) {
       root = new ObjectMapper().readTree(in);
     } catch (IOException e) {
@@ -47,7 +47,7 @@ final class WireSchema {
   }
 
   /** Everything in which a server event differs from its description. */
-  List<String> contradictions(JsonNode event) {
+  public List<String> contradictions(JsonNode event) {
     var found = new ArrayList<String>();
     var fields = server().get(event.path("type").asText());
     if (fields == null) {
