@@ -72,9 +72,9 @@ record Report(Instant at, Machine machine, List<Row> rows, List<String> skipped)
         "from the moment a frame was due. CPU is that of the process in the middle, without JIT.\n");
     line(
         text,
-        "| path | calls | there p50 | p99 | back p50 | p99 | round trip p50 | p99 | max | lost |"
+        "| path | calls | there p50 | p95 | p99 | back p50 | p95 | p99 | round trip p50 | p95 | p99 | max | lost |"
             + " over 100 ms | CPU µs per pair | × baseline | CPU % | idle % | RSS MB | heap MB | callers late p99 | errors |");
-    line(text, "|---|" + "--:|".repeat(18));
+    line(text, "|---|" + "--:|".repeat(21));
     of(Storm.Kind.ECHO).forEach(row -> frameRow(text, row));
   }
 
@@ -83,15 +83,18 @@ record Report(Instant at, Machine machine, List<Row> rows, List<String> skipped)
     var cost = result.cost();
     line(
         text,
-        "| %s | %d | %s | %s | %s | %s | %s | %s | %s | %d | %d | %s | %s | %s | %s | %s | %s | %s | %d |"
+        "| %s | %d | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %d | %d | %s | %s | %s | %s | %s | %s | %s | %d |"
             .formatted(
                 row.path(),
                 result.connected(),
                 millis(result.up().p50()),
+                millis(result.up().p95()),
                 millis(result.up().p99()),
                 millis(result.down().p50()),
+                millis(result.down().p95()),
                 millis(result.down().p99()),
                 millis(result.roundTrip().p50()),
+                millis(result.roundTrip().p95()),
                 millis(result.roundTrip().p99()),
                 millis(result.roundTrip().max()),
                 result.lost(),
