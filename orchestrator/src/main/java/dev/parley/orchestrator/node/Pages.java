@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 
@@ -66,7 +65,7 @@ final class Pages {
                 check("journal", database.answers(), "the database answers"),
                 check("kafka", kafka.healthy(), "the broker runs"),
                 check("cluster", node.isUp(), "this node is up")),
-        Executors.newVirtualThreadPerTaskExecutor());
+        task -> Thread.ofVirtual().name("parley-health").start(task));
   }
 
   private static Check check(String name, boolean ok, String expected) {
