@@ -45,6 +45,7 @@ final class LinkRelay implements AutoCloseable {
             "Echo.",
             null,
             null,
+            null,
             new ModelChoice("realtime", upstream.toString(), null, null),
             List.of(),
             null,

@@ -16,7 +16,13 @@ public sealed interface SessionEvent {
 
   record Begun(AgentTerms agent, String tenant, Instant at) implements SessionEvent {}
 
-  record LegAttached(int epoch, String leg, Instant at) implements SessionEvent {}
+  /**
+   * A leg is the session's.
+   *
+   * @param media where a session that has moved finds it; absent in journals of before moving
+   */
+  record LegAttached(int epoch, String leg, @Nullable String media, Instant at)
+      implements SessionEvent {}
 
   /** {@code hungUp}: nobody waits for the caller to come back. */
   record LegLost(int epoch, String reason, boolean hungUp, Instant at) implements SessionEvent {}

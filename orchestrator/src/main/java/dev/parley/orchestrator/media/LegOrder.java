@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface LegOrder {
 
-  /** The call is the session's, and the leg may speak. */
-  record Opened(String sessionId) implements LegOrder {}
+  /**
+   * The call is the session's, and the leg may speak.
+   *
+   * @param settings what an earlier leg of the session had set, in that leg's own form; absent if
+   *     it had set nothing
+   */
+  record Opened(String sessionId, @Nullable JsonNode settings) implements LegOrder {}
 
   /** Settings that the leg asked for are in force. */
   record Configured() implements LegOrder {}

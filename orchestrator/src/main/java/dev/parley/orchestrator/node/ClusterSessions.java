@@ -5,8 +5,8 @@ import dev.parley.orchestrator.store.SessionIndex;
 import dev.parley.proto.admin.SessionDetail;
 import dev.parley.proto.admin.SessionSummary;
 import dev.parley.proto.admin.TimelineEvent;
+import dev.parley.session.Fact;
 import dev.parley.session.SessionCommand;
-import dev.parley.session.SessionEvent;
 import dev.parley.session.shell.SessionBehavior;
 import dev.parley.session.shell.Watchers;
 import java.util.List;
@@ -109,7 +109,7 @@ final class ClusterSessions implements Sessions {
   }
 
   private static TimelineEvent shown(EventEnvelope stored) {
-    return Watchers.shown(stored.sequenceNr(), (SessionEvent) stored.event());
+    return Watchers.shown(stored.sequenceNr(), ((Fact) stored.event()).event());
   }
 
   private static Pair<Long, List<TimelineEvent>> onceInOrder(Long last, TimelineEvent event) {

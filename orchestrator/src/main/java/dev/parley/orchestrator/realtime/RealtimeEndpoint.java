@@ -103,7 +103,7 @@ public final class RealtimeEndpoint implements MediaEndpoint {
     var wishes =
         new RealtimeLeg.Wishes(isSet(upgrade, "parley_greeting"), isSet(upgrade, "parley_events"));
     var leg = new RealtimeLeg(new LineWire(line), session, wishes);
-    var who = new Call.Caller(session.id(), granted.tenant(), agent);
+    var who = new Call.Caller(session.id(), granted.tenant(), agent, false);
     var call = Call.begin(surroundings.apply(agent).apply(line), who, leg);
     return new Talker(call, leg.reader());
   }
