@@ -234,7 +234,7 @@ class LineTest {
         TestCall.speaking().modelCalls("call_1", "order_status").modelCalls("call_2", "weather");
     call.does(new SessionCommand.NoteDispatch("call_1", call.now()));
 
-    var again = TestCall.RULES.resume(call.state(), call.now());
+    var again = TestCall.RULES.resume(call.state(), call.now().plusSeconds(5));
 
     assertThat(again)
         .filteredOn(SessionAction.Dispatch.class::isInstance)
@@ -243,7 +243,7 @@ class LineTest {
     assertThat(again)
         .filteredOn(SessionAction.WakeAt.class::isInstance)
         .map(action -> ((SessionAction.WakeAt) action).key())
-        .contains("deadline-call_1", "deadline-call_2", "line");
+        .containsExactly("deadline-call_1", "deadline-call_2", "patience-call_2", "line");
   }
 
   @Test
