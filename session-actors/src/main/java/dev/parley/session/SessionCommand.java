@@ -3,6 +3,7 @@ package dev.parley.session;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.proto.Ordered;
 import dev.parley.proto.WireMessage;
 import dev.parley.proto.admin.SessionDetail;
 import dev.parley.proto.admin.TimelineEvent;
@@ -173,7 +174,7 @@ public sealed interface SessionCommand extends WireMessage {
       Instant at)
       implements OfTurn, FromLeg {
     public EndResponse {
-      stages = Map.copyOf(stages);
+      stages = Ordered.copyOf(stages);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.proto.Ordered;
 import dev.parley.proto.agent.ToolDefinition;
 import dev.parley.proto.tool.ToolRequest;
 import dev.parley.session.conversation.Item;
@@ -65,7 +66,7 @@ public sealed interface SessionEvent {
       String responseId, String outcome, boolean playing, Map<String, Long> stages, Instant at)
       implements SessionEvent {
     public ResponseEnded {
-      stages = Map.copyOf(stages);
+      stages = Ordered.copyOf(stages);
     }
   }
 

@@ -237,7 +237,7 @@ class LineTest {
         TestCall.speaking().modelCalls("call_1", "order_status").modelCalls("call_2", "weather");
     call.does(new SessionCommand.NoteDispatch("call_1", call.now()));
 
-    var again = TestCall.RULES.resume(call.state(), call.now());
+    var again = TestCall.RULES.resume(call.state(), call.now().plusSeconds(5));
 
     assertThat(again)
         .filteredOn(SessionAction.Dispatch.class::isInstance)
@@ -246,7 +246,7 @@ class LineTest {
     assertThat(again)
         .filteredOn(SessionAction.WakeAt.class::isInstance)
         .map(action -> ((SessionAction.WakeAt) action).key())
-        .contains("deadline-call_1", "deadline-call_2");
+        .containsExactly("deadline-call_1", "deadline-call_2", "patience-call_2");
     assertThat(again).contains(new SessionAction.FindMedia(TestCall.MEDIA + 1, 1));
   }
 

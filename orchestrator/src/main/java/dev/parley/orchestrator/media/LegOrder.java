@@ -2,6 +2,7 @@ package dev.parley.orchestrator.media;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.orchestrator.audio.Audio;
+import dev.parley.proto.Ordered;
 import dev.parley.session.conversation.Item;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,7 @@ public sealed interface LegOrder {
   /** A turn's latencies, in milliseconds by stage. */
   record TurnNews(int turn, String outcome, Map<String, Long> stages) implements LegOrder {
     public TurnNews {
-      stages = Map.copyOf(stages);
+      stages = Ordered.copyOf(stages);
     }
   }
 

@@ -15,7 +15,6 @@ import dev.parley.orchestrator.kafka.KafkaTopics;
 import dev.parley.orchestrator.local.LocalModel;
 import dev.parley.orchestrator.store.Database;
 import dev.parley.orchestrator.store.SessionIndex;
-import dev.parley.orchestrator.tools.Disposition;
 import dev.parley.orchestrator.tools.KafkaSessionEventPublisher;
 import dev.parley.orchestrator.tools.KafkaToolDispatch;
 import dev.parley.orchestrator.tools.ToolResultConsumer;
@@ -126,20 +125,14 @@ final class Assembly {
     var world =
         new SessionWorld(
             new SessionRules(new SessionRules.Limits(session.reattachWindow(), session.maxItems())),
-            new Workers(tools),
+            tools,
             new SessionNews(NODE, publisher, summary -> changed.get().accept(summary)),
             Clock.systemUTC());
     var cluster = Sessions.start(node.system(), world, session.askTimeout());
     var admin = new ClusterSessions(node.system(), cluster, index);
     changed.set(admin::changed);
     parts.start(
-        "Tool results",
-        "from Kafka",
-        () ->
-            ToolResultConsumer.start(
-                settings,
-                message ->
-                    cluster.take(message).thenApply(taken -> Disposition.valueOf(taken.name()))));
+        "Tool results", "from Kafka", () -> ToolResultConsumer.start(settings, cluster::take));
     return new SessionParts(cluster, admin);
   }
 

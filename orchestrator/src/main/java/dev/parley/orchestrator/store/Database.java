@@ -2,6 +2,7 @@ package dev.parley.orchestrator.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -43,8 +44,13 @@ public final class Database implements AutoCloseable {
     config.setMaximumPoolSize(CONNECTIONS);
     config.setPoolName("parley-index");
     config.setConnectionTimeout(5_000);
-    this.pool = new HikariDataSource(config);
-    makeSchema();
+    this.pool = pool(config);
+    try {
+      makeSchema();
+    } catch (RuntimeException unusable) {
+      pool.close();
+      throw unusable;
+    }
   }
 
   /** For the journal's own pool. */
@@ -83,11 +89,23 @@ public final class Database implements AutoCloseable {
       }
       run(connection, resource("/schema/parley/session-index-h2.sql"));
     } catch (SQLException broken) {
-      throw new IllegalStateException(
-          "journal %s: %s (expected: a database that this node can change)"
-              .formatted(url, broken.getMessage()),
-          broken);
+      throw unusable(url, broken);
     }
+  }
+
+  private static HikariDataSource pool(HikariConfig config) {
+    try {
+      return new HikariDataSource(config);
+    } catch (HikariPool.PoolInitializationException broken) {
+      throw unusable(config.getJdbcUrl(), broken.getCause() == null ? broken : broken.getCause());
+    }
+  }
+
+  private static IllegalStateException unusable(String url, Throwable broken) {
+    return new IllegalStateException(
+        "journal %s: %s (expected: a database that this node can change)"
+            .formatted(url, broken.getMessage()),
+        broken);
   }
 
   private static boolean exists(Connection connection, String table) throws SQLException {
