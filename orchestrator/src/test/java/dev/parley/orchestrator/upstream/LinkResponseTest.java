@@ -116,6 +116,22 @@ class LinkResponseTest {
   }
 
   @Test
+  void soundThatIsNotBase64DoesNotReachTheCall() throws InterruptedException {
+    var caller = scene.asked("resp_1");
+    server.say("{'type':'response.created','response':{'id':'up_r'}}");
+    server.say(delta("response.output_audio.delta", "A\\u0022},"));
+    server.say(delta("response.output_audio.delta", "AQ\\u0049D"));
+    server.say(responseDone("completed"));
+
+    caller.next(Started.class);
+    caller.next(ItemStarted.class);
+    assertThat(caller.next(Spoken.class).audio().bytes()).containsExactly(1, 2, 3);
+    caller.next(ItemDone.class);
+    caller.next(Done.class);
+    assertThat(scene.model.counters().framesIgnored()).isEqualTo(1);
+  }
+
+  @Test
   void eventsOutOfOrderStillMakeOneOrderlyResponse() throws InterruptedException {
     var caller = scene.asked("resp_1");
     server.say(delta("response.output_audio.delta", "AQID"));
