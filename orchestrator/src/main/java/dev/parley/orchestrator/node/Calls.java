@@ -12,6 +12,7 @@ import dev.parley.orchestrator.media.MediaClock;
 import dev.parley.orchestrator.media.ModelLink;
 import dev.parley.orchestrator.realtime.RealtimeEndpoint;
 import dev.parley.orchestrator.security.ClientSecretsRoutes;
+import dev.parley.orchestrator.security.Credentials;
 import dev.parley.orchestrator.tools.ToolArguments;
 import dev.parley.orchestrator.upstream.RealtimeModel;
 import dev.parley.proto.agent.AgentDefinition;
@@ -56,8 +57,9 @@ final class Calls {
     agents.all().values().forEach(this::check);
   }
 
-  RealtimeEndpoint endpoint(RealtimeEndpoint.Gate gate) {
-    return new RealtimeEndpoint(gate, new Known(agents), this::surroundings, Clock.systemUTC());
+  RealtimeEndpoint endpoint(Credentials credentials) {
+    return new RealtimeEndpoint(
+        credentials::authenticate, new Known(agents), this::surroundings, Clock.systemUTC());
   }
 
   /** What a session is before its client has set anything, for secrets that are minted ahead. */
