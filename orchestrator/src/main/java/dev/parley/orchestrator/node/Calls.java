@@ -3,6 +3,7 @@ package dev.parley.orchestrator.node;
 import static java.util.Objects.requireNonNull;
 
 import dev.parley.orchestrator.agent.Agents;
+import dev.parley.orchestrator.audio.AudioFormat;
 import dev.parley.orchestrator.door.Line;
 import dev.parley.orchestrator.local.LocalModel;
 import dev.parley.orchestrator.media.Call;
@@ -15,6 +16,7 @@ import dev.parley.orchestrator.security.ClientSecretsRoutes;
 import dev.parley.orchestrator.security.Credentials;
 import dev.parley.orchestrator.tools.ToolArguments;
 import dev.parley.orchestrator.upstream.RealtimeModel;
+import dev.parley.orchestrator.vad.TurnDetector;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.shell.Sessions;
 import java.time.Clock;
@@ -55,6 +57,8 @@ final class Calls {
     this.models =
         Map.of("local", speech, "realtime", new RealtimeModel(RealtimeModel.Options.standard()));
     agents.all().values().forEach(this::check);
+    // Loads its library from the disk here, not on the loop of the first call.
+    TurnDetector.of(AudioFormat.PCM_24K, TurnDetector.Settings.STANDARD).close();
   }
 
   RealtimeEndpoint endpoint(Credentials credentials) {
