@@ -8,6 +8,7 @@ import dev.parley.orchestrator.media.Call;
 import dev.parley.orchestrator.media.MediaInput;
 import dev.parley.orchestrator.security.Access;
 import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.proto.realtime.AudioDeltaTemplate;
 import dev.parley.proto.realtime.RealtimeCodec;
 import dev.parley.proto.realtime.RealtimeProblem;
 import dev.parley.proto.realtime.RealtimeSession;
@@ -15,6 +16,7 @@ import dev.parley.proto.realtime.ServerEvent;
 import dev.parley.proto.realtime.SessionUpdate;
 import dev.parley.proto.realtime.TurnDetection;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -157,6 +159,15 @@ public final class RealtimeEndpoint implements MediaEndpoint {
     @Override
     public void send(byte[] utf8) {
       line.send(utf8);
+    }
+
+    /** Straight into memory that the socket takes as it is. */
+    @Override
+    public void sound(AudioDeltaTemplate template, String eventId, byte[] base64) {
+      int size = template.size(eventId, base64.length);
+      var frame = ByteBufAllocator.DEFAULT.directBuffer(size);
+      template.write(eventId, base64, frame.internalNioBuffer(0, size));
+      line.send(frame.writerIndex(size));
     }
 
     @Override
