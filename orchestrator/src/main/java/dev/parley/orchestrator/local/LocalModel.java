@@ -1,5 +1,6 @@
 package dev.parley.orchestrator.local;
 
+import dev.parley.orchestrator.media.FailedLink;
 import dev.parley.orchestrator.media.ModelFact;
 import dev.parley.orchestrator.media.ModelLink;
 import dev.parley.proto.agent.AgentDefinition;
@@ -101,8 +102,7 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
             "model_busy",
             "local model: " + calls + " calls already (expected: fewer than its limit)",
             true);
-    setup.loop().execute(() -> facts.accept(new ModelFact.Failed(busy)));
-    return new RefusedLink();
+    return FailedLink.report(busy, facts);
   }
 
   /** Speech for test callers and tools; the same voice that agents have. */

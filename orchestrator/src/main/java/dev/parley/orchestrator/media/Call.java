@@ -258,6 +258,7 @@ public final class Call {
       return around.model().open(setup, this::reported);
     } catch (RuntimeException failure) {
       entrances.inputs().fail(failure);
+      desk.close();
       throw failure;
     }
   }

@@ -81,7 +81,7 @@ final class Assembly {
         new Calls(node.system(), agents, sessions.cluster(), Parts.join(speech), config.media());
     worker(broker.bootstrapServers());
     var pages = new Pages(keys, calls, agents, sessions.admin(), database, broker, node);
-    var door = door(node, loops, calls.endpoint(keys), pages.route());
+    var door = door(node, loops, calls.endpoint(keys.credentials()), pages.route());
     return new Running(options, door.address(), keys.adminToken(), parts);
   }
 

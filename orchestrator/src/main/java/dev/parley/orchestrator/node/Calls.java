@@ -3,6 +3,7 @@ package dev.parley.orchestrator.node;
 import static java.util.Objects.requireNonNull;
 
 import dev.parley.orchestrator.agent.Agents;
+import dev.parley.orchestrator.audio.AudioFormat;
 import dev.parley.orchestrator.door.Line;
 import dev.parley.orchestrator.local.LocalModel;
 import dev.parley.orchestrator.media.Call;
@@ -12,8 +13,10 @@ import dev.parley.orchestrator.media.MediaClock;
 import dev.parley.orchestrator.media.ModelLink;
 import dev.parley.orchestrator.realtime.RealtimeEndpoint;
 import dev.parley.orchestrator.security.ClientSecretsRoutes;
+import dev.parley.orchestrator.security.Credentials;
 import dev.parley.orchestrator.tools.ToolArguments;
 import dev.parley.orchestrator.upstream.RealtimeModel;
+import dev.parley.orchestrator.vad.TurnDetector;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.shell.Sessions;
 import java.time.Clock;
@@ -54,10 +57,13 @@ final class Calls {
     this.models =
         Map.of("local", speech, "realtime", new RealtimeModel(RealtimeModel.Options.standard()));
     agents.all().values().forEach(this::check);
+    // Loads its library from the disk here, not on the loop of the first call.
+    TurnDetector.of(AudioFormat.PCM_24K, TurnDetector.Settings.STANDARD).close();
   }
 
-  RealtimeEndpoint endpoint(RealtimeEndpoint.Gate gate) {
-    return new RealtimeEndpoint(gate, new Known(agents), this::surroundings, Clock.systemUTC());
+  RealtimeEndpoint endpoint(Credentials credentials) {
+    return new RealtimeEndpoint(
+        credentials::authenticate, new Known(agents), this::surroundings, Clock.systemUTC());
   }
 
   /** What a session is before its client has set anything, for secrets that are minted ahead. */

@@ -1,6 +1,7 @@
 package dev.parley.orchestrator.upstream;
 
 import dev.parley.orchestrator.audio.AudioFormat;
+import dev.parley.orchestrator.media.FailedLink;
 import dev.parley.orchestrator.media.ModelFact;
 import dev.parley.orchestrator.media.ModelLink;
 import io.netty.handler.ssl.SslContext;
@@ -78,9 +79,8 @@ public final class RealtimeModel implements ModelLink.Model {
       link.dial(tls);
       return link;
     } catch (IllegalArgumentException wrong) {
-      var problem = LinkProblem.misconfigured(String.valueOf(wrong.getMessage()));
-      facts.accept(new ModelFact.Failed(problem));
-      return new DeadLink(problem, facts);
+      return FailedLink.report(
+          LinkProblem.misconfigured(String.valueOf(wrong.getMessage())), facts);
     }
   }
 

@@ -74,7 +74,6 @@ class LineTest {
     assertThat(call.newsByName()).containsExactly("leg Complain", "leg Close");
     assertThat(call.last(LegOrder.Close.class).ending()).isEqualTo(LegOrder.Ending.REFUSED);
     call.tell(GONE);
-    call.pass(10_000);
     assertThat(call.newsByName()).containsExactly("Finish");
   }
 
