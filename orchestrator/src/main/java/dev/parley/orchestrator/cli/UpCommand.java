@@ -94,8 +94,6 @@ final class UpCommand implements Callable<Integer> {
       Logs.into(folder.log());
       requireFreePort();
       return run(start(options), folder);
-    } finally {
-      folder.withdraw();
     }
   }
 
@@ -188,9 +186,13 @@ final class UpCommand implements Callable<Integer> {
             certificate == null ? null : certificate.toAbsolutePath().toString()));
     var ctrlC = Thread.ofPlatform().name("parley-stop").unstarted(() -> stop(node, folder));
     Runtime.getRuntime().addShutdownHook(ctrlC);
-    summary(node, folder);
-    node.stopped().toCompletableFuture().join();
-    return ExitCode.FAILED;
+    try {
+      summary(node, folder);
+      node.stopped().toCompletableFuture().join();
+      return ExitCode.FAILED;
+    } finally {
+      folder.withdraw();
+    }
   }
 
   /** Whoever listens on every address is reached on this machine's own. */
