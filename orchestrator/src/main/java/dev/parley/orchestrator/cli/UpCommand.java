@@ -74,7 +74,7 @@ final class UpCommand implements Callable<Integer> {
       names = "--model-concurrency",
       paramLabel = "CALLS",
       description = "Calls that the local speech model serves at once. Default: one per core.")
-  private int modelConcurrency = Runtime.getRuntime().availableProcessors();
+  private @Nullable Integer modelConcurrency;
 
   @Option(
       names = "--no-worker",

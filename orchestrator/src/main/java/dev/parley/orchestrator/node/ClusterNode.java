@@ -55,7 +55,7 @@ final class ClusterNode implements AutoCloseable {
     var own = Map.of("pekko-persistence-jdbc.shared-databases.slick.db.url", database.url());
     return ConfigFactory.load(
         ConfigFactory.parseMap(own)
-            .withFallback(ConfigFactory.parseResources("application.conf"))
+            .withFallback(ConfigFactory.defaultApplication())
             .withFallback(ConfigFactory.parseResources("parley-node.conf")));
   }
 }

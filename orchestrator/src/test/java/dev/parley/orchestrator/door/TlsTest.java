@@ -124,6 +124,6 @@ class TlsTest {
   }
 
   private static DoorSettings with(DoorSettings settings, Encryption encryption) {
-    return DoorSettings.at(settings.host(), settings.port(), encryption);
+    return OpenDoor.settings(settings.host(), settings.port(), encryption);
   }
 }
