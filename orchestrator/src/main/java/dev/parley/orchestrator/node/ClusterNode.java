@@ -21,11 +21,21 @@ final class ClusterNode implements AutoCloseable {
   private final ActorSystem<Void> system;
 
   static ClusterNode start(Database database) {
-    return new ClusterNode(ActorSystem.create(Behaviors.empty(), "parley", config(database)));
+    var node = new ClusterNode(ActorSystem.create(Behaviors.empty(), "parley", config(database)));
+    try {
+      node.join();
+      return node;
+    } catch (RuntimeException late) {
+      node.system.terminate();
+      throw late;
+    }
   }
 
   private ClusterNode(ActorSystem<Void> system) {
     this.system = system;
+  }
+
+  private void join() {
     var cluster = Cluster.get(system.classicSystem());
     var up = new CompletableFuture<Void>();
     cluster.registerOnMemberUp(() -> up.complete(null));
