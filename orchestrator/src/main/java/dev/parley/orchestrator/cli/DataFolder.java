@@ -15,6 +15,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,6 +160,18 @@ public record DataFolder(Path path) {
    * @param certificate file of the certificate to trust; absent without TLS
    */
   public record Endpoint(URI base, @Nullable String certificate) {
+
+    /**
+     * The certificate to trust at an address; absent if it is not this node's.
+     *
+     * @param url absent = this node's
+     */
+    public @Nullable String certificateFor(@Nullable URI url) {
+      boolean ours =
+          url == null
+              || (Objects.equals(base.getHost(), url.getHost()) && base.getPort() == url.getPort());
+      return ours ? certificate : null;
+    }
 
     /** Where Realtime clients connect. */
     public URI realtime() {

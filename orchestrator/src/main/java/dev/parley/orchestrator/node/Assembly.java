@@ -19,6 +19,7 @@ import dev.parley.orchestrator.tools.KafkaSessionEventPublisher;
 import dev.parley.orchestrator.tools.KafkaToolDispatch;
 import dev.parley.orchestrator.tools.ToolResultConsumer;
 import dev.parley.orchestrator.tools.ToolSettings;
+import dev.parley.orchestrator.upstream.RealtimeModel;
 import dev.parley.proto.admin.SessionSummary;
 import dev.parley.proto.tool.EmbeddedWorker;
 import dev.parley.proto.tool.Topics;
@@ -77,8 +78,9 @@ final class Assembly {
     var broker = Parts.join(kafka);
     var tools = tools(broker.bootstrapServers());
     var sessions = sessions(node, index, tools, broker.bootstrapServers());
-    var calls =
-        new Calls(node.system(), agents, sessions.cluster(), Parts.join(speech), config.media());
+    var models =
+        Map.of("local", Parts.join(speech), "realtime", new RealtimeModel(config.upstream()));
+    var calls = new Calls(node.system(), agents, sessions.cluster(), models, config.media());
     worker(broker.bootstrapServers());
     var pages = new Pages(keys, calls, agents, sessions.admin(), database, broker, node);
     var door = door(node, loops, calls.endpoint(keys.credentials()), pages.route());
@@ -96,9 +98,9 @@ final class Assembly {
   }
 
   private LocalModel speech() throws InterruptedException {
-    int calls = options.modelConcurrency();
-    int atOnce = Math.min(calls, Runtime.getRuntime().availableProcessors());
-    return LocalModel.start(new LocalModel.Settings(calls, atOnce, atOnce), agents.defaultAgent());
+    int cores = Runtime.getRuntime().availableProcessors();
+    return LocalModel.start(
+        config.localModel().on(cores, options.modelConcurrency()), agents.defaultAgent());
   }
 
   private KafkaToolDispatch tools(String bootstrap) {
@@ -155,7 +157,7 @@ final class Assembly {
         options.tls()
             ? new DoorSettings.Encryption(Tls.selfSigned(options.data(), Clock.systemUTC()), true)
             : null;
-    var settings = DoorSettings.at(options.host(), options.port(), encryption);
+    var settings = config.door().at(options.host(), options.port(), encryption);
     var paths = new HashMap<String, MediaEndpoint>();
     for (var path : List.of("/v1/realtime", "/realtime", "/openai/v1/realtime")) {
       paths.put(path, realtime);

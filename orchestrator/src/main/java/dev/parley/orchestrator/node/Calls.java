@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.parley.orchestrator.agent.Agents;
 import dev.parley.orchestrator.audio.AudioFormat;
 import dev.parley.orchestrator.door.Line;
-import dev.parley.orchestrator.local.LocalModel;
 import dev.parley.orchestrator.media.Call;
 import dev.parley.orchestrator.media.CallTools;
 import dev.parley.orchestrator.media.LegSettings;
@@ -15,7 +14,6 @@ import dev.parley.orchestrator.realtime.RealtimeEndpoint;
 import dev.parley.orchestrator.security.ClientSecretsRoutes;
 import dev.parley.orchestrator.security.Credentials;
 import dev.parley.orchestrator.tools.ToolArguments;
-import dev.parley.orchestrator.upstream.RealtimeModel;
 import dev.parley.orchestrator.vad.TurnDetector;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.shell.Sessions;
@@ -42,20 +40,20 @@ final class Calls {
   /**
    * Checks every agent.
    *
+   * @param models by the kind that agents name
    * @throws IllegalArgumentException if an agent's model or a tool's schema cannot be used
    */
   Calls(
       ActorSystem<?> system,
       Agents agents,
       Sessions sessions,
-      LocalModel speech,
+      Map<String, ModelLink.Model> models,
       OrchestratorConfig.Media media) {
     this.system = system;
     this.agents = agents;
     this.sessions = sessions;
     this.media = media;
-    this.models =
-        Map.of("local", speech, "realtime", new RealtimeModel(RealtimeModel.Options.standard()));
+    this.models = Map.copyOf(models);
     agents.all().values().forEach(this::check);
     // Loads its library from the disk here, not on the loop of the first call.
     TurnDetector.of(AudioFormat.PCM_24K, TurnDetector.Settings.STANDARD).close();

@@ -21,11 +21,21 @@ final class ClusterNode implements AutoCloseable {
   private final ActorSystem<Void> system;
 
   static ClusterNode start(Database database) {
-    return new ClusterNode(ActorSystem.create(Behaviors.empty(), "parley", config(database)));
+    var node = new ClusterNode(ActorSystem.create(Behaviors.empty(), "parley", config(database)));
+    try {
+      node.join();
+      return node;
+    } catch (RuntimeException late) {
+      node.system.terminate();
+      throw late;
+    }
   }
 
   private ClusterNode(ActorSystem<Void> system) {
     this.system = system;
+  }
+
+  private void join() {
     var cluster = Cluster.get(system.classicSystem());
     var up = new CompletableFuture<Void>();
     cluster.registerOnMemberUp(() -> up.complete(null));
@@ -55,7 +65,7 @@ final class ClusterNode implements AutoCloseable {
     var own = Map.of("pekko-persistence-jdbc.shared-databases.slick.db.url", database.url());
     return ConfigFactory.load(
         ConfigFactory.parseMap(own)
-            .withFallback(ConfigFactory.parseResources("application.conf"))
+            .withFallback(ConfigFactory.defaultApplication())
             .withFallback(ConfigFactory.parseResources("parley-node.conf")));
   }
 }

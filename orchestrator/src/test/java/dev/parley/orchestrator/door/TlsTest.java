@@ -77,7 +77,7 @@ class TlsTest {
     var counters = new DoorCounters();
     var channel = new EmbeddedChannel();
     var loop = new CallLoop(channel.eventLoop(), "none");
-    var settings = DoorSettings.at("127.0.0.1", 0, null);
+    var settings = OpenDoor.settings("127.0.0.1", 0, null);
     channel.pipeline().addLast(new WebSocketLine(channel, loop, settings, counters));
 
     channel.pipeline().fireExceptionCaught(new DecoderException(new SSLException("bad record")));
@@ -142,6 +142,6 @@ class TlsTest {
   }
 
   private static DoorSettings with(DoorSettings settings, Encryption encryption) {
-    return DoorSettings.at(settings.host(), settings.port(), encryption);
+    return OpenDoor.settings(settings.host(), settings.port(), encryption);
   }
 }
