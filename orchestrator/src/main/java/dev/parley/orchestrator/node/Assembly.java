@@ -13,6 +13,7 @@ import dev.parley.orchestrator.door.Tls;
 import dev.parley.orchestrator.kafka.EmbeddedKafka;
 import dev.parley.orchestrator.kafka.KafkaTopics;
 import dev.parley.orchestrator.local.LocalModel;
+import dev.parley.orchestrator.realtime.Returns;
 import dev.parley.orchestrator.store.Database;
 import dev.parley.orchestrator.store.SessionIndex;
 import dev.parley.orchestrator.tools.KafkaSessionEventPublisher;
@@ -83,7 +84,8 @@ final class Assembly {
     var calls = new Calls(node.system(), agents, sessions.cluster(), models, config.media());
     worker(broker.bootstrapServers());
     var pages = new Pages(keys, calls, agents, sessions.admin(), database, broker, node);
-    var door = door(node, loops, calls.endpoint(keys.credentials()), pages.route());
+    var returns = new Returns(keys.secrets().resumeTokens(), config.session().reattachWindow());
+    var door = door(node, loops, calls.endpoint(keys.credentials(), returns), pages.route());
     return new Running(options, door.address(), keys.adminToken(), parts);
   }
 
