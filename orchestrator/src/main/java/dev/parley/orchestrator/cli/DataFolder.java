@@ -15,6 +15,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,11 +155,26 @@ public record DataFolder(Path path) {
   }
 
   /**
-   * A listening node.
+   * A listening node, or a cluster of them.
    *
+   * @param base of the first node
    * @param certificate file of the certificate to trust; absent without TLS
+   * @param nodes every node's base where there are several; absent for one
    */
-  public record Endpoint(URI base, @Nullable String certificate) {
+  public record Endpoint(URI base, @Nullable String certificate, @Nullable List<URI> nodes) {
+
+    public Endpoint {
+      nodes = nodes == null ? null : List.copyOf(nodes);
+    }
+
+    public Endpoint(URI base, @Nullable String certificate) {
+      this(base, certificate, null);
+    }
+
+    /** Every node's base, the first one's first. */
+    public List<URI> bases() {
+      return nodes == null || nodes.isEmpty() ? List.of(base) : nodes;
+    }
 
     /** Where Realtime clients connect. */
     public URI realtime() {

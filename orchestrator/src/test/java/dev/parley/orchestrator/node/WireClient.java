@@ -36,7 +36,11 @@ final class WireClient implements AutoCloseable {
 
   /** Dials with the node's own key and waits for the session. */
   static WireClient connected(TestNode node) throws Exception {
-    var client = new WireClient(node.realtime() + "?parley_events=1", node.key());
+    return connected(node.realtime(), node.key());
+  }
+
+  static WireClient connected(String realtime, String key) throws Exception {
+    var client = new WireClient(realtime + "?parley_events=1", key);
     client.sessionId = client.next("session.created").at("/session/id").asText();
     return client;
   }
