@@ -36,8 +36,8 @@ final class DeadNodes implements AutoCloseable {
   private static final long LOOK_MILLIS = 400;
   private static final int CONNECT_MILLIS = 300;
 
-  /** Enough that two may die at once, few enough that a large cluster does not ask in chorus. */
-  private static final int LOOKOUTS = 3;
+  /** Enough that three may die at once, few enough that a large cluster does not ask in chorus. */
+  private static final int LOOKOUTS = 4;
 
   private final ClusterNode node;
   private final NodeRegister register;
@@ -112,7 +112,7 @@ final class DeadNodes implements AutoCloseable {
   private boolean isLookout() {
     return members()
         .sorted(Member.ordering())
-        .limit(LOOKOUTS + 1L)
+        .limit(LOOKOUTS)
         .anyMatch(member -> member.uniqueAddress().equals(node.self().uniqueAddress()));
   }
 
