@@ -45,7 +45,7 @@ class NodeSettingsTest {
     assertThat(settings.data()).isEqualTo(folder.resolve(".parley-node"));
     assertThat(settings.agents()).isNull();
     assertThat(settings.worker()).isFalse();
-    assertThat(settings.others()).isEmpty();
+    assertThat(settings.others()).isEqualTo(Map.of("parley", Map.of()));
     assertThat(settings.database().password()).isEqualTo("secret");
     assertThat(settings.toString()).doesNotContain("secret");
   }
