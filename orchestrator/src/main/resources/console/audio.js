@@ -7,7 +7,7 @@ const FLUSH_PATIENCE_MS = 250;
 export class AudioProblem extends Error {}
 
 /**
- * Opens both. `frame(pcm, peak)` gets 20 ms of PCM16 at a time; `playing({level, items})` and
+ * Opens both. `frame(pcm, peak)` gets 20 ms of PCM16 at a time; `playing({level})` and
  * `silent()` say what is heard.
  */
 export async function openAudio({frame, playing, silent, lost}) {

@@ -25,6 +25,8 @@ class CallLine extends EventTarget {
 
   #socket;
   #audio;
+  /** Which call this is: what an earlier one still waits for is not for this one. */
+  #attempt = 0;
   #received = new Map();
   #open = new Set();
   #dropped = new Set();
@@ -38,23 +40,25 @@ class CallLine extends EventTarget {
       return;
     }
     this.#reset();
+    const attempt = ++this.#attempt;
     try {
       this.#is('microphone');
-      this.#audio = await openAudio({
+      const audio = await openAudio({
         frame: (pcm, peak) => this.#sendAudio(pcm, peak),
         playing: (told) => this.#playing(told),
         silent: () => this.#silent(),
         lost: () => this.#fail('The microphone was unplugged.'),
       });
-      if (this.state !== 'microphone') {
-        return await this.#audio.close();
+      if (!this.#goesOn(attempt)) {
+        return await audio.close();
       }
-      this.#audio.muted = this.muted;
+      this.#audio = audio;
+      audio.muted = this.muted;
       this.#is('connecting');
       const secret = await api.talk(agent);
-      if (this.state === 'connecting') this.#connect(secret);
+      if (this.#goesOn(attempt)) this.#connect(secret);
     } catch (failed) {
-      this.#fail(failed instanceof AudioProblem || failed.status !== undefined ? failed.message : `The call failed: ${failed.message}`);
+      if (this.#goesOn(attempt)) this.#fail(failed instanceof AudioProblem || failed.status !== undefined ? failed.message : `The call failed: ${failed.message}`);
     }
   }
 
@@ -68,6 +72,10 @@ class CallLine extends EventTarget {
     this.muted = muted;
     if (this.#audio) this.#audio.muted = muted;
     this.#changed();
+  }
+
+  #goesOn(attempt) {
+    return this.busy && attempt === this.#attempt;
   }
 
   #connect({url, value}) {

@@ -16,7 +16,7 @@ const LIVE_STATES = Object.keys(STATES).filter((state) => state !== 'over');
 class ListPage extends ConsoleElement {
   static properties = {
     view: {state: true}, stateFilter: {state: true}, stream: {state: true}, problem: {state: true},
-    cursor: {state: true}, loadingMore: {state: true}, agents: {state: true},
+    cursor: {state: true}, loadingMore: {state: true},
   };
 
   #calls = new Map();

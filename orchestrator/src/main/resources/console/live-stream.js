@@ -74,7 +74,7 @@ export class LiveStream {
   async #once() {
     this.#cut = new AbortController();
     try {
-      const answer = await openStream(this.#path, this.#lastId, this.#cut.signal);
+      const answer = await this.#inTime(openStream(this.#path, this.#lastId, this.#cut.signal));
       this.#failures = 0;
       this.#tell({name: 'live'});
       for await (const event of this.#events(answer.body)) {
@@ -116,12 +116,17 @@ export class LiveStream {
     }
   }
 
+  /** A server that says nothing for too long is not waited for. */
+  #inTime(answer) {
+    const silence = setTimeout(() => this.#cut.abort(), SILENCE_MS);
+    return answer.finally(() => clearTimeout(silence));
+  }
+
   async *#events(body) {
     const reader = body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = '';
     while (true) {
-      const silence = setTimeout(() => this.#cut.abort(), SILENCE_MS);
-      const {value, done} = await reader.read().finally(() => clearTimeout(silence));
+      const {value, done} = await this.#inTime(reader.read());
       if (done) {
         return;
       }

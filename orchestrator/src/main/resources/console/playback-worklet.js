@@ -1,17 +1,16 @@
 // Agent audio as it arrives (24 kHz PCM16, faster than real time) → what the caller hears, with an
 // account of how much of each item was played.
 //
-// Asked: {play: item, pcm} and {flush: number}. Tells: {level, items: [[item, playedMs]]} each
-// 50 ms while it plays, {idle: true} when it runs dry, {flushed: number, cut: [[item, playedMs]]}.
+// Asked: {play: item, pcm} and {flush: number}. Tells: {level} each 50 ms while it plays, {idle: true}
+// when it runs dry, {flushed: number, cut: [[item, playedMs]]}.
 
 const RATE = 24_000;
-/** Ten minutes of an agent that is not interrupted; then the oldest is dropped and counted. */
+/** Ten minutes of an agent that is not interrupted; then the oldest is dropped. */
 const MOST_SAMPLES = 600 * RATE;
 
 class Playback extends AudioWorkletProcessor {
   #queue = [];
   #waiting = 0;
-  #dropped = 0;
   #place = 0;
   #step = RATE / sampleRate;
   #played = new Map();
@@ -38,12 +37,14 @@ class Playback extends AudioWorkletProcessor {
   }
 
   #add({play, pcm}) {
+    if (pcm.byteLength === 0) {
+      return; // it has no sample to play
+    }
     this.#queue.push({item: play, pcm: new Int16Array(pcm)});
     this.#waiting += pcm.byteLength / 2;
     while (this.#waiting > MOST_SAMPLES) {
       const gone = this.#queue.shift();
       this.#waiting -= gone.pcm.length;
-      this.#dropped += gone.pcm.length;
       this.#place = 0;
     }
     this.#idle = false;
@@ -83,8 +84,7 @@ class Playback extends AudioWorkletProcessor {
     if (this.#idle) {
       return;
     }
-    const items = [...this.#played.keys()].map((item) => [item, this.#ms(item)]);
-    this.port.postMessage({level: this.#level, items, dropped: this.#dropped});
+    this.port.postMessage({level: this.#level});
     this.#level = 0;
     if (this.#queue.length === 0) {
       this.#idle = true;

@@ -115,6 +115,7 @@ final class ParleyNode implements AutoCloseable {
             "You answer a load test.",
             null,
             null,
+            null,
             new ModelChoice("realtime", model.toString(), "simulated", null),
             List.of(),
             null,

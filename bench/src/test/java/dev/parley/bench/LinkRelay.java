@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.ConfigFactory;
 import dev.parley.orchestrator.audio.Audio;
 import dev.parley.orchestrator.audio.AudioFormat;
 import dev.parley.orchestrator.media.ModelFact;
 import dev.parley.orchestrator.media.ModelLink;
 import dev.parley.orchestrator.media.ModelOrder;
+import dev.parley.orchestrator.node.OrchestratorConfig;
 import dev.parley.orchestrator.upstream.RealtimeModel;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.AgentDefinition.ModelChoice;
@@ -33,7 +35,8 @@ final class LinkRelay implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final EventLoopGroup loops = Sockets.loops(2, "link-relay");
-  private final RealtimeModel model = new RealtimeModel(RealtimeModel.Options.standard());
+  private final RealtimeModel model =
+      new RealtimeModel(OrchestratorConfig.from(ConfigFactory.load()).upstream());
   private final Channel listening;
 
   LinkRelay(int port, URI upstream) {
@@ -43,6 +46,7 @@ final class LinkRelay implements AutoCloseable {
             1,
             "relay",
             "Echo.",
+            null,
             null,
             null,
             new ModelChoice("realtime", upstream.toString(), null, null),

@@ -1,8 +1,11 @@
 package dev.parley.proto;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -28,9 +31,26 @@ public final class Json {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
+  private static final ObjectReader OUTSIDE =
+      MAPPER
+          .reader()
+          .with(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(100).build())
+                  .build());
+
   /** Shared and thread-safe. Never reconfigured. */
   public static ObjectMapper mapper() {
     return MAPPER;
+  }
+
+  /**
+   * Reads trees that others wrote. At most 100 deep: they are stored and sent inside other objects,
+   * and what is nested deeper than 1000 can be written nowhere.
+   */
+  public static ObjectReader outside() {
+    return OUTSIDE;
   }
 
   private Json() {}

@@ -44,13 +44,17 @@ final class Agenda {
     var after = SessionRules.evolve(state, delivered.events());
     return delivered
         .plus(Decision.fact(asked))
-        .thenTell(
-            new SessionOrder.Respond(
-                turn,
-                asked.responseId(),
-                Projection.of(after.conversation(), after.tools()),
-                why.say(),
-                wish));
+        .thenTell(order(after, turn, asked.responseId(), why.say(), wish));
+  }
+
+  static SessionOrder.Respond order(
+      SessionState state,
+      int turn,
+      String responseId,
+      @Nullable String say,
+      @Nullable JsonNode wish) {
+    var context = Projection.of(state.conversation(), state.tools());
+    return new SessionOrder.Respond(turn, responseId, context, say, wish);
   }
 
   /** An inline result belongs to the turn that waited for it, any other to the next one. */

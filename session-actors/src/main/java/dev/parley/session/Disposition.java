@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import dev.parley.proto.WireMessage;
+import java.util.Locale;
 
 /** What became of something that a worker sent to a session. */
 public enum Disposition implements WireMessage {
@@ -15,5 +16,10 @@ public enum Disposition implements WireMessage {
   /** The session never asked for such a call. */
   UNKNOWN_CALL,
   /** The call exists, but the request id or the tool is not the one that was asked for. */
-  MISMATCH
+  MISMATCH;
+
+  /** Stable, for metrics and dead letters: lower_snake. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -4,6 +4,7 @@ import dev.parley.proto.agent.ToolDefinition.Mode;
 import dev.parley.session.SessionEvent.AgentSaid;
 import dev.parley.session.SessionEvent.ReplyCut;
 import dev.parley.session.ledger.ToolCall;
+import org.jspecify.annotations.Nullable;
 
 /** How each stored fact changes the state. Pure; replay runs nothing but this. */
 final class History {
@@ -12,8 +13,7 @@ final class History {
     return switch (event) {
       case SessionEvent.Begun begun ->
           state.begun(begun.agent(), begun.tenant(), begun.at()).in(new Phase.Listening());
-      case SessionEvent.LegAttached(var epoch, var leg, _) ->
-          quiet(state).with(new SessionState.Line(epoch, true, leg, false, ""));
+      case SessionEvent.LegAttached arrived -> quiet(state).with(SessionState.Line.of(arrived));
       case SessionEvent.LegLost lost -> legLost(state, lost);
       case SessionEvent.SettingsChanged(var settings, _) -> state.with(settings);
       case SessionEvent.SpeechStarted(var itemId, _) -> speechStarted(state, itemId);
@@ -29,7 +29,7 @@ final class History {
           state.with(state.conversation().change(itemId, item -> item.cutAt(heardMs)));
       case SessionEvent.ResponseAsked asked -> responseAsked(state, asked);
       case SessionEvent.SpeakingBegun(var responseId, _) -> speakingBegun(state, responseId);
-      case AgentSaid(_, var item, _) -> state.with(state.conversation().with(item, null));
+      case AgentSaid said -> agentSaid(state, said);
       case ReplyCut cut -> replyCut(state, cut);
       case SessionEvent.ResponseEnded ended -> responseEnded(state, ended);
       case SessionEvent.PlayoutEnded(var responseId, _) -> playoutEnded(state, responseId);
@@ -53,10 +53,7 @@ final class History {
   }
 
   private static SessionState legLost(SessionState state, SessionEvent.LegLost lost) {
-    var line =
-        new SessionState.Line(
-            lost.epoch(), false, state.line().leg(), lost.hungUp(), lost.reason());
-    return quiet(state.with(line));
+    return quiet(state.with(state.line().lost(lost)));
   }
 
   private static SessionState turnTaken(SessionState state, SessionEvent.TurnTaken taken) {
@@ -104,19 +101,31 @@ final class History {
     var next =
         state.phase() instanceof Phase.Hearing(var itemId) ? state.overhearing(itemId) : state;
     return next.with(state.turns().responding(asked.turn(), asked.cause(), asked.responseId()))
-        .responded()
+        .responded(asked.cause())
         .in(new Phase.Thinking(asked.turn(), asked.responseId(), why));
   }
 
   /** An agent that speaks need not say that it is at work. */
   private static SessionState speakingBegun(SessionState state, String responseId) {
-    if (!(state.phase() instanceof Phase.Thinking(var turn, var thinking, _))
+    if (!(state.phase() instanceof Phase.Thinking(var turn, var thinking, var why))
         || !thinking.equals(responseId)) {
       return state;
     }
     var owed = state.owed();
     boolean phrase = owed != null && owed.cause().equals("tool") && owed.say() != null;
-    return state.owing(phrase ? null : owed).in(new Phase.Speaking(turn, responseId, true));
+    return state.owing(phrase ? null : owed).in(new Phase.Speaking(turn, responseId, true, why));
+  }
+
+  /** What is known to have been said need not be said again, also when the line broke first. */
+  private static SessionState agentSaid(SessionState state, AgentSaid said) {
+    var next = state.with(state.conversation().with(said.item(), null));
+    if (!next.line().attached() && said.responseId().equals(next.latestResponseId())) {
+      return next.owing(null);
+    }
+    return next.phase() instanceof Phase.Speaking(var turn, var id, var generating, _)
+            && id.equals(said.responseId())
+        ? next.in(new Phase.Speaking(turn, id, generating, null))
+        : next;
   }
 
   private static SessionState replyCut(SessionState state, ReplyCut reply) {
@@ -125,18 +134,23 @@ final class History {
     if (cut != null) {
       next = next.with(next.conversation().change(cut.itemId(), item -> item.cutAt(cut.heardMs())));
     }
-    return owingAgain(next, "agent").overhearing(null).in(new Phase.Listening());
+    var why = state.phase() instanceof Phase.Thinking thinking ? thinking.why() : null;
+    return owingAgain(next, why, "agent").overhearing(null).in(new Phase.Listening());
   }
 
   /**
-   * What was being thought and never heard is still owed, unless a client asked for it, who will
-   * ask again, or it was for {@code except}.
+   * What was never heard is still owed, unless a client asked for it, who will ask again, it was
+   * for {@code except}, or it only led to something else.
    */
-  private static SessionState owingAgain(SessionState state, String except) {
-    if (!(state.phase() instanceof Phase.Thinking(_, _, var why)) || state.owed() != null) {
+  private static SessionState owingAgain(
+      SessionState state, SessionState.@Nullable Owed why, String except) {
+    if (why == null || state.owed() != null) {
       return state;
     }
-    boolean moot = why.cause().equals("client") || why.cause().equals(except);
+    boolean moot =
+        why.cause().equals("client")
+            || why.cause().equals(SessionState.Owed.WELCOME_BACK)
+            || why.cause().equals(except);
     return moot ? state : state.owing(why);
   }
 
@@ -147,8 +161,8 @@ final class History {
     return switch (state.phase()) {
       case Phase.Thinking thinking when thinking.responseId().equals(ended.responseId()) ->
           agentSilent(next);
-      case Phase.Speaking(var number, var id, _) when id.equals(ended.responseId()) ->
-          ended.playing() ? next.in(new Phase.Speaking(number, id, false)) : agentSilent(next);
+      case Phase.Speaking(var number, var id, _, var why) when id.equals(ended.responseId()) ->
+          ended.playing() ? next.in(new Phase.Speaking(number, id, false, why)) : agentSilent(next);
       case Phase.Thinking _,
           Phase.Speaking _,
           Phase.Ready _,
@@ -161,7 +175,7 @@ final class History {
   }
 
   private static SessionState playoutEnded(SessionState state, String responseId) {
-    return state.phase() instanceof Phase.Speaking(_, var id, var generating)
+    return state.phase() instanceof Phase.Speaking(_, var id, var generating, _)
             && id.equals(responseId)
             && !generating
         ? agentSilent(state)
@@ -198,16 +212,14 @@ final class History {
   private static SessionState quiet(SessionState state) {
     return switch (state.phase()) {
       case Phase.Hearing _ -> callerSilent(state);
-      case Phase.Thinking(_, var id, _) -> silenced(state, id);
-      case Phase.Speaking(_, var id, _) -> silenced(state, id);
+      case Phase.Thinking(_, var id, var why) -> silenced(owingAgain(state, why, ""), id);
+      case Phase.Speaking(_, var id, _, var why) -> silenced(owingAgain(state, why, ""), id);
       case Phase.Ready _, Phase.Listening _, Phase.Held _, Phase.Over _ -> state;
     };
   }
 
   private static SessionState silenced(SessionState state, String responseId) {
-    return owingAgain(state.with(state.turns().cut(responseId)), "")
-        .overhearing(null)
-        .in(new Phase.Listening());
+    return state.with(state.turns().cut(responseId)).overhearing(null).in(new Phase.Listening());
   }
 
   private History() {}

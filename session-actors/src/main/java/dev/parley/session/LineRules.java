@@ -1,10 +1,16 @@
 package dev.parley.session;
 
 import dev.parley.session.SessionState.Owed;
+import dev.parley.session.conversation.Item;
+import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Who is on the line: attaching, losing and ending legs. Pure. */
 final class LineRules {
+
+  /** A shorter silence is part of any conversation. */
+  private static final Duration SHORTEST_AUDIBLE_GAP = Duration.ofMillis(700);
 
   static Decision decide(
       SessionState state, SessionCommand.OfLine command, SessionRules.Limits limits) {
@@ -13,6 +19,7 @@ final class LineRules {
       case SessionCommand.Detach detach -> detach(state, detach, limits);
       case SessionCommand.HangUp hangUp -> hangUp(state, hangUp);
       case SessionCommand.EndWaiting waiting -> endWaiting(state, waiting);
+      case SessionCommand.CatchUp caughtUp -> catchUp(state, caughtUp);
       case SessionCommand.LoseModel lost ->
           state.isLive() ? end(state, lost.code(), lost.at()) : Decision.ignore();
     };
@@ -22,20 +29,90 @@ final class LineRules {
     return new SessionAction.WakeAt("line", until, new SessionCommand.EndWaiting(epoch, until));
   }
 
+  /** What becomes of the line when the session wakes, perhaps on another node. */
+  static SessionAction resume(SessionState state, Instant now, SessionRules.Limits limits) {
+    var line = state.line();
+    return line.attached() && line.media() != null
+        ? new SessionAction.FindMedia(line.media(), line.epoch())
+        : waitForCaller(line.epoch(), now.plus(limits.reattachWindow()));
+  }
+
   private static Decision attach(SessionState state, SessionCommand.Attach attach) {
-    if (state.isOver() || state.line().hungUp()) {
-      return Decision.tell(
-          new SessionOrder.Refused("session_over", "session: over (expected: a live session)"));
+    var refusal = refusal(state, attach);
+    if (refusal != null) {
+      return Decision.tell(refusal);
+    }
+    if (state.line().attached() && attach.media().equals(state.line().media())) {
+      return Decision.tell(attached(state, state.line().epoch()));
     }
     int epoch = state.line().epoch() + 1;
-    var arrived = new SessionEvent.LegAttached(epoch, attach.leg(), attach.at());
-    var told = new SessionOrder.Attached(state.id(), epoch);
+    var arrived = new SessionEvent.LegAttached(epoch, attach.leg(), attach.media(), attach.at());
+    var told = attached(state, epoch);
     if (!state.isUnborn()) {
-      return Decision.fact(arrived).thenTell(told);
+      var back = Decision.fact(arrived).thenTell(told);
+      return back.plus(welcomeBack(state, back, attach.at()));
     }
     var begun = new SessionEvent.Begun(attach.agent(), attach.tenant(), attach.at());
     var first = Decision.fact(begun, arrived).thenTell(told);
     return attach.greet() ? first.plus(greeting(state, first, attach)) : first;
+  }
+
+  private static SessionOrder.Attached attached(SessionState state, int epoch) {
+    var settings = state.settings();
+    return new SessionOrder.Attached(state.id(), epoch, settings.isNull() ? null : settings);
+  }
+
+  /** Another tenant's session is as unknown as one that never was. */
+  private static SessionOrder.@Nullable Refused refusal(
+      SessionState state, SessionCommand.Attach attach) {
+    boolean known = !state.isUnborn() && state.tenant().equals(attach.tenant());
+    if (!known && (attach.resumes() || !state.isUnborn())) {
+      return new SessionOrder.Refused(
+          "unknown_session",
+          "session_id: %s is not known (expected: the id of a session of yours)"
+              .formatted(state.id()));
+    }
+    return state.isOver() || state.line().hungUp()
+        ? new SessionOrder.Refused("session_over", "session: over (expected: a live session)")
+        : null;
+  }
+
+  /**
+   * To a caller who noticed that the line was gone: that it is back, and what was still to be heard
+   * of the answer that broke off. What is owed comes after it.
+   */
+  private static Decision welcomeBack(SessionState state, Decision back, Instant at) {
+    var rest = unheardRest(state);
+    if (rest.isEmpty() && !audible(state, at)) {
+      return Decision.ignore();
+    }
+    var bridge = state.agent().bridge();
+    var words = rest.isEmpty() ? bridge : bridge + " " + rest;
+    var after = SessionRules.evolve(state, back.events());
+    int turn = Math.max(1, state.turns().latest());
+    return Agenda.respond(after, turn, new Owed(Owed.WELCOME_BACK, words), null, at);
+  }
+
+  private static boolean audible(SessionState state, Instant at) {
+    var lostAt = state.line().lostAt();
+    boolean longAway = lostAt != null && !at.isBefore(lostAt.plus(SHORTEST_AUDIBLE_GAP));
+    return longAway || !(state.phase() instanceof Phase.Listening);
+  }
+
+  private static String unheardRest(SessionState state) {
+    return state.conversation().last() instanceof Item.Message message
+            && message.role() == ContextItem.Role.AGENT
+            && message.heardMs() < message.audioMs()
+        ? message.text().substring(message.heardText().length()).strip()
+        : "";
+  }
+
+  /** The media plane never got the order to speak, or the session died before it sent it. */
+  private static Decision catchUp(SessionState state, SessionCommand.CatchUp caughtUp) {
+    return state.phase() instanceof Phase.Thinking(var turn, var responseId, var why)
+            && !responseId.equals(caughtUp.latestResponse())
+        ? Decision.tell(Agenda.order(state, turn, responseId, why.say(), null))
+        : Decision.ignore();
   }
 
   private static Decision greeting(
@@ -74,7 +151,11 @@ final class LineRules {
   }
 
   private static Decision endWaiting(SessionState state, SessionCommand.EndWaiting waiting) {
-    boolean stillAway = state.isLive() && state.line().epoch() == waiting.epoch();
+    var line = state.line();
+    boolean stillAway =
+        state.isLive()
+            && line.epoch() == waiting.epoch()
+            && !(line.attached() && line.media() != null);
     if (!stillAway) {
       return Decision.ignore();
     }

@@ -1,5 +1,7 @@
 package dev.parley.session;
 
+import org.jspecify.annotations.Nullable;
+
 /** Where a session stands between its two speakers (DESIGN 5). */
 public sealed interface Phase {
 
@@ -19,8 +21,14 @@ public sealed interface Phase {
    */
   record Thinking(int turn, String responseId, SessionState.Owed why) implements Phase {}
 
-  /** The caller hears the agent; {@code generating} until the model is done. */
-  record Speaking(int turn, String responseId, boolean generating) implements Phase {}
+  /**
+   * The caller hears the agent.
+   *
+   * @param generating until the model is done
+   * @param why is owed again if the line breaks before anything said is known; absent when it is
+   */
+  record Speaking(int turn, String responseId, boolean generating, SessionState.@Nullable Owed why)
+      implements Phase {}
 
   /** A human has the call, or it is on hold. */
   record Held(String by) implements Phase {}

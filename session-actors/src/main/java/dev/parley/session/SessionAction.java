@@ -12,6 +12,9 @@ public sealed interface SessionAction {
   /** Tells the media plane, if there is a caller. */
   record Tell(SessionOrder order) implements SessionAction {}
 
+  /** Asks the media plane that the session knows whether it is still there. */
+  record FindMedia(String media, int epoch) implements SessionAction {}
+
   record Dispatch(ToolRequest request, @Nullable String queue) implements SessionAction {}
 
   record CancelTool(ToolCancel cancel, @Nullable String queue) implements SessionAction {}

@@ -1,6 +1,9 @@
 package dev.parley.session;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.proto.Ordered;
 import dev.parley.proto.WireMessage;
 import dev.parley.proto.admin.SessionDetail;
 import dev.parley.proto.admin.TimelineEvent;
@@ -15,6 +18,28 @@ import org.jspecify.annotations.Nullable;
 public sealed interface SessionCommand extends WireMessage {
 
   /** Comes over a leg; dropped if that leg's epoch is no longer the session's. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME)
+  @JsonSubTypes({
+    @JsonSubTypes.Type(Detach.class),
+    @JsonSubTypes.Type(LoseModel.class),
+    @JsonSubTypes.Type(CatchUp.class),
+    @JsonSubTypes.Type(HearCaller.class),
+    @JsonSubTypes.Type(TakeUtterance.class),
+    @JsonSubTypes.Type(DropSpeech.class),
+    @JsonSubTypes.Type(AskResponse.class),
+    @JsonSubTypes.Type(StopResponse.class),
+    @JsonSubTypes.Type(BeginSpeaking.class),
+    @JsonSubTypes.Type(EndResponse.class),
+    @JsonSubTypes.Type(EndPlayout.class),
+    @JsonSubTypes.Type(NoteTranscript.class),
+    @JsonSubTypes.Type(AddSpeech.class),
+    @JsonSubTypes.Type(AddItem.class),
+    @JsonSubTypes.Type(RemoveItem.class),
+    @JsonSubTypes.Type(CutItem.class),
+    @JsonSubTypes.Type(RetrieveItem.class),
+    @JsonSubTypes.Type(KeepSettings.class),
+    @JsonSubTypes.Type(AskTool.class)
+  })
   sealed interface FromLeg extends SessionCommand {
     int epoch();
   }
@@ -37,6 +62,9 @@ public sealed interface SessionCommand extends WireMessage {
     Instant at();
   }
 
+  /** How a leg's messages come to the session, wherever it is; the shell answers, no rule does. */
+  sealed interface Delivery extends SessionCommand {}
+
   /** Looks inside and changes nothing. */
   sealed interface Inspection extends SessionCommand {}
 
@@ -47,14 +75,16 @@ public sealed interface SessionCommand extends WireMessage {
    *
    * @param leg what the caller came by, such as {@code realtime-websocket}
    * @param greet whether the agent speaks first
-   * @param media where orders go
+   * @param resumes comes back to a session that there is; it begins none
+   * @param media address of the actor that takes orders, as the actor system writes it
    */
   record Attach(
       AgentTerms agent,
       String tenant,
       String leg,
       boolean greet,
-      ActorRef<SessionOrder> media,
+      boolean resumes,
+      String media,
       Instant at)
       implements OfLine {}
 
@@ -69,6 +99,27 @@ public sealed interface SessionCommand extends WireMessage {
 
   /** The model link is dead and no other takes its place. */
   record LoseModel(int epoch, String code, Instant at) implements OfLine, FromLeg {}
+
+  /**
+   * The media plane has told again all that the session may have missed by moving.
+   *
+   * @param latestResponse the last that it was asked to speak; absent if none was
+   */
+  record CatchUp(int epoch, @Nullable String latestResponse, Instant at)
+      implements OfLine, FromLeg {}
+
+  // ---- delivery
+
+  /** A leg's message; each number, from 1, counts once and in order. */
+  record Numbered(long number, FromLeg message) implements Delivery {}
+
+  /**
+   * The media plane asks from which message on the session needs them again.
+   *
+   * @param acknowledged number up to which it no longer has them
+   * @param media as in {@link Attach}
+   */
+  record Rejoin(int epoch, long acknowledged, String media) implements Delivery {}
 
   // ---- the turn
 
@@ -123,7 +174,7 @@ public sealed interface SessionCommand extends WireMessage {
       Instant at)
       implements OfTurn, FromLeg {
     public EndResponse {
-      stages = Map.copyOf(stages);
+      stages = Ordered.copyOf(stages);
     }
   }
 
@@ -225,8 +276,15 @@ public sealed interface SessionCommand extends WireMessage {
   /** The actor tells itself; never sent from elsewhere, and no rule answers it. */
   sealed interface Internal extends SessionCommand {}
 
-  /** The journal has been read: {@code state} is what its {@code stored} events add up to. */
-  record Recovered(SessionState state, long stored) implements Internal {}
+  /**
+   * The journal has been read.
+   *
+   * @param state what its {@code stored} facts add up to
+   * @param last of them; absent if there is none
+   * @param legMessage number of the attached leg's last message that led to one
+   */
+  record Recovered(SessionState state, long stored, @Nullable Fact last, long legMessage)
+      implements Internal {}
 
   /** The journal holds this many events now. */
   record Stored(long stored) implements Internal {}

@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.proto.Ordered;
 import dev.parley.proto.agent.ToolDefinition;
 import dev.parley.proto.tool.ToolRequest;
 import dev.parley.session.conversation.Item;
@@ -16,7 +17,13 @@ public sealed interface SessionEvent {
 
   record Begun(AgentTerms agent, String tenant, Instant at) implements SessionEvent {}
 
-  record LegAttached(int epoch, String leg, Instant at) implements SessionEvent {}
+  /**
+   * A leg is the session's.
+   *
+   * @param media where a session that has moved finds it; absent in journals of before moving
+   */
+  record LegAttached(int epoch, String leg, @Nullable String media, Instant at)
+      implements SessionEvent {}
 
   /** {@code hungUp}: nobody waits for the caller to come back. */
   record LegLost(int epoch, String reason, boolean hungUp, Instant at) implements SessionEvent {}
@@ -59,7 +66,7 @@ public sealed interface SessionEvent {
       String responseId, String outcome, boolean playing, Map<String, Long> stages, Instant at)
       implements SessionEvent {
     public ResponseEnded {
-      stages = Map.copyOf(stages);
+      stages = Ordered.copyOf(stages);
     }
   }
 

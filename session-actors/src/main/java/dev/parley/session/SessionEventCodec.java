@@ -2,19 +2,24 @@ package dev.parley.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.proto.Json;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
- * Stored form of a session's events: JSON under a literal name. A name in here is for ever: add,
+ * Stored form of a session's facts: JSON under a literal name. A name in here is for ever: add,
  * never change, never reuse.
  */
 public final class SessionEventCodec extends SerializerWithStringManifest {
 
   private static final ObjectMapper JSON = Json.mapper();
+
+  /** Beside the event's own fields; absent if no message of the leg led to it. */
+  private static final String LEG_MESSAGE = "leg_message";
 
   @Override
   public int identifier() {
@@ -23,7 +28,7 @@ public final class SessionEventCodec extends SerializerWithStringManifest {
 
   @Override
   public String manifest(Object event) {
-    return name((SessionEvent) event);
+    return name(((Fact) event).event());
   }
 
   /** The stored name, such as {@code turn-taken.v1}. */
@@ -63,9 +68,34 @@ public final class SessionEventCodec extends SerializerWithStringManifest {
   }
 
   @Override
-  public byte[] toBinary(Object event) {
+  public byte[] toBinary(Object stored) {
+    var fact = (Fact) stored;
+    if (fact.legMessage() == 0) {
+      return written(fact.event());
+    }
+    ObjectNode tree = JSON.valueToTree(fact.event());
+    return tree.put(LEG_MESSAGE, fact.legMessage()).toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whether two facts look the same in the journal. */
+  public static boolean storedAlike(Fact one, Fact other) {
+    return one.legMessage() == other.legMessage()
+        && name(one.event()).equals(name(other.event()))
+        && read(written(one.event())).equals(read(written(other.event())));
+  }
+
+  /** Numbers as text, so that it does not matter what read or made them. */
+  private static byte[] written(SessionEvent event) {
     try {
       return JSON.writeValueAsBytes(event);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  private static JsonNode read(byte[] json) {
+    try {
+      return JSON.readTree(json);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
@@ -75,7 +105,8 @@ public final class SessionEventCodec extends SerializerWithStringManifest {
   public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
     var type = typeOf(manifest);
     try {
-      return JSON.readValue(bytes, type);
+      var tree = JSON.readTree(bytes);
+      return new Fact(JSON.treeToValue(tree, type), tree.path(LEG_MESSAGE).asLong());
     } catch (IOException broken) {
       throw new UncheckedIOException("event " + manifest, broken);
     }

@@ -9,8 +9,22 @@ import org.jspecify.annotations.Nullable;
 /** What a session tells the media plane of its caller. Never sound. */
 public sealed interface SessionOrder extends WireMessage {
 
-  /** The leg is the session's, and is so in the journal; it may speak from now on. */
-  record Attached(String sessionId, int epoch) implements SessionOrder {}
+  /**
+   * The leg is the session's, and is so in the journal; it may speak from now on.
+   *
+   * @param settings what the client of an earlier leg set; absent if none did
+   */
+  record Attached(String sessionId, int epoch, @Nullable JsonNode settings)
+      implements SessionOrder {}
+
+  /** What the leg's messages up to this number led to is in the journal. */
+  record Noted(long upTo) implements SessionOrder {}
+
+  /** The leg's messages from this number on are needed, again or for the first time. */
+  record Resend(long from) implements SessionOrder {}
+
+  /** The session has moved here and asks whether the leg that it knows is still there. */
+  record WhoIsThere(int epoch) implements SessionOrder {}
 
   /** The leg is not wanted. */
   record Refused(String code, String message) implements SessionOrder {}

@@ -32,7 +32,8 @@ public final class SessionRules {
           case SessionCommand.OfTurn turn -> TurnMachine.decide(state, turn);
           case SessionCommand.OfConversation edit -> ConversationRules.decide(state, edit, limits);
           case SessionCommand.OfTools tools -> ToolRules.decide(state, tools);
-          case SessionCommand.Inspection _, SessionCommand.Internal _ -> Decision.ignore();
+          case SessionCommand.Delivery _, SessionCommand.Inspection _, SessionCommand.Internal _ ->
+              Decision.ignore();
         };
     if (answer.isNothing()) {
       return answer;
@@ -57,7 +58,7 @@ public final class SessionRules {
 
   /**
    * What to do again when a session wakes, perhaps on another node: undispatched tools are
-   * dispatched, deadlines watched, and the caller is given time to come back.
+   * dispatched, deadlines watched, and the caller is found again or given time to come back.
    */
   public List<SessionAction> resume(SessionState state, Instant now) {
     var actions = new ArrayList<SessionAction>();
@@ -65,7 +66,7 @@ public final class SessionRules {
       actions.addAll(ToolRules.resume(call));
     }
     if (state.isLive()) {
-      actions.add(LineRules.waitForCaller(state.line().epoch(), now.plus(limits.reattachWindow())));
+      actions.add(LineRules.resume(state, now, limits));
     }
     return actions;
   }
@@ -79,8 +80,10 @@ public final class SessionRules {
       case SessionCommand.Detach detach -> detach.at();
       case SessionCommand.HangUp hangUp -> hangUp.at();
       case SessionCommand.EndWaiting waiting -> waiting.at();
+      case SessionCommand.CatchUp caughtUp -> caughtUp.at();
       case SessionCommand.LoseModel lost -> lost.at();
-      case SessionCommand.Inspection _, SessionCommand.Internal _ -> Instant.EPOCH;
+      case SessionCommand.Delivery _, SessionCommand.Inspection _, SessionCommand.Internal _ ->
+          Instant.EPOCH;
     };
   }
 }

@@ -45,26 +45,48 @@ public record SessionState(
   /** Whose session it is, and when it was. */
   public record Identity(
       String id, AgentTerms agent, String tenant, Instant startedAt, @Nullable Instant endedAt) {
-    static final AgentTerms NOBODY = new AgentTerms("", 0, null, List.of());
+    static final AgentTerms NOBODY = new AgentTerms("", 0, null, null, List.of());
   }
 
   /**
    * The line to the caller.
    *
    * @param epoch of the latest leg; 0 before the first
+   * @param media address of the leg's media plane; absent if it is not known
    * @param hungUp nobody waits for the caller to come back
+   * @param lostAt since when there is no leg; absent while there is one, and before the first
    */
-  public record Line(int epoch, boolean attached, String leg, boolean hungUp, String reason) {
-    static final Line NONE = new Line(0, false, "", false, "");
+  public record Line(
+      int epoch,
+      boolean attached,
+      String leg,
+      @Nullable String media,
+      boolean hungUp,
+      String reason,
+      @Nullable Instant lostAt) {
+
+    static final Line NONE = new Line(0, false, "", null, false, "", null);
+
+    static Line of(SessionEvent.LegAttached arrived) {
+      return new Line(arrived.epoch(), true, arrived.leg(), arrived.media(), false, "", null);
+    }
+
+    Line lost(SessionEvent.LegLost lost) {
+      return new Line(lost.epoch(), false, leg, null, lost.hungUp(), lost.reason(), lost.at());
+    }
   }
 
   /**
    * Why the agent owes the caller some words.
    *
-   * @param cause caller, client, tool or agent
+   * @param cause caller, client, tool, agent or welcome_back
    * @param say exactly these; absent = think
    */
-  public record Owed(String cause, @Nullable String say) {}
+  public record Owed(String cause, @Nullable String say) {
+
+    /** To a caller whose line broke; what was owed before still is. */
+    static final String WELCOME_BACK = "welcome_back";
+  }
 
   public String id() {
     return identity.id();
@@ -104,8 +126,16 @@ public record SessionState(
     return id().startsWith("sess_") ? id().substring(5) : id();
   }
 
+  String latestResponseId() {
+    return responseId(responses);
+  }
+
   String nextResponseId() {
-    return "resp_" + stem() + "_" + (responses + 1);
+    return responseId(responses + 1);
+  }
+
+  private String responseId(int number) {
+    return "resp_" + stem() + "_" + number;
   }
 
   /** The response that the model still works on; absent if there is none. */
@@ -163,8 +193,10 @@ public record SessionState(
         identity, phase, line, conversation, tools, turns, overheard, owed, responses, next);
   }
 
-  /** One more response was asked for, and with it goes what was owed. */
-  SessionState responded() {
+  /**
+   * One more response was asked for, and with it goes what was owed, unless it only leads to it.
+   */
+  SessionState responded(String cause) {
     return new SessionState(
         identity,
         phase,
@@ -173,7 +205,7 @@ public record SessionState(
         tools,
         turns,
         overheard,
-        null,
+        cause.equals(Owed.WELCOME_BACK) ? owed : null,
         responses + 1,
         settings);
   }

@@ -37,6 +37,9 @@ final class ToolRules {
       actions.add(new SessionAction.Dispatch(call.request(), call.terms().queue()));
     }
     actions.add(deadline(call.request()));
+    if (call.terms().mode() == Mode.INLINE && !call.waitingSaid()) {
+      actions.add(patience(call.request(), call.terms(), call.times().requested()));
+    }
     return actions;
   }
 
@@ -106,15 +109,9 @@ final class ToolRules {
                     request.callId(), request.tool(), "requested", null, null))
             .onceStored(new SessionAction.Dispatch(request, terms.queue()))
             .thenNow(deadline(request));
-    if (terms.mode() == Mode.DEFERRED) {
-      return decision;
-    }
-    var patience = at.plusMillis(terms.patienceMs());
-    return decision.thenNow(
-        new SessionAction.WakeAt(
-            "patience-" + request.callId(),
-            patience,
-            new SessionCommand.LosePatience(request.callId(), patience)));
+    return terms.mode() == Mode.DEFERRED
+        ? decision
+        : decision.thenNow(patience(request, terms, at));
   }
 
   private static Decision refuse(Item.Call item, String problem, Instant at) {
@@ -198,6 +195,14 @@ final class ToolRules {
         call.terms().queue());
   }
 
+  private static SessionAction patience(ToolRequest request, ToolDefinition terms, Instant asked) {
+    var over = asked.plusMillis(terms.patienceMs());
+    return new SessionAction.WakeAt(
+        "patience-" + request.callId(),
+        over,
+        new SessionCommand.LosePatience(request.callId(), over));
+  }
+
   private static SessionAction deadline(ToolRequest request) {
     return new SessionAction.WakeAt(
         "deadline-" + request.callId(),
@@ -207,7 +212,7 @@ final class ToolRules {
 
   private static @Nullable JsonNode parsed(String json) {
     try {
-      var tree = Json.mapper().readTree(json.isBlank() ? "{}" : json);
+      var tree = Json.outside().readTree(json.isBlank() ? "{}" : json);
       return tree.isObject() ? tree : null;
     } catch (JsonProcessingException notJson) {
       return null;

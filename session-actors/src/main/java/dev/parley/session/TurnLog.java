@@ -1,5 +1,6 @@
 package dev.parley.session;
 
+import dev.parley.proto.Ordered;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ public record TurnLog(List<Turn> turns) {
 
     public Turn {
       responses = List.copyOf(responses);
-      stages = Map.copyOf(stages);
+      stages = Ordered.copyOf(stages);
     }
 
     /** Whether this is the turn's latest response. */
@@ -51,8 +52,8 @@ public record TurnLog(List<Turn> turns) {
     }
 
     Turn ended(String how, Map<String, Long> took) {
-      var all = new LinkedHashMap<>(took);
-      all.putAll(stages);
+      var all = new LinkedHashMap<>(stages);
+      took.forEach(all::putIfAbsent);
       return new Turn(number, cause, callerItem, responses, how, all);
     }
 

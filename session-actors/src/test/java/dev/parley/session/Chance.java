@@ -46,11 +46,21 @@ final class Chance {
     int epoch = random.nextInt(20) == 0 ? state.line().epoch() - 1 : state.line().epoch();
     return switch (kind.getSimpleName()) {
       case "Attach" ->
-          new SessionCommand.Attach(Tools.AGENT, "acme", "test", yes(), TestCall.MEDIA, at);
+          new SessionCommand.Attach(
+              Tools.AGENT,
+              once(9) ? "other" : "acme",
+              "test",
+              yes(),
+              once(4),
+              once(5) ? TestCall.MEDIA : fresh(TestCall.MEDIA),
+              at);
       case "Detach" -> new SessionCommand.Detach(epoch, "socket_closed", once(9), at);
       case "HangUp" -> new SessionCommand.HangUp("operator", at, yes() ? TestCall.OPERATOR : null);
       case "EndWaiting" -> new SessionCommand.EndWaiting(epoch, at);
       case "LoseModel" -> new SessionCommand.LoseModel(epoch, "model_unavailable", at);
+      case "CatchUp" -> new SessionCommand.CatchUp(epoch, yes() ? null : response(state), at);
+      case "Numbered" -> new SessionCommand.Numbered(1, new SessionCommand.DropSpeech(epoch, at));
+      case "Rejoin" -> new SessionCommand.Rejoin(epoch, 0, TestCall.MEDIA);
       case "HearCaller" ->
           new SessionCommand.HearCaller(epoch, fresh("item_q"), !once(4), cut(state), at);
       case "TakeUtterance" ->

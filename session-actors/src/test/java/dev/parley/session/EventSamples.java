@@ -45,8 +45,17 @@ final class EventSamples {
           entry("begun.v1", new SessionEvent.Begun(Tools.AGENT, "acme", AT)),
           entry(
               "begun.v1-silent",
-              new SessionEvent.Begun(new AgentTerms("orders", 3, null, List.of()), "acme", AT)),
-          entry("leg-attached.v1", new SessionEvent.LegAttached(2, "realtime-websocket", AT)),
+              new SessionEvent.Begun(
+                  new AgentTerms("orders", 3, null, null, List.of()), "acme", AT)),
+          entry(
+              "begun.v1-welcome",
+              new SessionEvent.Begun(
+                  new AgentTerms("orders", 3, null, "There you are.", List.of()), "acme", AT)),
+          entry("leg-attached.v1", new SessionEvent.LegAttached(2, "realtime-websocket", null, AT)),
+          entry(
+              "leg-attached.v1-media",
+              new SessionEvent.LegAttached(
+                  2, "realtime-websocket", "pekko://parley@10.0.0.1:7355/temp/1", AT)),
           entry("leg-lost.v1", new SessionEvent.LegLost(2, "socket_closed", false, AT)),
           entry(
               "settings-changed.v1",

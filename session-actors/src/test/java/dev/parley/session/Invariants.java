@@ -93,7 +93,8 @@ final class Invariants {
 
   private static SessionEvent stored(SessionEvent event) {
     try {
-      return (SessionEvent) CODEC.fromBinary(CODEC.toBinary(event), CODEC.manifest(event));
+      var fact = new Fact(event, 0);
+      return ((Fact) CODEC.fromBinary(CODEC.toBinary(fact), CODEC.manifest(fact))).event();
     } catch (NotSerializableException unknown) {
       throw new AssertionError(unknown);
     }

@@ -6,6 +6,7 @@ import dev.parley.session.SessionOrder.Respond;
 import dev.parley.session.ledger.ToolCall.Stage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -144,7 +145,7 @@ class LineTest {
   void aCallerWhoComesBackIsNotGreetedAgain() {
     var call = TestCall.thinking().agentAnswers("item_a1", "Yes.").detach(false).attach(true);
 
-    assertThat(call.orders()).containsExactly(new SessionOrder.Attached("sess_1", 2));
+    assertThat(call.orders()).containsExactly(new SessionOrder.Attached("sess_1", 2, null));
   }
 
   @Test
@@ -180,16 +181,17 @@ class LineTest {
   void aSecondLegTakesTheCallOverAndIsAnswered() {
     var call = TestCall.thinking().attach(false);
 
-    assertThat(call.orders().getFirst()).isEqualTo(new SessionOrder.Attached("sess_1", 2));
+    assertThat(call.orders().getFirst()).isEqualTo(new SessionOrder.Attached("sess_1", 2, null));
     assertThat(call.asked().responseId()).isEqualTo("resp_1_2");
   }
 
   @Test
   void aSecondLegIsHeardAlthoughTheFirstWasSpeaking() {
-    var call = TestCall.quiet().callerBegins("item_q1").attach(false);
-    assertThat(call.phase()).isEqualTo(new Phase.Listening());
+    for (var before : List.of(TestCall.quiet().callerBegins("item_q1"), TestCall.speaking())) {
+      var call = before.attach(false).agentBegins().responseEnds(false);
 
-    assertThat(TestCall.speaking().attach(false).phase()).isEqualTo(new Phase.Listening());
+      assertThat(call.callerSays("item_q2").phase()).isInstanceOf(Phase.Thinking.class);
+    }
   }
 
   @Test
@@ -216,6 +218,7 @@ class LineTest {
     var call = TestCall.speaking().detach(false).agentSaid("item_a1", "It left the depot", 2_000);
 
     assertThat(call.message("item_a1").heardText()).isEqualTo("It left");
+    assertThat(call.state().owed()).isNull();
   }
 
   @Test
@@ -234,7 +237,7 @@ class LineTest {
         TestCall.speaking().modelCalls("call_1", "order_status").modelCalls("call_2", "weather");
     call.does(new SessionCommand.NoteDispatch("call_1", call.now()));
 
-    var again = TestCall.RULES.resume(call.state(), call.now());
+    var again = TestCall.RULES.resume(call.state(), call.now().plusSeconds(5));
 
     assertThat(again)
         .filteredOn(SessionAction.Dispatch.class::isInstance)
@@ -243,7 +246,8 @@ class LineTest {
     assertThat(again)
         .filteredOn(SessionAction.WakeAt.class::isInstance)
         .map(action -> ((SessionAction.WakeAt) action).key())
-        .contains("deadline-call_1", "deadline-call_2", "line");
+        .containsExactly("deadline-call_1", "deadline-call_2", "patience-call_2");
+    assertThat(again).contains(new SessionAction.FindMedia(TestCall.MEDIA + 1, 1));
   }
 
   @Test

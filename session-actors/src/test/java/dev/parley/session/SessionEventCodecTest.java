@@ -28,7 +28,7 @@ class SessionEventCodecTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("files")
   void whatIsStoredIsReadAndWrittenTheSame(String file) throws IOException {
-    var event = sample(file);
+    var event = new Fact(sample(file), 0);
     var path = FILES.resolve(file + ".json");
     if (Boolean.getBoolean("parley.regenerate") && !Files.exists(path)) {
       Files.createDirectories(FILES);
@@ -65,7 +65,16 @@ class SessionEventCodecTest {
     var newer = "{\"reason\":\"bye\",\"at\":\"2026-03-02T09:00:00Z\",\"mood\":\"good\"}";
 
     assertThat(codec.fromBinary(newer.getBytes(StandardCharsets.UTF_8), "ended.v1"))
-        .isEqualTo(new SessionEvent.Ended("bye", TestCall.START));
+        .isEqualTo(new Fact(new SessionEvent.Ended("bye", TestCall.START), 0));
+  }
+
+  @Test
+  void theNumberOfALegsMessageIsKeptBesideWhatItLedTo() throws IOException {
+    var fact = new Fact(sample("ended.v1"), 41);
+
+    assertThat(codec.fromBinary(codec.toBinary(fact), codec.manifest(fact))).isEqualTo(fact);
+    assertThat(new String(codec.toBinary(fact), StandardCharsets.UTF_8))
+        .contains("\"leg_message\":41");
   }
 
   @Test
@@ -80,7 +89,7 @@ class SessionEventCodecTest {
     var event = sample("ended.v1");
 
     assertThat(SessionEventCodec.tree(event))
-        .isEqualTo(Json.mapper().readTree(codec.toBinary(event)));
+        .isEqualTo(Json.mapper().readTree(codec.toBinary(new Fact(event, 0))));
   }
 
   static Stream<String> files() {

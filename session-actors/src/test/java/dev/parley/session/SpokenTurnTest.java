@@ -3,6 +3,7 @@ package dev.parley.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.session.SessionOrder.Respond;
+import dev.parley.session.SessionState.Owed;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -23,12 +24,13 @@ class SpokenTurnTest {
     var call = new TestCall().attach(true);
 
     assertThat(call.decision().now()).isEmpty();
-    assertThat(call.orders().getFirst()).isEqualTo(new SessionOrder.Attached("sess_1", 1));
+    assertThat(call.orders().getFirst()).isEqualTo(new SessionOrder.Attached("sess_1", 1, null));
   }
 
   @Test
   void anAgentThatDoesNotGreetWaitsForTheCaller() {
-    assertThat(TestCall.quiet().orders()).containsExactly(new SessionOrder.Attached("sess_1", 1));
+    assertThat(TestCall.quiet().orders())
+        .containsExactly(new SessionOrder.Attached("sess_1", 1, null));
     assertThat(TestCall.quiet().phase()).isEqualTo(new Phase.Listening());
   }
 
@@ -54,9 +56,11 @@ class SpokenTurnTest {
     var call = TestCall.thinking();
     var response = call.response();
 
-    assertThat(call.agentBegins().phase()).isEqualTo(new Phase.Speaking(1, response, true));
+    assertThat(call.agentBegins().phase())
+        .isEqualTo(new Phase.Speaking(1, response, true, new Owed("caller", null)));
     call.agentSaid("item_a1", "It is on its way.", 60_000);
-    assertThat(call.responseEnds(true).phase()).isEqualTo(new Phase.Speaking(1, response, false));
+    assertThat(call.responseEnds(true).phase())
+        .isEqualTo(new Phase.Speaking(1, response, false, null));
     assertThat(call.playoutEnds().phase()).isEqualTo(new Phase.Listening());
   }
 

@@ -15,7 +15,11 @@ public final class TestAgents {
   /** Tools: {@code slow} answers later, {@code hasty} is given up after 300 ms. */
   public static AgentTerms agent() {
     return new AgentTerms(
-        "orders", 3, "Welcome.", List.of(tool("slow", 30_000), tool("hasty", 300), inline()));
+        "orders",
+        3,
+        "Welcome.",
+        "There you are.",
+        List.of(tool("slow", 30_000), tool("hasty", 300), inline()));
   }
 
   public static ToolMessage result(String sessionId, String callId) {

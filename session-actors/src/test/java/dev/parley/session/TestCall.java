@@ -21,7 +21,7 @@ final class TestCall {
   static final Instant START = Instant.parse("2026-03-02T09:00:00Z");
   static final SessionRules RULES =
       new SessionRules(new SessionRules.Limits(Duration.ofSeconds(60), 40));
-  static final ActorRef<SessionOrder> MEDIA = TestInbox.<SessionOrder>create("media").getRef();
+  static final String MEDIA = "pekko://parley/user/media-";
   static final ActorRef<Disposition> WORKER = TestInbox.<Disposition>create("worker").getRef();
   static final ActorRef<Boolean> OPERATOR = TestInbox.<Boolean>create("operator").getRef();
 
@@ -55,7 +55,25 @@ final class TestCall {
 
   TestCall attach(boolean greet) {
     return does(
-        new SessionCommand.Attach(Tools.AGENT, "acme", "realtime-websocket", greet, MEDIA, now));
+        new SessionCommand.Attach(
+            Tools.AGENT, "acme", "realtime-websocket", greet, false, media(), now));
+  }
+
+  /** A caller who knows the session's id. */
+  TestCall comesBack(String tenant) {
+    return does(
+        new SessionCommand.Attach(
+            Tools.AGENT, tenant, "realtime-websocket", false, true, media(), now));
+  }
+
+  /** Each leg has its own media plane. */
+  private String media() {
+    return MEDIA + (epoch() + 1);
+  }
+
+  TestCall later(Duration by) {
+    now = now.plus(by);
+    return this;
   }
 
   TestCall detach(boolean hungUp) {

@@ -244,4 +244,16 @@ class ToolCallTest {
         .map(ContextItem.Output.class::cast)
         .toList();
   }
+
+  @Test
+  void argumentsThatAreNestedTooDeepToBeStoredAreRefused() {
+    var arguments = "{\"a\":" + "[".repeat(998) + "]".repeat(998) + "}";
+    var call = TestCall.thinking().modelCalls("call_1", "order_status", arguments, true, null);
+
+    assertThat(call.facts(SessionEvent.ToolRefused.class))
+        .singleElement()
+        .returns("arguments_not_json", SessionEvent.ToolRefused::problem);
+    var codec = new SessionEventCodec();
+    assertThat(call.journal()).allSatisfy(event -> assertThat(codec.toBinary(event)).isNotEmpty());
+  }
 }

@@ -30,6 +30,7 @@ final class Tools {
           "orders",
           3,
           "Welcome to Parley.",
+          null,
           List.of(ORDER_STATUS, QUIET, URGENT, WEATHER, SEARCH, BOOK));
 
   private static ToolDefinition tool(

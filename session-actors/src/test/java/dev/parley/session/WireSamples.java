@@ -22,6 +22,7 @@ final class WireSamples {
   List<Object> all() {
     var all = new ArrayList<Object>(commands());
     all.addAll(tools());
+    all.addAll(numbered(all));
     all.addAll(orders());
     all.add(new SessionCommand.Description(null));
     all.add(
@@ -39,7 +40,10 @@ final class WireSamples {
 
   private List<Object> commands() {
     return List.of(
-        new SessionCommand.Attach(Tools.AGENT, "acme", "test", true, probe(), AT),
+        new SessionCommand.Attach(Tools.AGENT, "acme", "test", true, false, TestCall.MEDIA, AT),
+        new SessionCommand.CatchUp(1, "resp_1", AT),
+        new SessionCommand.CatchUp(1, null, AT),
+        new SessionCommand.Rejoin(1, 7, TestCall.MEDIA),
         new SessionCommand.Detach(1, "socket_closed", true, AT),
         new SessionCommand.HangUp("operator", AT, probe()),
         new SessionCommand.HangUp("operator", AT, null),
@@ -82,9 +86,21 @@ final class WireSamples {
         new SessionCommand.GiveUpTool("call_1", AT));
   }
 
+  /** Whatever comes over a leg comes with a number. */
+  private static List<Object> numbered(List<Object> commands) {
+    return commands.stream()
+        .filter(SessionCommand.FromLeg.class::isInstance)
+        .<Object>map(message -> new SessionCommand.Numbered(1, (SessionCommand.FromLeg) message))
+        .toList();
+  }
+
   private static List<Object> orders() {
     return List.of(
-        new SessionOrder.Attached("sess_1", 1),
+        new SessionOrder.Attached("sess_1", 1, null),
+        new SessionOrder.Attached("sess_1", 2, Messages.tree("{\"voice\":\"alto\"}")),
+        new SessionOrder.Noted(7),
+        new SessionOrder.Resend(8),
+        new SessionOrder.WhoIsThere(1),
         new SessionOrder.Refused("session_over", "session: over (expected: a live session)"),
         new SessionOrder.ItemAdded(EventSamples.CALL, null, false),
         new SessionOrder.ItemAdded(EventSamples.UTTERANCE, "item_0", true),

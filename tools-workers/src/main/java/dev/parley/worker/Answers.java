@@ -3,6 +3,7 @@ package dev.parley.worker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.parley.proto.tool.DeadLetter;
+import dev.parley.proto.tool.DeadLetter.Original;
 import dev.parley.proto.tool.Reading;
 import dev.parley.proto.tool.ToolMessage;
 import dev.parley.proto.tool.ToolMessages;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -113,24 +115,43 @@ final class Answers implements AutoCloseable {
     }
   }
 
+  /** With the original if the broker takes it: its key or headers may be too large for that. */
   void letter(ConsumerRecord<byte[], byte[]> record, String reason, String text)
       throws InterruptedException {
-    var letter =
-        new DeadLetter(
-            reason,
-            text,
-            worker,
-            clock.instant(),
-            record.topic(),
-            record.partition(),
-            record.offset(),
-            DeadLetter.Original.of(record.key()),
-            DeadLetter.Original.of(record.value()));
-    var dead = new ProducerRecord<>(Topics.DEAD_LETTERS, record.key(), ToolMessages.bytes(letter));
-    dead.headers().add(Topics.HEADER_SCHEMA, DeadLetter.SCHEMA.getBytes(UTF_8));
+    var key = Original.of(record.key());
+    var whole = letter(record, reason, text, key, Original.of(record.value()));
+    var dead = new ProducerRecord<>(Topics.DEAD_LETTERS, record.key(), ToolMessages.bytes(whole));
     carry(record, dead);
-    send(dead);
+    try {
+      sendDead(dead);
+    } catch (RecordTooLargeException tooLarge) {
+      var bare = letter(record, reason, text, null, null);
+      sendDead(new ProducerRecord<>(Topics.DEAD_LETTERS, ToolMessages.bytes(bare)));
+    }
     counts.deadLetters.increment();
+  }
+
+  private DeadLetter letter(
+      ConsumerRecord<byte[], byte[]> record,
+      String reason,
+      String text,
+      @Nullable Original key,
+      @Nullable Original value) {
+    return new DeadLetter(
+        reason,
+        text,
+        worker,
+        clock.instant(),
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        key,
+        value);
+  }
+
+  private void sendDead(ProducerRecord<byte[], byte[]> dead) throws InterruptedException {
+    dead.headers().add(Topics.HEADER_SCHEMA, DeadLetter.SCHEMA.getBytes(UTF_8));
+    send(dead);
   }
 
   @Override
@@ -179,6 +200,9 @@ final class Answers implements AutoCloseable {
     try {
       producer.send(record).get(SENT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException | KafkaException | IllegalStateException away) {
+      if (away.getCause() instanceof RecordTooLargeException tooLarge) {
+        throw tooLarge;
+      }
       counts.unsent.increment();
       throw new GivenBack("the broker did not take it");
     }

@@ -82,12 +82,11 @@ final class CallRunner {
       Consumer<ToolMessage.Progress> told)
       throws InterruptedException {
     var request = running.request();
-    if (!tool.enter(remaining(request))) {
+    if (!entered(tool, remaining(request))) {
       return TIMEOUT;
     }
-    var stopped = within(running.stopped(), Duration.ZERO);
+    var stopped = stoppedMeanwhile(running, tool);
     if (stopped != null) {
-      tool.leave();
       return stopped;
     }
     var call = new ToolCall(request, request.attempt() + again, told);
@@ -117,6 +116,25 @@ final class CallRunner {
       return TIMEOUT;
     }
     return outcome;
+  }
+
+  private boolean entered(Tool tool, Duration time) throws InterruptedException {
+    try {
+      return tool.enter(time);
+    } catch (GivenBack crowded) {
+      counts.putOff.increment();
+      throw crowded;
+    }
+  }
+
+  /** What ended the call while it waited for its place, which is free again then. */
+  private static @Nullable ToolOutcome stoppedMeanwhile(RunningCall running, Tool tool)
+      throws InterruptedException {
+    if (!running.stopped().isDone()) {
+      return null;
+    }
+    tool.leave();
+    return within(running.stopped(), Duration.ZERO);
   }
 
   private static ToolOutcome outcome(ToolHandler handler, ToolCall call) {

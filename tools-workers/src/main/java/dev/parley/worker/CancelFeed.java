@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,8 +100,7 @@ final class CancelFeed implements AutoCloseable {
   }
 
   private void hear(ConsumerRecord<byte[], byte[]> record) {
-    var queue = record.headers().lastHeader(Topics.HEADER_QUEUE);
-    if (queue != null && !new String(queue.value(), UTF_8).equals(settings.queue())) {
+    if (!concerns(record, settings.queue())) {
       return;
     }
     switch (ToolMessages.cancel(record.value())) {
@@ -108,6 +108,14 @@ final class CancelFeed implements AutoCloseable {
       case Reading.Unusable<ToolCancel>(_, var text, _) ->
           LOG.atWarn().addKeyValue("problem", text).log("a cancel cannot be read");
     }
+  }
+
+  /** Without a queue's name it is for everybody: a cancel too many hurts nobody. */
+  static boolean concerns(ConsumerRecord<byte[], byte[]> cancel, @Nullable String queue) {
+    var header = cancel.headers().lastHeader(Topics.HEADER_QUEUE);
+    return header == null
+        || header.value() == null
+        || new String(header.value(), UTF_8).equals(queue);
   }
 
   private Consumer<byte[], byte[]> consumer() {

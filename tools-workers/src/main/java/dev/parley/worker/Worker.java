@@ -140,6 +140,10 @@ public final class Worker implements AutoCloseable {
 
     /** Takes requests of {@code parley.tool.requests.<queue>.v1} instead of the shared ones. */
     public Builder queue(@Nullable String queue) {
+      if (queue != null && !Topics.isQueue(queue)) {
+        throw new IllegalArgumentException(
+            "queue: " + queue + " (expected: 1 to 64 letters, digits, '-' or '_')");
+      }
       this.queue = queue;
       return this;
     }

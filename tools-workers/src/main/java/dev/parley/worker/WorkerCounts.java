@@ -34,11 +34,11 @@ public final class WorkerCounts {
   /** Further tries after a failure that was worth it. */
   public final LongAdder retried = new LongAdder();
 
-  /** Requests put off because too many wait for the same tool. */
-  public final LongAdder putOff = new LongAdder();
-
-  /** Requests left to another worker, because this one ends or lost the partition. */
+  /** Requests that come again, here or elsewhere: put off, or this worker ends or lost them. */
   public final LongAdder givenBack = new LongAdder();
+
+  /** Of those given back: too many wait for the same tool. */
+  public final LongAdder putOff = new LongAdder();
 
   /** Progress that came too fast and was not told. */
   public final LongAdder progressDropped = new LongAdder();

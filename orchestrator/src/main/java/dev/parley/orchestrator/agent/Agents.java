@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.parley.orchestrator.local.LocalModel;
 import dev.parley.proto.Json;
+import dev.parley.proto.Ordered;
 import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.proto.agent.ToolDefinition;
+import dev.parley.proto.tool.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -61,7 +64,7 @@ public final class Agents {
   }
 
   private Agents(Map<String, AgentDefinition> byId) {
-    this.byId = Map.copyOf(byId);
+    this.byId = Ordered.copyOf(byId);
   }
 
   public @Nullable AgentDefinition find(String id) {
@@ -137,6 +140,9 @@ public final class Agents {
     if (agent.id() == null || agent.id().isBlank()) {
       throw refused(file, "id: none", "the agent's id");
     }
+    if (agent.version() < 0) {
+      throw refused(file, "version: " + agent.version(), "from 0");
+    }
     var model = agent.model();
     if (model == null || model.kind() == null) {
       throw refused(file, "model.kind: none", "local or realtime");
@@ -146,6 +152,7 @@ public final class Agents {
       if (tool.name() == null || !names.add(tool.name())) {
         throw refused(file, "tools: name " + tool.name(), "a name of its own for each");
       }
+      check(file, tool);
     }
     if (model.kind().equals("local")) {
       try {
@@ -155,6 +162,21 @@ public final class Agents {
       }
     } else if (!model.kind().equals("realtime")) {
       throw refused(file, "model.kind: " + model.kind(), "local or realtime");
+    }
+  }
+
+  /** What a request could not carry is refused here, not in the middle of a call. */
+  private static void check(Path file, ToolDefinition tool) {
+    var path = "tools." + tool.name();
+    if (tool.name().isEmpty() || tool.name().length() > 64) {
+      throw refused(file, path, "a name of 1 to 64 characters");
+    }
+    if (tool.retries() < 0 || tool.retries() > 100) {
+      throw refused(file, path + ".retries: " + tool.retries(), "0 to 100");
+    }
+    var queue = tool.queue();
+    if (queue != null && !Topics.isQueue(queue)) {
+      throw refused(file, path + ".queue: " + queue, "1 to 64 letters, digits, '-' or '_'");
     }
   }
 

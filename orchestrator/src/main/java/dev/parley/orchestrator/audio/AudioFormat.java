@@ -31,10 +31,6 @@ public enum AudioFormat {
     return rate;
   }
 
-  public int bytesPerSample() {
-    return bytesPerSample;
-  }
-
   /** 48 for {@link #PCM_24K}, 8 for G.711. */
   public int bytesPerMilli() {
     return rate / 1000 * bytesPerSample;

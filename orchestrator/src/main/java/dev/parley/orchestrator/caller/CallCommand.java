@@ -5,8 +5,10 @@ import dev.parley.orchestrator.audio.Wav;
 import dev.parley.orchestrator.cli.CommandFailure;
 import dev.parley.orchestrator.cli.DataFolder;
 import dev.parley.orchestrator.cli.ExitCode;
+import dev.parley.orchestrator.cli.FolderOption;
 import dev.parley.orchestrator.cli.Terminal;
 import dev.parley.orchestrator.cli.Trust;
+import dev.parley.orchestrator.cli.Version;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -22,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code parley call}: a caller who is no person, over the public Realtime protocol. */
@@ -32,6 +35,7 @@ import picocli.CommandLine.Option;
       "Talks to any Realtime server; with Parley it also shows tools and stage latencies."
     },
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the agent answered the last thing said, and what --expect asks for was in it",
@@ -63,12 +67,7 @@ public final class CallCommand implements Callable<Integer> {
       description = "Realtime endpoint, ws or wss. Default: that of the data folder's node.")
   private @Nullable URI url;
 
-  @Option(
-      names = "--data",
-      paramLabel = "FOLDER",
-      defaultValue = ".parley",
-      description = "Data folder of the node, for address and key. Default: ./${DEFAULT-VALUE}.")
-  private Path data = Path.of(".parley");
+  @Mixin private FolderOption data = new FolderOption();
 
   @Option(
       names = "--key",
@@ -219,7 +218,7 @@ public final class CallCommand implements Callable<Integer> {
   }
 
   private CallSetup setup() throws CommandFailure, InterruptedException {
-    var folder = new DataFolder(data.toAbsolutePath().normalize());
+    var folder = data.folder();
     var endpoint = folder.endpoint();
     var utterances = new ArrayList<Utterance>();
     for (var line : script()) {
@@ -233,7 +232,7 @@ public final class CallCommand implements Callable<Integer> {
         withQuery(url == null ? endpoint.realtime() : url),
         agent,
         key(folder),
-        Trust.context(insecure, url == null ? endpoint.certificate() : null),
+        Trust.context(insecure, endpoint.certificateFor(url)),
         format.audio,
         utterances,
         plan,

@@ -48,26 +48,31 @@ final class CallScript {
 
   /** What happens to the caller. */
   sealed interface Event {
-    record SessionReady() implements Event {}
+
+    /** Moves the talk on; each state answers to each of these. */
+    sealed interface OfTalk extends Event {}
+
+    record SessionReady() implements OfTalk {}
 
     /** The agent thinks; sound may follow. */
-    record ResponseStarted() implements Event {}
+    record ResponseStarted() implements OfTalk {}
 
     /** The thinking ended without sound, as with a bare tool call. */
-    record ResponseEmpty() implements Event {}
+    record ResponseEmpty() implements OfTalk {}
 
     /** First sound of a response. */
-    record AgentBegan() implements Event {}
+    record AgentBegan() implements OfTalk {}
 
     /** Nothing is generated and nothing is left to play. */
-    record AgentFellSilent() implements Event {}
+    record AgentFellSilent() implements OfTalk {}
 
     /** The last sound of the caller's own utterance is out. */
-    record UtteranceSpoken() implements Event {}
+    record UtteranceSpoken() implements OfTalk {}
 
+    /** Makes the caller wait, or no more; see {@link ToolWait}. */
     record ToolMoved(String callId, ToolWait.Stage stage) implements Event {}
 
-    record Tick() implements Event {}
+    record Tick() implements OfTalk {}
 
     /** The call cannot go on. */
     sealed interface Fatal extends Event {
@@ -135,50 +140,62 @@ final class CallScript {
   }
 
   Step advance(Position before, Event event, long now) {
+    if (before.state instanceof State.Over) {
+      return stay(before);
+    }
     var at = new Position(before.state, before.tools.after(event, now), before.interrupted);
-    return switch (before.state) {
+    return switch (event) {
+      case Event.OfTalk talk -> talk(at, talk, now);
+      case Event.ToolMoved _ -> stay(at);
+      case Event.Fatal end ->
+          end(
+              at,
+              end instanceof Event.LineDropped && hasAll(at, now)
+                  ? Outcome.ANSWERED
+                  : end.outcome());
+    };
+  }
+
+  private Step talk(Position at, Event.OfTalk event, long now) {
+    return switch (at.state) {
       case State.Dialling _ -> whenDialling(at, event, now);
       case State.Greeted state -> whenGreeted(state, at, event, now);
       case State.Talking state -> whenTalking(state, at, event, now);
       case State.Awaiting state -> whenAwaiting(state, at, event, now);
       case State.Hearing state -> whenHearing(state, at, event, now);
       case State.Resting state -> whenResting(state, at, event, now);
-      case State.Over _ -> stay(before);
+      case State.Over _ -> stay(at);
     };
   }
 
-  private Step whenDialling(Position at, Event event, long now) {
+  private Step whenDialling(Position at, Event.OfTalk event, long now) {
     return switch (event) {
       case Event.SessionReady _ -> stay(at.to(new State.Greeted(now)));
-      case Event.Fatal end -> end(at, end.outcome());
       case Event.ResponseStarted _,
           Event.ResponseEmpty _,
           Event.AgentBegan _,
           Event.AgentFellSilent _,
           Event.UtteranceSpoken _,
-          Event.ToolMoved _,
           Event.Tick _ ->
           stay(at);
     };
   }
 
-  private Step whenGreeted(State.Greeted state, Position at, Event event, long now) {
+  private Step whenGreeted(State.Greeted state, Position at, Event.OfTalk event, long now) {
     return switch (event) {
       case Event.ResponseStarted _ -> stay(at.to(new State.Awaiting(0)));
       case Event.AgentBegan _ -> stay(at.to(new State.Hearing(0, now)));
       case Event.Tick _ when now - state.since >= plan.greetingWaitMs -> say(at, 1, false);
-      case Event.Fatal end -> end(at, end.outcome());
       case Event.SessionReady _,
           Event.ResponseEmpty _,
           Event.AgentFellSilent _,
           Event.UtteranceSpoken _,
-          Event.ToolMoved _,
           Event.Tick _ ->
           stay(at);
     };
   }
 
-  private Step whenTalking(State.Talking state, Position at, Event event, long now) {
+  private Step whenTalking(State.Talking state, Position at, Event.OfTalk event, long now) {
     return switch (event) {
       case Event.AgentBegan _ -> stay(at.to(new State.Talking(state.turn, true)));
       // Cut by the caller's own voice, so it was no answer.
@@ -189,44 +206,35 @@ final class CallScript {
                   state.answered
                       ? new State.Hearing(state.turn, now)
                       : new State.Awaiting(state.turn)));
-      case Event.Fatal end -> end(at, end.outcome());
-      case Event.SessionReady _,
-          Event.ResponseStarted _,
-          Event.ResponseEmpty _,
-          Event.ToolMoved _,
-          Event.Tick _ ->
+      case Event.SessionReady _, Event.ResponseStarted _, Event.ResponseEmpty _, Event.Tick _ ->
           stay(at);
     };
   }
 
-  private Step whenAwaiting(State.Awaiting state, Position at, Event event, long now) {
+  private Step whenAwaiting(State.Awaiting state, Position at, Event.OfTalk event, long now) {
     return switch (event) {
       case Event.AgentBegan _ -> stay(at.to(new State.Hearing(state.turn, now)));
       // A greeting that came to nothing: the caller's turn after all.
       case Event.ResponseEmpty _ when state.turn == 0 -> stay(at.to(new State.Greeted(now)));
-      case Event.Fatal end -> end(at, end.outcome());
       case Event.SessionReady _,
           Event.ResponseStarted _,
           Event.ResponseEmpty _,
           Event.AgentFellSilent _,
           Event.UtteranceSpoken _,
-          Event.ToolMoved _,
           Event.Tick _ ->
           stay(at);
     };
   }
 
-  private Step whenHearing(State.Hearing state, Position at, Event event, long now) {
+  private Step whenHearing(State.Hearing state, Position at, Event.OfTalk event, long now) {
     return switch (event) {
       case Event.AgentFellSilent _ -> stay(at.to(new State.Resting(state.turn, now)));
       case Event.Tick _ when wantsToInterrupt(state, at, now) -> say(at, state.turn + 1, true);
-      case Event.Fatal end -> end(at, end.outcome());
       case Event.SessionReady _,
           Event.ResponseStarted _,
           Event.ResponseEmpty _,
           Event.AgentBegan _,
           Event.UtteranceSpoken _,
-          Event.ToolMoved _,
           Event.Tick _ ->
           stay(at);
     };
@@ -240,24 +248,26 @@ final class CallScript {
         && now - state.since >= plan.interruptAfterMs;
   }
 
-  private Step whenResting(State.Resting state, Position at, Event event, long now) {
+  private Step whenResting(State.Resting state, Position at, Event.OfTalk event, long now) {
     return switch (event) {
       case Event.AgentBegan _ -> stay(at.to(new State.Hearing(state.turn, now)));
       case Event.Tick _ when now - state.since >= plan.pauseMs && !waitsForTool(at, now) ->
           state.turn < plan.utterances ? say(at, state.turn + 1, false) : end(at, Outcome.ANSWERED);
-      // An agent that answered may hang up.
-      case Event.LineDropped _ when state.turn >= plan.utterances && !waitsForTool(at, now) ->
-          end(at, Outcome.ANSWERED);
-      case Event.Fatal end -> end(at, end.outcome());
       case Event.SessionReady _,
           Event.ResponseStarted _,
           Event.ResponseEmpty _,
           Event.AgentFellSilent _,
           Event.UtteranceSpoken _,
-          Event.ToolMoved _,
           Event.Tick _ ->
           stay(at);
     };
+  }
+
+  /** An agent that answered everything may hang up. */
+  private boolean hasAll(Position at, long now) {
+    return at.state instanceof State.Resting(var turn, _)
+        && turn >= plan.utterances
+        && !waitsForTool(at, now);
   }
 
   private boolean waitsForTool(Position at, long now) {

@@ -1,6 +1,7 @@
 package dev.parley.orchestrator.caller;
 
 import dev.parley.orchestrator.caller.CallScript.Outcome;
+import dev.parley.proto.Ordered;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ sealed interface Fact {
   record TurnMeasured(int turn, @Nullable String outcome, Map<String, Long> stages)
       implements Fact {
     public TurnMeasured {
-      stages = Map.copyOf(stages);
+      stages = Ordered.copyOf(stages);
     }
   }
 

@@ -61,7 +61,9 @@ final class PlayoutClock {
       last = new Sound(itemId);
       queue.add(last);
     }
-    last.waiting.add(audio);
+    if (audio.length > 0) {
+      last.waiting.add(audio);
+    }
     last.come += audio.length;
     queued += audio.length;
     while (queued > mostBytes) {

@@ -3,7 +3,7 @@ package dev.parley.orchestrator.caller;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.proto.Json;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +116,7 @@ sealed interface ServerEvent {
   }
 
   private static Map<String, Long> stages(JsonNode json) {
-    var stages = new HashMap<String, Long>();
+    var stages = new LinkedHashMap<String, Long>();
     json.properties().forEach(stage -> stages.put(stage.getKey(), stage.getValue().asLong()));
     return stages;
   }

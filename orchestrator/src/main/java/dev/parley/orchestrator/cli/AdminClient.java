@@ -1,5 +1,6 @@
 package dev.parley.orchestrator.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,6 +11,7 @@ import dev.parley.proto.admin.SessionSummary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -47,7 +49,7 @@ final class AdminClient implements AutoCloseable {
 
   /** One session, as the API's own JSON. */
   JsonNode session(String id) throws CommandFailure {
-    return read("/admin/v1/sessions/" + id);
+    return read("/admin/v1/sessions/" + segment(id));
   }
 
   /** Takes the events of a stream as they come: the name and the data of each. */
@@ -58,12 +60,17 @@ final class AdminClient implements AutoCloseable {
 
   /** One session as it happens; returns when the node ends the stream. */
   void follow(String id, Reader reader) throws CommandFailure {
-    stream("/admin/v1/sessions/" + id + "/events", reader);
+    stream("/admin/v1/sessions/" + segment(id) + "/events", reader);
   }
 
   /** The session list as it changes; returns when the node ends the stream. */
   void follow(Reader reader) throws CommandFailure {
     stream("/admin/v1/events", reader);
+  }
+
+  /** Whatever was typed, as one part of a path. */
+  private static String segment(String typed) {
+    return URLEncoder.encode(typed, UTF_8).replace("+", "%20");
   }
 
   private void stream(String path, Reader reader) throws CommandFailure {

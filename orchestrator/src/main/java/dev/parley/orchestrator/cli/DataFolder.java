@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,6 +170,21 @@ public record DataFolder(Path path) {
 
     public Endpoint(URI base, @Nullable String certificate) {
       this(base, certificate, null);
+    }
+
+    /**
+     * The certificate to trust at an address; absent if it is not this node's.
+     *
+     * @param url absent = this node's
+     */
+    public @Nullable String certificateFor(@Nullable URI url) {
+      boolean ours =
+          url == null
+              || bases().stream()
+                  .anyMatch(own ->
+                      Objects.equals(own.getHost(), url.getHost())
+                          && own.getPort() == url.getPort());
+      return ours ? certificate : null;
     }
 
     /** Every node's base, the first one's first. */

@@ -1,8 +1,8 @@
 package dev.parley.orchestrator.cli;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code parley doctor}: what this machine lacks for Parley, and how to get it. */
@@ -25,12 +25,7 @@ final class DoctorCommand implements Callable<Integer> {
       description = "Port that a node would take. Default: ${DEFAULT-VALUE}.")
   private int port;
 
-  @Option(
-      names = "--data",
-      paramLabel = "FOLDER",
-      defaultValue = ".parley",
-      description = "Data folder that a node would take. Default: ./${DEFAULT-VALUE}.")
-  private Path data = Path.of(".parley");
+  @Mixin private FolderOption data = new FolderOption();
 
   DoctorCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -39,7 +34,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     int missing = 0;
-    for (var finding : Examination.of(port, data)) {
+    for (var finding : Examination.of(port, data.folder().path())) {
       terminal.line(line(finding));
       missing += finding.verdict() == Finding.Verdict.MISSING ? 1 : 0;
     }

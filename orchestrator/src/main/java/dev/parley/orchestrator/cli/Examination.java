@@ -31,14 +31,14 @@ final class Examination {
   private static final int ANSWER_SECONDS = 10;
   private static final String COLOURS = "\u001b\\[[0-9;]*m";
 
-  static List<Finding> of(int port, Path data) {
+  static List<Finding> of(int port, Path folder) {
     return List.of(
         jdk(),
         maven(),
         cores(),
         memory(),
         port(port),
-        folder(data),
+        folder(folder),
         epoll(),
         tls(),
         voiceActivity(),
@@ -94,8 +94,7 @@ final class Examination {
     }
   }
 
-  private static Finding folder(Path data) {
-    var folder = data.toAbsolutePath().normalize();
+  private static Finding folder(Path folder) {
     var existing = folder;
     while (existing.getParent() != null && !Files.exists(existing)) {
       existing = existing.getParent();

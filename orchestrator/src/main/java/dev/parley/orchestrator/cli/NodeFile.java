@@ -71,9 +71,7 @@ final class NodeFile {
             path("keys"),
             path("data"),
             node.hasPath("agents") ? folder("agents") : null,
-            node.hasPath("model-concurrency")
-                ? number("model-concurrency", 1, 10_000)
-                : Runtime.getRuntime().availableProcessors(),
+            node.hasPath("model-concurrency") ? number("model-concurrency", 1, 10_000) : null,
             bool("worker"),
             NodeSettings.others(own));
     if (!problems.isEmpty()) {

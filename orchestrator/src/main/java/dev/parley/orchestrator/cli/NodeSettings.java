@@ -32,7 +32,7 @@ public record NodeSettings(
     Path keys,
     Path data,
     @Nullable Path agents,
-    int modelConcurrency,
+    @Nullable Integer modelConcurrency,
     boolean worker,
     Map<String, Object> others) {
 

@@ -7,12 +7,12 @@ import dev.parley.proto.admin.SessionDetail;
 import dev.parley.proto.admin.SessionSummary;
 import dev.parley.proto.admin.TimelineEvent;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -48,12 +48,7 @@ final class SessionsCommand implements Callable<Integer> {
       description = "Address of the node. Default: that of the data folder's node.")
   private @Nullable URI url;
 
-  @Option(
-      names = "--data",
-      paramLabel = "FOLDER",
-      defaultValue = ".parley",
-      description = "Data folder of the node, for address and token. Default: ./${DEFAULT-VALUE}.")
-  private Path data = Path.of(".parley");
+  @Mixin private FolderOption data = new FolderOption();
 
   @Option(
       names = "--token",
@@ -85,12 +80,12 @@ final class SessionsCommand implements Callable<Integer> {
   }
 
   private AdminClient connect() throws CommandFailure {
-    var folder = new DataFolder(data.toAbsolutePath().normalize());
+    var folder = data.folder();
     var endpoint = folder.endpoint();
     return new AdminClient(
         url == null ? endpoint.base() : url,
         token == null ? folder.secret(folder.adminToken(), "--token") : token,
-        Trust.context(insecure, endpoint.certificate()));
+        Trust.context(insecure, endpoint.certificateFor(url)));
   }
 
   private void list(AdminClient admin) throws CommandFailure, JsonProcessingException {

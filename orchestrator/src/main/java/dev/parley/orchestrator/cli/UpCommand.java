@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code parley up}: one node with everything in it, until Ctrl-C. */
@@ -53,12 +54,7 @@ final class UpCommand implements Callable<Integer> {
       description = "Serve https and wss with a self-signed certificate, kept in the data folder.")
   private boolean tls;
 
-  @Option(
-      names = "--data",
-      paramLabel = "FOLDER",
-      defaultValue = ".parley",
-      description = "Journal, broker, keys. One node per folder. Default: ./${DEFAULT-VALUE}.")
-  private Path data = Path.of(".parley");
+  @Mixin private FolderOption data = new FolderOption();
 
   @Option(
       names = "--agents",
@@ -70,7 +66,7 @@ final class UpCommand implements Callable<Integer> {
       names = "--model-concurrency",
       paramLabel = "CALLS",
       description = "Calls that the local speech model serves at once. Default: one per core.")
-  private int modelConcurrency = Runtime.getRuntime().availableProcessors();
+  private @Nullable Integer modelConcurrency;
 
   @Option(
       names = "--no-worker",
@@ -91,8 +87,6 @@ final class UpCommand implements Callable<Integer> {
       Logs.into(folder.log());
       requireFreePort();
       return run(start(options), folder);
-    } finally {
-      folder.withdraw();
     }
   }
 
@@ -104,7 +98,7 @@ final class UpCommand implements Callable<Integer> {
     }
     try {
       return new UpOptions(
-          host, port, tls, data.toAbsolutePath().normalize(), agents, modelConcurrency, !noWorker);
+          host, port, tls, data.folder().path(), agents, modelConcurrency, !noWorker);
     } catch (IllegalArgumentException wrong) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(wrong.getMessage()), "", wrong);
     }
@@ -150,8 +144,12 @@ final class UpCommand implements Callable<Integer> {
             reachable(node.base()),
             certificate == null ? null : certificate.toAbsolutePath().toString()));
     life.stopOnCtrlC(node, folder::withdraw, STOP_DEADLINE);
-    summary(node, folder);
-    return life.untilStopped(node);
+    try {
+      summary(node, folder);
+      return life.untilStopped(node);
+    } finally {
+      folder.withdraw();
+    }
   }
 
   /** Whoever listens on every address is reached on this machine's own. */
@@ -181,11 +179,7 @@ final class UpCommand implements Callable<Integer> {
     terminal.line(
         "  "
             + terminal.bold(
-                "./parley call --say \"where is my order one two three four\"" + dataOption()));
+                "./parley call --say \"where is my order one two three four\"" + data.again()));
     terminal.line("Ctrl-C ends it.");
-  }
-
-  private String dataOption() {
-    return data.equals(Path.of(".parley")) ? "" : " --data " + data;
   }
 }

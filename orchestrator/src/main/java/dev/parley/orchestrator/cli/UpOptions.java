@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param tls serve TLS with a self-signed certificate kept in the data folder
  * @param data journal, broker, keys; see {@link DataFolder} for the names in it
  * @param agents folder of agent definitions; absent = the built-in sample agent
- * @param modelConcurrency how many calls the local speech model serves at once
+ * @param modelConcurrency how many calls the local speech model serves at once; absent = as
+ *     configured
  * @param worker run the sample tools inside the node
  */
 public record UpOptions(
@@ -19,12 +20,14 @@ public record UpOptions(
     boolean tls,
     Path data,
     @Nullable Path agents,
-    int modelConcurrency,
+    @Nullable Integer modelConcurrency,
     boolean worker) {
 
   public UpOptions {
     require(port >= 0 && port <= 65_535, "--port", port, "0 to 65535");
-    require(modelConcurrency > 0, "--model-concurrency", modelConcurrency, "at least 1");
+    if (modelConcurrency != null) {
+      require(modelConcurrency > 0, "--model-concurrency", modelConcurrency, "at least 1");
+    }
   }
 
   private static void require(boolean holds, String option, int found, String expected) {

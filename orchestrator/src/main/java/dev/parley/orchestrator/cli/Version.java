@@ -5,7 +5,7 @@ import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code parley --version} says: release, commit, runtime. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
 
   /** Written into the jar by Maven; absent when classes run from a folder. */
   private static final String POM = "/META-INF/maven/dev.parley/orchestrator/pom.properties";

@@ -93,7 +93,7 @@ public final class CallLoops {
     return loop;
   }
 
-  public List<CallLoop> all() {
+  List<CallLoop> all() {
     return loops;
   }
 
@@ -116,7 +116,7 @@ public final class CallLoops {
   }
 
   /** What a connection that is dialled on a call loop must be. */
-  public static Class<? extends Channel> channel() {
+  static Class<? extends Channel> channel() {
     return Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class;
   }
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the public port behaves.
+ * How the public port behaves; its limits are {@code parley.door} of a node.
  *
  * @param port 0 = any free one
  * @param encryption absent = plain only
@@ -51,22 +51,6 @@ public record DoorSettings(
    * @param plainToo whether connections without TLS are served on the same port
    */
   public record Encryption(SslContext context, boolean plainToo) {}
-
-  /** The limits of a production node. */
-  public static DoorSettings at(String host, int port, @Nullable Encryption encryption) {
-    return new DoorSettings(
-        host,
-        port,
-        encryption,
-        20_000,
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(60),
-        Duration.ofSeconds(20),
-        22 << 20,
-        32 << 10,
-        128 << 10,
-        4 << 20);
-  }
 
   private static void require(boolean holds, String path, Object found, String expected) {
     if (!holds) {

@@ -16,7 +16,7 @@ final class Fragments {
   void begin(ByteBufAllocator allocator, boolean isBinary, ByteBuf first) {
     drop();
     binary = isBinary;
-    text = allocator.buffer(2 * first.readableBytes());
+    text = allocator.buffer(isBinary ? 0 : 2 * first.readableBytes());
     add(first);
   }
 

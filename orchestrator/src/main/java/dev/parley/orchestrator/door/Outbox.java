@@ -11,6 +11,7 @@ final class Outbox {
 
   private final Channel channel;
   private final int maxPendingBytes;
+  private final Runnable flushLater = this::flushAsked;
   private boolean reading;
   private boolean unflushed;
   private boolean flushAsked;
@@ -25,7 +26,7 @@ final class Outbox {
     unflushed = true;
     if (!reading && !flushAsked) {
       flushAsked = true;
-      channel.eventLoop().execute(this::flushAsked);
+      channel.eventLoop().execute(flushLater);
     }
   }
 

@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -173,6 +174,11 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
         // What else comes is read and dropped: closing with unread bytes would reset the
         // connection before the peer has seen why.
         close(broken.closeStatus().code(), broken.closeStatus().reasonText());
+      }
+      case DecoderException _ -> {
+        // Broken TLS: what were said now would not be understood.
+        counters.malformed.increment();
+        channel.close();
       }
       case IOException _ -> channel.close();
       default -> broken(cause);

@@ -1,5 +1,6 @@
 package dev.parley.orchestrator.local;
 
+import dev.parley.orchestrator.media.FailedLink;
 import dev.parley.orchestrator.media.ModelFact;
 import dev.parley.orchestrator.media.ModelLink;
 import dev.parley.proto.agent.AgentDefinition;
@@ -59,18 +60,24 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
       throws InterruptedException {
     var voices = FreeTts.start(settings.voices());
     var recognizers = SphinxStt.startWithOne(settings.recognizers());
+    var model =
+        new LocalModel(
+            recognizers,
+            voices,
+            each -> new ScriptedDialogue(each, PlaybookReader.read(each)),
+            settings.calls());
     try {
       var sound = voices.synthesise("Hello, thank you, goodbye.");
       recognizers.warmUp(agent, sound);
       recognizers.loadRest(agent, sound);
+      return model;
     } catch (TimeoutException late) {
+      model.close();
       throw new IllegalStateException("warm-up: too slow", late);
+    } catch (RuntimeException unusable) {
+      model.close();
+      throw unusable;
     }
-    return new LocalModel(
-        recognizers,
-        voices,
-        each -> new ScriptedDialogue(each, PlaybookReader.read(each)),
-        settings.calls());
   }
 
   LocalModel(Stt stt, Tts tts, Function<AgentDefinition, Dialogue> dialogues, int calls) {
@@ -101,13 +108,7 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
             "model_busy",
             "local model: " + calls + " calls already (expected: fewer than its limit)",
             true);
-    setup.loop().execute(() -> facts.accept(new ModelFact.Failed(busy)));
-    return new RefusedLink();
-  }
-
-  /** Speech for test callers and tools; the same voice that agents have. */
-  public Tts voice() {
-    return tts;
+    return FailedLink.report(busy, facts);
   }
 
   /** How many calls are open. */

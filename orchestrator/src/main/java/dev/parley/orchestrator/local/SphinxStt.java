@@ -26,6 +26,9 @@ public final class SphinxStt implements Stt {
   private static final Duration WARM_UP = Duration.ofSeconds(60);
   private static final int WARM_UP_ROUNDS = 3;
 
+  /** A recognizer looks at its deadline between frames, and one that was closed answers nobody. */
+  private static final Duration GRACE = Duration.ofMillis(500);
+
   private final List<SphinxRecognizer> idle;
   private final int most;
   private final Semaphore free;
@@ -156,8 +159,9 @@ public final class SphinxStt implements Stt {
     }
     var answer = new CompletableFuture<String>();
     threads.execute(() -> recognise(pcm, grammar, until, answer));
+    long left = until - System.nanoTime() + GRACE.toNanos();
     try {
-      return answer.get();
+      return answer.get(left, TimeUnit.NANOSECONDS);
     } catch (ExecutionException failure) {
       if (failure.getCause() instanceof TimeoutException late) {
         throw late;

@@ -1,5 +1,7 @@
 package dev.parley.orchestrator.media;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.AgentTerms;
 import dev.parley.session.SessionCommand;
@@ -7,6 +9,7 @@ import dev.parley.session.SessionOrder;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.ActorAttributes;
@@ -45,6 +49,17 @@ public final class Call {
   /** How long the graph has to make room before it is tried again. */
   private static final long RETRY_MILLIS = 1;
 
+  private static final long WATCH_MILLIS = 1_000;
+
+  /** Shorter than it takes the others to find that a node is gone and to let its callers in. */
+  private static final Duration STALL = Duration.ofSeconds(4);
+
+  /** How long the end of a call waits for the session to have stored it. */
+  private static final Duration SETTLING = Duration.ofSeconds(60);
+
+  /** Calls that were let go because their process had stood still. */
+  public static final LongAdder STALLED_CALLS = new LongAdder();
+
   /** Frames of callers that were dropped because their call did not keep up. */
   public static final LongAdder DROPPED_FRAMES = new LongAdder();
 
@@ -67,8 +82,12 @@ public final class Call {
     void tell(String sessionId, SessionCommand command);
   }
 
-  /** Whose call it is. */
-  public record Caller(String sessionId, String tenant, AgentDefinition agent) {}
+  /**
+   * Whose call it is.
+   *
+   * @param resumes the caller comes back to a session that there is
+   */
+  public record Caller(String sessionId, String tenant, AgentDefinition agent, boolean resumes) {}
 
   private record Entrances(
       BoundedSourceQueue<MediaInput> inputs,
@@ -81,12 +100,21 @@ public final class Call {
   private final MediaDesk desk;
   private final Entrances entrances;
   private final Entrance entrance;
+  private final SessionLine line;
   private final ModelLink link;
   private final AtomicInteger reportsUnderWay = new AtomicInteger();
   private @Nullable Future<?> wake;
+  private final Future<?> watching;
   private boolean retrying;
+  private boolean left;
   private boolean over;
   private boolean overran;
+
+  /** When this call was last seen to run, in nanoseconds. */
+  private long awake;
+
+  /** When the session is no longer waited for after the call's end, in nanoseconds. */
+  private long settleBy;
 
   /** Begins a call. Runs on the call's loop, as all of it does. */
   public static Call begin(Surroundings around, Caller who, Leg leg) {
@@ -100,7 +128,11 @@ public final class Call {
     this.desk = desk();
     this.entrances = graph().run(around.system());
     this.entrance = new Entrance(this::takes);
+    this.line = new SessionLine(around.sessions(), who.sessionId(), address(), around.clock());
     this.link = open();
+    this.awake = around.clock().nanos();
+    this.watching =
+        around.loop().scheduleAtFixedRate(this::watch, WATCH_MILLIS, WATCH_MILLIS, MILLISECONDS);
     entrances.end().whenComplete((_, failure) -> around.loop().execute(() -> ended(failure)));
     attach();
     caller(new MediaInput.Tick());
@@ -108,9 +140,13 @@ public final class Call {
 
   /** Something comes from the caller. On the loop. */
   public void caller(MediaInput input) {
-    if (over) {
+    if (over || overslept()) {
       return;
     }
+    enter(input);
+  }
+
+  private void enter(MediaInput input) {
     switch (entrance.enter(input)) {
       case TAKEN -> {}
       case PUSHED_OUT_OLDER -> DROPPED_FRAMES.increment();
@@ -125,8 +161,8 @@ public final class Call {
   private RunnableGraph<Entrances> graph() {
     return Source.<MediaInput>queue(GRAPH_BUFFER)
         .mergeMat(orders(), Keep.both(), false)
-        .mapConcat(desk::on)
-        .takeWhile(output -> !(output instanceof MediaOutput.Finish))
+        .mapConcat(this::answer)
+        .takeWhile(output -> !(output instanceof MediaOutput.Finish && finishes()))
         .toMat(Sink.foreach(this::perform), Call::entrances)
         .withAttributes(ActorAttributes.dispatcher(around.dispatcher()));
   }
@@ -147,10 +183,62 @@ public final class Call {
     switch (output) {
       case MediaOutput.ToLeg(var order) -> leg.write(order);
       case MediaOutput.ToModel(var order) -> link.accept(order);
-      case MediaOutput.ToSession(var command) -> around.sessions().tell(who.sessionId(), command);
+      case MediaOutput.ToSession(var message) -> line.tell(message);
       case MediaOutput.WakeAt(var nanos) -> wakeAt(nanos);
-      case MediaOutput.Finish _ -> throw new IllegalStateException("ends the graph before");
+      case MediaOutput.Finish _ -> {
+        // The desk is done, but the journal does not hold yet all that the session was told.
+      }
     }
+  }
+
+  /** What comes from the session for the line stays there; anything else is the desk's. */
+  private List<MediaOutput> answer(MediaInput input) {
+    boolean taken = input instanceof MediaInput.Ordered(var order) && line.takes(order);
+    if (left) {
+      return line.isSettled() ? List.of(new MediaOutput.Finish()) : List.of();
+    }
+    return taken ? List.of() : desk.on(input);
+  }
+
+  /** The caller has gone; the graph goes when all that was told about the call is safe. */
+  private boolean finishes() {
+    if (!left) {
+      left = true;
+      settleBy = around.clock().nanos() + SETTLING.toNanos();
+      link.close();
+    }
+    return line.isSettled();
+  }
+
+  /** Once a second, while the call and its end last. */
+  private void watch() {
+    if (over || overslept()) {
+      return;
+    }
+    line.watch();
+    if (left && around.clock().nanos() - settleBy > 0) {
+      line.giveUp();
+      enter(new MediaInput.Tick());
+    } else if (!left && line.isLost()) {
+      leg.write(new LegOrder.Close(LegOrder.Ending.OVERLOADED, "session_not_reached"));
+      enter(new MediaInput.Gone("session_not_reached", false));
+    }
+  }
+
+  /**
+   * A process that was stopped for so long must not speak when it goes on: its caller may have been
+   * told to somebody else. The caller is let go, and comes back to whoever has the session now.
+   */
+  private boolean overslept() {
+    long now = around.clock().nanos();
+    boolean stalled = !left && now - awake > STALL.toNanos();
+    awake = now;
+    if (stalled) {
+      STALLED_CALLS.increment();
+      leg.write(new LegOrder.Close(LegOrder.Ending.FAILED, "node_stalled"));
+      enter(new MediaInput.Gone("node_stalled", false));
+    }
+    return stalled;
   }
 
   private MediaDesk desk() {
@@ -170,22 +258,21 @@ public final class Call {
       return around.model().open(setup, this::reported);
     } catch (RuntimeException failure) {
       entrances.inputs().fail(failure);
+      desk.close();
       throw failure;
     }
   }
 
   private void attach() {
-    around
-        .sessions()
-        .tell(
-            who.sessionId(),
-            new SessionCommand.Attach(
-                AgentTerms.of(who.agent()),
-                who.tenant(),
-                leg.kind(),
-                leg.greets(),
-                entrances.orders(),
-                around.clock().now()));
+    line.attach(
+        new SessionCommand.Attach(
+            AgentTerms.of(who.agent()),
+            who.tenant(),
+            leg.kind(),
+            leg.greets(),
+            who.resumes(),
+            line.address(),
+            around.clock().now()));
   }
 
   private boolean takes(MediaInput input) {
@@ -249,8 +336,13 @@ public final class Call {
     caller(new MediaInput.Tick());
   }
 
+  private String address() {
+    return ActorRefResolver.get(around.system()).toSerializationFormat(entrances.orders());
+  }
+
   private void ended(@Nullable Throwable failure) {
     over = true;
+    watching.cancel(false);
     entrance.clear();
     desk.close();
     if (wake != null) {

@@ -63,8 +63,8 @@ final class Floor {
     outputs.add(new MediaOutput.ToModel(order));
   }
 
-  void toSession(SessionCommand command) {
-    outputs.add(new MediaOutput.ToSession(command));
+  void toSession(SessionCommand.FromLeg message) {
+    outputs.add(new MediaOutput.ToSession(message));
   }
 
   void finish() {

@@ -2,6 +2,7 @@ package dev.parley.orchestrator.media;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.orchestrator.audio.Audio;
+import dev.parley.proto.Ordered;
 import dev.parley.session.conversation.Item;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface LegOrder {
 
-  /** The call is the session's, and the leg may speak. */
-  record Opened(String sessionId) implements LegOrder {}
+  /**
+   * The call is the session's, and the leg may speak.
+   *
+   * @param settings what an earlier leg of the session had set, in that leg's own form; absent if
+   *     it had set nothing
+   */
+  record Opened(String sessionId, @Nullable JsonNode settings) implements LegOrder {}
 
   /** Settings that the leg asked for are in force. */
   record Configured() implements LegOrder {}
@@ -105,7 +111,7 @@ public sealed interface LegOrder {
   /** A turn's latencies, in milliseconds by stage. */
   record TurnNews(int turn, String outcome, Map<String, Long> stages) implements LegOrder {
     public TurnNews {
-      stages = Map.copyOf(stages);
+      stages = Ordered.copyOf(stages);
     }
   }
 

@@ -34,6 +34,7 @@ final class MediaDesk {
   private long waitingMicros;
   private long attachBy;
   private MediaInput.@Nullable Gone gone;
+  private boolean refused;
   private boolean left;
 
   MediaDesk(
@@ -86,6 +87,7 @@ final class MediaDesk {
 
   private void ordered(SessionOrder order) {
     boolean attaching = floor.epoch == 0;
+    refused = refused || order instanceof SessionOrder.Refused;
     session.ordered(order);
     if (attaching && gone != null) {
       leave(gone);
@@ -169,7 +171,7 @@ final class MediaDesk {
     gone = lost;
     floor.legGone();
     waiting.clear();
-    if (floor.epoch == 0) {
+    if (floor.epoch == 0 && !refused) {
       attachBy = floor.now() + ATTACHING.toNanos();
     } else {
       leave(lost);

@@ -28,7 +28,7 @@ public sealed interface MediaInput {
    *
    * @param command made when epoch and time are known
    */
-  record Ask(BiFunction<Integer, Instant, SessionCommand> command) implements MediaInput {}
+  record Ask(BiFunction<Integer, Instant, SessionCommand.FromLeg> command) implements MediaInput {}
 
   /** The leg itself has found something wrong with what came over it. */
   record Wrong(LegOrder.Complain complaint) implements MediaInput {}

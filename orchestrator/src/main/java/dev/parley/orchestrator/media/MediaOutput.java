@@ -9,7 +9,7 @@ public sealed interface MediaOutput {
 
   record ToModel(ModelOrder order) implements MediaOutput {}
 
-  record ToSession(SessionCommand command) implements MediaOutput {}
+  record ToSession(SessionCommand.FromLeg message) implements MediaOutput {}
 
   /** Give a {@link MediaInput.Tick} at this {@link System#nanoTime()}. */
   record WakeAt(long nanos) implements MediaOutput {}

@@ -87,7 +87,9 @@ final class Playout {
     this.dropped = dropped;
   }
 
-  /** Takes sound or a mark; false if there is no room for the sound. */
+  /**
+   * Takes sound or a mark; false if there is no room for the sound, or it must be cut and is none.
+   */
   boolean add(Entry entry) {
     if (!(entry instanceof Sound sound)) {
       queue.add(entry);
@@ -97,12 +99,13 @@ final class Playout {
       dropped.increment();
       return false;
     }
-    queuedMicros += sound.audio().micros();
-    if (sound.audio().micros() > LONGEST_MICROS) {
-      addPieces(sound);
-    } else {
+    if (sound.audio().micros() <= LONGEST_MICROS) {
       queue.add(sound);
+    } else if (!addPieces(sound)) {
+      dropped.increment();
+      return false;
     }
+    queuedMicros += sound.audio().micros();
     return true;
   }
 
@@ -204,14 +207,20 @@ final class Playout {
     return plays ? others : end;
   }
 
-  private void addPieces(Sound sound) {
+  private boolean addPieces(Sound sound) {
     var audio = sound.audio();
-    var bytes = audio.bytes();
+    byte[] bytes;
+    try {
+      bytes = audio.bytes();
+    } catch (IllegalArgumentException notBase64) {
+      return false;
+    }
     int piece = PIECE_MS * audio.format().bytesPerMilli();
     for (int from = 0; from < bytes.length; from += piece) {
       var part = Arrays.copyOfRange(bytes, from, Math.min(from + piece, bytes.length));
       queue.add(new Sound(sound.responseId(), sound.itemId(), Audio.ofBytes(audio.format(), part)));
     }
+    return true;
   }
 
   private void sent(Sound sound, long now) {

@@ -20,9 +20,9 @@ final class SessionDesk {
   }
 
   void ordered(SessionOrder order) {
-    if (order instanceof SessionOrder.Attached(var sessionId, var epoch)) {
+    if (order instanceof SessionOrder.Attached(var sessionId, var epoch, var settings)) {
       floor.epoch = epoch;
-      floor.toLeg(new LegOrder.Opened(sessionId));
+      floor.toLeg(new LegOrder.Opened(sessionId, settings));
       return;
     }
     if (!floor.closed()) {
@@ -32,7 +32,11 @@ final class SessionDesk {
 
   private void obey(SessionOrder order) {
     switch (order) {
-      case SessionOrder.Attached _ -> throw new IllegalStateException("answered before");
+      case SessionOrder.Attached _,
+          SessionOrder.Noted _,
+          SessionOrder.Resend _,
+          SessionOrder.WhoIsThere _ ->
+          throw new IllegalStateException("answered before");
       case SessionOrder.Refused(var code, var message) -> refused(code, message);
       case SessionOrder.ItemAdded(var item, var previous, var committed) ->
           itemAdded(item, previous, committed);

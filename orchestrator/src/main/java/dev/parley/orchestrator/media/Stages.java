@@ -1,5 +1,6 @@
 package dev.parley.orchestrator.media;
 
+import dev.parley.proto.Ordered;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -83,7 +84,7 @@ final class Stages {
   }
 
   Map<String, Long> millis() {
-    return Map.copyOf(millis);
+    return Ordered.copyOf(millis);
   }
 
   private boolean answersSpeech() {

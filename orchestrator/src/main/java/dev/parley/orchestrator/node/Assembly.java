@@ -17,11 +17,11 @@ import dev.parley.orchestrator.local.LocalModel;
 import dev.parley.orchestrator.node.NodePlan.Ground;
 import dev.parley.orchestrator.store.Database;
 import dev.parley.orchestrator.store.SessionIndex;
-import dev.parley.orchestrator.tools.Disposition;
 import dev.parley.orchestrator.tools.KafkaSessionEventPublisher;
 import dev.parley.orchestrator.tools.KafkaToolDispatch;
 import dev.parley.orchestrator.tools.ToolResultConsumer;
 import dev.parley.orchestrator.tools.ToolSettings;
+import dev.parley.orchestrator.upstream.RealtimeModel;
 import dev.parley.proto.admin.SessionSummary;
 import dev.parley.proto.tool.EmbeddedWorker;
 import dev.parley.proto.tool.Topics;
@@ -99,10 +99,11 @@ final class Assembly {
     var broker = Parts.join(kafka);
     var tools = tools(broker.bootstrap());
     var sessions = sessions(node, index, tools, broker.bootstrap());
-    var calls =
-        new Calls(node.system(), agents, sessions.cluster(), Parts.join(speech), config.media());
+    var models =
+        Map.of("local", Parts.join(speech), "realtime", new RealtimeModel(config.upstream()));
+    var calls = new Calls(node.system(), agents, sessions.cluster(), models, config.media());
     worker(broker.bootstrap());
-    var endpoint = new CountedCalls(calls.endpoint(keys));
+    var endpoint = new CountedCalls(calls.endpoint(keys.credentials()));
     var shards = new ShardCount(node.system());
     var nodes =
         new ClusterNodes(membership, plan.door().url(plan.door().port()), endpoint::open, shards);
@@ -162,9 +163,9 @@ final class Assembly {
   }
 
   private LocalModel speech() throws InterruptedException {
-    int calls = plan.modelConcurrency();
-    int atOnce = Math.min(calls, Runtime.getRuntime().availableProcessors());
-    return LocalModel.start(new LocalModel.Settings(calls, atOnce, atOnce), agents.defaultAgent());
+    int cores = Runtime.getRuntime().availableProcessors();
+    return LocalModel.start(
+        config.localModel().on(cores, plan.modelConcurrency()), agents.defaultAgent());
   }
 
   private KafkaToolDispatch tools(String bootstrap) {
@@ -195,20 +196,14 @@ final class Assembly {
     var world =
         new SessionWorld(
             new SessionRules(new SessionRules.Limits(session.reattachWindow(), session.maxItems())),
-            new Workers(tools),
+            tools,
             new SessionNews(plan.name(), publisher, summary -> changed.get().accept(summary)),
             Clock.systemUTC());
     var cluster = Sessions.start(node.system(), world, session.askTimeout());
     var admin = new ClusterSessions(node.system(), cluster, index);
     changed.set(admin::changed);
     parts.start(
-        "Tool results",
-        "from Kafka",
-        () ->
-            ToolResultConsumer.start(
-                settings,
-                message ->
-                    cluster.take(message).thenApply(taken -> Disposition.valueOf(taken.name()))));
+        "Tool results", "from Kafka", () -> ToolResultConsumer.start(settings, cluster::take));
     return new SessionParts(cluster, admin);
   }
 
@@ -232,7 +227,7 @@ final class Assembly {
         door.tls()
             ? new DoorSettings.Encryption(Tls.selfSigned(plan.data(), Clock.systemUTC()), true)
             : null;
-    var settings = DoorSettings.at(door.host(), door.port(), encryption);
+    var settings = config.door().at(door.host(), door.port(), encryption);
     var paths = new HashMap<String, MediaEndpoint>();
     for (var path : List.of("/v1/realtime", "/realtime", "/openai/v1/realtime")) {
       paths.put(path, realtime);

@@ -3,8 +3,8 @@ package dev.parley.orchestrator.node;
 import static java.util.Objects.requireNonNull;
 
 import dev.parley.orchestrator.agent.Agents;
+import dev.parley.orchestrator.audio.AudioFormat;
 import dev.parley.orchestrator.door.Line;
-import dev.parley.orchestrator.local.LocalModel;
 import dev.parley.orchestrator.media.Call;
 import dev.parley.orchestrator.media.CallTools;
 import dev.parley.orchestrator.media.LegSettings;
@@ -12,8 +12,9 @@ import dev.parley.orchestrator.media.MediaClock;
 import dev.parley.orchestrator.media.ModelLink;
 import dev.parley.orchestrator.realtime.RealtimeEndpoint;
 import dev.parley.orchestrator.security.ClientSecretsRoutes;
+import dev.parley.orchestrator.security.Credentials;
 import dev.parley.orchestrator.tools.ToolArguments;
-import dev.parley.orchestrator.upstream.RealtimeModel;
+import dev.parley.orchestrator.vad.TurnDetector;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.shell.Sessions;
 import java.time.Clock;
@@ -39,25 +40,28 @@ final class Calls {
   /**
    * Checks every agent.
    *
+   * @param models by the kind that agents name
    * @throws IllegalArgumentException if an agent's model or a tool's schema cannot be used
    */
   Calls(
       ActorSystem<?> system,
       Agents agents,
       Sessions sessions,
-      LocalModel speech,
+      Map<String, ModelLink.Model> models,
       OrchestratorConfig.Media media) {
     this.system = system;
     this.agents = agents;
     this.sessions = sessions;
     this.media = media;
-    this.models =
-        Map.of("local", speech, "realtime", new RealtimeModel(RealtimeModel.Options.standard()));
+    this.models = Map.copyOf(models);
     agents.all().values().forEach(this::check);
+    // Loads its library from the disk here, not on the loop of the first call.
+    TurnDetector.of(AudioFormat.PCM_24K, TurnDetector.Settings.STANDARD).close();
   }
 
-  RealtimeEndpoint endpoint(RealtimeEndpoint.Gate gate) {
-    return new RealtimeEndpoint(gate, new Known(agents), this::surroundings, Clock.systemUTC());
+  RealtimeEndpoint endpoint(Credentials credentials) {
+    return new RealtimeEndpoint(
+        credentials::authenticate, new Known(agents), this::surroundings, Clock.systemUTC());
   }
 
   /** What a session is before its client has set anything, for secrets that are minted ahead. */

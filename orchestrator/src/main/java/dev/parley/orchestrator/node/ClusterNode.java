@@ -85,6 +85,7 @@ final class ClusterNode implements AutoCloseable {
     try {
       up.orTimeout(UP_DEADLINE.toSeconds(), TimeUnit.SECONDS).join();
     } catch (CompletionException late) {
+      system.terminate();
       throw new IllegalStateException(
           "cluster.seeds: none of %s let this node in within %d s (expected: a running seed)"
               .formatted(seeds, UP_DEADLINE.toSeconds()),
@@ -139,7 +140,7 @@ final class ClusterNode implements AutoCloseable {
         ConfigFactory.parseMap(database.journalSettings())
             .withFallback(ConfigFactory.parseMap(settings.pekko()))
             .withFallback(operator)
-            .withFallback(ConfigFactory.parseResources("application.conf"))
+            .withFallback(ConfigFactory.defaultApplication())
             .withFallback(ConfigFactory.parseResources("parley-node.conf")));
   }
 }

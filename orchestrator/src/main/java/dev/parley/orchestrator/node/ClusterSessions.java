@@ -5,17 +5,15 @@ import dev.parley.orchestrator.store.SessionIndex;
 import dev.parley.proto.admin.SessionDetail;
 import dev.parley.proto.admin.SessionSummary;
 import dev.parley.proto.admin.TimelineEvent;
+import dev.parley.session.Fact;
 import dev.parley.session.SessionCommand;
-import dev.parley.session.SessionEvent;
 import dev.parley.session.shell.SessionBehavior;
 import dev.parley.session.shell.Watchers;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.japi.Pair;
 import org.apache.pekko.persistence.jdbc.query.javadsl.JdbcReadJournal;
 import org.apache.pekko.persistence.query.EventEnvelope;
 import org.apache.pekko.persistence.query.PersistenceQuery;
@@ -28,7 +26,6 @@ import org.apache.pekko.stream.typed.javadsl.ActorSource;
 final class ClusterSessions implements Sessions {
 
   private static final int LIVE_BUFFER = 1_024;
-  private static final String LAST = "ended";
 
   private final dev.parley.session.shell.Sessions cluster;
   private final SessionIndex index;
@@ -64,12 +61,7 @@ final class ClusterSessions implements Sessions {
   /** History from the journal, then what the session itself tells; each event once, in order. */
   @Override
   public Source<TimelineEvent, NotUsed> events(String id, long afterSeq) {
-    return live(id)
-        .prepend(history(id, afterSeq))
-        .statefulMap(() -> afterSeq, ClusterSessions::onceInOrder, _ -> Optional.empty())
-        .mapConcat(event -> event)
-        .takeWhile(event -> !event.kind().equals(LAST), true)
-        .mapMaterializedValue(_ -> NotUsed.getInstance());
+    return Timeline.of((first, last) -> history(id, first, last), live(id), afterSeq);
   }
 
   @Override
@@ -91,20 +83,12 @@ final class ClusterSessions implements Sessions {
         });
   }
 
-  private Source<TimelineEvent, NotUsed> history(String id, long afterSeq) {
+  private Source<TimelineEvent, NotUsed> history(String id, long first, long last) {
     var journalId = PersistenceId.of(SessionBehavior.TYPE.name(), id).id();
-    return journal
-        .currentEventsByPersistenceId(journalId, afterSeq + 1, Long.MAX_VALUE)
-        .map(ClusterSessions::shown);
+    return journal.currentEventsByPersistenceId(journalId, first, last).map(ClusterSessions::shown);
   }
 
   private static TimelineEvent shown(EventEnvelope stored) {
-    return Watchers.shown(stored.sequenceNr(), (SessionEvent) stored.event());
-  }
-
-  private static Pair<Long, List<TimelineEvent>> onceInOrder(Long last, TimelineEvent event) {
-    return event.seq() > last
-        ? Pair.create(event.seq(), List.of(event))
-        : Pair.create(last, List.of());
+    return Watchers.shown(stored.sequenceNr(), ((Fact) stored.event()).event());
   }
 }

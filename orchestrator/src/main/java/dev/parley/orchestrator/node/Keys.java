@@ -2,9 +2,6 @@ package dev.parley.orchestrator.node;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.orchestrator.admin.TalkSecrets;
-import dev.parley.orchestrator.door.Upgrade;
-import dev.parley.orchestrator.realtime.RealtimeEndpoint;
-import dev.parley.orchestrator.security.Access;
 import dev.parley.orchestrator.security.ClientSecret;
 import dev.parley.orchestrator.security.ClientSecrets;
 import dev.parley.orchestrator.security.Credentials;
@@ -13,7 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 /** The keys that a node checks callers and operators by. */
-final class Keys implements RealtimeEndpoint.Gate {
+final class Keys {
 
   /** Every call that is opened with the one key is this tenant's. */
   static final String TENANT = "default";
@@ -50,15 +47,6 @@ final class Keys implements RealtimeEndpoint.Gate {
     var settings = JsonNodeFactory.instance.objectNode().put("type", "realtime");
     var secret = secrets.mint(new ClientSecret(TENANT, until, settings)).orElseThrow(Keys::tooLong);
     return new TalkSecrets.Secret(secret, until);
-  }
-
-  @Override
-  public RealtimeEndpoint.Entry authenticate(Upgrade upgrade) {
-    return switch (credentials.authenticate(upgrade)) {
-      case Access.Granted(var tenant, _, var settings) ->
-          new RealtimeEndpoint.Entry.Granted(tenant, settings);
-      case Access.Denied(var problem, var code) -> new RealtimeEndpoint.Entry.Denied(problem, code);
-    };
   }
 
   private static IllegalStateException tooLong() {

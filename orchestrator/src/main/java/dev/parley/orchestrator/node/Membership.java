@@ -38,8 +38,7 @@ record Membership(
   static Membership join(
       Database database, NodePlan plan, NodePlan.Ground.Shared ground, Parts parts) {
     var settings = ground.cluster();
-    var fate = NodeFate.member(ClusterSettings.PATIENCE);
-    parts.stopping("Pulse", fate);
+    var fate = parts.start("Pulse", "", () -> NodeFate.member(ClusterSettings.PATIENCE));
     var identity =
         new NodeClaim.Node(
             plan.name(),

@@ -20,7 +20,7 @@ record NodePlan(
     Path data,
     KeyFolder keys,
     @Nullable Path agents,
-    int modelConcurrency,
+    @Nullable Integer modelConcurrency,
     boolean worker,
     Ground ground) {
 

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,10 +16,14 @@ final class Parts implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
+  /** Far beyond what a slow machine needs for a broker or a speech model. */
+  private static final Duration BESIDE_DEADLINE = Duration.ofMinutes(3);
+
   private record Part(String name, AutoCloseable stop) {}
 
   private final StartProgress progress;
   private final ArrayDeque<Part> running = new ArrayDeque<>();
+  private boolean closed;
 
   Parts(StartProgress progress) {
     this.progress = progress;
@@ -32,25 +37,19 @@ final class Parts implements AutoCloseable {
   <T> T start(String name, String detail, Callable<T> start, Stop<T> stop) {
     long began = System.nanoTime();
     var part = call(start);
-    stopping(name, () -> stop.stop(part));
-    progress.started(name, detail, Duration.ofNanos(System.nanoTime() - began));
+    if (kept(new Part(name, () -> stop.stop(part)))) {
+      progress.started(name, detail, Duration.ofNanos(System.nanoTime() - began));
+    }
     return part;
   }
 
   /** Starts a part beside the others; {@link #join} waits for it. */
   <T extends AutoCloseable> CompletableFuture<T> startBeside(
       String name, String detail, Callable<T> start) {
-    var part = new CompletableFuture<T>();
-    Thread.ofVirtual()
-        .name("parley-start-" + name)
-        .start(() -> {
-          try {
-            part.complete(start(name, detail, start));
-          } catch (RuntimeException failure) {
-            part.completeExceptionally(failure);
-          }
-        });
-    return part;
+    return CompletableFuture.supplyAsync(
+            () -> start(name, detail, start),
+            task -> Thread.ofVirtual().name("parley-start-" + name).start(task))
+        .orTimeout(BESIDE_DEADLINE.toSeconds(), TimeUnit.SECONDS);
   }
 
   static <T> T join(CompletableFuture<T> part) {
@@ -64,24 +63,40 @@ final class Parts implements AutoCloseable {
     }
   }
 
-  synchronized void stopping(String name, AutoCloseable stop) {
-    running.push(new Part(name, stop));
-  }
-
   /** Stops everything, last first; one that fails does not keep the others. */
   @Override
   public void close() {
     for (var part = next(); part != null; part = next()) {
-      try {
-        part.stop().close();
-      } catch (Exception failure) {
-        LOG.atWarn().setCause(failure).addKeyValue("part", part.name()).log("did not stop well");
-      }
+      stop(part);
     }
   }
 
+  /** A part that was still starting when all was stopped is stopped at once, and not kept. */
+  private boolean kept(Part part) {
+    boolean late;
+    synchronized (this) {
+      late = closed;
+      if (!late) {
+        running.push(part);
+      }
+    }
+    if (late) {
+      stop(part);
+    }
+    return !late;
+  }
+
   private synchronized @Nullable Part next() {
+    closed = true;
     return running.poll();
+  }
+
+  private static void stop(Part part) {
+    try {
+      part.stop().close();
+    } catch (Exception failure) {
+      LOG.atWarn().setCause(failure).addKeyValue("part", part.name()).log("did not stop well");
+    }
   }
 
   private static <T> T call(Callable<T> start) {

@@ -55,7 +55,7 @@ final class SessionNews implements SessionWorld.Listener {
 
   private static @Nullable Body body(SessionState now, SessionEvent event) {
     return switch (event) {
-      case SessionEvent.LegAttached(var epoch, var leg, _) ->
+      case SessionEvent.LegAttached(var epoch, var leg, _, _) ->
           epoch == 1 ? new Started(now.agent().id(), now.agent().version(), leg) : null;
       case SessionEvent.ToolEnded ended -> tool(now, ended);
       case SessionEvent.Ended(var reason, var at) ->

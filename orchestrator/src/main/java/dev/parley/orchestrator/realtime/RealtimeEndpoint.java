@@ -1,13 +1,14 @@
 package dev.parley.orchestrator.realtime;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.orchestrator.door.Caller;
 import dev.parley.orchestrator.door.Line;
 import dev.parley.orchestrator.door.MediaEndpoint;
 import dev.parley.orchestrator.door.Upgrade;
 import dev.parley.orchestrator.media.Call;
 import dev.parley.orchestrator.media.MediaInput;
+import dev.parley.orchestrator.security.Access;
 import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.proto.realtime.AudioDeltaTemplate;
 import dev.parley.proto.realtime.RealtimeCodec;
 import dev.parley.proto.realtime.RealtimeProblem;
 import dev.parley.proto.realtime.RealtimeSession;
@@ -15,6 +16,7 @@ import dev.parley.proto.realtime.ServerEvent;
 import dev.parley.proto.realtime.SessionUpdate;
 import dev.parley.proto.realtime.TurnDetection;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -35,24 +37,6 @@ public final class RealtimeEndpoint implements MediaEndpoint {
   private static final int ID_BYTES = 8;
   private static final String DEFAULT_VOICE = "alloy";
 
-  /** Who may call. */
-  public interface Gate {
-    Entry authenticate(Upgrade upgrade);
-  }
-
-  /** What the gate says. */
-  public sealed interface Entry {
-
-    /**
-     * Come in.
-     *
-     * @param settings session settings that came with the secret; absent for plain keys
-     */
-    record Granted(String tenant, @Nullable JsonNode settings) implements Entry {}
-
-    record Denied(RealtimeProblem problem, int closeCode) implements Entry {}
-  }
-
   /** The agents that can be called. */
   public interface Directory {
 
@@ -62,14 +46,19 @@ public final class RealtimeEndpoint implements MediaEndpoint {
     List<String> names();
   }
 
-  private final Gate gate;
+  private final Function<Upgrade, Access> gate;
   private final Directory agents;
   private final Function<AgentDefinition, Function<Line, Call.Surroundings>> surroundings;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
+  /**
+   * An endpoint.
+   *
+   * @param gate who may call
+   */
   public RealtimeEndpoint(
-      Gate gate,
+      Function<Upgrade, Access> gate,
       Directory agents,
       Function<AgentDefinition, Function<Line, Call.Surroundings>> surroundings,
       InstantSource clock) {
@@ -81,17 +70,17 @@ public final class RealtimeEndpoint implements MediaEndpoint {
 
   @Override
   public Caller connected(Upgrade upgrade, Line line) {
-    return switch (gate.authenticate(upgrade)) {
-      case Entry.Denied(var problem, var code) -> turnAway(line, problem, code);
-      case Entry.Granted granted -> admit(upgrade, line, granted);
+    return switch (gate.apply(upgrade)) {
+      case Access.Denied denied -> turnAway(line, denied);
+      case Access.Granted granted -> admit(upgrade, line, granted);
     };
   }
 
-  private Caller admit(Upgrade upgrade, Line line, Entry.Granted granted) {
+  private Caller admit(Upgrade upgrade, Line line, Access.Granted granted) {
     var name = upgrade.first("model");
     var agent = agents.find(name);
     if (agent == null) {
-      return turnAway(line, unknownAgent(name), 4000);
+      return turnAway(line, new Access.Denied(unknownAgent(name), 4000));
     }
     var session = session(agent);
     var settings = granted.settings();
@@ -103,7 +92,7 @@ public final class RealtimeEndpoint implements MediaEndpoint {
     var wishes =
         new RealtimeLeg.Wishes(isSet(upgrade, "parley_greeting"), isSet(upgrade, "parley_events"));
     var leg = new RealtimeLeg(new LineWire(line), session, wishes);
-    var who = new Call.Caller(session.id(), granted.tenant(), agent);
+    var who = new Call.Caller(session.id(), granted.tenant(), agent, false);
     var call = Call.begin(surroundings.apply(agent).apply(line), who, leg);
     return new Talker(call, leg.reader());
   }
@@ -159,10 +148,9 @@ public final class RealtimeEndpoint implements MediaEndpoint {
     return value != null && (value.equals("1") || value.equals("true"));
   }
 
-  private static Caller turnAway(Line line, RealtimeProblem problem, int closeCode) {
-    line.send(RealtimeCodec.encode(new ServerEvent.Failed("event_1", problem)));
-    var code = problem.code();
-    line.close(closeCode, code == null ? problem.type() : problem.type() + "." + code);
+  private static Caller turnAway(Line line, Access.Denied denied) {
+    line.send(RealtimeCodec.encode(new ServerEvent.Failed("event_1", denied.problem())));
+    line.close(denied.closeCode(), denied.closeReason());
     return new Nobody();
   }
 
@@ -171,6 +159,15 @@ public final class RealtimeEndpoint implements MediaEndpoint {
     @Override
     public void send(byte[] utf8) {
       line.send(utf8);
+    }
+
+    /** Straight into memory that the socket takes as it is. */
+    @Override
+    public void sound(AudioDeltaTemplate template, String eventId, byte[] base64) {
+      int size = template.size(eventId, base64.length);
+      var frame = ByteBufAllocator.DEFAULT.directBuffer(size);
+      template.write(eventId, base64, frame.internalNioBuffer(0, size));
+      line.send(frame.writerIndex(size));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.parley.orchestrator.realtime;
 import dev.parley.orchestrator.media.Leg;
 import dev.parley.orchestrator.media.LegOrder;
 import dev.parley.orchestrator.media.LegSettings;
+import dev.parley.proto.realtime.AudioDeltaTemplate;
 import dev.parley.proto.realtime.Item;
 import dev.parley.proto.realtime.RealtimeCodec;
 import dev.parley.proto.realtime.RealtimeProblem;
@@ -124,8 +125,8 @@ final class RealtimeLeg implements Leg, ResponseLadder.Rungs {
   }
 
   @Override
-  public void sendBytes(byte[] event) {
-    wire.send(event);
+  public void sound(AudioDeltaTemplate template, byte[] base64) {
+    wire.sound(template, eventId(), base64);
   }
 
   @Override

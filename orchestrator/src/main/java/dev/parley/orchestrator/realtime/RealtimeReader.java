@@ -18,6 +18,8 @@ import dev.parley.proto.realtime.ResponseRequest;
 import dev.parley.proto.realtime.SessionUpdate;
 import dev.parley.proto.realtime.ToolChoice;
 import dev.parley.session.SessionCommand;
+import java.time.Instant;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -171,8 +173,7 @@ final class RealtimeReader {
     return wish;
   }
 
-  private static MediaInput ask(
-      java.util.function.BiFunction<Integer, java.time.Instant, SessionCommand> command) {
+  private static MediaInput ask(BiFunction<Integer, Instant, SessionCommand.FromLeg> command) {
     return new MediaInput.Ask(command);
   }
 

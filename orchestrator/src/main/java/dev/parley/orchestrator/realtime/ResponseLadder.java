@@ -33,7 +33,7 @@ final class ResponseLadder {
 
     void send(ServerEvent event);
 
-    void sendBytes(byte[] event);
+    void sound(AudioDeltaTemplate template, byte[] base64);
 
     /** Notes the item as shown; the one shown before it. */
     @Nullable String enter(String itemId);
@@ -104,7 +104,7 @@ final class ResponseLadder {
       sounding = rung;
     }
     if (rung != null) {
-      rungs.sendBytes(rung.template().encode(rungs.eventId(), audio.base64()));
+      rungs.sound(rung.template(), audio.base64());
     }
   }
 

@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.orchestrator.door.PrivateFile;
 import dev.parley.proto.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -61,15 +59,7 @@ public final class ClientSecrets {
 
   /** For a node alone: with a signing secret made at its first start and kept in this file. */
   public static ClientSecrets keptIn(Path file, Clock clock) {
-    try {
-      if (!Files.exists(file)) {
-        PrivateFile.write(file, Tokens.random(48) + "\n");
-      }
-      return new ClientSecrets(Files.readString(file).strip(), clock);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          file + ": cannot be read or written (expected: a private file)", e);
-    }
+    return new ClientSecrets(PrivateFile.kept(file, () -> Tokens.random(48)), clock);
   }
 
   /** Whether a bearer token looks like one of these. */

@@ -1,9 +1,6 @@
 package dev.parley.orchestrator.security;
 
 import dev.parley.orchestrator.door.PrivateFile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -62,23 +59,15 @@ public final class KeyRing {
    * @param prefix such as {@code sk-parley-}
    */
   public static Fresh keptIn(Path file, String tenant, String prefix) {
-    try {
-      if (!Files.exists(file)) {
-        PrivateFile.write(file, prefix + Tokens.random(32) + "\n");
-      }
-      var key = Files.readString(file).strip();
-      if (key.length() < 20) {
-        throw new IllegalStateException(
-            file
-                + ": "
-                + key.length()
-                + " characters (expected: a key of at least 20; delete the file for a new one)");
-      }
-      return new Fresh(ofKeys(tenant, List.of(key)), key, file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          file + ": cannot be read or written (expected: a private file)", e);
+    var key = PrivateFile.kept(file, () -> prefix + Tokens.random(32));
+    if (key.length() < 20) {
+      throw new IllegalStateException(
+          file
+              + ": "
+              + key.length()
+              + " characters (expected: a key of at least 20; delete the file for a new one)");
     }
+    return new Fresh(ofKeys(tenant, List.of(key)), key, file);
   }
 
   /** Both rings' keys. */

@@ -77,7 +77,7 @@ public final class SessionIndex implements AutoCloseable {
           try {
             flush();
             page.complete(read(filter));
-          } catch (SQLException broken) {
+          } catch (SQLException | RuntimeException broken) {
             page.completeExceptionally(broken);
           }
         });

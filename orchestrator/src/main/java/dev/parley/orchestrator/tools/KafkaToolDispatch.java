@@ -7,18 +7,19 @@ import dev.parley.proto.tool.ToolCancel;
 import dev.parley.proto.tool.ToolMessages;
 import dev.parley.proto.tool.ToolRequest;
 import dev.parley.proto.tool.Topics;
+import dev.parley.session.shell.SessionWorld;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Tool requests and cancels as Kafka records, keyed by session. */
-public final class KafkaToolDispatch implements ToolDispatch, AutoCloseable {
-
-  /** What is left of Kafka's 249 characters is enough for any queue. */
-  private static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+/**
+ * A session's way to the workers: requests and cancels as Kafka records, keyed by session. Never
+ * blocks; a stage fails with {@link KafkaFailure}. Asking twice is safe: the worker knows the
+ * effect key.
+ */
+public final class KafkaToolDispatch implements SessionWorld.ToolGate, AutoCloseable {
 
   private static final int QUEUED = 4_096;
   private static final long BUFFER = 16L * 1024 * 1024;
@@ -84,7 +85,7 @@ public final class KafkaToolDispatch implements ToolDispatch, AutoCloseable {
    * The queue's topic exists. Asked once a queue, beside the sender, which must not wait for it.
    */
   private CompletableFuture<Void> ready(String queue) {
-    if (!QUEUE.matcher(queue).matches()) {
+    if (!Topics.isQueue(queue)) {
       var text = "tool.queue: not a name (expected: 1 to 64 letters, digits, '-' or '_')";
       return CompletableFuture.failedFuture(new KafkaFailure(KafkaFailure.REFUSED, text, null));
     }

@@ -1,5 +1,6 @@
 package dev.parley.orchestrator.tools;
 
+import dev.parley.session.Disposition;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;

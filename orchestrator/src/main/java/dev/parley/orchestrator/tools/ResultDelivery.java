@@ -4,6 +4,7 @@ import dev.parley.orchestrator.kafka.KafkaSender;
 import dev.parley.proto.tool.Reading;
 import dev.parley.proto.tool.ToolMessage;
 import dev.parley.proto.tool.ToolMessages;
+import dev.parley.session.Disposition;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,8 +105,26 @@ final class ResultDelivery {
         counts.ended(disposition.code());
         yield CompletableFuture.completedFuture(null);
       }
-      case LATE, UNKNOWN_SESSION, UNKNOWN_CALL, MISMATCH ->
-          letter(record, disposition.code(), disposition.text());
+      case LATE ->
+          letter(
+              record,
+              disposition.code(),
+              "call_id: no longer waited for (expected: a result before the deadline)");
+      case UNKNOWN_SESSION ->
+          letter(
+              record,
+              disposition.code(),
+              "session_id: unknown (expected: a session that asked for this)");
+      case UNKNOWN_CALL ->
+          letter(
+              record,
+              disposition.code(),
+              "call_id: unknown to its session (expected: a call it asked for)");
+      case MISMATCH ->
+          letter(
+              record,
+              disposition.code(),
+              "request_id: not the one that asked (expected: request_id, tool of the call)");
     };
   }
 

@@ -51,7 +51,7 @@ public final class ToolArguments {
       return "unknown_tool";
     }
     try {
-      var tree = Json.mapper().readTree(arguments.isBlank() ? "{}" : arguments);
+      var tree = Json.outside().readTree(arguments.isBlank() ? "{}" : arguments);
       return schema.validate(tree).isEmpty() ? null : "arguments_break_schema";
     } catch (JsonProcessingException notJson) {
       return "arguments_not_json";

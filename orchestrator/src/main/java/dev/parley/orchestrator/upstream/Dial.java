@@ -25,7 +25,6 @@ import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -82,8 +81,6 @@ final class Dial {
       var context = endpoint.tls() ? tls.context() : null;
       var found = List.of(InetAddress.getAllByName(endpoint.host()));
       loop.execute(() -> connect(found, 0, context));
-    } catch (UnknownHostException unknown) {
-      loop.execute(() -> failed.accept(unknown));
     } catch (IOException broken) {
       loop.execute(() -> failed.accept(broken));
     }

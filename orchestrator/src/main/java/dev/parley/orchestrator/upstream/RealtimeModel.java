@@ -1,6 +1,7 @@
 package dev.parley.orchestrator.upstream;
 
 import dev.parley.orchestrator.audio.AudioFormat;
+import dev.parley.orchestrator.media.FailedLink;
 import dev.parley.orchestrator.media.ModelFact;
 import dev.parley.orchestrator.media.ModelLink;
 import io.netty.handler.ssl.SslContext;
@@ -24,7 +25,7 @@ public final class RealtimeModel implements ModelLink.Model {
   private final Dial.Tls tls;
 
   /**
-   * How long a model may take, and what transcribes.
+   * How long a model may take, and what transcribes; {@code parley.upstream} of a node.
    *
    * @param connectTimeout for the TCP connection
    * @param readyTimeout from dialling to an accepted session, all in all
@@ -40,21 +41,22 @@ public final class RealtimeModel implements ModelLink.Model {
       String transcriber) {
 
     public Options {
-      if (connectTimeout.compareTo(readyTimeout) > 0) {
-        throw new IllegalArgumentException(
-            "connectTimeout: %s (expected: at most readyTimeout, %s)"
-                .formatted(connectTimeout, readyTimeout));
-      }
+      require(connectTimeout.isPositive(), "connect-timeout", connectTimeout, "> 0");
+      require(
+          connectTimeout.compareTo(readyTimeout) <= 0,
+          "connect-timeout",
+          connectTimeout,
+          "at most ready-timeout, " + readyTimeout);
+      require(replyTimeout.isPositive(), "reply-timeout", replyTimeout, "> 0");
+      require(cancelTimeout.isPositive(), "cancel-timeout", cancelTimeout, "> 0");
+      require(!transcriber.isBlank(), "transcriber", "nothing", "a model's name");
     }
 
-    /** What a caller on the line can bear. */
-    public static Options standard() {
-      return new Options(
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(20),
-          Duration.ofSeconds(2),
-          "gpt-transcribe");
+    private static void require(boolean holds, String path, Object found, String expected) {
+      if (!holds) {
+        throw new IllegalArgumentException(
+            "parley.upstream.%s: %s (expected: %s)".formatted(path, found, expected));
+      }
     }
   }
 
@@ -78,9 +80,8 @@ public final class RealtimeModel implements ModelLink.Model {
       link.dial(tls);
       return link;
     } catch (IllegalArgumentException wrong) {
-      var problem = LinkProblem.misconfigured(String.valueOf(wrong.getMessage()));
-      facts.accept(new ModelFact.Failed(problem));
-      return new DeadLink(problem, facts);
+      return FailedLink.report(
+          LinkProblem.misconfigured(String.valueOf(wrong.getMessage())), facts);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.parley.orchestrator.upstream;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.parley.orchestrator.audio.Audio;
@@ -76,8 +75,8 @@ final class Reply {
     }
   }
 
-  void spoken(String itemId, String base64) {
-    spoken(announce(itemId, null), base64.getBytes(US_ASCII));
+  void spoken(String itemId, byte[] base64) {
+    spoken(announce(itemId, null), base64);
   }
 
   /** As above, without making text of the ids. */

@@ -1,5 +1,7 @@
 package dev.parley.orchestrator.upstream;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.orchestrator.audio.AudioFormat;
 import dev.parley.orchestrator.media.ModelFact;
@@ -11,6 +13,7 @@ import dev.parley.orchestrator.media.ModelOrder;
 import dev.parley.orchestrator.media.ModelOrder.Respond;
 import dev.parley.orchestrator.media.ModelOrder.Tool;
 import io.netty.buffer.ByteBuf;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -148,10 +151,21 @@ final class Talk {
   }
 
   private void spoken(String responseId, String itemId, String base64) {
-    if (base64.length() % 4 == 0) {
-      of(responseId, reply -> reply.spoken(itemId, base64));
+    var ascii = base64.getBytes(US_ASCII);
+    if (isBase64(ascii)) {
+      of(responseId, reply -> reply.spoken(itemId, ascii));
     } else {
       counters.frameIgnored();
+    }
+  }
+
+  /** What came with escapes may hold quotes, and goes into the caller's JSON as it is. */
+  private static boolean isBase64(byte[] ascii) {
+    try {
+      Base64.getDecoder().decode(ascii);
+      return ascii.length % 4 == 0;
+    } catch (IllegalArgumentException no) {
+      return false;
     }
   }
 

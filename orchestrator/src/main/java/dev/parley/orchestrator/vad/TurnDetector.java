@@ -97,11 +97,6 @@ public final class TurnDetector implements AutoCloseable {
     return signals.poll();
   }
 
-  /** Whether the caller speaks now. */
-  public boolean speaking() {
-    return window.speaking();
-  }
-
   /** Milliseconds of sound heard so far. */
   public long position() {
     return bytesHeard / format.bytesPerMilli();

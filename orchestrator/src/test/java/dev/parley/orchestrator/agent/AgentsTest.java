@@ -8,6 +8,7 @@ import dev.parley.proto.agent.ToolDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,29 @@ class AgentsTest {
     assertThat(requireNonNull(agents.find("sales")).version()).isEqualTo(2);
     assertThat(agents.find("contact-centre")).isSameAs(agents.defaultAgent());
     assertThat(agents.find("nobody")).isNull();
+  }
+
+  @Test
+  void aToolWhoseRequestsNoWorkerCouldReadIsRefused() throws IOException {
+    var tool = "\"tools\": [{\"name\": \"refund\", \"description\": \"Pays back.\", %s}]";
+    var agent = REALTIME.replace("\"tools\": []", tool);
+    assertRefused(
+        agent.formatted("\"retries\": 101"), "tools.refund.retries: 101 (expected: 0 to 100)");
+    assertRefused(
+        agent.formatted("\"queue\": \"no/queue\""),
+        "tools.refund.queue: no/queue (expected: 1 to 64 letters, digits, '-' or '_')");
+    assertRefused(
+        agent.replace("\"refund\"", "\"" + "r".repeat(65) + "\"").formatted("\"retries\": 1"),
+        "tools." + "r".repeat(65) + " (expected: a name of 1 to 64 characters)");
+  }
+
+  @Test
+  void agentsAreListedByTheirIds() throws IOException {
+    for (var id : List.of("sales", "billing", "returns", "zoo")) {
+      Files.writeString(folder.resolve(id + ".json"), REALTIME.replace("sales", id));
+    }
+    assertThat(Agents.load(folder).all().keySet())
+        .containsExactly("billing", "contact-centre", "returns", "sales", "zoo");
   }
 
   @Test

@@ -50,6 +50,17 @@ class PlayoutClockTest {
   }
 
   @Test
+  void aLastPieceWithoutSoundDoesNotKeepAnItemOpen() {
+    ear.add("a", sound(20));
+    pull(1);
+    ear.add("a", sound(0));
+    ear.whole("a");
+    pull(1);
+
+    assertThat(ear.finished()).containsExactly(new Heard("a", 20, 20));
+  }
+
+  @Test
   void itemsFollowEachOtherWithoutAGap() {
     ear.add("a", sound(30));
     ear.add("b", sound(20));

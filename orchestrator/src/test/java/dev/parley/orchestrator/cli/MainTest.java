@@ -41,6 +41,12 @@ class MainTest {
     assertThat(typed.out()).contains("Usage: parley " + command);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"up", "call", "sessions", "doctor"})
+  void everyCommandTellsItsVersion(String command) {
+    assertThat(Typed.parley(command, "--version").out()).startsWith("parley ");
+  }
+
   @Test
   void aWrongOptionIsNamedAndExitsAsWrongUsage() {
     var typed = Typed.parley("up", "--prot", "8080");

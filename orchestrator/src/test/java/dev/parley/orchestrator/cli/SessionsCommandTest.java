@@ -36,6 +36,7 @@ class SessionsCommandTest {
     node.createContext("/admin/v1/sessions", this::list);
     node.createContext("/admin/v1/sessions/sess_1", exchange -> answer(exchange, json(detail())));
     node.createContext("/admin/v1/sessions/sess_9", exchange -> answer(exchange, 404, "{}"));
+    node.createContext("/admin/v1/sessions/where is it?", exchange -> answer(exchange, 400, "{}"));
     node.createContext("/admin/v1/sessions/sess_1/events", exchange -> answer(exchange, stream()));
     node.createContext("/admin/v1/events", exchange -> answer(exchange, changes()));
     node.start();
@@ -96,6 +97,13 @@ class SessionsCommandTest {
 
     assertThat(typed.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(typed.err()).contains("sess_9");
+  }
+
+  @Test
+  void whatIsNoIdAtAllIsAFailureWithoutASurprise() {
+    assertThat(sessions("where is it?").err())
+        .contains("HTTP 400")
+        .doesNotContain("should not happen");
   }
 
   @Test

@@ -83,6 +83,27 @@ class UpCommandTest {
   }
 
   @Test
+  void aSecondNodeLeavesTheAddressOfTheFirstInPlace() throws Exception {
+    var running = DataFolder.create(folder);
+    try (var _ = running.claim()) {
+      var first = new DataFolder.Endpoint(URI.create("https://127.0.0.1:4711"), null);
+      running.announce(first);
+
+      up((_, _) -> new StoppedNode());
+
+      assertThat(running.endpoint()).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void aStoppedNodeIsNotFoundAnyMore() throws Exception {
+    up((_, _) -> new StoppedNode());
+
+    assertThat(new DataFolder(folder).endpoint().base())
+        .isEqualTo(URI.create("http://127.0.0.1:8080"));
+  }
+
+  @Test
   void aFileInPlaceOfTheFolderIsRefused() throws IOException {
     var file = Files.createFile(folder.resolve("file"));
 

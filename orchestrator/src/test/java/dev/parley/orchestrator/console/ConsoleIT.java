@@ -65,6 +65,13 @@ class ConsoleIT {
   }
 
   @Test
+  void theHeaderReachesTheEdgeOfTheWindow() {
+    visit.open();
+    var gap = "innerWidth - document.querySelector('.top').getBoundingClientRect().right";
+    assertThat(visit.page.evaluate(gap)).hasToString("0");
+  }
+
+  @Test
   void nobodyComesInWithoutTheToken() {
     visit.page.navigate(visit.server.uri("/").toString());
     visit.page.getByLabel("Admin token").fill("not the token at all");

@@ -185,7 +185,7 @@ class FrontDoorTest {
     var http =
         HttpBehindTheDoor.start(
                 DOOR.kit().system(),
-                DoorSettings.at("127.0.0.1", 0, null),
+                OpenDoor.settings("127.0.0.1", 0, null),
                 Directives.complete("in"))
             .toCompletableFuture()
             .get(5, SECONDS);
@@ -274,7 +274,7 @@ class FrontDoorTest {
     int port = DOOR.door().address().getPort();
     var second =
         FrontDoor.open(
-            DoorSettings.at("127.0.0.1", port, null),
+            OpenDoor.settings("127.0.0.1", port, null),
             DOOR.loops(),
             DOOR.kit().system(),
             Map.of(),
@@ -288,7 +288,7 @@ class FrontDoorTest {
                 + " is in use (expected: a free port; stop what listens there or choose another)");
     var elsewhere =
         FrontDoor.open(
-            DoorSettings.at("203.0.113.9", 0, null),
+            OpenDoor.settings("203.0.113.9", 0, null),
             DOOR.loops(),
             DOOR.kit().system(),
             Map.of(),

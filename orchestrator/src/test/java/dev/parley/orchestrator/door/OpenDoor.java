@@ -34,6 +34,7 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /** A real door on a loopback port, with an echo behind {@code /v1/realtime} and a few routes. */
 final class OpenDoor implements AutoCloseable {
@@ -44,7 +45,7 @@ final class OpenDoor implements AutoCloseable {
   final BlockingQueue<EchoCaller> callers = new LinkedBlockingQueue<>();
 
   OpenDoor(Function<DoorSettings, DoorSettings> adapt) {
-    var settings = adapt.apply(DoorSettings.at("127.0.0.1", 0, null));
+    var settings = adapt.apply(settings("127.0.0.1", 0, null));
     MediaEndpoint echo = (upgrade, line) -> caller(new EchoCaller(upgrade, line));
     MediaEndpoint broken =
         (_, _) -> {
@@ -60,6 +61,23 @@ final class OpenDoor implements AutoCloseable {
             .toCompletableFuture()
             .orTimeout(10, SECONDS)
             .join();
+  }
+
+  /** With limits that no test reaches by accident. */
+  static DoorSettings settings(
+      String host, int port, DoorSettings.@Nullable Encryption encryption) {
+    return new DoorSettings(
+        host,
+        port,
+        encryption,
+        20_000,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(20),
+        22 << 20,
+        32 << 10,
+        128 << 10,
+        4 << 20);
   }
 
   private EchoCaller caller(EchoCaller caller) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.orchestrator.door.DoorSettings.Encryption;
 import dev.parley.orchestrator.door.OpenDoor.Listening;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +21,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +70,21 @@ class TlsTest {
                   .body())
           .contains("127.0.0.1");
     }
+  }
+
+  @Test
+  void aLineWhoseEncryptionBreaksEndsWithoutAWord() {
+    var counters = new DoorCounters();
+    var channel = new EmbeddedChannel();
+    var loop = new CallLoop(channel.eventLoop(), "none");
+    var settings = OpenDoor.settings("127.0.0.1", 0, null);
+    channel.pipeline().addLast(new WebSocketLine(channel, loop, settings, counters));
+
+    channel.pipeline().fireExceptionCaught(new DecoderException(new SSLException("bad record")));
+
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(channel.outboundMessages()).isEmpty();
+    assertThat(counters.malformed.sum()).isEqualTo(1);
   }
 
   @Test
@@ -124,6 +142,6 @@ class TlsTest {
   }
 
   private static DoorSettings with(DoorSettings settings, Encryption encryption) {
-    return DoorSettings.at(settings.host(), settings.port(), encryption);
+    return OpenDoor.settings(settings.host(), settings.port(), encryption);
   }
 }

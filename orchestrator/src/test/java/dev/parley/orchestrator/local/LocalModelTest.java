@@ -20,7 +20,7 @@ class LocalModelTest {
     System.setErr(console);
     try (var model = LocalModel.start(new LocalModel.Settings(1, 1, 1), Speech.AGENT)) {
       assertThat(model.openCalls()).isZero();
-      assertThat(model.voice().synthesise("Hello.")).hasSizeGreaterThan(8_000);
+      assertThat(model.tts().synthesise("Hello.")).hasSizeGreaterThan(8_000);
     } finally {
       System.setOut(out);
       System.setErr(err);

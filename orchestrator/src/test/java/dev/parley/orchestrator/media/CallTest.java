@@ -72,6 +72,25 @@ class CallTest {
   }
 
   @Test
+  void theEndOfACallWaitsUntilTheJournalHasIt() {
+    var call = WORLD.begin();
+    call.await(LegOrder.Opened.class);
+    call.storing = false;
+    call.tell(GONE);
+    call.linkClosed.orTimeout(10, SECONDS).join();
+    call.numbered.clear();
+
+    call.order(new SessionOrder.WhoIsThere(1));
+    assertThat(call.awaitTold(SessionCommand.Rejoin.class).acknowledged()).isZero();
+    call.order(new SessionOrder.Resend(1));
+    assertThat(call.awaitTold(SessionCommand.Numbered.class).message())
+        .isInstanceOf(SessionCommand.Detach.class);
+    call.order(new SessionOrder.Noted(2));
+
+    WORLD.kit.createTestProbe().expectTerminated(call.orders.join(), Duration.ofSeconds(10));
+  }
+
+  @Test
   void aCallThatBreaksLetsTheCallerAndTheSessionGo() {
     var call = WORLD.begin();
     call.await(LegOrder.Opened.class);

@@ -57,7 +57,7 @@ class InterleavingTest {
     void step() {
       if (!attached && random.nextInt(10) == 0) {
         attached = true;
-        call.order(new SessionOrder.Attached("sess_ab", 7));
+        call.order(new SessionOrder.Attached("sess_ab", 7, null));
       }
       switch (random.nextInt(6)) {
         case 0 -> call.pass(random.nextInt(300));

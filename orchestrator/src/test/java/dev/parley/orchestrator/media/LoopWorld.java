@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,13 @@ final class LoopWorld implements AutoCloseable {
     final Queue<Note> notes = new ConcurrentLinkedQueue<>();
     final CompletableFuture<ActorRef<SessionOrder>> orders = new CompletableFuture<>();
     final CompletableFuture<Void> linkClosed = new CompletableFuture<>();
+
+    /** What the session was told, as it was told. */
+    final Queue<SessionCommand> numbered = new ConcurrentLinkedQueue<>();
+
+    /** Whether the session's journal takes what it is told. */
+    volatile boolean storing = true;
+
     volatile boolean legBreaks;
     volatile @Nullable Consumer<ModelFact> facts;
     private @Nullable Call call;
@@ -99,6 +107,19 @@ final class LoopWorld implements AutoCloseable {
       return kit.<T>createTestProbe().awaitAssert(Duration.ofSeconds(10), () -> first(kind));
     }
 
+    /** Waits for the session to be told something of this kind, as it is told. */
+    <T> T awaitTold(Class<T> kind) {
+      return kit.<T>createTestProbe()
+          .awaitAssert(
+              Duration.ofSeconds(10),
+              () ->
+                  numbered.stream()
+                      .filter(kind::isInstance)
+                      .map(kind::cast)
+                      .findFirst()
+                      .orElseThrow(() -> new AssertionError("not told " + kind + " yet")));
+    }
+
     <T> long count(Class<T> kind) {
       return notes.stream().map(Note::what).filter(kind::isInstance).count();
     }
@@ -129,11 +150,19 @@ final class LoopWorld implements AutoCloseable {
     }
 
     private void session(SessionCommand command) {
-      note(command);
+      note(command instanceof SessionCommand.Numbered(_, var message) ? message : command);
       if (command instanceof SessionCommand.Attach attach) {
-        orders.complete(attach.media());
-        attach.media().tell(new SessionOrder.Attached("sess_ab", 1));
+        orders.complete(resolved(attach.media()));
+        order(new SessionOrder.Attached("sess_ab", 1, null));
       }
+      if (command instanceof SessionCommand.Numbered(var number, _) && storing) {
+        order(new SessionOrder.Noted(number));
+      }
+      numbered.add(command);
+    }
+
+    private ActorRef<SessionOrder> resolved(String address) {
+      return ActorRefResolver.get(kit.system()).resolveActorRef(address);
     }
 
     private ModelLink open(ModelLink.Setup setup, Consumer<ModelFact> consumer) {
@@ -189,7 +218,7 @@ final class LoopWorld implements AutoCloseable {
     }
 
     private static Call.Caller who() {
-      return new Call.Caller("sess_ab", "tenant", StagedCall.AGENT);
+      return new Call.Caller("sess_ab", "tenant", StagedCall.AGENT, false);
     }
   }
 }

@@ -3,9 +3,12 @@ package dev.parley.orchestrator.media;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.orchestrator.audio.Audio;
+import dev.parley.orchestrator.audio.AudioFormat;
 import dev.parley.orchestrator.media.ModelFact.Outcome;
 import dev.parley.orchestrator.media.ModelFact.Usage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
@@ -181,6 +184,17 @@ class PlayoutTest {
     assertThat(dropped.sum()).isEqualTo(1);
     drain(0);
     assertThat(playout.add(sound("a", 200))).isTrue();
+  }
+
+  @Test
+  void longSoundThatIsNotBase64IsRefusedAndCounted() {
+    var noise = new byte[40_000];
+    Arrays.fill(noise, (byte) '!');
+    var broken = Audio.ofBase64(AudioFormat.PCM_24K, noise);
+    assertThat(playout.add(new Playout.Sound("resp_1", "a", broken))).isFalse();
+    assertThat(dropped.sum()).isEqualTo(1);
+    assertThat(playout.add(sound("a", 200))).isTrue();
+    assertThat(drain(0)).hasSize(1);
   }
 
   private List<Playout.Entry> drain(long millis) {

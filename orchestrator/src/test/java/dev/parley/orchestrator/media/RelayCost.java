@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +92,9 @@ final class RelayCost {
 
   private void begin() {
     world.onLoop(() ->
-        call = Call.begin(around(), new Call.Caller("sess_ab", "tenant", StagedCall.AGENT), leg()));
+        call =
+            Call.begin(
+                around(), new Call.Caller("sess_ab", "tenant", StagedCall.AGENT, false), leg()));
     speaking.orTimeout(10, SECONDS).join();
   }
 
@@ -151,9 +155,11 @@ final class RelayCost {
         Duration.ofMillis(300));
   }
 
-  private static void answer(SessionCommand command) {
-    if (command instanceof SessionCommand.Attach(_, _, _, _, var media, _)) {
-      media.tell(new SessionOrder.Attached("sess_ab", 1));
+  private void answer(SessionCommand command) {
+    if (command instanceof SessionCommand.Attach attach) {
+      ActorRef<SessionOrder> media =
+          ActorRefResolver.get(world.kit.system()).resolveActorRef(attach.media());
+      media.tell(new SessionOrder.Attached("sess_ab", 1, null));
       media.tell(new SessionOrder.Respond(1, "resp_1", List.of(), null, null));
     }
   }

@@ -26,6 +26,7 @@ final class StagedCall {
           "Desk",
           "Be brief.",
           null,
+          null,
           "alloy",
           new ModelChoice("local", null, null, null),
           List.of(),
@@ -72,7 +73,7 @@ final class StagedCall {
   /** A call that its session has taken. */
   static StagedCall attached(LegSettings settings) {
     var call = new StagedCall(settings);
-    call.order(new SessionOrder.Attached("sess_ab", 1));
+    call.order(new SessionOrder.Attached("sess_ab", 1, null));
     call.news();
     return call;
   }

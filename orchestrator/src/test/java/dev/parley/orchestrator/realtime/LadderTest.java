@@ -18,7 +18,7 @@ class LadderTest {
 
   @Test
   void aSpokenTurn() {
-    client.leg.write(new LegOrder.Opened("sess_ab"));
+    client.leg.write(new LegOrder.Opened("sess_ab", null));
     client.leg.write(new LegOrder.SpeechStarted("item_u", 320));
     client.leg.write(new LegOrder.SpeechStopped("item_u", 1_200));
     client.utterance("item_u");

@@ -37,7 +37,7 @@ class RealtimeLegTest {
   @Test
   void theFirstEventShowsTheSettingsBeforeAnyUpdate() {
     client.say("{'type':'session.update','session':{'type':'realtime','instructions':'Be kind.'}}");
-    client.leg.write(new LegOrder.Opened("sess_ab"));
+    client.leg.write(new LegOrder.Opened("sess_ab", null));
     assertThat(client.last("session.created").path("session").path("instructions").asText())
         .isEqualTo("Be brief.");
   }

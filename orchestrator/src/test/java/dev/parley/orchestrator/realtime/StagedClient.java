@@ -12,6 +12,7 @@ import dev.parley.orchestrator.media.MediaInput;
 import dev.parley.orchestrator.media.ModelFact;
 import dev.parley.orchestrator.media.ModelFact.Outcome;
 import dev.parley.orchestrator.media.ModelFact.Usage;
+import dev.parley.proto.realtime.AudioDeltaTemplate;
 import dev.parley.proto.realtime.RealtimeSession;
 import dev.parley.proto.realtime.TurnDetection;
 import dev.parley.proto.realtime.WireSchema;
@@ -144,6 +145,11 @@ final class StagedClient {
           assertThat(SCHEMA.contradictions(event)).as("%s", event).isEmpty();
         }
         events.add(event);
+      }
+
+      @Override
+      public void sound(AudioDeltaTemplate template, String eventId, byte[] base64) {
+        send(template.encode(eventId, base64));
       }
 
       @Override

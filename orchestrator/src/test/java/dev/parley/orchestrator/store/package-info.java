@@ -1,4 +1,4 @@
-/** Tests of the database, on a real PostgreSQL. */
+/** Tests of the database and the list of sessions. */
 @NullMarked
 package dev.parley.orchestrator.store;
 

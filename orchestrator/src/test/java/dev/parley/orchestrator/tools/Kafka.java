@@ -110,6 +110,13 @@ final class Kafka implements AutoCloseable {
         this.await(Topics.DEAD_LETTERS, 1, r -> letter(r).reason().equals(reason)).getFirst());
   }
 
+  /** A letter without what it is about. */
+  DeadLetter bareLetter(String topic) {
+    Predicate<ConsumerRecord<byte[], byte[]>> bare =
+        record -> letter(record).topic().equals(topic) && letter(record).value() == null;
+    return letter(this.await(Topics.DEAD_LETTERS, 1, bare).getFirst());
+  }
+
   static DeadLetter letter(ConsumerRecord<byte[], byte[]> record) {
     try {
       return Json.mapper().readValue(record.value(), DeadLetter.class);

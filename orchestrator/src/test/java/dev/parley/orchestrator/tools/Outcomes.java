@@ -1,6 +1,7 @@
 package dev.parley.orchestrator.tools;
 
 import dev.parley.proto.tool.ToolMessage;
+import dev.parley.session.Disposition;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;

@@ -12,6 +12,7 @@ import dev.parley.proto.tool.ToolCancel;
 import dev.parley.proto.tool.ToolMessage;
 import dev.parley.proto.tool.ToolMessages;
 import dev.parley.proto.tool.Topics;
+import dev.parley.session.Disposition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,6 +140,17 @@ class ToolKafkaIT {
       Kafka.until("all counted", () -> consumer.counts().endings().size() >= 8);
       assertThat(consumer.counts().ended(Disposition.ACCEPTED)).isEqualTo(1);
       assertThat(consumer.counts().ended(Disposition.DUPLICATE)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aRecordTooLargeForALetterIsToldOfWithoutItsContent() throws Exception {
+    Results none = _ -> new CompletableFuture<>();
+    try (var consumer = ToolResultConsumer.start(settings(), none)) {
+      kafka.write(Topics.TOOL_RESULTS, "k".repeat(600_000), new byte[300_000]);
+      var letter = kafka.bareLetter(Topics.TOOL_RESULTS);
+      assertThat(letter.reason()).isEqualTo("too_large");
+      Kafka.until("it is done", () -> consumer.counts().endings().containsKey("too_large"));
     }
   }
 

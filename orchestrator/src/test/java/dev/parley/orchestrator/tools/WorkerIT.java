@@ -209,6 +209,14 @@ class WorkerIT {
   }
 
   @Test
+  void aRequestTooLargeForALetterIsToldOfWithoutItsContent() throws Exception {
+    try (var worker = node.worker("known", _ -> ToolOutcome.done("here"))) {
+      node.kafka.write(Topics.TOOL_REQUESTS, "k".repeat(600_000), new byte[300_000]);
+      assertThat(node.kafka.bareLetter(Topics.TOOL_REQUESTS).by()).isEqualTo(worker.name());
+    }
+  }
+
+  @Test
   void aResultMadeByHandIsAsGoodAsAWorkers() throws Exception {
     var byHand =
         """

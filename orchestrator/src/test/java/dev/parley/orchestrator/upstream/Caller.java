@@ -42,6 +42,7 @@ final class Caller implements AutoCloseable {
             "Desk",
             "Be brief.",
             null,
+            null,
             "alloy",
             new ModelChoice("realtime", url, "gpt-realtime", keyEnv),
             List.of(),

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
@@ -26,6 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class TlsLinkTest {
 
+  private static final RealtimeModel.Options PATIENT =
+      new RealtimeModel.Options(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(2),
+          "gpt-transcribe");
   private static final EventLoopGroup LOOPS =
       new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
   private static final char[] PASSWORD = "for-this-test".toCharArray();
@@ -69,7 +77,7 @@ class TlsLinkTest {
 
   @Test
   void aModelWithATrustedCertificateIsTalkedToOverTls() throws Exception {
-    var model = new RealtimeModel(RealtimeModel.Options.standard(), _ -> null, () -> trusting());
+    var model = new RealtimeModel(PATIENT, _ -> null, () -> trusting());
     try (var server = new StandInModel(LOOPS, null, serving());
         var caller = new Caller(model, LOOPS.next(), server.url(), null)) {
       server.welcome();
@@ -80,7 +88,7 @@ class TlsLinkTest {
 
   @Test
   void aModelWithAnUnknownCertificateIsNotTrusted() throws Exception {
-    var model = new RealtimeModel(RealtimeModel.Options.standard());
+    var model = new RealtimeModel(PATIENT);
     try (var server = new StandInModel(LOOPS, null, serving());
         var caller = new Caller(model, LOOPS.next(), server.url(), null)) {
       var problem = caller.next(Failed.class).problem();

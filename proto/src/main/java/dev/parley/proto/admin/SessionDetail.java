@@ -1,6 +1,7 @@
 package dev.parley.proto.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.proto.Ordered;
 import dev.parley.proto.WireMessage;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +35,7 @@ public record SessionDetail(
       Map<String, Long> stages)
       implements WireMessage {
     public Turn {
-      stages = Map.copyOf(stages);
+      stages = Ordered.copyOf(stages);
     }
   }
 

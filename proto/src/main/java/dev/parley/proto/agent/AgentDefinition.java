@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * agents/<id>.json}.
  *
  * @param greeting spoken when the call begins; absent = the caller speaks first
+ * @param welcomeBack spoken first to a caller whose line broke and who is back; absent = a standard
+ *     sentence
  * @param voice name of the model's voice
  * @param script what the local model follows; absent for agents of other models
  */
@@ -17,6 +19,7 @@ public record AgentDefinition(
     String name,
     String instructions,
     @Nullable String greeting,
+    @Nullable String welcomeBack,
     @Nullable String voice,
     ModelChoice model,
     List<ToolDefinition> tools,

@@ -1,5 +1,6 @@
 package dev.parley.proto.event;
 
+import dev.parley.proto.Ordered;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public record SessionEvent(
   public record TurnCompleted(int turn, String cause, String outcome, Map<String, Long> stages)
       implements Body {
     public TurnCompleted {
-      stages = Map.copyOf(stages);
+      stages = Ordered.copyOf(stages);
     }
   }
 
@@ -83,7 +84,7 @@ public record SessionEvent(
       String reason, int turns, int toolCalls, long durationMs, Map<String, Long> usage)
       implements Body {
     public Ended {
-      usage = Map.copyOf(usage);
+      usage = Ordered.copyOf(usage);
     }
   }
 }

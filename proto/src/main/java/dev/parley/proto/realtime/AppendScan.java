@@ -61,25 +61,25 @@ final class AppendScan {
       at++;
     }
     int length = at - from;
-    if (!next('"') || !next(':') || !next('"')) {
+    if (!closed() || !next(':') || !next('"')) {
       return false;
     }
     return switch (length) {
-      case 4 -> frame[from] == 't' && frame[from + 3] == 'e' && type(from);
+      case 4 -> named("type", from) && type();
       case 5 -> named("audio", from) && audio();
       case 8 -> named("event_id", from) && eventId();
       default -> false;
     };
   }
 
-  private boolean type(int from) {
+  private boolean type() {
     int to = at + TYPE.length;
-    if (!named("type", from) || typed || to > end) {
+    if (typed || to > end) {
       return false;
     }
     typed = Arrays.equals(frame, at, to, TYPE, 0, TYPE.length);
     at = to;
-    return typed && next('"');
+    return typed && closed();
   }
 
   private boolean audio() {
@@ -96,7 +96,7 @@ final class AppendScan {
     audioFrom = at;
     audioTo = here;
     at = here;
-    return (audioTo - audioFrom) % 4 == 0 && next('"');
+    return (audioTo - audioFrom) % 4 == 0 && closed();
   }
 
   private boolean eventId() {
@@ -108,7 +108,7 @@ final class AppendScan {
       return false;
     }
     eventId = new String(frame, from, at - from, ISO_8859_1);
-    return next('"');
+    return closed();
   }
 
   private boolean named(String name, int from) {
@@ -118,6 +118,15 @@ final class AppendScan {
       }
     }
     return true;
+  }
+
+  /** Steps over the quote that ends a text; white space before it would belong to the text. */
+  private boolean closed() {
+    if (at < end && frame[at] == '"') {
+      at++;
+      return true;
+    }
+    return false;
   }
 
   /** Steps over this character and the white space before it. */

@@ -5,11 +5,9 @@ import static dev.parley.proto.realtime.CommonShapes.oneOf;
 import static dev.parley.proto.realtime.Composite.only;
 import static dev.parley.proto.realtime.Composite.optional;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.proto.realtime.Scalar.Amount;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** The body of {@code POST /v1/realtime/client_secrets}. */
@@ -37,12 +35,10 @@ public sealed interface ClientSecretRequest {
     }
     try {
       return of(RealtimeJson.MAPPER.readTree(body));
-    } catch (JsonProcessingException _) {
+    } catch (IOException _) {
       return new Wrong(
           RealtimeProblem.refused(
               "invalid_json", null, "body: not JSON (expected: one JSON object)"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

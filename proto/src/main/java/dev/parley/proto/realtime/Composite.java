@@ -47,18 +47,22 @@ sealed interface Composite extends Shape {
     }
   }
 
-  /** An object with keys of the client's own, such as {@code metadata}. */
-  record Pairs(Shape element, int max, int maxKey) implements Composite {
+  /** Shapes of objects, whatever is in them. */
+  sealed interface OfObject extends Composite {
+
     @Override
-    public String kind() {
+    default String kind() {
       return "an object";
     }
 
     @Override
-    public boolean fits(JsonNode value) {
+    default boolean fits(JsonNode value) {
       return value.isObject();
     }
+  }
 
+  /** An object with keys of the client's own, such as {@code metadata}. */
+  record Pairs(Shape element, int max, int maxKey) implements OfObject {
     @Override
     public @Nullable RealtimeProblem inspect(String path, JsonNode value) {
       if (value.size() > max) {
@@ -83,17 +87,7 @@ sealed interface Composite extends Shape {
   }
 
   /** An object with known members. */
-  record Members(Map<String, Member> members, boolean others) implements Composite {
-    @Override
-    public String kind() {
-      return "an object";
-    }
-
-    @Override
-    public boolean fits(JsonNode value) {
-      return value.isObject();
-    }
-
+  record Members(Map<String, Member> members, boolean others) implements OfObject {
     @Override
     public @Nullable RealtimeProblem inspect(String path, JsonNode value) {
       for (var found : value.properties()) {
@@ -130,19 +124,9 @@ sealed interface Composite extends Shape {
 
   /** An object whose member {@code tag} tells what else is in it. */
   record Tagged(String tag, @Nullable String otherwise, Map<String, Shape> cases)
-      implements Composite {
+      implements OfObject {
     public Tagged {
       cases = Collections.unmodifiableMap(new TreeMap<>(cases));
-    }
-
-    @Override
-    public String kind() {
-      return "an object";
-    }
-
-    @Override
-    public boolean fits(JsonNode value) {
-      return value.isObject();
     }
 
     @Override

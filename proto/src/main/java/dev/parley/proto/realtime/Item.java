@@ -57,10 +57,19 @@ public sealed interface Item {
     INCOMPLETE
   }
 
+  /** Something said, by the one whom {@code role} names. */
+  sealed interface Message extends Item {
+
+    @JsonProperty
+    default String type() {
+      return "message";
+    }
+  }
+
   /** What the application tells the model. */
   @JsonPropertyOrder({"id", "type", "status", "role", "content"})
   record SystemMessage(@Nullable String id, @Nullable Status status, List<TextPart> content)
-      implements Item {
+      implements Message {
     public SystemMessage {
       content = List.copyOf(content);
     }
@@ -68,11 +77,6 @@ public sealed interface Item {
     @Override
     public SystemMessage entering(String id) {
       return new SystemMessage(id, Status.COMPLETED, content);
-    }
-
-    @JsonProperty
-    String type() {
-      return "message";
     }
 
     @JsonProperty
@@ -84,7 +88,7 @@ public sealed interface Item {
   /** What the caller said, typed or showed. */
   @JsonPropertyOrder({"id", "type", "status", "role", "content"})
   record UserMessage(@Nullable String id, @Nullable Status status, List<UserPart> content)
-      implements Item {
+      implements Message {
     public UserMessage {
       content = List.copyOf(content);
     }
@@ -92,11 +96,6 @@ public sealed interface Item {
     @Override
     public UserMessage entering(String id) {
       return new UserMessage(id, Status.COMPLETED, content);
-    }
-
-    @JsonProperty
-    String type() {
-      return "message";
     }
 
     @JsonProperty
@@ -108,7 +107,7 @@ public sealed interface Item {
   /** What the agent said or wrote. */
   @JsonPropertyOrder({"id", "type", "status", "role", "content"})
   record AssistantMessage(@Nullable String id, @Nullable Status status, List<AgentPart> content)
-      implements Item {
+      implements Message {
     public AssistantMessage {
       content = List.copyOf(content);
     }
@@ -116,11 +115,6 @@ public sealed interface Item {
     @Override
     public AssistantMessage entering(String id) {
       return new AssistantMessage(id, Status.COMPLETED, content);
-    }
-
-    @JsonProperty
-    String type() {
-      return "message";
     }
 
     @JsonProperty

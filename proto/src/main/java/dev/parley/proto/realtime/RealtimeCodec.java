@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.proto.realtime.ClientEvent.AppendAudio;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Map;
@@ -95,10 +94,8 @@ public final class RealtimeCodec {
     JsonNode tree;
     try {
       tree = RealtimeJson.MAPPER.readTree(utf8, offset, length);
-    } catch (JsonProcessingException e) {
-      return notJson(e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return notJson(e);
     }
     if (!tree.isObject()) {
       return RealtimeProblem.refused(
@@ -152,8 +149,9 @@ public final class RealtimeCodec {
     }
   }
 
-  private static RealtimeProblem notJson(JsonProcessingException e) {
-    var where = e.getLocation();
+  /** Beside what JSON forbids: bytes that were taken for another encoding and are none of it. */
+  private static RealtimeProblem notJson(IOException e) {
+    var where = e instanceof JsonProcessingException parsing ? parsing.getLocation() : null;
     var at = where == null ? "" : " at byte " + where.getByteOffset();
     return RealtimeProblem.refused(
         "invalid_json", null, "frame: not JSON" + at + " (expected: one JSON object per frame)");

@@ -25,7 +25,7 @@ public final class ToolMessages {
   public static final int MAX_BYTES = 256 * 1024;
 
   private static final ObjectReader TREE =
-      Json.mapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      Json.outside().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final ObjectWriter MESSAGE = Json.mapper().writerFor(ToolMessage.class);
   private static final ObjectWriter ANY = Json.mapper().writer();
 

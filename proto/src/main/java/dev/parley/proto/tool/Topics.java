@@ -1,6 +1,7 @@
 package dev.parley.proto.tool;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Names of the Kafka topics. Key = session id, value = JSON (DESIGN 6). */
 public final class Topics {
@@ -21,10 +22,17 @@ public final class Topics {
   /** On cancels: the queue that the request went to; absent for the shared one. */
   public static final String HEADER_QUEUE = "parley-queue";
 
+  private static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
   /** Every topic that exists without any agent naming a queue of its own. */
   public static List<String> all() {
     return List.of(
         TOOL_REQUESTS, TOOL_RESULTS, TOOL_CANCELS, SESSION_INPUTS, SESSION_EVENTS, DEAD_LETTERS);
+  }
+
+  /** Whether workers can have a queue of this name; enough of Kafka's 249 characters is left. */
+  public static boolean isQueue(String name) {
+    return QUEUE.matcher(name).matches();
   }
 
   /** Requests for tools that have workers of their own. */

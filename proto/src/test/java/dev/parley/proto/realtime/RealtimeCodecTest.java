@@ -186,4 +186,22 @@ class RealtimeCodecTest {
   private static Incoming decode(String frame) {
     return RealtimeCodec.decode(frame.replace('\'', '"').getBytes(UTF_8));
   }
+
+  @Test
+  void aFrameThatCouldBeOfAnotherEncodingIsAnsweredLikeAnyThatIsNotJson() {
+    byte[] frame = {0, 0, 0, '{', 127, 127, 127, 127};
+    assertThat(RealtimeCodec.decode(frame))
+        .isInstanceOfSatisfying(
+            RealtimeProblem.class, problem -> assertThat(problem.code()).isEqualTo("invalid_json"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'type':'input_audio_buffer.append','audio':'AQID '}",
+        "{'type':'input_audio_buffer.append ','audio':'AQID'}"
+      })
+  void spaceInsideTextIsPartOfTheText(String frame) {
+    assertThat(decode(frame)).isInstanceOf(RealtimeProblem.class);
+  }
 }

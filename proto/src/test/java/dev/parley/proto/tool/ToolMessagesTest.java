@@ -204,4 +204,17 @@ class ToolMessagesTest {
       case Reading.Unusable<T> refused -> refused;
     };
   }
+
+  @Test
+  void outputThatIsNestedTooDeepIsRefusedBecauseItCouldNotBeStoredInsideAnEvent() {
+    var output = "[".repeat(900) + "]".repeat(900);
+    var value =
+        "{\"kind\":\"result\",\"session_id\":\"s\",\"call_id\":\"c\",\"status\":\"ok\",\"output\":%s}"
+            .formatted(output)
+            .getBytes(UTF_8);
+    assertThat(ToolMessages.message(value))
+        .isInstanceOfSatisfying(
+            Reading.Unusable.class,
+            unusable -> assertThat(unusable.reason()).isEqualTo(Reason.NOT_JSON));
+  }
 }

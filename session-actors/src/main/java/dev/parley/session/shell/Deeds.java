@@ -9,6 +9,7 @@ import dev.parley.session.SessionState;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class Deeds {
 
   private static final Duration BEFORE_NEXT_DISPATCH = Duration.ofSeconds(1);
+
+  /** A media plane that is alive answers at once; its caller must not be talked to in vain. */
+  private static final Duration MEDIA_ANSWERS = Duration.ofSeconds(5);
+
+  private static final String FINDING = "media";
 
   private final ActorContext<SessionCommand> context;
   private final TimerScheduler<SessionCommand> timers;
@@ -34,28 +40,50 @@ final class Deeds {
     this.world = world;
   }
 
-  /**
-   * Turns to the caller who has just attached, or away from one who has gone; one who was refused
-   * is only told so.
-   */
-  void lineFor(SessionCommand command, Decision decision) {
-    if (command instanceof SessionCommand.Detach && !decision.events().isEmpty()) {
+  /** Turns to the caller who has just attached, or away from one who has gone. */
+  void lineFor(SessionCommand command) {
+    if (command instanceof SessionCommand.Detach) {
       turnAway();
     }
-    if (!(command instanceof SessionCommand.Attach attach)) {
-      return;
+    if (command instanceof SessionCommand.Attach attach) {
+      tell(new SessionOrder.Release("superseded"));
+      media = resolved(attach.media());
+      leg++;
+      arriving = true;
     }
-    if (decision.events().isEmpty()) {
-      decision.stored().stream()
-          .filter(SessionAction.Tell.class::isInstance)
-          .map(SessionAction.Tell.class::cast)
-          .forEach(refusal -> attach.media().tell(refusal.order()));
-      return;
+  }
+
+  /** Tells a caller who does not change the line why, or again, what that means. */
+  void answer(SessionCommand.Attach attach, Decision decision) {
+    var caller = resolved(attach.media());
+    for (var action : decision.stored()) {
+      boolean tooEarly = arriving && caller.equals(media);
+      if (action instanceof SessionAction.Tell(var order) && !tooEarly) {
+        caller.tell(order);
+      }
     }
-    tell(new SessionOrder.Release("superseded"));
-    media = attach.media();
-    leg++;
-    arriving = true;
+  }
+
+  /** The media plane of the leg is there, and may have moved the way its orders come. */
+  void joined(String address, int epoch) {
+    timers.cancel(FINDING);
+    media = resolved(address);
+    context.watchWith(media, new SessionCommand.MediaGone(epoch));
+  }
+
+  /** Lets go a leg that is not the session's any more. */
+  void turnOff(String address) {
+    resolved(address).tell(new SessionOrder.Release("superseded"));
+  }
+
+  private void findMedia(String address, int epoch) {
+    joined(address, epoch);
+    tell(new SessionOrder.WhoIsThere(epoch));
+    timers.startSingleTimer(FINDING, new SessionCommand.MediaGone(epoch), MEDIA_ANSWERS);
+  }
+
+  private ActorRef<SessionOrder> resolved(String address) {
+    return ActorRefResolver.get(context.getSystem()).resolveActorRef(address);
   }
 
   /** Which leg orders are for now; rises with each that attaches. */
@@ -76,6 +104,7 @@ final class Deeds {
           tell(order);
         }
       }
+      case SessionAction.FindMedia(var address, var epoch) -> findMedia(address, epoch);
       case SessionAction.Dispatch(var request, var queue) -> dispatch(request, queue);
       case SessionAction.CancelTool(var cancel, var queue) -> world.tools().cancel(cancel, queue);
       case SessionAction.WakeAt(var key, var at, var command) ->
@@ -90,7 +119,7 @@ final class Deeds {
     if (to == null) {
       return;
     }
-    if (order instanceof SessionOrder.Attached(_, var epoch)) {
+    if (order instanceof SessionOrder.Attached(_, var epoch, _)) {
       context.watchWith(to, new SessionCommand.MediaGone(epoch));
       arriving = false;
     }

@@ -1,5 +1,6 @@
 package dev.parley.session.shell;
 
+import dev.parley.session.Fact;
 import dev.parley.session.SessionCommand;
 import dev.parley.session.SessionCommand.Recovered;
 import dev.parley.session.SessionCommand.Stored;
@@ -28,19 +29,22 @@ import org.jspecify.annotations.Nullable;
  * it starts again, reads how far it got, and its parent sends the rest.
  */
 final class JournalBehavior
-    extends EventSourcedBehavior<JournalBehavior.Append, SessionEvent, JournalBehavior.Progress> {
+    extends EventSourcedBehavior<JournalBehavior.Append, Fact, JournalBehavior.Progress> {
 
   static final String ENTITY_TYPE = "session";
 
-  /** Events to store, all or none. */
-  record Append(List<SessionEvent> events) {}
+  /** Facts to store, all or none. */
+  record Append(List<Fact> facts) {}
 
   /**
    * How much is stored.
    *
-   * @param replayed what the events add up to, kept only while they are read
+   * @param replayed what the facts add up to, kept only while they are read for the first time
+   * @param last of them
+   * @param legMessage number of the attached leg's last message that led to one
    */
-  record Progress(@Nullable SessionState replayed, long stored) {}
+  record Progress(
+      @Nullable SessionState replayed, long stored, @Nullable Fact last, long legMessage) {}
 
   /** For a write or a read that fails, and for anything else that goes wrong in here. */
   private static final BackoffSupervisorStrategy AGAIN =
@@ -66,19 +70,19 @@ final class JournalBehavior
 
   @Override
   public Progress emptyState() {
-    return new Progress(SessionState.unborn(id), 0);
+    return new Progress(SessionState.unborn(id), 0, null, 0);
   }
 
   @Override
-  public CommandHandler<Append, SessionEvent, Progress> commandHandler() {
+  public CommandHandler<Append, Fact, Progress> commandHandler() {
     return (_, append) ->
         Effect()
-            .persist(append.events())
+            .persist(append.facts())
             .thenRun(progress -> session.tell(new Stored(progress.stored())));
   }
 
   @Override
-  public EventHandler<Progress, SessionEvent> eventHandler() {
+  public EventHandler<Progress, Fact> eventHandler() {
     return this::onEvent;
   }
 
@@ -89,16 +93,27 @@ final class JournalBehavior
         .build();
   }
 
-  private Progress onEvent(Progress progress, SessionEvent event) {
+  private Progress onEvent(Progress progress, Fact fact) {
     var state = progress.replayed();
+    long legMessage =
+        fact.event() instanceof SessionEvent.LegAttached
+            ? 0
+            : Math.max(progress.legMessage(), fact.legMessage());
     return new Progress(
-        replaying && state != null ? SessionRules.evolve(state, event) : null,
-        progress.stored() + 1);
+        replaying && state != null ? SessionRules.evolve(state, fact.event()) : null,
+        progress.stored() + 1,
+        fact,
+        legMessage);
   }
 
   private void recovered(Progress progress) {
     replaying = false;
     var state = progress.replayed();
-    session.tell(new Recovered(state == null ? SessionState.unborn(id) : state, progress.stored()));
+    session.tell(
+        new Recovered(
+            state == null ? SessionState.unborn(id) : state,
+            progress.stored(),
+            progress.last(),
+            progress.legMessage()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.parley.session.shell;
 
 import dev.parley.session.Decision;
+import dev.parley.session.Fact;
 import dev.parley.session.SessionCommand;
 import dev.parley.session.SessionOrder;
 import dev.parley.session.SessionRules;
@@ -44,6 +45,7 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
   private final ActorRef<JournalBehavior.Append> journal;
   private final Deeds deeds;
   private final Unwritten unwritten = new Unwritten();
+  private final LegIntake intake = new LegIntake();
   private final Watchers watchers;
 
   private SessionState state;
@@ -51,6 +53,9 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
   private boolean leaving;
   private boolean lost;
   private long stored;
+
+  /** Number up to which the leg's messages are in the journal, and the leg knows it. */
+  private long acknowledged;
 
   public static Behavior<SessionCommand> create(
       String id, SessionWorld world, ActorRef<ClusterSharding.ShardCommand> shard) {
@@ -99,12 +104,53 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
           replyTo.tell(
               new SessionCommand.Description(state.isUnborn() ? null : SessionView.detail(state)));
       case SessionCommand.Watch(var watcher) -> watchers.add(watcher);
+      case SessionCommand.Delivery delivery -> deliver(delivery);
       case SessionCommand.Internal internal -> onInternal(internal);
       case SessionCommand.OfLine _,
           SessionCommand.OfTurn _,
           SessionCommand.OfConversation _,
           SessionCommand.OfTools _ ->
-          decide(command);
+          decide(command, 0);
+    }
+  }
+
+  private void deliver(SessionCommand.Delivery delivery) {
+    switch (delivery) {
+      case SessionCommand.Numbered(var number, var message) -> {
+        if (message.epoch() == state.line().epoch()) {
+          numbered(number, message);
+        }
+      }
+      case SessionCommand.Rejoin(var epoch, var acknowledged, var media) -> {
+        if (epoch != state.line().epoch() || !state.line().attached()) {
+          deeds.turnOff(media);
+          return;
+        }
+        deeds.joined(media, epoch);
+        intake.skipTo(acknowledged);
+        deeds.tell(new SessionOrder.Resend(intake.taken() + 1));
+      }
+    }
+  }
+
+  private void numbered(long number, SessionCommand.FromLeg message) {
+    switch (intake.judge(number)) {
+      case TAKE -> {
+        decide(message, number);
+        acknowledge();
+      }
+      case GAP -> deeds.tell(new SessionOrder.Resend(intake.taken() + 1));
+      case REPEATED, STILL_GAP -> {}
+    }
+  }
+
+  /** Messages that led to nothing are done as soon as all before them is. */
+  private void acknowledge() {
+    long waiting = unwritten.firstLegMessage();
+    long done = waiting == 0 ? intake.taken() : waiting - 1;
+    if (done > acknowledged) {
+      acknowledged = done;
+      deeds.tell(new SessionOrder.Noted(done));
     }
   }
 
@@ -112,7 +158,7 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
     switch (internal) {
       case SessionCommand.Stored(var count) -> written(count);
       case SessionCommand.MediaGone(var epoch) ->
-          decide(new SessionCommand.Detach(epoch, "leg_lost", false, world.clock().instant()));
+          decide(new SessionCommand.Detach(epoch, "leg_lost", false, world.clock().instant()), 0);
       case SessionCommand.WatcherGone(var watcher) -> watchers.remove(watcher);
       case SessionCommand.DispatchFailed(var callId) -> deeds.dispatchLater(callId);
       case SessionCommand.Redispatch(var callId) -> deeds.dispatchAgain(state, callId);
@@ -125,14 +171,14 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
   /** The first time the session wakes; later the journal has started again after a failed write. */
   private Behavior<SessionCommand> recovered(SessionCommand.Recovered ready) {
     if (recovered) {
-      unwritten.appendLost();
-      written(ready.stored());
-      return this;
+      return journalBack(ready);
     }
     recovered = true;
     stored = ready.stored();
     state = ready.state();
-    unwritten.startAt(stored);
+    unwritten.startAt(stored, ready.last());
+    intake.startAt(ready.legMessage());
+    acknowledged = ready.legMessage();
     if (stored > 0) {
       world.listener().woke(state);
       world
@@ -143,6 +189,17 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
     return stash.unstashAll(this);
   }
 
+  /** A write has failed, or a session that another node took over still wrote: only one goes on. */
+  private Behavior<SessionCommand> journalBack(SessionCommand.Recovered ready) {
+    if (!unwritten.agrees(ready.stored(), ready.last())) {
+      getContext().getLog().warn("session lives on another node too: this one stops");
+      return Behaviors.stopped();
+    }
+    unwritten.appendLost();
+    written(ready.stored());
+    return this;
+  }
+
   private void stashed(SessionCommand command) {
     if (stash.isFull()) {
       getContext().getLog().warn("session overrun while its journal is read: command dropped");
@@ -151,19 +208,35 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
     stash.stash(command);
   }
 
-  private void decide(SessionCommand command) {
+  /**
+   * Asks the rules, and does what they say.
+   *
+   * @param legMessage the command's number on its leg; 0 if it came another way
+   */
+  private void decide(SessionCommand command, long legMessage) {
     var decided = world.rules().decide(state, command);
-    deeds.lineFor(command, decided);
+    if (!decided.events().isEmpty()) {
+      deeds.lineFor(command);
+    }
+    if (command instanceof SessionCommand.Attach attach) {
+      if (decided.events().isEmpty()) {
+        deeds.answer(attach, decided);
+        return;
+      }
+      intake.startAt(0);
+      acknowledged = 0;
+    }
     state = SessionRules.evolve(state, decided.events());
     var decision = deeds.arriving() ? decided.held() : decided;
     decision.now().forEach(action -> deeds.perform(action, deeds.leg()));
-    keep(decision);
+    keep(decision, legMessage);
     write();
   }
 
-  private void keep(Decision decision) {
+  private void keep(Decision decision, long legMessage) {
     if (!decision.events().isEmpty() || !decision.stored().isEmpty()) {
-      unwritten.add(decision.events(), decision.stored(), deeds.leg());
+      var facts = decision.events().stream().map(event -> new Fact(event, legMessage)).toList();
+      unwritten.add(facts, decision.stored(), deeds.leg());
     }
     if (unwritten.backlog() > BACKLOG) {
       getContext().getLog().error("journal unavailable for too long: the session lets go");
@@ -174,21 +247,22 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
 
   private void write() {
     unwritten.factless().forEach(this::performLater);
-    var events = unwritten.nextAppend();
-    if (!events.isEmpty()) {
-      journal.tell(new JournalBehavior.Append(events));
+    var facts = unwritten.nextAppend();
+    if (!facts.isEmpty()) {
+      journal.tell(new JournalBehavior.Append(facts));
     }
   }
 
   private void written(long count) {
     for (var entry : unwritten.stored(count)) {
-      for (var event : entry.events()) {
+      for (var fact : entry.facts()) {
         stored++;
-        world.listener().stored(state, event, stored);
-        watchers.tell(stored, event);
+        world.listener().stored(state, fact.event(), stored);
+        watchers.tell(stored, fact.event());
       }
       performLater(entry);
     }
+    acknowledge();
     write();
   }
 

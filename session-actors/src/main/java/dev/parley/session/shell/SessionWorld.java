@@ -15,8 +15,18 @@ public record SessionWorld(
 
   /** The way to the workers. Completes when the broker has it; fails if it has not. */
   public interface ToolGate {
+    /**
+     * Asks for a tool to be run.
+     *
+     * @param queue workers of the tool's own, or null for the shared ones
+     */
     CompletionStage<?> request(ToolRequest request, @Nullable String queue);
 
+    /**
+     * Tells that nobody waits any more.
+     *
+     * @param queue where the request went; all workers hear of it, those of other queues skip it
+     */
     CompletionStage<?> cancel(ToolCancel cancel, @Nullable String queue);
   }
 

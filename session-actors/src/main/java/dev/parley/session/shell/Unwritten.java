@@ -1,10 +1,12 @@
 package dev.parley.session.shell;
 
+import dev.parley.session.Fact;
 import dev.parley.session.SessionAction;
-import dev.parley.session.SessionEvent;
+import dev.parley.session.SessionEventCodec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Facts that hold already and are not in the journal yet, with what waits for them. One append is
@@ -17,25 +19,27 @@ final class Unwritten {
    *
    * @param leg whom its orders are for
    */
-  record Entry(List<SessionEvent> events, long upTo, List<SessionAction> actions, int leg) {}
+  record Entry(List<Fact> facts, long upTo, List<SessionAction> actions, int leg) {}
 
   private final ArrayDeque<Entry> entries = new ArrayDeque<>();
   private long decided;
   private boolean writing;
+  private @Nullable Fact lastStored;
 
-  /** Starts again from what the journal holds. */
-  void startAt(long stored) {
-    decided = Math.max(decided, stored);
+  /** Begins behind what the journal holds. */
+  void startAt(long stored, @Nullable Fact last) {
+    decided = stored;
+    lastStored = last;
   }
 
-  void add(List<SessionEvent> events, List<SessionAction> actions, int leg) {
-    decided += events.size();
-    entries.add(new Entry(events, decided, actions, leg));
+  void add(List<Fact> facts, List<SessionAction> actions, int leg) {
+    decided += facts.size();
+    entries.add(new Entry(facts, decided, actions, leg));
   }
 
   /** How many facts wait. */
   int backlog() {
-    return entries.stream().mapToInt(entry -> entry.events().size()).sum();
+    return entries.stream().mapToInt(entry -> entry.facts().size()).sum();
   }
 
   boolean isEmpty() {
@@ -43,12 +47,12 @@ final class Unwritten {
   }
 
   /** What to append next; empty while an append is under way or nothing is to write. */
-  List<SessionEvent> nextAppend() {
+  List<Fact> nextAppend() {
     if (writing) {
       return List.of();
     }
-    var batch = new ArrayList<SessionEvent>();
-    entries.forEach(entry -> batch.addAll(entry.events()));
+    var batch = new ArrayList<Fact>();
+    entries.forEach(entry -> batch.addAll(entry.facts()));
     writing = !batch.isEmpty();
     return batch;
   }
@@ -62,16 +66,52 @@ final class Unwritten {
   List<Entry> stored(long upTo) {
     var done = new ArrayList<Entry>();
     while (!entries.isEmpty() && entries.peek().upTo() <= upTo) {
-      done.add(entries.poll());
+      var entry = entries.remove();
+      done.add(entry);
+      lastStored = entry.facts().isEmpty() ? lastStored : entry.facts().getLast();
     }
     writing = false;
     return done;
   }
 
+  /**
+   * Whether a journal that has been read again holds what was put there, and nothing else. If not,
+   * the same session lives on another node too and writes there.
+   */
+  boolean agrees(long stored, @Nullable Fact last) {
+    long confirmed = decided - backlog();
+    if (stored < confirmed || stored > decided) {
+      return false;
+    }
+    var mine = stored == confirmed ? lastStored : factAt((int) (stored - confirmed));
+    return (mine == null || last == null) ? stored == 0 : SessionEventCodec.storedAlike(mine, last);
+  }
+
+  /** Number of the first message of the leg that led to a fact still unwritten; 0 if none did. */
+  long firstLegMessage() {
+    for (var entry : entries) {
+      for (var fact : entry.facts()) {
+        if (fact.legMessage() > 0) {
+          return fact.legMessage();
+        }
+      }
+    }
+    return 0;
+  }
+
+  /** From 1. */
+  private Fact factAt(int number) {
+    return entries.stream()
+        .flatMap(entry -> entry.facts().stream())
+        .skip(number - 1L)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Entries before which no fact waits: what they ask for need not wait either. */
   List<Entry> factless() {
     var done = new ArrayList<Entry>();
-    while (!entries.isEmpty() && entries.peek().events().isEmpty()) {
+    while (!entries.isEmpty() && entries.peek().facts().isEmpty()) {
       done.add(entries.poll());
     }
     return done;

@@ -20,6 +20,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,11 @@ final class Desk implements SessionWorld.Listener {
     session = spawn();
   }
 
+  /** The same session once more, as on a node that does not know that the first one lives. */
+  void twin() {
+    session = spawn();
+  }
+
   TestProbe<SessionOrder> leg() {
     return kit.createTestProbe();
   }
@@ -89,7 +95,12 @@ final class Desk implements SessionWorld.Listener {
   void attach(TestProbe<SessionOrder> leg, boolean greet) {
     tell(
         new SessionCommand.Attach(
-            TestAgents.agent(), "acme", "test", greet, leg.getRef(), Instant.now()));
+            TestAgents.agent(), "acme", "test", greet, false, address(leg), Instant.now()));
+  }
+
+  /** Where the session finds the leg. */
+  String address(TestProbe<SessionOrder> leg) {
+    return ActorRefResolver.get(kit.system()).toSerializationFormat(leg.getRef());
   }
 
   void says(int epoch, String itemId) {

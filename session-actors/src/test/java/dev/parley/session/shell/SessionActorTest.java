@@ -6,6 +6,7 @@ import dev.parley.proto.admin.TimelineEvent;
 import dev.parley.session.Disposition;
 import dev.parley.session.SessionCommand;
 import dev.parley.session.SessionOrder;
+import dev.parley.session.TestAgents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -181,6 +182,38 @@ class SessionActorTest {
     desk.attach(late, false);
 
     late.expectMessageClass(SessionOrder.Refused.class, Desk.SOON);
+  }
+
+  @Test
+  void aStrangerWhoIsRefusedDoesNotDisturbTheCall() {
+    var caller = desk.call();
+    var stranger = desk.leg();
+
+    desk.tell(
+        new SessionCommand.Attach(
+            TestAgents.agent(),
+            "other",
+            "test",
+            false,
+            true,
+            desk.address(stranger),
+            Instant.now()));
+
+    assertThat(stranger.expectMessageClass(SessionOrder.Refused.class, Desk.SOON).code())
+        .isEqualTo("unknown_session");
+    caller.expectNoMessage(Duration.ofMillis(100));
+    desk.says(1, "item_q1");
+    Desk.asked(caller);
+  }
+
+  @Test
+  void aLegThatAsksTwiceIsTheSameLeg() {
+    var leg = desk.call();
+
+    desk.attach(leg, false);
+
+    assertThat(leg.expectMessageClass(SessionOrder.Attached.class, Desk.SOON).epoch()).isEqualTo(1);
+    leg.expectNoMessage(Duration.ofMillis(100));
   }
 
   @Test

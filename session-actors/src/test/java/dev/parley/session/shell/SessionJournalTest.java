@@ -2,6 +2,7 @@ package dev.parley.session.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.session.Fact;
 import dev.parley.session.SessionCommand;
 import dev.parley.session.SessionEvent;
 import dev.parley.session.SessionOrder;
@@ -91,7 +92,7 @@ class SessionJournalTest {
     assertThat(desk.numbers).isEqualTo(LongStream.rangeClosed(1, 7).boxed().toList());
     assertThat(
             STORE.persistedInStorage("session|" + desk.id).stream()
-                .map(event -> event.getClass().getSimpleName()))
+                .map(fact -> ((Fact) fact).event().getClass().getSimpleName()))
         .containsExactly(
             "Begun",
             "LegAttached",
@@ -103,6 +104,24 @@ class SessionJournalTest {
     var before = desk.detail();
     desk.restart();
     assertThat(desk.detail()).isEqualTo(before);
+  }
+
+  @Test
+  void ofASessionThatLivesTwiceTheOneThatFindsTheOthersFactsStops() {
+    desk.call();
+    desk.eventually(() -> desk.stored.size() == 2);
+    var stale = desk.session();
+    desk.twin();
+    var leg = desk.call();
+    desk.says(2, "item_q1");
+    Desk.asked(leg);
+    desk.eventually(() -> desk.stored.size() == 5);
+    journal.failNext(1);
+
+    stale.tell(new SessionCommand.TakeUtterance(1, "item_q2", 900, true, Instant.now()));
+
+    KIT.createTestProbe().expectTerminated(stale, Desk.SOON);
+    assertThat(desk.detail().summary().turns()).isEqualTo(1);
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
@@ -87,8 +88,8 @@ class TwoNodesTest {
     here.tell(
         id,
         new SessionCommand.Attach(
-            TestAgents.agent(), "acme", "test", true, leg.getRef(), Instant.now()));
-    leg.expectMessage(SOON, new SessionOrder.Attached(id, 1));
+            TestAgents.agent(), "acme", "test", true, false, address(node, leg), Instant.now()));
+    leg.expectMessage(SOON, new SessionOrder.Attached(id, 1, null));
     var greeting = Desk.asked(leg);
     assertThat(greeting.say()).isEqualTo("Welcome.");
     here.tell(id, end(greeting.responseId()));
@@ -114,6 +115,10 @@ class TwoNodesTest {
     assertThat(done(there.hangUp(id, "operator"))).isTrue();
     until(leg, SessionOrder.Release.class::isInstance);
     assertThat(done(there.hangUp(id, "operator"))).isFalse();
+  }
+
+  private static String address(ActorTestKit node, TestProbe<SessionOrder> leg) {
+    return ActorRefResolver.get(node.system()).toSerializationFormat(leg.getRef());
   }
 
   private static void until(TestProbe<SessionOrder> leg, Predicate<SessionOrder> wanted) {

@@ -1,5 +1,6 @@
 package dev.parley.worker.command;
 
+import dev.parley.proto.tool.Topics;
 import dev.parley.worker.Worker;
 import dev.parley.worker.WorkerFailure;
 import dev.parley.worker.sample.ContactCentreFile;
@@ -80,6 +81,11 @@ public final class WorkerMain implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     check(concurrency >= 1 && concurrency <= 1_000, "--concurrency", concurrency, "1 to 1000");
+    check(
+        queue == null || Topics.isQueue(queue),
+        "--queue",
+        queue,
+        "1 to 64 letters, digits, '-' or '_'");
     check(graceSeconds >= 0 && graceSeconds <= 600, "--grace", graceSeconds, "0 to 600");
     try {
       serve(ContactCentreFile.in(data));
@@ -113,7 +119,7 @@ public final class WorkerMain implements Callable<Integer> {
     ended.await();
   }
 
-  private void check(boolean fine, String option, int found, String expected) {
+  private void check(boolean fine, String option, @Nullable Object found, String expected) {
     if (!fine) {
       throw new CommandLine.ParameterException(
           spec().commandLine(), option + ": " + found + " (expected: " + expected + ")");

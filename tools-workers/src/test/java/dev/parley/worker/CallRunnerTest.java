@@ -1,0 +1,39 @@
+package dev.parley.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class CallRunnerTest {
+
+  private final Tool tool = new Tool(_ -> ToolOutcome.done("ran"), 1);
+  private final WorkerCounts counts = new WorkerCounts();
+  private final CallRunner runner = new CallRunner(counts);
+  private final Effects effects = new Effects(Clock.systemUTC());
+
+  @Test
+  void aCallThatIsGivenBackBeforeItsHandlerRanLeavesItsPlaceToOthers() throws Exception {
+    var request = Requests.of("weather", Requests.arguments(), "key");
+    var running = new RunningCall(request, new TopicPartition("requests", 0));
+    running.giveBack("the partition went to another worker");
+    assertThatThrownBy(() -> runner.run(running, tool, effects.enter(request), _ -> {}))
+        .isInstanceOf(GivenBack.class);
+    assertThat(tool.enter(Duration.ZERO)).isTrue();
+  }
+
+  @Test
+  void aCallThatIsPutOffBecauseTooManyWaitIsCounted() {
+    var request = Requests.of("weather", Requests.arguments(), "key");
+    var running = new RunningCall(request, new TopicPartition("requests", 0));
+    var crowded = new Tool(_ -> ToolOutcome.done("ran"), 0);
+    assertThatThrownBy(() -> runner.run(running, crowded, effects.enter(request), _ -> {}))
+        .isInstanceOf(GivenBack.class);
+    assertThat(counts.putOff.sum()).isEqualTo(1);
+  }
+}
