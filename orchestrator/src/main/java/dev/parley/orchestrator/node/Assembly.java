@@ -49,7 +49,9 @@ import org.apache.pekko.http.javadsl.server.Route;
  */
 final class Assembly {
 
-  private static final Duration TOPICS_DEADLINE = Duration.ofSeconds(20);
+  /** A broker that others run may be starting beside the node, and its machine be busy. */
+  private static final Duration TOPICS_DEADLINE = Duration.ofSeconds(60);
+
   private static final Duration GOODBYE = Duration.ofSeconds(5);
 
   private final NodePlan plan;

@@ -21,7 +21,7 @@ public final class Database implements AutoCloseable {
   private static final int CONNECTION_MILLIS = 5_000;
 
   /** A database that starts beside the node is waited for this long. */
-  private static final int START_MILLIS = 20_000;
+  private static final int START_MILLIS = 10_000;
 
   private final DatabaseSettings settings;
   private final HikariDataSource pool;
