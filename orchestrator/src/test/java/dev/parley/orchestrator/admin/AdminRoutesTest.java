@@ -162,14 +162,6 @@ class AdminRoutesTest {
   }
 
   @Test
-  void theNodesOfTheClusterAreListed() throws Exception {
-    var answer = client.get("/admin/v1/nodes");
-    assertThat(answer.status()).isEqualTo(200);
-    openApi.assertFits("NodeList", answer.json());
-    assertThat(answer.json().at("/nodes/1/status").asText()).isEqualTo("joining");
-  }
-
-  @Test
   void unknownPathsAndWrongMethodsAreProblemsToo() throws Exception {
     assertThat(client.get("/admin/v1/nothing").code()).isEqualTo("no_such_path");
     var wrong = client.post("/admin/v1/agents", "{}");
