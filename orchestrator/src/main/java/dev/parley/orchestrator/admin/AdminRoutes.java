@@ -26,14 +26,21 @@ public final class AdminRoutes {
   private final SessionRoutes sessions;
   private final AgentRoutes agents;
   private final TalkRoutes talk;
+  private final NodeRoutes nodes;
 
   public AdminRoutes(
-      AdminAuth auth, Sessions sessions, SessionStreams streams, Agents agents, TalkSecrets talk) {
+      AdminAuth auth,
+      Sessions sessions,
+      SessionStreams streams,
+      Agents agents,
+      TalkSecrets talk,
+      Nodes nodes) {
     this.gate = new AdminGate(auth);
     this.login = new LoginRoutes(auth);
     this.sessions = new SessionRoutes(sessions, streams);
     this.agents = new AgentRoutes(agents);
     this.talk = new TalkRoutes(agents, talk);
+    this.nodes = new NodeRoutes(nodes);
   }
 
   public Route route() {
@@ -49,6 +56,7 @@ public final class AdminRoutes {
 
   private Route withGate() {
     return concat(
-        login.route(), gate.before(() -> concat(sessions.route(), agents.route(), talk.route())));
+        login.route(),
+        gate.before(() -> concat(sessions.route(), agents.route(), talk.route(), nodes.route())));
   }
 }

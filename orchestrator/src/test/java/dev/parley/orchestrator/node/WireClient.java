@@ -37,7 +37,11 @@ final class WireClient implements AutoCloseable {
 
   /** Dials with the node's own key and waits for the session. */
   static WireClient connected(TestNode node) throws Exception {
-    return created(new WireClient(node.realtime() + "?parley_events=1", node.key()));
+    return connected(node.realtime(), node.key());
+  }
+
+  static WireClient connected(String realtime, String key) throws Exception {
+    return created(new WireClient(realtime + "?parley_events=1", key));
   }
 
   /** Comes back to the session of a line that broke. */
