@@ -19,6 +19,8 @@ sealed interface AdminFailure {
 
   record AgentNotFound(String id) implements AdminFailure {}
 
+  record NodeNotFound(String name) implements AdminFailure {}
+
   record Unavailable() implements AdminFailure {}
 
   record TimedOut(long waitedMillis) implements AdminFailure {}
@@ -33,6 +35,7 @@ sealed interface AdminFailure {
       case SessionNotFound _ -> "session_not_found";
       case SessionOver _ -> "session_over";
       case AgentNotFound _ -> "agent_not_found";
+      case NodeNotFound _ -> "node_not_found";
       case Unavailable _ -> "unavailable";
       case TimedOut _ -> "timed_out";
     };
@@ -50,6 +53,7 @@ sealed interface AdminFailure {
       case SessionNotFound(var id) -> "id: %s (expected: a session of this cluster)".formatted(id);
       case SessionOver(var id) -> "id: %s is over (expected: a live session)".formatted(id);
       case AgentNotFound(var id) -> "agent: %s (expected: one of /admin/v1/agents)".formatted(id);
+      case NodeNotFound(var name) -> "node: %s (expected: one of /admin/v1/nodes)".formatted(name);
       case Unavailable _ -> "The cluster could not answer. Trying again may help.";
       case TimedOut(var waited) -> "No answer from the cluster within %d ms.".formatted(waited);
     };
@@ -60,6 +64,7 @@ sealed interface AdminFailure {
       case BadRequest bad -> bad.param();
       case SessionNotFound _, SessionOver _ -> "id";
       case AgentNotFound _ -> "agent";
+      case NodeNotFound _ -> "node";
       case Unauthorized _, NoSuchPath _, WrongMethod _, Unavailable _, TimedOut _ -> null;
     };
   }

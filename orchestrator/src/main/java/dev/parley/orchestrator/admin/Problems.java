@@ -83,7 +83,8 @@ final class Problems {
       case AdminFailure.Unauthorized _ -> StatusCodes.UNAUTHORIZED;
       case AdminFailure.NoSuchPath _,
           AdminFailure.SessionNotFound _,
-          AdminFailure.AgentNotFound _ ->
+          AdminFailure.AgentNotFound _,
+          AdminFailure.NodeNotFound _ ->
           StatusCodes.NOT_FOUND;
       case AdminFailure.WrongMethod _ -> StatusCodes.METHOD_NOT_ALLOWED;
       case AdminFailure.SessionOver _ -> StatusCodes.CONFLICT;

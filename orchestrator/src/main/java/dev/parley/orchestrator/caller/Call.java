@@ -54,6 +54,7 @@ final class Call implements CallLine.Listener {
   private final ToolFacts tools = new ToolFacts();
   private CallScript.Position position = CallScript.Position.START;
   private String node;
+  private int nodeNumber;
   private String sessionId = "";
   private @Nullable String token;
   private long resumeWithin;
@@ -138,7 +139,7 @@ final class Call implements CallLine.Listener {
           lineBroke(reason);
         }
       } else if (token != null && !FINAL_CODES.contains(code)) {
-        wayBack = new WayBack(setup, sessionId, token, resumeWithin);
+        wayBack = new WayBack(setup, nodeNumber, sessionId, token, resumeWithin);
         brokeAt = now();
         lineBroke(reason);
       } else {
@@ -175,6 +176,7 @@ final class Call implements CallLine.Listener {
             if (back.isPresent()) {
               line = back.get().line();
               node = back.get().node().toString();
+              nodeNumber = back.get().number();
             } else {
               long next = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
               var _ =

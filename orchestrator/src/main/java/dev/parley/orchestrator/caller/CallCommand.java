@@ -231,7 +231,7 @@ public final class CallCommand implements Callable<Integer> {
     var address = url == null ? endpoint.realtime() : url;
     return new CallSetup(
         withQuery(address),
-        List.of(bare(address)),
+        url == null ? endpoint.realtimes() : List.of(bare(address)),
         agent,
         key(folder),
         Trust.context(insecure, endpoint.certificateFor(url)),

@@ -17,12 +17,18 @@ final class WayBack {
   private final String sessionId;
   private final String token;
   private final long until;
+  private volatile int next;
 
   /** Where the line is, and the line. */
-  record Back(URI node, CallLine line) {}
+  record Back(URI node, int number, CallLine line) {}
 
-  /** A way back to a session that waits for so many seconds from now on. */
-  WayBack(CallSetup setup, String sessionId, String token, long seconds) {
+  /**
+   * A way back to a session that waits for so many seconds from now on.
+   *
+   * @param from the node whose line broke, which is asked last
+   */
+  WayBack(CallSetup setup, int from, String sessionId, String token, long seconds) {
+    this.next = from;
     this.setup = setup;
     this.sessionId = sessionId;
     this.token = token;
@@ -34,12 +40,16 @@ final class WayBack {
     return System.nanoTime() - until >= 0;
   }
 
-  /** Asks every node once; empty if none let the caller in. Blocks. */
+  /**
+   * Asks every node once, the one that was asked last at the end; empty if none answered. Blocks.
+   */
   Optional<Back> ask(CallLine.Listener listener) {
-    for (var node : setup.nodes()) {
+    for (int asked = 0; asked < setup.nodes().size(); asked++) {
+      next = (next + 1) % setup.nodes().size();
+      var node = setup.nodes().get(next);
       try {
         var line = CallLine.dial(address(node), setup.key(), setup.trust(), listener);
-        return Optional.of(new Back(node, line));
+        return Optional.of(new Back(node, next, line));
       } catch (IOException unreachable) {
         // The next one may be there.
       }

@@ -194,6 +194,15 @@ public record DataFolder(Path path) {
 
     /** Where Realtime clients connect. */
     public URI realtime() {
+      return realtime(base);
+    }
+
+    /** The same at every node. */
+    public List<URI> realtimes() {
+      return bases().stream().map(Endpoint::realtime).toList();
+    }
+
+    private static URI realtime(URI base) {
       return URI.create(base.toString().replaceFirst("^http", "ws") + "/v1/realtime");
     }
   }

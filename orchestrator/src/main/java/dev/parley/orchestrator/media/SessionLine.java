@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionLine {
 
+  /** Asking twice does no harm, and whoever comes back from a dead node waits for this. */
+  private static final long ATTACH_NANOS = Duration.ofMillis(450).toNanos();
+
   /** A session that lives answers within one journal write. */
   private static final long ANSWER_NANOS = Duration.ofSeconds(2).toNanos();
 
@@ -115,7 +118,7 @@ final class SessionLine {
   void watch() {
     long silent = clock.nanos() - since;
     var wish = attach;
-    if (wish != null && silent > ANSWER_NANOS) {
+    if (wish != null && silent > ATTACH_NANOS) {
       attach(wish);
     } else if (epoch > 0 && silent > (outbox.isEmpty() ? QUIET_NANOS : ANSWER_NANOS)) {
       rejoin();

@@ -107,17 +107,20 @@ final class Assembly {
     var calls = new Calls(node.system(), agents, sessions.cluster(), models, config.media());
     worker(broker.bootstrap());
     var returns = new Returns(keys.secrets().resumeTokens(), config.session().reattachWindow());
-    var endpoint = new CountedCalls(calls.endpoint(keys.credentials(), returns));
+    var endpoint = new LiveCalls(calls.endpoint(keys.credentials(), returns));
+    var drain =
+        new Drain(node.system(), plan.name(), endpoint, config.session().quietMomentWithin());
     var shards = new ShardCount(node.system());
     var nodes =
-        new ClusterNodes(membership, plan.door().url(plan.door().port()), endpoint::open, shards);
-    var pages = new Pages(keys, calls, agents, sessions.admin(), database, broker, node, nodes);
+        new ClusterNodes(membership, plan.door().url(plan.door().port()), endpoint, shards, drain);
+    var pages =
+        new Pages(keys, calls, agents, sessions.admin(), database, broker, node, endpoint, nodes);
     var door = door(membership, loops, endpoint, pages.route());
     membership.report(endpoint::open, shards);
     if (membership.founded() && plan.ground() instanceof Ground.Shared) {
       Awakening.begin(index, sessions.cluster());
     }
-    return new Running(plan, door.address(), keys.adminToken(), membership.fate(), parts);
+    return new Running(plan, door.address(), keys.adminToken(), membership.fate(), drain, parts);
   }
 
   private Database database() {
