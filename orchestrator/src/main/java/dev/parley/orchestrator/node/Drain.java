@@ -27,6 +27,12 @@ final class Drain {
   /** What is still to be told to callers and journal when the last patience is over. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
+  /**
+   * Callers who have gone find their sessions here for so long. Sessions move after that, which
+   * nobody hears; if they moved at once, their callers would wait for them.
+   */
+  private static final Duration ARRIVING = Duration.ofSeconds(3);
+
   /** An operator's wish, told to every node. */
   record Order(String node) implements WireMessage {}
 
@@ -63,13 +69,16 @@ final class Drain {
   /** Completes when no caller is left, or none of those left has had a quiet moment in time. */
   CompletionStage<Void> begin() {
     if (begun.compareAndSet(false, true)) {
+      long arriving = calls.open() == 0 ? 0 : ARRIVING.toMillis();
       LOG.atInfo().addKeyValue("calls", calls.open()).log("this node is drained");
       var _ =
           calls
               .drain(patience)
               .toCompletableFuture()
               .completeOnTimeout(null, patience.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS)
-              .whenComplete((_, _) -> ended());
+              .thenRunAsync(
+                  this::ended,
+                  CompletableFuture.delayedExecutor(arriving, TimeUnit.MILLISECONDS));
     }
     return done.copy();
   }
