@@ -108,9 +108,13 @@ final class SessionLine {
           SessionOrder.ItemRetrieved _,
           SessionOrder.StopResponse _,
           SessionOrder.Complain _,
-          SessionOrder.ToolNews _,
-          SessionOrder.Release _ ->
+          SessionOrder.ToolNews _ ->
           false;
+      case SessionOrder.Release(var reason) -> {
+        // Nothing that an older leg says counts, so there is nothing to wait for.
+        givenUp = givenUp || reason.equals("superseded");
+        yield false;
+      }
     };
   }
 

@@ -77,8 +77,7 @@ final class Drain {
               .toCompletableFuture()
               .completeOnTimeout(null, patience.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS)
               .thenRunAsync(
-                  this::ended,
-                  CompletableFuture.delayedExecutor(arriving, TimeUnit.MILLISECONDS));
+                  this::ended, CompletableFuture.delayedExecutor(arriving, TimeUnit.MILLISECONDS));
     }
     return done.copy();
   }
