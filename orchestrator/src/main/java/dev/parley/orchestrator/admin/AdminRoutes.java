@@ -24,6 +24,7 @@ public final class AdminRoutes {
   private final AdminGate gate;
   private final LoginRoutes login;
   private final SessionRoutes sessions;
+  private final ToolRoutes tools;
   private final AgentRoutes agents;
   private final TalkRoutes talk;
 
@@ -32,6 +33,7 @@ public final class AdminRoutes {
     this.gate = new AdminGate(auth);
     this.login = new LoginRoutes(auth);
     this.sessions = new SessionRoutes(sessions, streams);
+    this.tools = new ToolRoutes(sessions);
     this.agents = new AgentRoutes(agents);
     this.talk = new TalkRoutes(agents, talk);
   }
@@ -49,6 +51,7 @@ public final class AdminRoutes {
 
   private Route withGate() {
     return concat(
-        login.route(), gate.before(() -> concat(sessions.route(), agents.route(), talk.route())));
+        login.route(),
+        gate.before(() -> concat(sessions.route(), tools.route(), agents.route(), talk.route())));
   }
 }
