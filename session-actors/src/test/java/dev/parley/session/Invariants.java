@@ -105,6 +105,7 @@ final class Invariants {
       default -> {}
     }
     replayed = SessionRules.evolve(replayed, stored(event));
+    wakesForWhatIsPending(replayed);
   }
 
   private static SessionEvent stored(SessionEvent event) {
