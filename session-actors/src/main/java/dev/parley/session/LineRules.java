@@ -49,7 +49,7 @@ final class LineRules {
     var arrived = new SessionEvent.LegAttached(epoch, attach.leg(), attach.media(), attach.at());
     var told = attached(state, epoch);
     if (!state.isUnborn()) {
-      var back = Decision.fact(arrived).thenTell(told);
+      var back = Decision.fact(arrived).thenTell(told).plus(toolsSoFar(state));
       return back.plus(welcomeBack(state, back, attach.at()));
     }
     var begun = new SessionEvent.Begun(attach.agent(), attach.tenant(), attach.at());
@@ -75,6 +75,15 @@ final class LineRules {
     return state.isOver() || state.line().hungUp()
         ? new SessionOrder.Refused("session_over", "session: over (expected: a live session)")
         : null;
+  }
+
+  /** A client that was away does not know how far its tools are. */
+  private static Decision toolsSoFar(SessionState state) {
+    var news = Decision.ignore();
+    for (var call : state.tools().calls()) {
+      news = news.thenTell(ToolRules.news(call, call.label()));
+    }
+    return news;
   }
 
   /**

@@ -107,7 +107,7 @@ public final class SessionView {
         request.effectKey(),
         request.tool(),
         call.terms().mode().name().toLowerCase(Locale.ROOT),
-        call.deliveredTurn() != null ? "delivered" : call.stage().label(),
+        call.label(),
         request.turn(),
         request.attempt(),
         request.arguments(),

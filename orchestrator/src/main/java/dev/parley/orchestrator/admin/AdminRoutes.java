@@ -27,15 +27,22 @@ public final class AdminRoutes {
   private final ToolRoutes tools;
   private final AgentRoutes agents;
   private final TalkRoutes talk;
+  private final NodeRoutes nodes;
 
   public AdminRoutes(
-      AdminAuth auth, Sessions sessions, SessionStreams streams, Agents agents, TalkSecrets talk) {
+      AdminAuth auth,
+      Sessions sessions,
+      SessionStreams streams,
+      Agents agents,
+      TalkSecrets talk,
+      Nodes nodes) {
     this.gate = new AdminGate(auth);
     this.login = new LoginRoutes(auth);
     this.sessions = new SessionRoutes(sessions, streams);
     this.tools = new ToolRoutes(sessions);
     this.agents = new AgentRoutes(agents);
     this.talk = new TalkRoutes(agents, talk);
+    this.nodes = new NodeRoutes(nodes);
   }
 
   public Route route() {
@@ -52,6 +59,7 @@ public final class AdminRoutes {
   private Route withGate() {
     return concat(
         login.route(),
-        gate.before(() -> concat(sessions.route(), tools.route(), agents.route(), talk.route())));
+        gate.before(() ->
+            concat(sessions.route(), tools.route(), agents.route(), talk.route(), nodes.route())));
   }
 }

@@ -28,6 +28,14 @@ final class Call implements CallLine.Listener {
   /** More than a minute of talk ahead of the ear is no conversation. */
   private static final int MOST_SECONDS_AHEAD = 300;
 
+  private static final int TICKS_PER_SECOND = 1_000 / Microphone.FRAME_MS;
+
+  /** The other side ended the call, or will not have it: coming back would lead to the same. */
+  private static final Set<Integer> FINAL_CODES = Set.of(1000, 1005, 3000, 4000);
+
+  private static final long FIRST_PAUSE_MS = 100;
+  private static final long LONGEST_PAUSE_MS = 1_000;
+
   private final CallSetup setup;
   private final ObjLongConsumer<Fact> observer;
   private final @Nullable Recording recording;
@@ -45,6 +53,20 @@ final class Call implements CallLine.Listener {
   private final Set<String> running = new HashSet<>();
   private final ToolFacts tools = new ToolFacts();
   private CallScript.Position position = CallScript.Position.START;
+  private String node;
+  private String sessionId = "";
+  private @Nullable String token;
+  private long resumeWithin;
+
+  /** While the line is broken. */
+  private @Nullable WayBack wayBack;
+
+  private long brokeAt;
+
+  /** Whether the other side has the last utterance. */
+  private boolean taken;
+
+  private int ticks;
   private @Nullable CallLine line;
   private int talking;
   private boolean ready;
@@ -61,6 +83,7 @@ final class Call implements CallLine.Listener {
     this.observer = observer;
     this.recording = recording;
     script = new CallScript(setup.plan());
+    node = setup.url().toString();
     ear = new PlayoutClock(setup.format(), MOST_SECONDS_AHEAD);
     toWire = Transcoder.between(AudioFormat.PCM_16K, setup.format());
   }
@@ -105,13 +128,66 @@ final class Call implements CallLine.Listener {
   }
 
   @Override
-  public void closed(String reason) {
+  public void closed(int code, String reason) {
     onLoop(() -> {
-      if (!ended.isDone()) {
-        fact(new Fact.Dropped(reason));
-        happen(new Event.LineDropped());
+      if (ended.isDone()) {
+        return;
+      }
+      if (wayBack != null && !FINAL_CODES.contains(code)) {
+        if (line != null) {
+          lineBroke(reason);
+        }
+      } else if (token != null && !FINAL_CODES.contains(code)) {
+        wayBack = new WayBack(setup, sessionId, token, resumeWithin);
+        brokeAt = now();
+        lineBroke(reason);
+      } else {
+        dropped(reason);
       }
     });
+  }
+
+  /** What was on its way is lost; what was heard of it is known. */
+  private void lineBroke(String reason) {
+    fact(new Fact.LineBroke(reason));
+    line = null;
+    ready = false;
+    running.clear();
+    ear.flush().forEach(this::heard);
+    agentSpeaks = false;
+    askAgain(FIRST_PAUSE_MS);
+  }
+
+  private void askAgain(long pauseMs) {
+    var way = wayBack;
+    if (way == null || ended.isDone()) {
+      return;
+    }
+    if (way.isTooLate()) {
+      dropped("no node took the caller back");
+      return;
+    }
+    Thread.ofVirtual()
+        .name("parley-call-back")
+        .start(() -> {
+          var back = way.ask(this);
+          onLoop(() -> {
+            if (back.isPresent()) {
+              line = back.get().line();
+              node = back.get().node().toString();
+            } else {
+              long next = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+              var _ =
+                  loop.schedule(
+                      () -> guarded(() -> askAgain(next)), pauseMs, TimeUnit.MILLISECONDS);
+            }
+          });
+        });
+  }
+
+  private void dropped(String reason) {
+    fact(new Fact.Dropped(reason));
+    happen(new Event.LineDropped());
   }
 
   private void onLoop(Runnable work) {
@@ -146,12 +222,20 @@ final class Call implements CallLine.Listener {
     }
     ear.finished().forEach(this::heard);
     noticeSilence();
-    happen(now() > setup.limit().toMillis() ? new Event.TimeUp() : new Event.Tick());
+    if (++ticks % TICKS_PER_SECOND == 0 && line != null) {
+      line.watch();
+    }
+    if (now() > setup.limit().toMillis()) {
+      happen(new Event.TimeUp());
+    } else if (wayBack == null) {
+      happen(new Event.Tick());
+    }
   }
 
   private Audio speak() {
     var frame = microphone.frame();
     if (frame.begins()) {
+      taken = false;
       boolean bargeIn = agentSpeaks;
       fact(new Fact.CallerBegan(talking, setup.utterances().get(talking - 1).words(), bargeIn));
     }
@@ -160,21 +244,21 @@ final class Call implements CallLine.Listener {
     }
     if (frame.ends()) {
       fact(new Fact.CallerEnded(talking));
-      happen(new Event.UtteranceSpoken());
+      if (wayBack == null) {
+        happen(new Event.UtteranceSpoken());
+      }
     }
     return frame.sound();
   }
 
   private void on(ServerEvent event) {
     switch (event) {
-      case ServerEvent.SessionCreated(var id) -> {
-        fact(new Fact.Connected(id));
-        send(ClientMessage.sessionUpdate(setup.format()));
-      }
+      case ServerEvent.SessionCreated created -> created(created);
       case ServerEvent.SessionUpdated _ -> {
         ready = true;
         happen(new Event.SessionReady());
       }
+      case ServerEvent.UtteranceTaken _ -> taken = true;
       case ServerEvent.SpeechStarted _ -> {
         fact(new Fact.SpeechNoticed());
         hush();
@@ -197,11 +281,25 @@ final class Call implements CallLine.Listener {
       case ServerEvent.ResponseDone done -> responseDone(done);
       case ServerEvent.Trouble(var code, var message) -> {
         fact(new Fact.Trouble(code, message));
-        if (!ready) {
+        if (!ready && wayBack == null) {
           happen(new Event.AgentFailed());
         }
       }
       case ServerEvent.Other _ -> {}
+    }
+  }
+
+  private void created(ServerEvent.SessionCreated created) {
+    sessionId = created.sessionId();
+    token = created.resumeToken();
+    resumeWithin = created.resumeWithinSeconds();
+    send(ClientMessage.sessionUpdate(setup.format()));
+    if (wayBack == null) {
+      fact(new Fact.Connected(sessionId));
+    } else {
+      wayBack = null;
+      fact(new Fact.CameBack(node, sessionId, now() - brokeAt));
+      happen(new Event.CameBack(taken));
     }
   }
 

@@ -228,8 +228,10 @@ public final class CallCommand implements Callable<Integer> {
     if (!interruptAfter.isZero()) {
       utterances.add(utterance(new Line.Words(INTERRUPTION)));
     }
+    var address = url == null ? endpoint.realtime() : url;
     return new CallSetup(
-        withQuery(url == null ? endpoint.realtime() : url),
+        withQuery(address),
+        List.of(bare(address)),
         agent,
         key(folder),
         Trust.context(insecure, endpoint.certificateFor(url)),
@@ -266,6 +268,10 @@ public final class CallCommand implements Callable<Integer> {
       return key;
     }
     return folder.secret(folder.realtimeKey(), "--key and --url");
+  }
+
+  private static URI bare(URI address) {
+    return URI.create(address.toString().replaceFirst("\\?.*", ""));
   }
 
   private URI withQuery(URI address) throws CommandFailure {

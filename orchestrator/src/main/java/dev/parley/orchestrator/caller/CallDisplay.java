@@ -9,7 +9,6 @@ import dev.parley.proto.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A call on a terminal: one line per fact while it happens, a table when it is over. */
@@ -74,6 +73,9 @@ final class CallDisplay {
       case Fact.Trouble(var code, var message) ->
           who("trouble") + terminal.red(requireNonNullElse(code, "error") + ": ") + message;
       case Fact.Dropped(var reason) -> who("call") + terminal.red("dropped: ") + reason;
+      case Fact.LineBroke(var reason) -> who("call") + terminal.yellow("line broke: ") + reason;
+      case Fact.CameBack(var url, _, var gapMs) ->
+          who("call") + terminal.yellow("back after %d ms".formatted(gapMs)) + ", " + url;
       case Fact.Ended(var outcome) ->
           who("call") + "ended, " + outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     };
@@ -110,7 +112,6 @@ final class CallDisplay {
   private static String stages(Fact.TurnMeasured measured) {
     var stages =
         measured.stages().entrySet().stream()
-            .sorted(Map.Entry.comparingByKey())
             .map(stage -> stage.getKey() + " " + stage.getValue() + " ms")
             .collect(Collectors.joining(" · "));
     var outcome = measured.outcome() == null ? "" : measured.outcome() + ": ";
@@ -138,6 +139,9 @@ final class CallDisplay {
     for (var tool : summary.tools()) {
       var took = tool.tookMs() == null ? "still running" : tool.tookMs() + " ms";
       lines.add("Tool   %s %s, %s".formatted(tool.tool(), tool.state(), took));
+    }
+    for (var gap : summary.gaps()) {
+      lines.add("Line   broken for %d ms".formatted(gap));
     }
     summary.troubles().forEach(trouble -> lines.add(terminal.red("Trouble ") + trouble));
     return lines;

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -27,25 +28,37 @@ final class CallLine {
   /** Five seconds of frames; a server that reads slower than that loses the caller's sound. */
   private static final int MOST_UNSENT = 250;
 
+  /** As a close code: the line ended without one. */
+  static final int BROKEN = 1006;
+
+  /** A server that says nothing for so long, not even to a ping, is gone. */
+  private static final long SILENCE_NANOS = Duration.ofSeconds(4).toNanos();
+
   /** What comes in. Called on a thread of the HTTP client; the next message waits for the last. */
   interface Listener {
 
     /** A message; {@code next} lets the following one come. */
     void message(String text, Runnable next);
 
-    /** Nothing comes any more. */
-    void closed(String reason);
+    /**
+     * Nothing comes any more.
+     *
+     * @param code of the close frame; {@link #BROKEN} if there was none
+     */
+    void closed(int code, String reason);
   }
 
   private final WebSocket socket;
   private final HttpClient http;
+  private final Ear ear;
   private final AtomicInteger unsent = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
   private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
-  private CallLine(WebSocket socket, HttpClient http) {
+  private CallLine(WebSocket socket, HttpClient http, Ear ear) {
     this.socket = socket;
     this.http = http;
+    this.ear = ear;
   }
 
   /**
@@ -61,7 +74,8 @@ final class CallLine {
       dialling.header("Authorization", "Bearer " + key);
     }
     try {
-      return new CallLine(dialling.buildAsync(url, new Ear(listener)).join(), http);
+      var ear = new Ear(listener);
+      return new CallLine(dialling.buildAsync(url, ear).join(), http, ear);
     } catch (CompletionException failed) {
       http.shutdownNow();
       throw new IOException(reason(failed.getCause()), failed.getCause());
@@ -96,6 +110,16 @@ final class CallLine {
             .whenComplete((_, _) -> unsent.decrementAndGet());
   }
 
+  /** Asks whether the server is still there; to be done every second. */
+  void watch() {
+    if (System.nanoTime() - ear.heardAt > SILENCE_NANOS) {
+      socket.abort();
+      ear.silent();
+    } else {
+      var _ = socket.sendPing(ByteBuffer.allocate(0));
+    }
+  }
+
   /** Frames of sound that were not sent because the server reads too slowly. */
   int droppedFrames() {
     return dropped.get();
@@ -118,16 +142,36 @@ final class CallLine {
 
     private final Listener listener;
     private final StringBuilder message = new StringBuilder();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile long heardAt = System.nanoTime();
 
     Ear(Listener listener) {
       this.listener = listener;
     }
 
+    private void silent() {
+      closed(BROKEN, "no answer for %d s".formatted(SILENCE_NANOS / 1_000_000_000));
+    }
+
+    private void closed(int code, String reason) {
+      if (over.compareAndSet(false, true)) {
+        listener.closed(code, reason);
+      }
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPong(WebSocket socket, ByteBuffer data) {
+      heardAt = System.nanoTime();
+      socket.request(1);
+      return null;
+    }
+
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence piece, boolean last) {
+      heardAt = System.nanoTime();
       if (message.length() + piece.length() > MOST_CHARACTERS) {
         socket.abort();
-        listener.closed("a message of more than " + MOST_CHARACTERS + " characters");
+        closed(BROKEN, "a message of more than " + MOST_CHARACTERS + " characters");
         return null;
       }
       message.append(piece);
@@ -150,13 +194,13 @@ final class CallLine {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-      listener.closed(reason.isEmpty() ? "close code " + code : code + " " + reason);
+      closed(code, reason.isEmpty() ? "close code " + code : code + " " + reason);
       return null;
     }
 
     @Override
     public void onError(WebSocket socket, Throwable failure) {
-      listener.closed(String.valueOf(failure.getMessage()));
+      closed(BROKEN, String.valueOf(failure.getMessage()));
     }
   }
 }

@@ -55,11 +55,21 @@ final class CallReport {
    */
   record Tool(String callId, String tool, String state, @Nullable Long tookMs) {}
 
-  /** The whole call. */
+  /**
+   * The whole call.
+   *
+   * @param gaps how long the line was gone, each time, in milliseconds
+   */
   record Summary(
-      Outcome outcome, long lastedMs, List<Turn> turns, List<Tool> tools, List<String> troubles) {
+      Outcome outcome,
+      long lastedMs,
+      List<Turn> turns,
+      List<Tool> tools,
+      List<Long> gaps,
+      List<String> troubles) {
 
     Summary {
+      gaps = List.copyOf(gaps);
       turns = List.copyOf(turns);
       tools = List.copyOf(tools);
       troubles = List.copyOf(troubles);
@@ -83,6 +93,7 @@ final class CallReport {
   private final List<Turn> turns = new ArrayList<>();
   private final Map<String, Tool> tools = new LinkedHashMap<>();
   private final Map<String, Long> toolBegan = new LinkedHashMap<>();
+  private final List<Long> gaps = new ArrayList<>();
   private final List<String> troubles = new ArrayList<>();
   private long callerBegan;
   private long callerEnded;
@@ -110,13 +121,18 @@ final class CallReport {
       case Fact.Trouble(var code, var message) ->
           troubles.add(requireNonNullElse(code, "error") + ": " + message);
       case Fact.Dropped(var reason) -> troubles.add("line dropped: " + reason);
+      case Fact.CameBack(_, _, var gapMs) -> gaps.add(gapMs);
       case Fact.Ended(var how) -> outcome = how;
-      case Fact.Dialled _, Fact.SpeechNoticed _, Fact.SpeechEndNoticed _, Fact.TurnMeasured _ -> {}
+      case Fact.Dialled _,
+          Fact.SpeechNoticed _,
+          Fact.SpeechEndNoticed _,
+          Fact.TurnMeasured _,
+          Fact.LineBroke _ -> {}
     }
   }
 
   Summary summary() {
-    return new Summary(outcome, now, turns, List.copyOf(tools.values()), troubles);
+    return new Summary(outcome, now, turns, List.copyOf(tools.values()), gaps, troubles);
   }
 
   private void change(UnaryOperator<Turn> change) {

@@ -18,12 +18,18 @@ final class CallScript {
    * @param pauseMs silence after an answer before the caller goes on; a shorter one is a breath
    * @param toolAnswerMs how long a delivered tool result may stay unspoken before it counts as
    *     silent
+   * @param afterGapMs how much longer than usual the agent is given to speak after the line broke
    */
   record Plan(
-      int utterances, long interruptAfterMs, long greetingWaitMs, long pauseMs, long toolAnswerMs) {
+      int utterances,
+      long interruptAfterMs,
+      long greetingWaitMs,
+      long pauseMs,
+      long toolAnswerMs,
+      long afterGapMs) {
 
     static Plan of(int utterances, long interruptAfterMs) {
-      return new Plan(utterances, interruptAfterMs, 1_000, 700, 5_000);
+      return new Plan(utterances, interruptAfterMs, 1_000, 700, 5_000, 1_500);
     }
   }
 
@@ -42,6 +48,9 @@ final class CallScript {
     record Hearing(int turn, long since) implements State {}
 
     record Resting(int turn, long since) implements State {}
+
+    /** The line broke into the utterance; it is said again when the agent lets the caller. */
+    record Repeating(int turn, long since) implements State {}
 
     record Over(Outcome outcome) implements State {}
   }
@@ -73,6 +82,13 @@ final class CallScript {
     record ToolMoved(String callId, ToolWait.Stage stage) implements Event {}
 
     record Tick() implements OfTalk {}
+
+    /**
+     * The line broke and is there again.
+     *
+     * @param taken whether the other side has the last utterance
+     */
+    record CameBack(boolean taken) implements OfTalk {}
 
     /** The call cannot go on. */
     sealed interface Fatal extends Event {
@@ -164,6 +180,7 @@ final class CallScript {
       case State.Awaiting state -> whenAwaiting(state, at, event, now);
       case State.Hearing state -> whenHearing(state, at, event, now);
       case State.Resting state -> whenResting(state, at, event, now);
+      case State.Repeating state -> whenRepeating(state, at, event, now);
       case State.Over _ -> stay(at);
     };
   }
@@ -176,6 +193,7 @@ final class CallScript {
           Event.AgentBegan _,
           Event.AgentFellSilent _,
           Event.UtteranceSpoken _,
+          Event.CameBack _,
           Event.Tick _ ->
           stay(at);
     };
@@ -186,6 +204,7 @@ final class CallScript {
       case Event.ResponseStarted _ -> stay(at.to(new State.Awaiting(0)));
       case Event.AgentBegan _ -> stay(at.to(new State.Hearing(0, now)));
       case Event.Tick _ when now - state.since >= plan.greetingWaitMs -> say(at, 1, false);
+      case Event.CameBack _ -> stay(at.to(new State.Greeted(now)));
       case Event.SessionReady _,
           Event.ResponseEmpty _,
           Event.AgentFellSilent _,
@@ -206,6 +225,7 @@ final class CallScript {
                   state.answered
                       ? new State.Hearing(state.turn, now)
                       : new State.Awaiting(state.turn)));
+      case Event.CameBack _ -> stay(at.to(new State.Repeating(state.turn, now)));
       case Event.SessionReady _, Event.ResponseStarted _, Event.ResponseEmpty _, Event.Tick _ ->
           stay(at);
     };
@@ -216,11 +236,16 @@ final class CallScript {
       case Event.AgentBegan _ -> stay(at.to(new State.Hearing(state.turn, now)));
       // A greeting that came to nothing: the caller's turn after all.
       case Event.ResponseEmpty _ when state.turn == 0 -> stay(at.to(new State.Greeted(now)));
+      case Event.CameBack back when !back.taken ->
+          stay(
+              at.to(
+                  state.turn == 0 ? new State.Greeted(now) : new State.Repeating(state.turn, now)));
       case Event.SessionReady _,
           Event.ResponseStarted _,
           Event.ResponseEmpty _,
           Event.AgentFellSilent _,
           Event.UtteranceSpoken _,
+          Event.CameBack _,
           Event.Tick _ ->
           stay(at);
     };
@@ -230,6 +255,7 @@ final class CallScript {
     return switch (event) {
       case Event.AgentFellSilent _ -> stay(at.to(new State.Resting(state.turn, now)));
       case Event.Tick _ when wantsToInterrupt(state, at, now) -> say(at, state.turn + 1, true);
+      case Event.CameBack _ -> stay(at.to(new State.Resting(state.turn, now + plan.afterGapMs)));
       case Event.SessionReady _,
           Event.ResponseStarted _,
           Event.ResponseEmpty _,
@@ -253,11 +279,29 @@ final class CallScript {
       case Event.AgentBegan _ -> stay(at.to(new State.Hearing(state.turn, now)));
       case Event.Tick _ when now - state.since >= plan.pauseMs && !waitsForTool(at, now) ->
           state.turn < plan.utterances ? say(at, state.turn + 1, false) : end(at, Outcome.ANSWERED);
+      case Event.CameBack _ -> stay(at.to(new State.Resting(state.turn, now + plan.afterGapMs)));
       case Event.SessionReady _,
           Event.ResponseStarted _,
           Event.ResponseEmpty _,
           Event.AgentFellSilent _,
           Event.UtteranceSpoken _,
+          Event.Tick _ ->
+          stay(at);
+    };
+  }
+
+  private Step whenRepeating(State.Repeating state, Position at, Event.OfTalk event, long now) {
+    return switch (event) {
+      case Event.AgentFellSilent _ -> say(at, state.turn, false);
+      case Event.Tick _ when now - state.since >= 2 * plan.afterGapMs -> say(at, state.turn, false);
+      // Its word about the gap may be longer than that.
+      case Event.AgentBegan _ ->
+          stay(at.to(new State.Repeating(state.turn, now + plan.toolAnswerMs)));
+      case Event.SessionReady _,
+          Event.ResponseStarted _,
+          Event.ResponseEmpty _,
+          Event.UtteranceSpoken _,
+          Event.CameBack _,
           Event.Tick _ ->
           stay(at);
     };

@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  * What a call is made of.
  *
  * @param url with its query
+ * @param nodes endpoints at which the session can be found again, without query; the first one's
+ *     first
  * @param key absent for a server that asks for none
  * @param utterances those of the plan, and its spare one
  * @param limit after it the call is given up
  */
 record CallSetup(
     URI url,
+    List<URI> nodes,
     String agent,
     @Nullable String key,
     SSLContext trust,
@@ -26,6 +29,7 @@ record CallSetup(
     Duration limit) {
 
   CallSetup {
+    nodes = List.copyOf(nodes);
     utterances = List.copyOf(utterances);
   }
 }

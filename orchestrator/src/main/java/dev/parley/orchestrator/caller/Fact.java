@@ -55,5 +55,15 @@ sealed interface Fact {
   /** The other side ended the connection. */
   record Dropped(String reason) implements Fact {}
 
+  /** The line broke, and the caller tries to come back to the session. */
+  record LineBroke(String reason) implements Fact {}
+
+  /**
+   * The line is there again.
+   *
+   * @param gapMs how long it was not
+   */
+  record CameBack(String url, String sessionId, long gapMs) implements Fact {}
+
   record Ended(Outcome outcome) implements Fact {}
 }

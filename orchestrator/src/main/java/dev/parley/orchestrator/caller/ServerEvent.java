@@ -10,13 +10,22 @@ import org.jspecify.annotations.Nullable;
 /** What a Realtime server says, as far as a caller cares; the rest is {@link Other}. */
 sealed interface ServerEvent {
 
-  record SessionCreated(String sessionId) implements ServerEvent {}
+  /**
+   * The session is there.
+   *
+   * @param resumeToken to come back with when the line breaks; absent if that is not possible
+   */
+  record SessionCreated(String sessionId, @Nullable String resumeToken, long resumeWithinSeconds)
+      implements ServerEvent {}
 
   record SessionUpdated() implements ServerEvent {}
 
   record SpeechStarted() implements ServerEvent {}
 
   record SpeechStopped() implements ServerEvent {}
+
+  /** The other side has the caller's utterance. */
+  record UtteranceTaken() implements ServerEvent {}
 
   record CallerTranscript(String words) implements ServerEvent {}
 
@@ -64,10 +73,15 @@ sealed interface ServerEvent {
   private static ServerEvent of(JsonNode json) {
     var type = json.path("type").asText();
     return switch (type) {
-      case "session.created" -> new SessionCreated(json.path("session").path("id").asText());
+      case "session.created" ->
+          new SessionCreated(
+              json.path("session").path("id").asText(),
+              json.path("parley").path("resume_token").textValue(),
+              json.path("parley").path("resume_within_s").asLong());
       case "session.updated" -> new SessionUpdated();
       case "input_audio_buffer.speech_started" -> new SpeechStarted();
       case "input_audio_buffer.speech_stopped" -> new SpeechStopped();
+      case "input_audio_buffer.committed" -> new UtteranceTaken();
       case "conversation.item.input_audio_transcription.completed" ->
           new CallerTranscript(text(json, "transcript"));
       case "response.created" -> new ResponseCreated(json.path("response").path("id").asText());

@@ -53,6 +53,7 @@ record ToolWait(Set<String> running, Map<String, Long> due) {
           CallScript.Event.ResponseEmpty _,
           CallScript.Event.AgentFellSilent _,
           CallScript.Event.UtteranceSpoken _,
+          CallScript.Event.CameBack _,
           CallScript.Event.Fatal _,
           CallScript.Event.Tick _ ->
           this;

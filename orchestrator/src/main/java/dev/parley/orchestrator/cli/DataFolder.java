@@ -15,6 +15,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -155,11 +156,21 @@ public record DataFolder(Path path) {
   }
 
   /**
-   * A listening node.
+   * A listening node, or a cluster of them.
    *
+   * @param base of the first node
    * @param certificate file of the certificate to trust; absent without TLS
+   * @param nodes every node's base where there are several; absent for one
    */
-  public record Endpoint(URI base, @Nullable String certificate) {
+  public record Endpoint(URI base, @Nullable String certificate, @Nullable List<URI> nodes) {
+
+    public Endpoint {
+      nodes = nodes == null ? null : List.copyOf(nodes);
+    }
+
+    public Endpoint(URI base, @Nullable String certificate) {
+      this(base, certificate, null);
+    }
 
     /**
      * The certificate to trust at an address; absent if it is not this node's.
@@ -169,8 +180,16 @@ public record DataFolder(Path path) {
     public @Nullable String certificateFor(@Nullable URI url) {
       boolean ours =
           url == null
-              || (Objects.equals(base.getHost(), url.getHost()) && base.getPort() == url.getPort());
+              || bases().stream()
+                  .anyMatch(own ->
+                      Objects.equals(own.getHost(), url.getHost())
+                          && own.getPort() == url.getPort());
       return ours ? certificate : null;
+    }
+
+    /** Every node's base, the first one's first. */
+    public List<URI> bases() {
+      return nodes == null || nodes.isEmpty() ? List.of(base) : nodes;
     }
 
     /** Where Realtime clients connect. */

@@ -1,6 +1,6 @@
 package dev.parley.orchestrator.cli;
 
-/** How a command tells a script what came of it; 69 and 78 are those of {@code sysexits.h}. */
+/** How a command tells a script what came of it; 69, 75 and 78 are those of {@code sysexits.h}. */
 public final class ExitCode {
 
   public static final int OK = 0;
@@ -13,6 +13,9 @@ public final class ExitCode {
 
   /** Nobody answers at the address. */
   public static final int UNAVAILABLE = 69;
+
+  /** The cluster has given this node up; start it again. {@code EX_TEMPFAIL}. */
+  public static final int GIVEN_UP = 75;
 
   /** Something must be set up differently before a retry can help. */
   public static final int CONFIGURATION = 78;

@@ -3,6 +3,7 @@ package dev.parley.orchestrator.cli;
 import dev.parley.orchestrator.caller.CallCommand;
 import dev.parley.orchestrator.caller.CallerVoice;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -26,6 +27,7 @@ import picocli.CommandLine.ScopeType;
       "1:the call or command did not reach its goal",
       "2:wrong usage",
       "69:nobody answers at the address",
+      "75:the cluster has given this node up; start it again",
       "78:something must be set up differently: a setting, a port, a folder, the JDK",
       "130:stopped with Ctrl-C"
     },
@@ -66,6 +68,8 @@ public final class Main {
     var main = new Main(terminal);
     var line = new CommandLine(main);
     line.addSubcommand(new UpCommand(terminal, starter));
+    line.addSubcommand(new ClusterCommand(terminal));
+    line.addSubcommand(new NodeCommand(terminal, Main::member));
     line.addSubcommand(new CallCommand(terminal, voice));
     line.addSubcommand(new SessionsCommand(terminal));
     line.addSubcommand(new DoctorCommand(terminal));
@@ -116,7 +120,13 @@ public final class Main {
     return failure instanceof CommandFailure known ? known.exitCode() : ExitCode.FAILED;
   }
 
-  private static RunningNode noNode(UpOptions options, StartProgress progress)
+  private static RunningNode member(NodeSettings settings, StartProgress progress)
+      throws CommandFailure {
+    var starter = ServiceLoader.load(MemberStarter.class).findFirst();
+    return starter.isPresent() ? starter.get().start(settings, progress) : noNode(null, progress);
+  }
+
+  private static RunningNode noNode(@Nullable UpOptions options, StartProgress progress)
       throws CommandFailure {
     throw CommandFailure.configuration(
         "node: none on the class path (expected: a provider of "

@@ -2,6 +2,7 @@ package dev.parley.orchestrator.cli;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,11 @@ public interface RunningNode extends AutoCloseable {
 
   /** Completes when the node has stopped, whoever stopped it. */
   CompletionStage<Void> stopped();
+
+  /** Completes with the reason when the cluster has given this node up, which is silent then. */
+  default CompletionStage<String> givenUp() {
+    return new CompletableFuture<>();
+  }
 
   /** Ends live calls politely, then everything else. Blocks; safe to call twice. */
   @Override

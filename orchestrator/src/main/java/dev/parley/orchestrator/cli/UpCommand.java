@@ -10,12 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +33,7 @@ final class UpCommand implements Callable<Integer> {
 
   private final Terminal terminal;
   private final NodeStarter starter;
+  private final NodeLife life;
 
   @Option(
       names = "--port",
@@ -80,6 +76,7 @@ final class UpCommand implements Callable<Integer> {
   UpCommand(Terminal terminal, NodeStarter starter) {
     this.terminal = terminal;
     this.starter = starter;
+    this.life = new NodeLife(terminal);
   }
 
   @Override
@@ -137,41 +134,7 @@ final class UpCommand implements Callable<Integer> {
 
   private RunningNode start(UpOptions options) throws CommandFailure {
     terminal.line(terminal.bold("Parley") + " starts, data in " + options.data());
-    try {
-      return starter.start(options, this::started);
-    } catch (IllegalArgumentException wrong) {
-      throw new CommandFailure(
-          ExitCode.CONFIGURATION, String.valueOf(wrong.getMessage()), "", wrong);
-    } catch (RuntimeException broken) {
-      throw findBind(broken)
-          .map(this::portFailure)
-          .orElseGet(() ->
-              new CommandFailure(
-                  ExitCode.FAILED,
-                  "could not start: " + broken,
-                  "--verbose shows where it happened.",
-                  broken));
-    }
-  }
-
-  private static Optional<BindException> findBind(Throwable failure) {
-    for (var cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException bind) {
-        return Optional.of(bind);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private void started(String part, String detail, Duration took) {
-    terminal.line(
-        String.format(
-            Locale.ROOT,
-            "  %s %-22s %,7d ms  %s",
-            terminal.green("✓"),
-            part,
-            took.toMillis(),
-            terminal.dim(detail)));
+    return life.start(progress -> starter.start(options, progress), this::portFailure);
   }
 
   private int run(RunningNode node, DataFolder folder) throws IOException {
@@ -180,12 +143,10 @@ final class UpCommand implements Callable<Integer> {
         new DataFolder.Endpoint(
             reachable(node.base()),
             certificate == null ? null : certificate.toAbsolutePath().toString()));
-    var ctrlC = Thread.ofPlatform().name("parley-stop").unstarted(() -> stop(node, folder));
-    Runtime.getRuntime().addShutdownHook(ctrlC);
+    life.stopOnCtrlC(node, folder::withdraw, STOP_DEADLINE);
     try {
       summary(node, folder);
-      node.stopped().toCompletableFuture().join();
-      return ExitCode.FAILED;
+      return life.untilStopped(node);
     } finally {
       folder.withdraw();
     }
@@ -220,23 +181,5 @@ final class UpCommand implements Callable<Integer> {
             + terminal.bold(
                 "./parley call --say \"where is my order one two three four\"" + data.again()));
     terminal.line("Ctrl-C ends it.");
-  }
-
-  private void stop(RunningNode node, DataFolder folder) {
-    terminal.line("");
-    terminal.line("Stopping: live calls end first.");
-    folder.withdraw();
-    var closing = CompletableFuture.runAsync(node::close, task -> Thread.ofVirtual().start(task));
-    try {
-      closing.get(STOP_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-      terminal.line("Stopped.");
-    } catch (TimeoutException slow) {
-      terminal.trouble(
-          "parley: still stopping after %d s, ends now".formatted(STOP_DEADLINE.toSeconds()));
-    } catch (ExecutionException broken) {
-      terminal.trouble("parley: stopped with a failure: " + broken.getCause());
-    } catch (InterruptedException impatient) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -85,9 +85,26 @@ public final class Call {
   /**
    * Whose call it is.
    *
-   * @param resumes the caller comes back to a session that there is
+   * @param returning what tells this leg from the session's legs before; absent for the first
    */
-  public record Caller(String sessionId, String tenant, AgentDefinition agent, boolean resumes) {}
+  public record Caller(
+      String sessionId, String tenant, AgentDefinition agent, @Nullable String returning) {
+
+    /** A caller whose session begins with this call. */
+    public static Caller first(String sessionId, String tenant, AgentDefinition agent) {
+      return new Caller(sessionId, tenant, agent, null);
+    }
+
+    boolean resumes() {
+      return returning != null;
+    }
+
+    /** What ids of this leg's items are made of. */
+    public String stem() {
+      var own = sessionId.substring(sessionId.indexOf('_') + 1);
+      return returning == null ? own : own + "_" + returning;
+    }
+  }
 
   private record Entrances(
       BoundedSourceQueue<MediaInput> inputs,
@@ -123,6 +140,7 @@ public final class Call {
 
   private Call(Surroundings around, Caller who, Leg leg) {
     this.around = around;
+    this.awake = around.clock().nanos();
     this.who = who;
     this.leg = leg;
     this.desk = desk();
@@ -130,7 +148,6 @@ public final class Call {
     this.entrance = new Entrance(this::takes);
     this.line = new SessionLine(around.sessions(), who.sessionId(), address(), around.clock());
     this.link = open();
-    this.awake = around.clock().nanos();
     this.watching =
         around.loop().scheduleAtFixedRate(this::watch, WATCH_MILLIS, WATCH_MILLIS, MILLISECONDS);
     entrances.end().whenComplete((_, failure) -> around.loop().execute(() -> ended(failure)));
@@ -244,9 +261,8 @@ public final class Call {
   private MediaDesk desk() {
     var floor =
         new Floor(around.clock(), leg.settings(), around.playoutLead().toNanos(), DROPPED_SOUND);
-    var stem = who.sessionId().substring(who.sessionId().indexOf('_') + 1);
     return new MediaDesk(
-        floor, stem, who.agent(), around.tools(), Hearing.Ears.real(), DROPPED_FRAMES);
+        floor, who.stem(), who.agent(), around.tools(), Hearing.Ears.real(), DROPPED_FRAMES);
   }
 
   private ModelLink open() {

@@ -13,12 +13,6 @@ public final class AllInOneNode implements NodeStarter {
 
   @Override
   public RunningNode start(UpOptions options, StartProgress progress) {
-    var parts = new Parts(progress);
-    try {
-      return new Assembly(options, parts).start();
-    } catch (RuntimeException failure) {
-      parts.close();
-      throw failure;
-    }
+    return Assembly.start(NodePlan.of(options), progress);
   }
 }

@@ -1,10 +1,11 @@
 package dev.parley.orchestrator.node;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.parley.orchestrator.agent.Agents;
 import dev.parley.orchestrator.cli.DataFolder;
 import dev.parley.orchestrator.cli.RunningNode;
-import dev.parley.orchestrator.cli.UpOptions;
+import dev.parley.orchestrator.cli.StartProgress;
 import dev.parley.orchestrator.door.CallLoops;
 import dev.parley.orchestrator.door.DoorSettings;
 import dev.parley.orchestrator.door.FrontDoor;
@@ -13,6 +14,8 @@ import dev.parley.orchestrator.door.Tls;
 import dev.parley.orchestrator.kafka.EmbeddedKafka;
 import dev.parley.orchestrator.kafka.KafkaTopics;
 import dev.parley.orchestrator.local.LocalModel;
+import dev.parley.orchestrator.node.NodePlan.Ground;
+import dev.parley.orchestrator.realtime.Returns;
 import dev.parley.orchestrator.store.Database;
 import dev.parley.orchestrator.store.SessionIndex;
 import dev.parley.orchestrator.tools.KafkaSessionEventPublisher;
@@ -35,6 +38,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,29 +51,49 @@ import org.apache.pekko.http.javadsl.server.Route;
  */
 final class Assembly {
 
-  private static final String NODE = "node-1";
-  private static final Duration TOPICS_DEADLINE = Duration.ofSeconds(20);
+  /** A broker that others run may be starting beside the node, and its machine be busy. */
+  private static final Duration TOPICS_DEADLINE = Duration.ofSeconds(60);
+
   private static final Duration GOODBYE = Duration.ofSeconds(5);
 
-  private final UpOptions options;
+  private final NodePlan plan;
   private final Parts parts;
   private final OrchestratorConfig config;
   private final Agents agents;
 
-  Assembly(UpOptions options, Parts parts) {
-    this.options = options;
-    this.parts = parts;
-    this.config = OrchestratorConfig.from(ConfigFactory.load());
-    this.agents = Agents.load(options.agents());
+  /** Starts everything; what was started before a failure is stopped again. */
+  static RunningNode start(NodePlan plan, StartProgress progress) {
+    var parts = new Parts(progress);
+    try {
+      return new Assembly(plan, parts).start();
+    } catch (RuntimeException failure) {
+      parts.close();
+      throw failure;
+    }
   }
 
-  RunningNode start() {
-    var kafka = parts.startBeside("Kafka broker", "in this process", this::kafka);
+  private Assembly(NodePlan plan, Parts parts) {
+    this.plan = plan;
+    this.parts = parts;
+    this.config = OrchestratorConfig.from(settings(plan));
+    this.agents = Agents.load(plan.agents());
+  }
+
+  private static Config settings(NodePlan plan) {
+    return switch (plan.ground()) {
+      case Ground.Own _ -> ConfigFactory.load();
+      case Ground.Shared shared -> ConfigFactory.load(ConfigFactory.parseMap(shared.others()));
+    };
+  }
+
+  private RunningNode start() {
+    var kafka = CompletableFuture.supplyAsync(this::broker, Assembly::beside);
     var speech = parts.startBeside("Speech model", "local", this::speech);
-    var keys = Keys.inFolder(options.data(), Clock.systemUTC());
-    var database = parts.start("Journal", "H2 in a file", () -> Database.inFolder(options.data()));
+    var keys = new Keys(plan.keys(), Clock.systemUTC());
+    var database = database();
     var index = parts.start("Session list", "", () -> new SessionIndex(database));
-    var node = parts.start("Cluster", "one node", () -> ClusterNode.start(database));
+    var membership = membership(database);
+    var node = membership.node();
     var loops =
         parts.start(
             "Call loops",
@@ -77,31 +101,76 @@ final class Assembly {
             () -> CallLoops.start(node.system()),
             running -> await(running.stop(GOODBYE)));
     var broker = Parts.join(kafka);
-    var tools = tools(broker.bootstrapServers());
-    var sessions = sessions(node, index, tools, broker.bootstrapServers());
+    var tools = tools(broker.bootstrap());
+    var sessions = sessions(node, index, tools, broker.bootstrap());
     var models =
         Map.of("local", Parts.join(speech), "realtime", new RealtimeModel(config.upstream()));
     var calls = new Calls(node.system(), agents, sessions.cluster(), models, config.media());
-    worker(broker.bootstrapServers());
-    var pages = new Pages(keys, calls, agents, sessions.admin(), database, broker, node);
-    var door = door(node, loops, calls.endpoint(keys.credentials()), pages.route());
-    return new Running(options, door.address(), keys.adminToken(), parts);
+    worker(broker.bootstrap());
+    var returns = new Returns(keys.secrets().resumeTokens(), config.session().reattachWindow());
+    var endpoint = new CountedCalls(calls.endpoint(keys.credentials(), returns));
+    var shards = new ShardCount(node.system());
+    var nodes =
+        new ClusterNodes(membership, plan.door().url(plan.door().port()), endpoint::open, shards);
+    var pages = new Pages(keys, calls, agents, sessions.admin(), database, broker, node, nodes);
+    var door = door(membership, loops, endpoint, pages.route());
+    membership.report(endpoint::open, shards);
+    if (membership.founded() && plan.ground() instanceof Ground.Shared) {
+      Awakening.begin(index, sessions.cluster());
+    }
+    return new Running(plan, door.address(), keys.adminToken(), membership.fate(), parts);
+  }
+
+  private Database database() {
+    return switch (plan.ground()) {
+      case Ground.Own _ ->
+          parts.start("Journal", "H2 in a file", () -> Database.inFolder(plan.data()));
+      case Ground.Shared shared ->
+          parts.start("Journal", shared.database().place(), () -> Database.open(shared.database()));
+    };
+  }
+
+  private Membership membership(Database database) {
+    return switch (plan.ground()) {
+      case Ground.Own _ -> Membership.alone(database, parts);
+      case Ground.Shared shared -> Membership.join(database, plan, shared, parts);
+    };
+  }
+
+  private Broker broker() {
+    return switch (plan.ground()) {
+      case Ground.Own _ -> {
+        var own = parts.start("Kafka broker", "in this process", this::kafka);
+        yield new Broker(own.bootstrapServers(), own::healthy);
+      }
+      case Ground.Shared(var bootstrap, _, _, _) -> {
+        ensureTopics(bootstrap);
+        yield new Broker(bootstrap, () -> true);
+      }
+    };
+  }
+
+  private void ensureTopics(String bootstrap) {
+    KafkaTopics.ensure(bootstrap, Topics.all(), config.tools().partitions(), TOPICS_DEADLINE);
+  }
+
+  private static void beside(Runnable task) {
+    Thread.ofVirtual().name("parley-start-broker").start(task);
   }
 
   /** Workers beside the node, and whoever makes a result by hand, find the broker by a file. */
   private EmbeddedKafka kafka() throws IOException {
-    var kafka = EmbeddedKafka.start(options.data().resolve("kafka"), 0);
-    KafkaTopics.ensure(
-        kafka.bootstrapServers(), Topics.all(), config.tools().partitions(), TOPICS_DEADLINE);
+    var kafka = EmbeddedKafka.start(plan.data().resolve("kafka"), 0);
+    ensureTopics(kafka.bootstrapServers());
     Files.writeString(
-        new DataFolder(options.data()).kafkaBootstrap(), kafka.bootstrapServers() + "\n");
+        new DataFolder(plan.data()).kafkaBootstrap(), kafka.bootstrapServers() + "\n");
     return kafka;
   }
 
   private LocalModel speech() throws InterruptedException {
     int cores = Runtime.getRuntime().availableProcessors();
     return LocalModel.start(
-        config.localModel().on(cores, options.modelConcurrency()), agents.defaultAgent());
+        config.localModel().on(cores, plan.modelConcurrency()), agents.defaultAgent());
   }
 
   private KafkaToolDispatch tools(String bootstrap) {
@@ -111,7 +180,11 @@ final class Assembly {
 
   private ToolSettings toolSettings(String bootstrap) {
     return new ToolSettings(
-        bootstrap, NODE, Keys.TENANT, config.tools().partitions(), config.tools().delivery());
+        bootstrap,
+        plan.name(),
+        Keys.TENANT,
+        config.tools().partitions(),
+        config.tools().delivery());
   }
 
   /** Sessions as the media plane and the admin API reach them. */
@@ -131,7 +204,7 @@ final class Assembly {
                 new SessionRules.Limits(session.reattachWindow(), session.maxItems()),
                 new ToolOutputs()),
             tools,
-            new SessionNews(NODE, publisher, summary -> changed.get().accept(summary)),
+            new SessionNews(plan.name(), publisher, summary -> changed.get().accept(summary)),
             Clock.systemUTC());
     var cluster = Sessions.start(node.system(), world, session.askTimeout());
     var admin = new ClusterSessions(node.system(), cluster, index);
@@ -142,7 +215,7 @@ final class Assembly {
   }
 
   private void worker(String bootstrap) {
-    if (!options.worker()) {
+    if (!plan.worker()) {
       return;
     }
     ServiceLoader.load(EmbeddedWorker.class)
@@ -151,25 +224,30 @@ final class Assembly {
             parts.start(
                 "Sample tools",
                 "a worker in this process",
-                () -> worker.start(bootstrap, options.data().resolve("tools"))));
+                () -> worker.start(bootstrap, plan.data().resolve("tools"))));
   }
 
   private FrontDoor.Opened door(
-      ClusterNode node, CallLoops loops, MediaEndpoint realtime, Route pages) {
+      Membership membership, CallLoops loops, MediaEndpoint realtime, Route pages) {
+    var door = plan.door();
     var encryption =
-        options.tls()
-            ? new DoorSettings.Encryption(Tls.selfSigned(options.data(), Clock.systemUTC()), true)
+        door.tls()
+            ? new DoorSettings.Encryption(Tls.selfSigned(plan.data(), Clock.systemUTC()), true)
             : null;
-    var settings = config.door().at(options.host(), options.port(), encryption);
+    var settings = config.door().at(door.host(), door.port(), encryption);
     var paths = new HashMap<String, MediaEndpoint>();
     for (var path : List.of("/v1/realtime", "/realtime", "/openai/v1/realtime")) {
       paths.put(path, realtime);
     }
-    return parts.start(
-        "Front door",
-        options.host(),
-        () -> await(FrontDoor.open(settings, loops, node.system(), Map.copyOf(paths), pages)),
-        opened -> await(opened.close(GOODBYE)));
+    var system = membership.node().system();
+    var opened =
+        parts.start(
+            "Front door",
+            door.host(),
+            () -> await(FrontDoor.open(settings, loops, system, Map.copyOf(paths), pages)),
+            open -> await(open.close(GOODBYE)));
+    membership.fate().whenEnded(() -> opened.close(Duration.ZERO));
+    return opened;
   }
 
   private static <T> T await(CompletionStage<T> stage) {

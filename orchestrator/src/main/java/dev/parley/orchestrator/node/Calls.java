@@ -11,6 +11,7 @@ import dev.parley.orchestrator.media.LegSettings;
 import dev.parley.orchestrator.media.MediaClock;
 import dev.parley.orchestrator.media.ModelLink;
 import dev.parley.orchestrator.realtime.RealtimeEndpoint;
+import dev.parley.orchestrator.realtime.Returns;
 import dev.parley.orchestrator.security.ClientSecretsRoutes;
 import dev.parley.orchestrator.security.Credentials;
 import dev.parley.orchestrator.tools.ToolArguments;
@@ -59,9 +60,13 @@ final class Calls {
     TurnDetector.of(AudioFormat.PCM_24K, TurnDetector.Settings.STANDARD).close();
   }
 
-  RealtimeEndpoint endpoint(Credentials credentials) {
+  RealtimeEndpoint endpoint(Credentials credentials, Returns returns) {
     return new RealtimeEndpoint(
-        credentials::authenticate, new Known(agents), this::surroundings, Clock.systemUTC());
+        credentials::authenticate,
+        returns,
+        new Known(agents),
+        this::surroundings,
+        Clock.systemUTC());
   }
 
   /** What a session is before its client has set anything, for secrets that are minted ahead. */

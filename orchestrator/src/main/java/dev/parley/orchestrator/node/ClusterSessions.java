@@ -18,10 +18,7 @@ import org.apache.pekko.persistence.jdbc.query.javadsl.JdbcReadJournal;
 import org.apache.pekko.persistence.query.EventEnvelope;
 import org.apache.pekko.persistence.query.PersistenceQuery;
 import org.apache.pekko.persistence.typed.PersistenceId;
-import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.OverflowStrategy;
-import org.apache.pekko.stream.javadsl.BroadcastHub;
-import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.typed.javadsl.ActorSource;
 
@@ -29,13 +26,11 @@ import org.apache.pekko.stream.typed.javadsl.ActorSource;
 final class ClusterSessions implements Sessions {
 
   private static final int LIVE_BUFFER = 1_024;
-  private static final int CHANGES = 1_024;
 
   private final dev.parley.session.shell.Sessions cluster;
   private final SessionIndex index;
   private final JdbcReadJournal journal;
-  private final Source<SessionSummary, NotUsed> changes;
-  private final BoundedSourceQueue<SessionSummary> changed;
+  private final SessionChanges changes;
 
   ClusterSessions(
       ActorSystem<?> system, dev.parley.session.shell.Sessions cluster, SessionIndex index) {
@@ -44,18 +39,13 @@ final class ClusterSessions implements Sessions {
     this.journal =
         PersistenceQuery.get(system)
             .getReadJournalFor(JdbcReadJournal.class, JdbcReadJournal.Identifier());
-    var hub =
-        Source.<SessionSummary>queue(CHANGES)
-            .toMat(BroadcastHub.of(SessionSummary.class, 256), Keep.both())
-            .run(system);
-    this.changed = hub.first();
-    this.changes = hub.second();
+    this.changes = SessionChanges.start(system);
   }
 
   /** A session changed on this node. Never blocks; a reader who misses one sees the next. */
   void changed(SessionSummary summary) {
     index.put(summary);
-    var _ = changed.offer(summary);
+    changes.tell(summary);
   }
 
   @Override
@@ -76,7 +66,7 @@ final class ClusterSessions implements Sessions {
 
   @Override
   public Source<SessionSummary, NotUsed> changes() {
-    return changes;
+    return changes.all();
   }
 
   @Override

@@ -2,19 +2,17 @@ package dev.parley.orchestrator.node;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.orchestrator.admin.TalkSecrets;
-import dev.parley.orchestrator.cli.DataFolder;
 import dev.parley.orchestrator.security.ClientSecret;
 import dev.parley.orchestrator.security.ClientSecrets;
 import dev.parley.orchestrator.security.Credentials;
-import dev.parley.orchestrator.security.KeyRing;
-import java.nio.file.Path;
+import dev.parley.orchestrator.security.KeyFolder;
 import java.time.Clock;
 import java.time.Duration;
 
-/** The keys of a node that was given none: made at its first start, kept in its data folder. */
+/** The keys that a node checks callers and operators by. */
 final class Keys {
 
-  /** Every call of an all-in-one node is this tenant's. */
+  /** Every call that is opened with the one key is this tenant's. */
   static final String TENANT = "default";
 
   private static final Duration TALK = Duration.ofMinutes(10);
@@ -24,16 +22,11 @@ final class Keys {
   private final ClientSecrets secrets;
   private final Credentials credentials;
 
-  static Keys inFolder(Path folder, Clock clock) {
-    return new Keys(new DataFolder(folder), clock);
-  }
-
-  private Keys(DataFolder folder, Clock clock) {
+  Keys(KeyFolder folder, Clock clock) {
     this.clock = clock;
-    this.adminToken = KeyRing.keptIn(folder.adminToken(), TENANT, "admin-").key();
-    this.secrets = ClientSecrets.keptIn(folder.path().resolve("signing-secret"), clock);
-    var realtime = KeyRing.keptIn(folder.realtimeKey(), TENANT, "sk-parley-");
-    this.credentials = new Credentials(realtime.ring(), secrets);
+    this.adminToken = folder.admin(TENANT).key();
+    this.secrets = folder.secrets(clock);
+    this.credentials = new Credentials(folder.realtime(TENANT).ring(), secrets);
   }
 
   String adminToken() {

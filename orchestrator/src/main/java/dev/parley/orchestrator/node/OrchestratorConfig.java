@@ -101,7 +101,8 @@ public record OrchestratorConfig(
    * @throws IllegalArgumentException with {@code path: found (expected: what)}
    */
   public static OrchestratorConfig from(Config root) {
-    var section = ConfigSection.parley(root);
+    // What a node of a cluster is told of itself is read by its command, see NodeSettings.
+    var section = ConfigSection.parley(root.withoutPath("parley.node"));
     var config =
         new OrchestratorConfig(
             door(section.section("door")),

@@ -3,10 +3,10 @@ package dev.parley.orchestrator.node;
 import dev.parley.orchestrator.admin.AdminAuth;
 import dev.parley.orchestrator.admin.AdminRoutes;
 import dev.parley.orchestrator.admin.HealthRoutes;
+import dev.parley.orchestrator.admin.Nodes;
 import dev.parley.orchestrator.admin.SessionStreams;
 import dev.parley.orchestrator.agent.Agents;
 import dev.parley.orchestrator.console.ConsoleRoutes;
-import dev.parley.orchestrator.kafka.EmbeddedKafka;
 import dev.parley.orchestrator.security.ClientSecretsRoutes;
 import dev.parley.orchestrator.store.Database;
 import dev.parley.proto.admin.AgentList;
@@ -26,8 +26,9 @@ final class Pages {
   private final Agents agents;
   private final ClusterSessions sessions;
   private final Database database;
-  private final EmbeddedKafka kafka;
+  private final Broker kafka;
   private final ClusterNode node;
+  private final Nodes nodes;
 
   Pages(
       Keys keys,
@@ -35,8 +36,9 @@ final class Pages {
       Agents agents,
       ClusterSessions sessions,
       Database database,
-      EmbeddedKafka kafka,
-      ClusterNode node) {
+      Broker kafka,
+      ClusterNode node,
+      Nodes nodes) {
     this.keys = keys;
     this.calls = calls;
     this.agents = agents;
@@ -44,6 +46,7 @@ final class Pages {
     this.database = database;
     this.kafka = kafka;
     this.node = node;
+    this.nodes = nodes;
   }
 
   Route route() {
@@ -53,7 +56,8 @@ final class Pages {
         new ClientSecretsRoutes(
                 keys.credentials(), keys.secrets(), calls.beginnings(), Clock.systemUTC())
             .route(),
-        new AdminRoutes(auth, sessions, new SessionStreams(sessions), this::known, keys::talkSecret)
+        new AdminRoutes(
+                auth, sessions, new SessionStreams(sessions), this::known, keys::talkSecret, nodes)
             .route(),
         new ConsoleRoutes().route());
   }
@@ -63,7 +67,7 @@ final class Pages {
         () ->
             List.of(
                 check("journal", database.answers(), "the database answers"),
-                check("kafka", kafka.healthy(), "the broker runs"),
+                check("kafka", kafka.healthy().getAsBoolean(), "the broker runs"),
                 check("cluster", node.isUp(), "this node is up")),
         task -> Thread.ofVirtual().name("parley-health").start(task));
   }

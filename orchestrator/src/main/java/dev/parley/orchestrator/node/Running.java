@@ -1,7 +1,6 @@
 package dev.parley.orchestrator.node;
 
 import dev.parley.orchestrator.cli.RunningNode;
-import dev.parley.orchestrator.cli.UpOptions;
 import dev.parley.orchestrator.door.Tls;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -13,23 +12,24 @@ import org.jspecify.annotations.Nullable;
 /** A node that takes calls. */
 final class Running implements RunningNode {
 
-  private final UpOptions options;
+  private final NodePlan plan;
   private final InetSocketAddress address;
   private final String adminToken;
+  private final NodeFate fate;
   private final Parts parts;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-  Running(UpOptions options, InetSocketAddress address, String adminToken, Parts parts) {
-    this.options = options;
+  Running(NodePlan plan, InetSocketAddress address, String adminToken, NodeFate fate, Parts parts) {
+    this.plan = plan;
     this.address = address;
     this.adminToken = adminToken;
+    this.fate = fate;
     this.parts = parts;
   }
 
   @Override
   public URI base() {
-    var scheme = options.tls() ? "https" : "http";
-    return URI.create("%s://%s:%d".formatted(scheme, options.host(), address.getPort()));
+    return URI.create(plan.door().url(address.getPort()));
   }
 
   @Override
@@ -39,12 +39,17 @@ final class Running implements RunningNode {
 
   @Override
   public @Nullable Path certificate() {
-    return options.tls() ? Tls.selfSignedCertificate(options.data()) : null;
+    return plan.door().tls() ? Tls.selfSignedCertificate(plan.data()) : null;
   }
 
   @Override
   public CompletionStage<Void> stopped() {
     return stopped;
+  }
+
+  @Override
+  public CompletionStage<String> givenUp() {
+    return fate.ended().thenApply(NodeFate.Reason::text);
   }
 
   @Override

@@ -35,6 +35,7 @@ public final class RealtimeEndpoint implements MediaEndpoint {
 
   private static final Duration LONGEST_SESSION = Duration.ofMinutes(60);
   private static final int ID_BYTES = 8;
+  private static final int RETURN_BYTES = 3;
   private static final String DEFAULT_VOICE = "alloy";
 
   /** The agents that can be called. */
@@ -47,6 +48,7 @@ public final class RealtimeEndpoint implements MediaEndpoint {
   }
 
   private final Function<Upgrade, Access> gate;
+  private final Returns returns;
   private final Directory agents;
   private final Function<AgentDefinition, Function<Line, Call.Surroundings>> surroundings;
   private final InstantSource clock;
@@ -59,10 +61,12 @@ public final class RealtimeEndpoint implements MediaEndpoint {
    */
   public RealtimeEndpoint(
       Function<Upgrade, Access> gate,
+      Returns returns,
       Directory agents,
       Function<AgentDefinition, Function<Line, Call.Surroundings>> surroundings,
       InstantSource clock) {
     this.gate = gate;
+    this.returns = returns;
     this.agents = agents;
     this.surroundings = surroundings;
     this.clock = clock;
@@ -77,33 +81,56 @@ public final class RealtimeEndpoint implements MediaEndpoint {
   }
 
   private Caller admit(Upgrade upgrade, Line line, Access.Granted granted) {
+    return switch (returns.ticket(upgrade, granted.tenant())) {
+      case Returns.Ticket.Refused(var why) -> turnAway(line, why);
+      case Returns.Ticket.None _ -> newcomer(upgrade, line, granted);
+      case Returns.Ticket.Back(var sessionId, var name) -> {
+        var agent = agents.find(name);
+        yield agent == null
+            ? turnAway(line, new Access.Denied(unknownAgent(name), 4000))
+            : call(
+                upgrade,
+                line,
+                new Call.Caller(sessionId, granted.tenant(), agent, random(RETURN_BYTES)),
+                begin(sessionId, agent, expiry()));
+      }
+    };
+  }
+
+  private Caller newcomer(Upgrade upgrade, Line line, Access.Granted granted) {
     var name = upgrade.first("model");
     var agent = agents.find(name);
     if (agent == null) {
       return turnAway(line, new Access.Denied(unknownAgent(name), 4000));
     }
-    var session = session(agent);
+    var session = begin("sess_" + random(ID_BYTES), agent, expiry());
     var settings = granted.settings();
     if (settings != null
         && SessionUpdate.apply(session, settings, false)
             instanceof SessionUpdate.Applied(var set)) {
       session = set;
     }
+    return call(upgrade, line, Call.Caller.first(session.id(), granted.tenant(), agent), session);
+  }
+
+  private Caller call(Upgrade upgrade, Line line, Call.Caller who, RealtimeSession session) {
     var wishes =
         new RealtimeLeg.Wishes(isSet(upgrade, "parley_greeting"), isSet(upgrade, "parley_events"));
-    var leg = new RealtimeLeg(new LineWire(line), session, wishes);
-    var who = new Call.Caller(session.id(), granted.tenant(), agent, false);
-    var call = Call.begin(surroundings.apply(agent).apply(line), who, leg);
+    var back = returns.offer(who.tenant(), who.sessionId(), who.agent().id());
+    var leg = new RealtimeLeg(new LineWire(line), session, wishes, who.stem(), back);
+    var call = Call.begin(surroundings.apply(who.agent()).apply(line), who, leg);
+    leg.toCall(call::caller);
     return new Talker(call, leg.reader());
   }
 
-  private RealtimeSession session(AgentDefinition agent) {
-    var id = new byte[ID_BYTES];
+  private long expiry() {
+    return clock.instant().plus(LONGEST_SESSION).getEpochSecond();
+  }
+
+  private String random(int bytes) {
+    var id = new byte[bytes];
     random.nextBytes(id);
-    return begin(
-        "sess_" + HexFormat.of().formatHex(id),
-        agent,
-        clock.instant().plus(LONGEST_SESSION).getEpochSecond());
+    return HexFormat.of().formatHex(id);
   }
 
   /** A session with this agent before its client has set anything. */

@@ -1,8 +1,10 @@
 package dev.parley.orchestrator.realtime;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.orchestrator.media.Leg;
 import dev.parley.orchestrator.media.LegOrder;
 import dev.parley.orchestrator.media.LegSettings;
+import dev.parley.orchestrator.media.MediaInput;
 import dev.parley.proto.realtime.AudioDeltaTemplate;
 import dev.parley.proto.realtime.Item;
 import dev.parley.proto.realtime.RealtimeCodec;
@@ -13,6 +15,7 @@ import dev.parley.proto.realtime.ServerEvent;
 import dev.parley.proto.realtime.ServerEvent.TranscriptionProblem;
 import dev.parley.proto.realtime.ServerEvent.TranscriptionUsage;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +29,15 @@ final class RealtimeLeg implements Leg, ResponseLadder.Rungs {
   private static final int AWAITED_TRANSCRIPTS = 16;
 
   private final Wire wire;
+  private final RealtimeSession first;
   private final Wishes wishes;
+  private final ServerEvent.ComingBack back;
   private final RealtimeReader reader;
   private final ArrayDeque<RealtimeSession> configured = new ArrayDeque<>();
   private final ShownItems shown = new ShownItems();
   private final ArrayDeque<Utterance> utterances = new ArrayDeque<>();
   private @Nullable ResponseLadder ladder;
+  private Consumer<MediaInput> toCall = _ -> {};
   private long events;
 
   /** An utterance whose transcript is awaited. */
@@ -45,10 +51,24 @@ final class RealtimeLeg implements Leg, ResponseLadder.Rungs {
    */
   record Wishes(boolean greeting, boolean extensions) {}
 
-  RealtimeLeg(Wire wire, RealtimeSession session, Wishes wishes) {
+  /**
+   * A leg.
+   *
+   * @param stem what ids of the client's items are made of
+   * @param back how the client comes back when its line breaks
+   */
+  RealtimeLeg(
+      Wire wire, RealtimeSession session, Wishes wishes, String stem, ServerEvent.ComingBack back) {
     this.wire = wire;
+    this.first = session;
     this.wishes = wishes;
-    this.reader = new RealtimeReader(session, configured::add);
+    this.back = back;
+    this.reader = new RealtimeReader(session, stem, configured::add);
+  }
+
+  /** Where the leg itself says something to its call. */
+  void toCall(Consumer<MediaInput> call) {
+    toCall = call;
   }
 
   RealtimeReader reader() {
@@ -73,8 +93,7 @@ final class RealtimeLeg implements Leg, ResponseLadder.Rungs {
   @Override
   public void write(LegOrder order) {
     switch (order) {
-      case LegOrder.Opened _ ->
-          send(new ServerEvent.SessionCreated(eventId(), reader.firstSession()));
+      case LegOrder.Opened(_, var settings) -> opened(settings);
       case LegOrder.Configured _ ->
           send(new ServerEvent.SessionUpdated(eventId(), configured.remove()));
       case LegOrder.SpeechStarted(var itemId, var atMs) ->
@@ -132,6 +151,18 @@ final class RealtimeLeg implements Leg, ResponseLadder.Rungs {
   @Override
   public @Nullable String enter(String itemId) {
     return shown.append(itemId);
+  }
+
+  /**
+   * What an earlier leg had set is in force again, unless this client was quicker to set its own.
+   */
+  private void opened(@Nullable JsonNode settings) {
+    boolean untouched = configured.isEmpty();
+    boolean restored = settings != null && untouched && reader.restore(settings);
+    send(new ServerEvent.SessionCreated(eventId(), restored ? reader.session() : first, back));
+    if (restored) {
+      toCall.accept(new MediaInput.Configure(reader.settings()));
+    }
   }
 
   private void itemAdded(LegOrder.ItemAdded added) {

@@ -19,6 +19,7 @@ import dev.parley.proto.realtime.SessionUpdate;
 import dev.parley.proto.realtime.ToolChoice;
 import dev.parley.session.SessionCommand;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +30,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class RealtimeReader {
 
-  private final RealtimeSession first;
+  private final String stem;
   private final Consumer<RealtimeSession> applied;
   private RealtimeSession session;
   private AudioFormat hears;
   private boolean spoke;
   private int items;
 
-  RealtimeReader(RealtimeSession session, Consumer<RealtimeSession> applied) {
-    this.first = session;
+  /**
+   * A reader.
+   *
+   * @param stem what ids of items that have none are made of
+   * @param applied told of every change of the settings
+   */
+  RealtimeReader(RealtimeSession session, String stem, Consumer<RealtimeSession> applied) {
     this.session = session;
+    this.stem = stem;
     this.applied = applied;
     this.hears = Settings.format(session.audio().input().format());
   }
@@ -59,8 +66,21 @@ final class RealtimeReader {
             "frame: binary, %d bytes (expected: one JSON object per text frame)".formatted(size)));
   }
 
-  RealtimeSession firstSession() {
-    return first;
+  RealtimeSession session() {
+    return session;
+  }
+
+  /** Takes what an earlier leg of the session had set; what it cannot take stays as it is. */
+  boolean restore(JsonNode kept) {
+    var patch = JsonNodeFactory.instance.objectNode().put("type", "realtime");
+    for (var name : List.of("output_modalities", "instructions", "tools", "tool_choice", "audio")) {
+      patch.set(name, kept.path(name));
+    }
+    if (!(SessionUpdate.apply(session, patch, false) instanceof SessionUpdate.Applied(var next))) {
+      return false;
+    }
+    keep(next);
+    return true;
   }
 
   LegSettings settings() {
@@ -112,16 +132,19 @@ final class RealtimeReader {
     return switch (SessionUpdate.apply(session, update.session(), spoke)) {
       case SessionUpdate.Refused(var problem) -> wrong(problem.causedBy(update.eventId()));
       case SessionUpdate.Applied(var next) -> {
-        session = next;
-        hears = Settings.format(next.audio().input().format());
-        applied.accept(next);
+        keep(next);
         yield new MediaInput.Configure(Settings.of(next));
       }
     };
   }
 
+  private void keep(RealtimeSession next) {
+    session = next;
+    hears = Settings.format(next.audio().input().format());
+    applied.accept(next);
+  }
+
   private MediaInput create(ClientEvent.CreateItem create) {
-    var stem = session.id().substring(session.id().indexOf('_') + 1);
     return switch (WireItems.read(create.item(), "item_" + stem + "_c" + ++items)) {
       case WireItems.Read.Bad(var problem) -> wrong(problem.causedBy(create.eventId()));
       case WireItems.Read.Good(var item) ->

@@ -1,28 +1,17 @@
 package dev.parley.orchestrator.security;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.orchestrator.door.PrivateFile;
-import dev.parley.proto.Json;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ephemeral secrets {@code ek_…}: signed with a secret that the nodes of a cluster share, so that
  * every node can check what any of them has given out, without asking.
- *
- * <p>Form: {@code ek_<claims>.<signature>}, claims as JSON and HMAC-SHA256, both base64url: letters
- * that may also stand in a WebSocket sub-protocol. The claims are readable by whoever holds the
- * secret.
  */
 public final class ClientSecrets {
 
@@ -31,9 +20,7 @@ public final class ClientSecrets {
   /** A secret comes in a header, and a head has room for 64 kB. */
   static final int MAX_LENGTH = 48 << 10;
 
-  private static final int MIN_SIGNING_BYTES = 32;
-
-  private final byte[] signingSecret;
+  private final Seal seal;
   private final Clock clock;
 
   private record Claims(
@@ -48,13 +35,8 @@ public final class ClientSecrets {
    * @param signingSecret the same on every node of a cluster, at least 32 bytes
    */
   public ClientSecrets(String signingSecret, Clock clock) {
-    this.signingSecret = signingSecret.getBytes(UTF_8);
+    this.seal = new Seal(signingSecret);
     this.clock = clock;
-    if (this.signingSecret.length < MIN_SIGNING_BYTES) {
-      throw new IllegalArgumentException(
-          "cluster-secret: %d bytes (expected: at least %d)"
-              .formatted(this.signingSecret.length, MIN_SIGNING_BYTES));
-    }
   }
 
   /** For a node alone: with a signing secret made at its first start and kept in this file. */
@@ -79,42 +61,24 @@ public final class ClientSecrets {
             secret.expiresAt().getEpochSecond(),
             Tokens.random(12),
             secret.settings());
-    try {
-      var body = encoder().encodeToString(Json.mapper().writeValueAsBytes(claims));
-      var token = PREFIX + body + '.' + encoder().encodeToString(sign(body));
-      return token.length() <= MAX_LENGTH ? Optional.of(token) : Optional.empty();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("claims: not written", e);
-    }
+    var token = seal.seal(PREFIX, claims);
+    return token.length() <= MAX_LENGTH ? Optional.of(token) : Optional.empty();
   }
 
   /** What a secret stands for; nothing if it is not ours, was changed, or has expired. */
   public Optional<ClientSecret> check(String token) {
-    int dot = token.lastIndexOf('.');
-    if (!looksLike(token) || dot < 0 || token.length() > MAX_LENGTH) {
+    if (token.length() > MAX_LENGTH) {
       return Optional.empty();
     }
-    try {
-      var body = token.substring(PREFIX.length(), dot);
-      var signature = Base64.getUrlDecoder().decode(token.substring(dot + 1));
-      if (!MessageDigest.isEqual(signature, sign(body))) {
-        return Optional.empty();
-      }
-      var claims = Json.mapper().readValue(Base64.getUrlDecoder().decode(body), Claims.class);
-      var expiresAt = Instant.ofEpochSecond(claims.expiresAt());
-      return clock.instant().isBefore(expiresAt)
-          ? Optional.of(new ClientSecret(claims.tenant(), expiresAt, claims.session()))
-          : Optional.empty();
-    } catch (IllegalArgumentException | IOException _) {
-      return Optional.empty();
-    }
+    return seal.open(PREFIX, token, Claims.class)
+        .map(claims ->
+            new ClientSecret(
+                claims.tenant(), Instant.ofEpochSecond(claims.expiresAt()), claims.session()))
+        .filter(secret -> clock.instant().isBefore(secret.expiresAt()));
   }
 
-  private byte[] sign(String body) {
-    return HashedKey.hmac(signingSecret, body.getBytes(UTF_8));
-  }
-
-  private static Base64.Encoder encoder() {
-    return Base64.getUrlEncoder().withoutPadding();
+  /** Tokens for coming back to a session, signed with the same. */
+  public ResumeTokens resumeTokens() {
+    return new ResumeTokens(seal, clock);
   }
 }

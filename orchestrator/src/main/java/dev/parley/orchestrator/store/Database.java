@@ -2,24 +2,28 @@ package dev.parley.orchestrator.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * The database that holds a node's journal and its list of sessions: H2 in a file. Schemas are made
- * at start. Blocks; call it from virtual threads.
+ * The database that holds the journal, the list of sessions and the register of nodes: H2 in a file
+ * for a node alone, PostgreSQL for a cluster. Its schema is made or migrated when it is opened.
+ * Blocks; call it from virtual threads.
  */
 public final class Database implements AutoCloseable {
 
-  private static final int CONNECTIONS = 4;
+  /** For the list of sessions and the register; the journal has a pool of its own. */
+  private static final int CONNECTIONS = 3;
 
-  private final String url;
+  /** Longest wait for a connection, then it is an error: as long as a connect may take. */
+  private static final int CONNECTION_MILLIS = 5_000;
+
+  /** A database that starts beside the node is waited for this long. */
+  private static final int START_MILLIS = 10_000;
+
+  private final DatabaseSettings settings;
   private final HikariDataSource pool;
 
   /**
@@ -28,38 +32,61 @@ public final class Database implements AutoCloseable {
    * @throws IllegalStateException if it is in use or not a database
    */
   public static Database inFolder(Path folder) {
-    // Closed by us, not by the JVM's shutdown hook: sessions still write while the node stops.
-    var url =
-        "jdbc:h2:file:%s;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1"
-            .formatted(folder.resolve("journal").toAbsolutePath());
-    return new Database(url);
+    return open(DatabaseSettings.inFolder(folder));
   }
 
-  private Database(String url) {
-    this.url = url;
-    var config = new HikariConfig();
-    config.setJdbcUrl(url);
-    config.setUsername("sa");
-    config.setPassword("");
-    config.setMaximumPoolSize(CONNECTIONS);
-    config.setPoolName("parley-index");
-    config.setConnectionTimeout(5_000);
-    this.pool = pool(config);
+  /**
+   * Opens a database and makes or migrates its schema; any number of nodes may do so at once.
+   *
+   * @throws IllegalArgumentException if it is of a newer Parley
+   * @throws IllegalStateException if it cannot be reached or changed
+   */
+  public static Database open(DatabaseSettings settings) {
     try {
-      makeSchema();
-    } catch (RuntimeException unusable) {
-      pool.close();
-      throw unusable;
+      var pool = new HikariDataSource(pool(settings));
+      try {
+        Schema.bringUpToDate(settings, pool);
+        return new Database(settings, pool);
+      } catch (SQLException | RuntimeException broken) {
+        pool.close();
+        throw broken;
+      }
+    } catch (IllegalArgumentException newer) {
+      throw newer;
+    } catch (SQLException | RuntimeException broken) {
+      throw new IllegalStateException(
+          "database %s: %s (expected: a database that this node can reach and change)"
+              .formatted(settings.place(), reason(broken)),
+          broken);
     }
   }
 
-  /** For the journal's own pool. */
-  public String url() {
-    return url;
+  private Database(DatabaseSettings settings, HikariDataSource pool) {
+    this.settings = settings;
+    this.pool = pool;
+  }
+
+  /** What the journal's own pool connects with. See parley-node.conf for the rest of it. */
+  public Map<String, Object> journalSettings() {
+    var slick = "pekko-persistence-jdbc.shared-databases.slick.";
+    return Map.of(
+        slick + "profile", settings.dialect().profile(),
+        slick + "db.driver", settings.dialect().driver(),
+        slick + "db.url", settings.urlWithDeadlines(),
+        slick + "db.user", settings.user(),
+        slick + "db.password", settings.password());
   }
 
   DataSource source() {
     return pool;
+  }
+
+  Dialect dialect() {
+    return settings.dialect();
+  }
+
+  DatabaseSettings settings() {
+    return settings;
   }
 
   /** Whether it answers within a second. */
@@ -73,61 +100,41 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    if (settings.dialect() == Dialect.H2) {
+      shutDown();
+    }
+    pool.close();
+  }
+
+  private void shutDown() {
     try (var connection = pool.getConnection();
         var statement = connection.createStatement()) {
       statement.execute("SHUTDOWN");
     } catch (SQLException alreadyClosed) {
       // Nothing is left to close.
     }
-    pool.close();
   }
 
-  private void makeSchema() {
-    try (var connection = pool.getConnection()) {
-      if (!exists(connection, "event_journal")) {
-        run(connection, resource("/schema/h2/h2-create-schema.sql"));
-      }
-      run(connection, resource("/schema/parley/session-index-h2.sql"));
-    } catch (SQLException broken) {
-      throw unusable(url, broken);
+  private static HikariConfig pool(DatabaseSettings settings) {
+    var config = new HikariConfig();
+    config.setJdbcUrl(settings.urlWithDeadlines());
+    config.setDriverClassName(settings.dialect().driver());
+    config.setUsername(settings.user());
+    config.setPassword(settings.password());
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(1);
+    config.setPoolName("parley-index");
+    config.setConnectionTimeout(CONNECTION_MILLIS);
+    config.setValidationTimeout(1_000);
+    config.setInitializationFailTimeout(settings.dialect() == Dialect.H2 ? 1 : START_MILLIS);
+    return config;
+  }
+
+  private static String reason(Throwable broken) {
+    var cause = broken;
+    for (var next = broken; next != null; next = next.getCause()) {
+      cause = next;
     }
-  }
-
-  private static HikariDataSource pool(HikariConfig config) {
-    try {
-      return new HikariDataSource(config);
-    } catch (HikariPool.PoolInitializationException broken) {
-      throw unusable(config.getJdbcUrl(), broken.getCause() == null ? broken : broken.getCause());
-    }
-  }
-
-  private static IllegalStateException unusable(String url, Throwable broken) {
-    return new IllegalStateException(
-        "journal %s: %s (expected: a database that this node can change)"
-            .formatted(url, broken.getMessage()),
-        broken);
-  }
-
-  private static boolean exists(Connection connection, String table) throws SQLException {
-    try (var tables = connection.getMetaData().getTables(null, "PUBLIC", table, null)) {
-      return tables.next();
-    }
-  }
-
-  private static void run(Connection connection, String script) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute(script);
-    }
-  }
-
-  private static String resource(String path) {
-    try (var stream = Database.class.getResourceAsStream(path)) {
-      if (stream == null) {
-        throw new IllegalStateException(path + ": not on the class path (expected: the schema)");
-      }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException broken) {
-      throw new UncheckedIOException(path, broken);
-    }
+    return String.valueOf(cause.getMessage());
   }
 }

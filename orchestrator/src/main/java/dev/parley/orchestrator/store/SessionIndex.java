@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,12 +36,18 @@ public final class SessionIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SessionIndex.class);
   private static final long FLUSH_MILLIS = 200;
 
-  private static final String WRITE =
-      "MERGE INTO parley_session (id, tenant, agent, agent_version, state, attached, epoch, leg,"
-          + " turns, pending_tools, started_at, ended_at, end_reason) KEY (id)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  private static final String COLUMNS =
+      "id, tenant, agent, agent_version, state, attached, epoch, leg,"
+          + " turns, pending_tools, started_at, ended_at, end_reason";
+
+  private static final String PLACES = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+
+  private static final String UNFINISHED =
+      "SELECT id FROM parley_session WHERE (state <> 'over' OR pending_tools > 0) AND id > ?"
+          + " ORDER BY id LIMIT ?";
 
   private final Database database;
+  private final String write;
   private final Map<String, SessionSummary> unwritten = new ConcurrentHashMap<>();
   private final ReentrantLock writing = new ReentrantLock();
   private final LongAdder failures = new LongAdder();
@@ -50,6 +57,7 @@ public final class SessionIndex implements AutoCloseable {
 
   public SessionIndex(Database database) {
     this.database = database;
+    this.write = database.dialect().writeSession(COLUMNS, PLACES);
     var _ =
         writer.scheduleWithFixedDelay(
             this::flushQuietly, FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
@@ -76,6 +84,26 @@ public final class SessionIndex implements AutoCloseable {
     return page;
   }
 
+  /**
+   * Ids of sessions that have something to do yet, in order, those after {@code last}. Blocks.
+   *
+   * @param last empty to begin with
+   */
+  public List<String> unfinished(String last, int limit) throws SQLException {
+    try (var connection = database.source().getConnection();
+        var statement = connection.prepareStatement(UNFINISHED)) {
+      statement.setString(1, last);
+      statement.setInt(2, limit);
+      try (var rows = statement.executeQuery()) {
+        var ids = new ArrayList<String>();
+        while (rows.next()) {
+          ids.add(rows.getString(1));
+        }
+        return ids;
+      }
+    }
+  }
+
   /** How many writes failed; their lines are written with the next one. */
   public long failures() {
     return failures.sum();
@@ -99,12 +127,14 @@ public final class SessionIndex implements AutoCloseable {
   private void flush() throws SQLException {
     writing.lock();
     try {
-      var lines = List.copyOf(unwritten.values());
+      // In one order on every node, so that two that write the same lines never wait crosswise.
+      var lines =
+          unwritten.values().stream().sorted(Comparator.comparing(SessionSummary::id)).toList();
       if (lines.isEmpty()) {
         return;
       }
       try (var connection = database.source().getConnection();
-          var statement = connection.prepareStatement(WRITE)) {
+          var statement = connection.prepareStatement(write)) {
         for (var line : lines) {
           bind(statement, line);
           statement.addBatch();

@@ -46,6 +46,13 @@ class AdminAccessTest {
   }
 
   @Test
+  void theNodesOfTheClusterAreListed() throws Exception {
+    var nodes = client.get("/admin/v1/nodes");
+    assertThat(nodes.status()).isEqualTo(200);
+    assertThat(nodes.json().at("/nodes/1/status").asText()).isEqualTo("joining");
+  }
+
+  @Test
   void agentsAreListedAndCanBeTalkedTo() throws Exception {
     var agents = client.get("/admin/v1/agents");
     assertThat(agents.json().at("/agents/0/tools/0").asText()).isEqualTo("order_status");
@@ -85,7 +92,8 @@ class AdminAccessTest {
         "/admin/v1/sessions/sess_new",
         "/admin/v1/sessions/sess_new/events",
         "/admin/v1/events",
-        "/admin/v1/agents"
+        "/admin/v1/agents",
+        "/admin/v1/nodes"
       })
   void nobodyLooksInsideWithoutTheToken(String path) throws Exception {
     var nobody = client.get(path, "Anonymous", "1");

@@ -4,6 +4,7 @@ import static dev.parley.orchestrator.admin.Calls.START;
 import static dev.parley.orchestrator.admin.Calls.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.proto.admin.SessionDetail;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

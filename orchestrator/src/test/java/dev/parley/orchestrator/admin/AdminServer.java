@@ -3,6 +3,7 @@ package dev.parley.orchestrator.admin;
 import com.typesafe.config.ConfigFactory;
 import dev.parley.proto.admin.AgentList.Agent;
 import dev.parley.proto.admin.Health.Check;
+import dev.parley.proto.admin.NodeList;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +28,14 @@ public final class AdminServer implements AutoCloseable {
   public volatile List<Check> checks = HEALTHY;
   public volatile InstantSource clock = InstantSource.system();
 
+  static final NodeList NODES =
+      new NodeList(
+          List.of(
+              new NodeList.Node(
+                  "node-1", "10.0.0.1:7355", "http://10.0.0.1", "up", true, true, 3, 128),
+              new NodeList.Node(
+                  "node-2", "10.0.0.2:7355", null, "joining", false, false, null, null)));
+
   private final ActorSystem<Void> system =
       ActorSystem.create(
           Behaviors.empty(),
@@ -47,7 +56,8 @@ public final class AdminServer implements AutoCloseable {
                     () -> CompletableFuture.completedStage(agents()),
                     agent ->
                         new TalkSecrets.Secret(
-                            "ek_" + agent, Instant.parse("2030-01-01T00:00:00Z")))
+                            "ek_" + agent, Instant.parse("2030-01-01T00:00:00Z")),
+                    () -> CompletableFuture.completedStage(NODES))
                 .route(),
             new HealthRoutes(() -> CompletableFuture.completedStage(checks)).route(),
             Directives.concat(Directives.reject(), others));

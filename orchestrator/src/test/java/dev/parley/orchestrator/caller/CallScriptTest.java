@@ -28,6 +28,7 @@ class CallScriptTest {
           new State.Awaiting(1),
           new State.Hearing(1, 0),
           new State.Resting(1, 0),
+          new State.Repeating(1, 0),
           new State.Over(Outcome.ANSWERED));
   private static final List<Event.Fatal> FATAL =
       List.of(new Event.AgentFailed(), new Event.LineDropped(), new Event.TimeUp());
@@ -39,6 +40,7 @@ class CallScriptTest {
           new Event.AgentBegan(),
           new Event.AgentFellSilent(),
           new Event.UtteranceSpoken(),
+          new Event.CameBack(false),
           new Event.ToolMoved("call_1", Stage.RUNNING),
           new Event.Tick());
 
@@ -59,6 +61,53 @@ class CallScriptTest {
             at(5_700, new Event.Tick()));
 
     assertThat(end).isEqualTo(new State.Over(Outcome.ANSWERED));
+    assertThat(done).containsExactly(new Action.Say(1, false), new Action.HangUp());
+  }
+
+  @Test
+  void anUtteranceThatTheBreakSwallowedIsSaidAgainAfterTheAgentsWordAboutIt() {
+    play(
+        Plan.of(1, 0),
+        at(0, new Event.SessionReady()),
+        at(1_000, new Event.Tick()),
+        at(3_000, new Event.UtteranceSpoken()),
+        at(4_000, new Event.CameBack(false)),
+        at(4_200, new Event.AgentBegan()),
+        at(6_500, new Event.Tick()),
+        at(6_600, new Event.AgentFellSilent()));
+
+    assertThat(done).containsExactly(new Action.Say(1, false), new Action.Say(1, false));
+  }
+
+  @Test
+  void anUtteranceThatArrivedIsNotSaidAgain() {
+    var end =
+        play(
+            Plan.of(1, 0),
+            at(0, new Event.SessionReady()),
+            at(1_000, new Event.Tick()),
+            at(3_000, new Event.UtteranceSpoken()),
+            at(4_000, new Event.CameBack(true)),
+            at(9_000, new Event.Tick()));
+
+    assertThat(end).isEqualTo(new State.Awaiting(1));
+    assertThat(done).containsExactly(new Action.Say(1, false));
+  }
+
+  @Test
+  void afterABreakTheAgentIsGivenTimeToGoOn() {
+    play(
+        Plan.of(1, 0),
+        at(0, new Event.SessionReady()),
+        at(1_000, new Event.Tick()),
+        at(3_000, new Event.UtteranceSpoken()),
+        at(3_300, new Event.AgentBegan()),
+        at(4_000, new Event.CameBack(true)),
+        at(6_100, new Event.Tick()),
+        at(6_150, new Event.AgentBegan()),
+        at(8_000, new Event.AgentFellSilent()),
+        at(8_700, new Event.Tick()));
+
     assertThat(done).containsExactly(new Action.Say(1, false), new Action.HangUp());
   }
 

@@ -218,7 +218,7 @@ final class LoopWorld implements AutoCloseable {
     }
 
     private static Call.Caller who() {
-      return new Call.Caller("sess_ab", "tenant", StagedCall.AGENT, false);
+      return Call.Caller.first("sess_ab", "tenant", StagedCall.AGENT);
     }
   }
 }

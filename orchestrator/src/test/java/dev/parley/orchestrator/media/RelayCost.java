@@ -93,8 +93,7 @@ final class RelayCost {
   private void begin() {
     world.onLoop(() ->
         call =
-            Call.begin(
-                around(), new Call.Caller("sess_ab", "tenant", StagedCall.AGENT, false), leg()));
+            Call.begin(around(), Call.Caller.first("sess_ab", "tenant", StagedCall.AGENT), leg()));
     speaking.orTimeout(10, SECONDS).join();
   }
 

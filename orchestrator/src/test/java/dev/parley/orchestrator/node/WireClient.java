@@ -33,11 +33,31 @@ final class WireClient implements AutoCloseable {
   private final CompletableFuture<Closed> closed = new CompletableFuture<>();
   private final WebSocket socket;
   private String sessionId = "";
+  private String resumeToken = "";
 
   /** Dials with the node's own key and waits for the session. */
   static WireClient connected(TestNode node) throws Exception {
-    var client = new WireClient(node.realtime() + "?parley_events=1", node.key());
-    client.sessionId = client.next("session.created").at("/session/id").asText();
+    return connected(node.realtime(), node.key());
+  }
+
+  static WireClient connected(String realtime, String key) throws Exception {
+    return created(new WireClient(realtime + "?parley_events=1", key));
+  }
+
+  /** Comes back to the session of a line that broke. */
+  static WireClient back(TestNode node, WireClient broken) throws Exception {
+    return created(returning(node, broken.sessionId, broken.resumeToken));
+  }
+
+  static WireClient returning(TestNode node, String sessionId, String token) throws Exception {
+    var query = "?parley_events=1&session_id=%s&resume_token=%s".formatted(sessionId, token);
+    return new WireClient(node.realtime() + query, node.key());
+  }
+
+  private static WireClient created(WireClient client) throws Exception {
+    var created = client.next("session.created");
+    client.sessionId = created.at("/session/id").asText();
+    client.resumeToken = created.at("/parley/resume_token").asText();
     return client;
   }
 
@@ -52,6 +72,15 @@ final class WireClient implements AutoCloseable {
 
   String sessionId() {
     return sessionId;
+  }
+
+  String resumeToken() {
+    return resumeToken;
+  }
+
+  /** The line breaks, without a word. */
+  void drop() {
+    socket.abort();
   }
 
   void send(String text) {

@@ -9,6 +9,7 @@ import dev.parley.orchestrator.media.ModelFact;
 import dev.parley.session.ContextItem.Role;
 import dev.parley.session.SessionCommand;
 import dev.parley.session.conversation.Item;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,47 @@ class RealtimeLegTest {
     client.leg.write(new LegOrder.Opened("sess_ab", null));
     assertThat(client.last("session.created").path("session").path("instructions").asText())
         .isEqualTo("Be brief.");
+  }
+
+  @Test
+  void theFirstEventTellsHowToComeBack() {
+    client.leg.write(new LegOrder.Opened("sess_ab", null));
+
+    var back = client.last("session.created").path("parley");
+    assertThat(back.path("resume_token").asText()).isEqualTo("rt_ab.cd");
+    assertThat(back.path("resume_within_s").asLong()).isEqualTo(60);
+  }
+
+  @Test
+  void whatAnEarlierLegHadSetIsInForceAgain() {
+    var before = new StagedClient();
+    before.configure(
+        "{'type':'session.update','session':{'type':'realtime','instructions':'Be kind.',"
+            + "'audio':{'input':{'format':{'type':'audio/pcmu'},'turn_detection':null}}}}");
+    var inputs = new ArrayList<MediaInput>();
+    client.leg.toCall(inputs::add);
+
+    client.leg.write(new LegOrder.Opened("sess_ab", before.leg.settings().kept()));
+
+    var shown = client.last("session.created").path("session");
+    assertThat(shown.path("instructions").asText()).isEqualTo("Be kind.");
+    assertThat(shown.at("/audio/input/turn_detection").isNull()).isTrue();
+    assertThat(inputs).containsExactly(new MediaInput.Configure(before.leg.settings()));
+    assertThat(client.leg.settings().hears()).isEqualTo(AudioFormat.PCMU);
+    client.leg.write(new LegOrder.Configured());
+    assertThat(client.events.getLast().path("type").asText()).isEqualTo("session.updated");
+  }
+
+  @Test
+  void aClientThatSetItsOwnBeforeKeepsThat() {
+    var before = new StagedClient();
+    before.configure(
+        "{'type':'session.update','session':{'type':'realtime','instructions':'Be kind.'}}");
+    client.say("{'type':'session.update','session':{'type':'realtime','instructions':'Be sad.'}}");
+
+    client.leg.write(new LegOrder.Opened("sess_ab", before.leg.settings().kept()));
+
+    assertThat(client.leg.settings().instructions()).isEqualTo("Be sad.");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.parley.proto.realtime;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
@@ -13,8 +14,22 @@ public sealed interface ServerEvent {
 
   String eventId();
 
+  /**
+   * The session begins, or goes on with another line.
+   *
+   * @param parley how to come back when the line breaks; other servers have nothing there
+   */
   @JsonTypeName("session.created")
-  record SessionCreated(String eventId, RealtimeSession session) implements ServerEvent {}
+  record SessionCreated(String eventId, RealtimeSession session, @Nullable ComingBack parley)
+      implements ServerEvent {}
+
+  /**
+   * How a client comes back to its session: {@code ?session_id=…&resume_token=…}, on any node.
+   *
+   * @param resumeWithinSeconds after the line broke
+   */
+  record ComingBack(
+      String resumeToken, @JsonProperty("resume_within_s") long resumeWithinSeconds) {}
 
   @JsonTypeName("session.updated")
   record SessionUpdated(String eventId, RealtimeSession session) implements ServerEvent {}

@@ -61,6 +61,8 @@ class AdminViewsTest {
         new TimelineEvent(7, AT, "turn-taken", Json.mapper().createObjectNode().put("turn", 1)),
         new AgentList(List.of(agent())),
         agent(),
+        new NodeList(List.of(node(3), node(null))),
+        node(3),
         new TalkRequest("orders"),
         new TalkSecret("ek_1", AT, "/v1/realtime?model=orders"),
         new Login("0123456789abcdef"),
@@ -68,6 +70,11 @@ class AdminViewsTest {
         Health.of(List.of(new Health.Check("kafka", false, "no broker"))),
         new Problem(new Problem.Detail("bad_request", "limit: 0 (expected: 1 to 1000)", "limit")),
         new Problem(new Problem.Detail("unavailable", "later", null)));
+  }
+
+  private static NodeList.Node node(@Nullable Integer calls) {
+    var door = calls == null ? null : "http://127.0.0.1:8080";
+    return new NodeList.Node("node-1", "10.0.0.1:7355", door, "up", true, true, calls, calls);
   }
 
   private static AgentList.Agent agent() {

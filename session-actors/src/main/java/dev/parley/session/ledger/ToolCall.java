@@ -165,6 +165,11 @@ public record ToolCall(
     return request.callId();
   }
 
+  /** How far it is, as APIs and clients see it: its stage, or {@code delivered}. */
+  public String label() {
+    return deliveredTurn == null ? stage.label() : "delivered";
+  }
+
   public boolean pending() {
     return !stage.ended();
   }

@@ -30,6 +30,12 @@ final class Deeds {
   private final TimerScheduler<SessionCommand> timers;
   private final SessionWorld world;
   private @Nullable ActorRef<SessionOrder> media;
+
+  /**
+   * The latest leg's media plane, also when the leg is gone: it waits to be told what is stored.
+   */
+  private @Nullable ActorRef<SessionOrder> latest;
+
   private int leg;
   private boolean arriving;
 
@@ -50,6 +56,7 @@ final class Deeds {
     if (command instanceof SessionCommand.Attach attach) {
       tell(new SessionOrder.Release("superseded"));
       media = resolved(attach.media());
+      latest = media;
       leg++;
       arriving = true;
     }
@@ -70,7 +77,20 @@ final class Deeds {
   void joined(String address, int epoch) {
     timers.cancel(FINDING);
     media = resolved(address);
+    latest = media;
     context.watchWith(media, new SessionCommand.MediaGone(epoch));
+  }
+
+  /** The leg is gone; what its media plane still has to tell is taken. */
+  void leaving(String address) {
+    latest = resolved(address);
+  }
+
+  /** About the leg's messages, to whoever sent them. */
+  void tellSender(SessionOrder order) {
+    if (latest != null) {
+      latest.tell(order);
+    }
   }
 
   /** Lets go a leg that is not the session's any more. */

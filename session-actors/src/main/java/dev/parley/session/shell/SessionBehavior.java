@@ -122,13 +122,17 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
         }
       }
       case SessionCommand.Rejoin(var epoch, var acknowledged, var media) -> {
-        if (epoch != state.line().epoch() || !state.line().attached()) {
+        if (epoch != state.line().epoch()) {
           deeds.turnOff(media);
           return;
         }
-        deeds.joined(media, epoch);
+        if (state.line().attached()) {
+          deeds.joined(media, epoch);
+        } else {
+          deeds.leaving(media);
+        }
         intake.skipTo(acknowledged);
-        deeds.tell(new SessionOrder.Resend(intake.taken() + 1));
+        deeds.tellSender(new SessionOrder.Resend(intake.taken() + 1));
       }
     }
   }
@@ -139,7 +143,7 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
         decide(message, number);
         acknowledge();
       }
-      case GAP -> deeds.tell(new SessionOrder.Resend(intake.taken() + 1));
+      case GAP -> deeds.tellSender(new SessionOrder.Resend(intake.taken() + 1));
       case REPEATED, STILL_GAP -> {}
     }
   }
@@ -150,7 +154,7 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
     long done = waiting == 0 ? intake.taken() : waiting - 1;
     if (done > acknowledged) {
       acknowledged = done;
-      deeds.tell(new SessionOrder.Noted(done));
+      deeds.tellSender(new SessionOrder.Noted(done));
     }
   }
 

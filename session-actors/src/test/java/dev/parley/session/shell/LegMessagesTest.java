@@ -134,6 +134,19 @@ class LegMessagesTest {
   }
 
   @Test
+  void theGoodbyeOfALegIsAcknowledgedToo() {
+    var leg = desk.call();
+
+    send(1, new SessionCommand.Detach(1, "caller_hung_up", true, Instant.now()));
+
+    noted(leg, 1);
+    desk.eventually(() -> desk.detail().summary().state().equals("over"));
+    desk.restart();
+    desk.tell(new SessionCommand.Rejoin(1, 0, desk.address(leg)));
+    assertThat(leg.receiveMessage(Desk.SOON)).isEqualTo(new SessionOrder.Resend(2));
+  }
+
+  @Test
   void aLegThatIsNoLongerTheSessionsIsLetGo() {
     var first = desk.call();
     var second = desk.call();

@@ -1,0 +1,84 @@
+package dev.parley.orchestrator.node;
+
+import dev.parley.orchestrator.admin.Nodes;
+import dev.parley.orchestrator.store.NodeRegister;
+import dev.parley.proto.admin.NodeList;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
+import java.util.stream.StreamSupport;
+import org.apache.pekko.cluster.Member;
+import org.jspecify.annotations.Nullable;
+
+/** The members of the cluster, with what each has told the register of itself. */
+final class ClusterNodes implements Nodes {
+
+  private final Membership membership;
+  private final String door;
+  private final IntSupplier calls;
+  private final ShardCount shards;
+
+  ClusterNodes(Membership membership, String door, IntSupplier calls, ShardCount shards) {
+    this.membership = membership;
+    this.door = door;
+    this.calls = calls;
+    this.shards = shards;
+  }
+
+  @Override
+  public CompletionStage<NodeList> list() {
+    return CompletableFuture.supplyAsync(
+        this::read, task -> Thread.ofVirtual().name("parley-nodes").start(task));
+  }
+
+  private NodeList read() {
+    var told = told();
+    var state = membership.node().cluster().state();
+    return new NodeList(
+        StreamSupport.stream(state.getMembers().spliterator(), false)
+            .map(member -> node(member, !state.getUnreachable().contains(member), told))
+            .sorted(Comparator.comparing(NodeList.Node::name))
+            .toList());
+  }
+
+  private NodeList.Node node(
+      Member member, boolean reachable, Map<String, NodeRegister.Entry> told) {
+    var name = Members.name(member);
+    var address = Members.remoting(member.address());
+    var status = status(member);
+    if (member.uniqueAddress().equals(membership.node().self().uniqueAddress())) {
+      return new NodeList.Node(
+          name, address, door, status, reachable, true, calls.getAsInt(), shards.refreshed());
+    }
+    var entry = told.get(name);
+    return entry == null
+        ? new NodeList.Node(name, address, null, status, reachable, false, null, null)
+        : new NodeList.Node(
+            name, address, entry.door(), status, reachable, false, entry.calls(), entry.shards());
+  }
+
+  private static String status(Member member) {
+    var status = member.status().toString();
+    return status.equals("WeaklyUp") ? "weakly_up" : status.toLowerCase(Locale.ROOT);
+  }
+
+  /** Without the database there are still the members. */
+  private Map<String, NodeRegister.Entry> told() {
+    var told = new HashMap<String, NodeRegister.Entry>();
+    @Nullable NodeRegister register = membership.register();
+    if (register == null) {
+      return told;
+    }
+    try {
+      register.all().forEach(entry -> told.put(entry.name(), entry));
+    } catch (SQLException away) {
+      told.clear();
+    }
+    return told;
+  }
+}

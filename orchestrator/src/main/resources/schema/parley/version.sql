@@ -1,0 +1,4 @@
+CREATE TABLE IF NOT EXISTS parley_schema (
+  version INTEGER PRIMARY KEY,
+  applied_at TIMESTAMP WITH TIME ZONE NOT NULL
+);
