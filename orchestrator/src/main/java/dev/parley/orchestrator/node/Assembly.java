@@ -20,6 +20,7 @@ import dev.parley.orchestrator.store.Database;
 import dev.parley.orchestrator.store.SessionIndex;
 import dev.parley.orchestrator.tools.KafkaSessionEventPublisher;
 import dev.parley.orchestrator.tools.KafkaToolDispatch;
+import dev.parley.orchestrator.tools.ToolOutputs;
 import dev.parley.orchestrator.tools.ToolResultConsumer;
 import dev.parley.orchestrator.tools.ToolSettings;
 import dev.parley.orchestrator.upstream.RealtimeModel;
@@ -202,7 +203,9 @@ final class Assembly {
     var session = config.session();
     var world =
         new SessionWorld(
-            new SessionRules(new SessionRules.Limits(session.reattachWindow(), session.maxItems())),
+            new SessionRules(
+                new SessionRules.Limits(session.reattachWindow(), session.maxItems()),
+                new ToolOutputs()),
             tools,
             new SessionNews(plan.name(), publisher, summary -> changed.get().accept(summary)),
             Clock.systemUTC());
