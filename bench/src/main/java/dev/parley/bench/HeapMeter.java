@@ -9,13 +9,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** The live heap of another JVM, as {@code jcmd} tells it after a collection. */
-final class HeapMeter {
+public final class HeapMeter {
 
   private static final long ANSWER_SECONDS = 10;
   private static final Pattern USED = Pattern.compile("(?m)^ *+(?!Metaspace|class).*used (\\d+)K");
 
   /** Absent where the process is no JVM of this user. */
-  static OptionalLong liveKilobytes(long pid) throws InterruptedException {
+  public static OptionalLong liveKilobytes(long pid) throws InterruptedException {
     try {
       ask(pid, "GC.run");
       return used(ask(pid, "GC.heap_info"));
