@@ -96,8 +96,13 @@ public final class Child implements AutoCloseable {
   }
 
   /** Ends it at once, as SIGKILL does. */
-  public void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+  public void kill() {
+    process.destroyForcibly();
+    try {
+      process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The last lines it printed. */
