@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       ModelCommand.class,
       RelayCommand.class,
       JmhCommand.class,
+      SessionsCommand.class,
       FaultsCommand.class,
       CallersCommand.class,
       BrokerCommand.class,
@@ -41,6 +42,6 @@ public final class BenchMain implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "bench: no command (expected: run, storm, model, relay, jmh or faults)");
+        "bench: no command (expected: run, storm, model, relay, jmh, sessions or faults)");
   }
 }

@@ -6,7 +6,7 @@ package dev.parley.bench.faults;
  * @param node index of the node that was hit; -1 = something else
  * @param until when it was over; the same as {@code at} for what dies at once
  */
-record Blow(String what, int node, long at, long until) {
+record Blow(Scenario scenario, int node, long at, long until) {
 
   static final int NO_NODE = -1;
 }

@@ -101,8 +101,7 @@ final class CallAudit {
 
   private boolean wasOwed(LineUp line) {
     return end(line)
-        .map(end ->
-            end.mood() == FaultCaller.Mood.LISTENING || end.mood() == FaultCaller.Mood.WAITING)
+        .map(end -> end.mood() == Talk.Mood.LISTENING || end.mood() == Talk.Mood.WAITING)
         .orElse(false);
   }
 

@@ -10,6 +10,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -80,8 +81,11 @@ final class CallerLine extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   @Override
-  public void handlerAdded(ChannelHandlerContext context) {
-    socket = context;
+  public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+    if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
+      socket = context;
+    }
+    super.userEventTriggered(context, event);
   }
 
   @Override

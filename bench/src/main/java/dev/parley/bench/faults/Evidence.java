@@ -8,7 +8,6 @@ import java.util.List;
  * @param effects one effect key for each effect that was had
  * @param complaints of the model about contexts that were not legal
  * @param stillOpen sessions that had not ended when everybody had hung up for long
- * @param exits how nodes ended that had to end by themselves: exit code, or -1 if they did not
  */
 record Evidence(
     int calls,
@@ -19,7 +18,7 @@ record Evidence(
     List<String> effects,
     List<String> complaints,
     int stillOpen,
-    List<Integer> exits) {
+    List<Exit> exits) {
 
   Evidence {
     blows = List.copyOf(blows);

@@ -34,8 +34,7 @@ record FaultReport(
   }
 
   private static void outcome(StringBuilder text, Outcome outcome) {
-    text.append("\n## ").append(outcome.scenario().name().toLowerCase(java.util.Locale.ROOT));
-    text.append("\n\n");
+    text.append("\n## ").append(outcome.name()).append("\n\n");
     if (outcome.skipped() != null) {
       line(text, "Not run: " + outcome.skipped());
       return;

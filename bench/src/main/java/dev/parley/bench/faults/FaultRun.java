@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** One scenario from beginning to end: a fresh cluster, callers, faults, goodbye, evidence. */
 final class FaultRun {
@@ -26,8 +28,23 @@ final class FaultRun {
   private final Path folder;
   private final Consumer<String> progress;
 
-  /** {@code rounds}: faults, where a scenario has several. */
-  record Plan(Scenario scenario, int calls, int rounds, long seed) {}
+  /**
+   * What to run.
+   *
+   * @param scenarios one after the other, on one cluster
+   * @param rounds faults, where a scenario has several
+   */
+  record Plan(List<Scenario> scenarios, int calls, int rounds, long seed) {
+    Plan {
+      scenarios = List.copyOf(scenarios);
+    }
+
+    String name() {
+      return scenarios.stream()
+          .map(scenario -> scenario.name().toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining(", "));
+    }
+  }
 
   FaultRun(Plan plan, Path folder, Consumer<String> progress) {
     this.plan = plan;
@@ -47,11 +64,13 @@ final class FaultRun {
       }
       progress.accept("%d callers talk".formatted(connected));
       var strikes = new Strikes(cluster, tap, plan.calls(), plan.seed(), progress);
-      strikes.run(plan.scenario(), plan.rounds());
+      for (var scenario : plan.scenarios()) {
+        strikes.run(scenario, plan.rounds());
+      }
       goodbye(callers);
-      return Verdict.of(plan.scenario(), evidence(cluster, tap, strikes));
+      return Verdict.of(plan.name(), evidence(cluster, tap, strikes));
     } catch (Strikes.NotPossible here) {
-      return Outcome.skipped(plan.scenario(), String.valueOf(here.getMessage()));
+      return Outcome.skipped(plan.name(), String.valueOf(here.getMessage()));
     }
   }
 

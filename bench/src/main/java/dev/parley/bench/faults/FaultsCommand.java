@@ -82,12 +82,12 @@ public final class FaultsCommand implements Callable<Integer> {
   }
 
   private Outcome run(Scenario scenario) throws Exception {
-    var name = scenario.name().toLowerCase(Locale.ROOT);
+    var plan = new FaultRun.Plan(List.of(scenario), calls, rounds, seed);
+    var name = plan.name();
     var folder =
         data == null
             ? Files.createTempDirectory("parley-faults-" + name)
             : Files.createDirectories(data.resolve(name)).toAbsolutePath();
-    var plan = new FaultRun.Plan(scenario, calls, rounds, seed);
     var outcome = new FaultRun(plan, folder, line -> say(name, line)).run();
     if (!outcome.broken().isEmpty()) {
       outcome.broken().forEach(broken -> say(name, "BROKEN " + broken));

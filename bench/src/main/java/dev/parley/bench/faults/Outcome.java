@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one scenario.
+ * What came of one scenario, or of several on one cluster.
  *
  * @param skipped why it was not run; absent if it was
  */
-record Outcome(Scenario scenario, List<Count> counts, List<Times> times, @Nullable String skipped) {
+record Outcome(String name, List<Count> counts, List<Times> times, @Nullable String skipped) {
 
   Outcome {
     counts = List.copyOf(counts);
@@ -51,8 +51,8 @@ record Outcome(Scenario scenario, List<Count> counts, List<Times> times, @Nullab
     }
   }
 
-  static Outcome skipped(Scenario scenario, String why) {
-    return new Outcome(scenario, List.of(), List.of(), why);
+  static Outcome skipped(String name, String why) {
+    return new Outcome(name, List.of(), List.of(), why);
   }
 
   /** What had to hold and did not, in words. */

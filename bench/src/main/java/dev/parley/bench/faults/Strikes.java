@@ -7,6 +7,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -31,7 +32,7 @@ final class Strikes {
   private final int calls;
   private final Consumer<String> progress;
   private final List<Blow> blows = new ArrayList<>();
-  private final List<Integer> exits = new ArrayList<>();
+  private final List<Exit> exits = new ArrayList<>();
   private int next;
 
   /** The cluster cannot do what the scenario asks of it. */
@@ -55,7 +56,7 @@ final class Strikes {
     return blows;
   }
 
-  List<Integer> exits() {
+  List<Exit> exits() {
     return exits;
   }
 
@@ -64,8 +65,8 @@ final class Strikes {
       case KILL -> repeat(rounds, this::kill);
       case PAUSE -> repeat(Math.min(rounds, MOST_PAUSES), this::pause);
       case WORKER -> repeat(Math.min(rounds, MOST_PAUSES), this::killWorker);
-      case BROKER -> outage("broker", cluster.brokerProcesses());
-      case DATABASE -> outage("database", cluster.databaseProcesses());
+      case BROKER -> outage(Scenario.BROKER, cluster.brokerProcesses());
+      case DATABASE -> outage(Scenario.DATABASE, cluster.databaseProcesses());
       case DRAIN -> repeat(cluster.nodes().size(), this::drain);
     }
   }
@@ -90,7 +91,7 @@ final class Strikes {
     var node = cluster.nodes().get(victim);
     long at = System.currentTimeMillis();
     node.kill();
-    blow("SIGKILL " + node.name(), victim, at);
+    blow(Scenario.KILL, "SIGKILL " + node.name(), victim, at);
     Waiting.rest(SETTLE_MILLIS);
     startAgain(node);
   }
@@ -104,8 +105,8 @@ final class Strikes {
     Waiting.rest(PAUSE_MILLIS);
     long until = System.currentTimeMillis();
     Signals.goOn(process);
-    blows.add(new Blow("SIGSTOP " + node.name(), victim, at, until));
-    noteExit(node, node.exit(END_SECONDS));
+    blows.add(new Blow(Scenario.PAUSE, victim, at, until));
+    noteExit(Scenario.PAUSE, node, node.exit(END_SECONDS));
     Waiting.rest(SETTLE_MILLIS);
     if (!node.isAlive()) {
       startAgain(node);
@@ -115,19 +116,20 @@ final class Strikes {
   private void killWorker() throws IOException, InterruptedException {
     long at = System.currentTimeMillis();
     cluster.killWorker();
-    blow("SIGKILL of a worker", Blow.NO_NODE, at);
+    blow(Scenario.WORKER, "SIGKILL of a worker", Blow.NO_NODE, at);
     Waiting.rest(SETTLE_MILLIS);
     cluster.startWorker();
   }
 
-  private void outage(String what, List<Long> processes) throws Exception {
+  private void outage(Scenario scenario, List<Long> processes) throws Exception {
+    var what = scenario.name().toLowerCase(Locale.ROOT);
     Waiting.until(() -> tap.inFlight() >= calls, LOADED_SECONDS);
     progress.accept("%s stops for 30 s".formatted(what));
     long at = System.currentTimeMillis();
     Signals.stop(processes);
     Waiting.rest(OUTAGE_MILLIS);
     Signals.goOn(processes);
-    blows.add(new Blow("SIGSTOP of the " + what, Blow.NO_NODE, at, System.currentTimeMillis()));
+    blows.add(new Blow(scenario, Blow.NO_NODE, at, System.currentTimeMillis()));
     progress.accept("%s goes on".formatted(what));
     Waiting.rest(SETTLE_MILLIS);
   }
@@ -144,8 +146,8 @@ final class Strikes {
       throw new IOException("drain of %s: HTTP %d (expected: 2xx)".formatted(node.name(), status));
     }
     var exit = node.exit(DRAIN_SECONDS);
-    blows.add(new Blow("drain " + node.name(), victim, at, System.currentTimeMillis()));
-    noteExit(node, exit);
+    blows.add(new Blow(Scenario.DRAIN, victim, at, System.currentTimeMillis()));
+    noteExit(Scenario.DRAIN, node, exit);
     Waiting.rest(REJOIN_MILLIS);
     startAgain(node);
   }
@@ -162,8 +164,8 @@ final class Strikes {
     }
   }
 
-  private void noteExit(TestedNode node, OptionalInt exit) {
-    exits.add(exit.orElse(-1));
+  private void noteExit(Scenario scenario, TestedNode node, OptionalInt exit) {
+    exits.add(new Exit(scenario, exit.orElse(-1)));
     progress.accept(
         exit.isPresent()
             ? "%s ended with code %d".formatted(node.name(), exit.getAsInt())
@@ -183,8 +185,8 @@ final class Strikes {
     return victim;
   }
 
-  private void blow(String what, int node, long at) {
-    blows.add(new Blow(what, node, at, at));
+  private void blow(Scenario scenario, String what, int node, long at) {
+    blows.add(new Blow(scenario, node, at, at));
     progress.accept(what);
   }
 }

@@ -5,10 +5,6 @@ import dev.parley.orchestrator.cli.DataFolder;
 import dev.parley.orchestrator.security.KeyFolder;
 import dev.parley.orchestrator.store.DatabaseSettings;
 import dev.parley.orchestrator.store.EmbeddedDatabase;
-import dev.parley.proto.Json;
-import dev.parley.proto.agent.AgentDefinition;
-import dev.parley.proto.agent.AgentDefinition.ModelChoice;
-import dev.parley.proto.agent.ToolDefinition;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * What is tested, each part a process of its own that can be killed or stopped alone: nodes, a
@@ -26,12 +21,10 @@ import java.util.stream.Collectors;
  */
 final class TestedCluster implements AutoCloseable {
 
-  private static final String AGENT = "faults";
   private static final String TENANT = "default";
   private static final int WORKERS = 2;
   private static final long START_SECONDS = 60;
   private static final int ANSWER_MILLIS = 900;
-  private static final int TOOL_TIMEOUT_MILLIS = 90_000;
 
   private final Path folder;
   private final DataFolder keys;
@@ -60,7 +53,6 @@ final class TestedCluster implements AutoCloseable {
 
   private TestedCluster(Path folder) throws IOException, InterruptedException {
     this.folder = folder;
-    Files.createDirectories(folder.resolve("agents"));
     keys = new DataFolder(folder);
     var made = KeyFolder.made(folder);
     made.realtime(TENANT);
@@ -72,7 +64,8 @@ final class TestedCluster implements AutoCloseable {
     model = model();
     database = EmbeddedDatabase.start(folder.resolve("postgres"));
     bootstrap = broker.answer(START_SECONDS);
-    writeAgent(URI.create("ws://127.0.0.1:" + model.port(START_SECONDS) + "/v1/realtime"));
+    TestedFiles.agent(
+        folder, URI.create("ws://127.0.0.1:" + model.port(START_SECONDS) + "/v1/realtime"));
   }
 
   List<TestedNode> nodes() {
@@ -108,7 +101,9 @@ final class TestedCluster implements AutoCloseable {
     return nodes.stream()
         .map(node ->
             URI.create(
-                node.base().toString().replaceFirst("^http", "ws") + "/v1/realtime?model=" + AGENT))
+                node.base().toString().replaceFirst("^http", "ws")
+                    + "/v1/realtime?model="
+                    + TestedFiles.AGENT))
         .toList();
   }
 
@@ -165,88 +160,17 @@ final class TestedCluster implements AutoCloseable {
   }
 
   private void startNodes(int count) throws IOException, InterruptedException {
-    var remoting = new ArrayList<Integer>();
-    for (int i = 0; i < count; i++) {
-      remoting.add(freePort());
+    var places = new ArrayList<TestedFiles.Place>();
+    for (int i = 1; i <= count; i++) {
+      places.add(new TestedFiles.Place("node-" + i, freePort(), freePort()));
     }
-    var seeds =
-        remoting.stream()
-            .map(port -> "\"127.0.0.1:%d\"".formatted(port))
-            .collect(Collectors.joining(", "));
-    for (int i = 0; i < count; i++) {
-      var name = "node-" + (i + 1);
-      int door = freePort();
-      nodes.add(new TestedNode(name, door, settings(name, door, remoting.get(i), seeds)));
+    for (var place : places) {
+      var file = TestedFiles.node(folder, place, places, bootstrap, database.settings());
+      nodes.add(new TestedNode(place.name(), place.door(), file));
     }
     for (var node : nodes) {
       node.awaitReady();
     }
-  }
-
-  private Path settings(String name, int door, int remoting, String seeds) throws IOException {
-    var journal = database.settings();
-    var text =
-        """
-        parley.node {
-          name = %s
-          door { host = 127.0.0.1, port = %d }
-          cluster { host = 127.0.0.1, port = %d, seeds = [%s] }
-          kafka.bootstrap = "%s"
-          database { url = "%s", user = "%s", password = "%s" }
-          keys = ".."
-          agents = "../agents"
-          data = "."
-        }
-        """
-            .formatted(
-                name,
-                door,
-                remoting,
-                seeds,
-                bootstrap,
-                journal.url(),
-                journal.user(),
-                journal.password());
-    var own = Files.createDirectories(folder.resolve(name));
-    return Files.writeString(own.resolve("node.conf"), text);
-  }
-
-  private void writeAgent(URI modelUrl) throws IOException {
-    var schema =
-        Json.mapper()
-            .readTree(
-                """
-                {"type": "object", "properties": {"order_number": {"type": "string"}},
-                 "required": ["order_number"], "additionalProperties": false}
-                """);
-    var tool =
-        new ToolDefinition(
-            EffectsCommand.TOOL,
-            "Records an order.",
-            schema,
-            ToolDefinition.Mode.DEFERRED,
-            TOOL_TIMEOUT_MILLIS,
-            0,
-            2,
-            ToolDefinition.OnBargeIn.KEEP,
-            ToolDefinition.Delivery.WHEN_IDLE,
-            new ToolDefinition.Phrases("I am recording it.", null, null),
-            null);
-    var agent =
-        new AgentDefinition(
-            AGENT,
-            1,
-            AGENT,
-            "You answer a test of faults.",
-            null,
-            null,
-            null,
-            new ModelChoice("realtime", modelUrl.toString(), "simulated", null),
-            List.of(tool),
-            null,
-            null);
-    Files.write(
-        folder.resolve("agents").resolve(AGENT + ".json"), Json.mapper().writeValueAsBytes(agent));
   }
 
   /** Nobody is asked to be polite: what is to be seen has been seen. */

@@ -5,10 +5,12 @@ import dev.parley.bench.faults.Outcome.Times;
 import dev.parley.proto.tool.Topics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Judges one scenario by its evidence against DESIGN 4 and 8. Pure. */
+/** Judges one run by its evidence against DESIGN 4 and 8. Pure. */
 final class Verdict {
 
   private static final long ACTIVE_AGAIN = 5_000;
@@ -18,19 +20,17 @@ final class Verdict {
   /** How a node ends that the cluster has given up. */
   private static final int GIVEN_UP = 75;
 
-  private final Scenario scenario;
   private final Evidence evidence;
   private final CallAudit calls;
   private final ToolAudit tools;
   private final SessionAudit sessions;
 
-  static Outcome of(Scenario scenario, Evidence evidence) {
-    var verdict = new Verdict(scenario, evidence);
-    return new Outcome(scenario, verdict.counts(), verdict.times(), null);
+  static Outcome of(String name, Evidence evidence) {
+    var verdict = new Verdict(evidence);
+    return new Outcome(name, verdict.counts(), verdict.times(), null);
   }
 
-  private Verdict(Scenario scenario, Evidence evidence) {
-    this.scenario = scenario;
+  private Verdict(Evidence evidence) {
     this.evidence = evidence;
     calls = new CallAudit(evidence);
     tools = new ToolAudit(evidence);
@@ -49,15 +49,14 @@ final class Verdict {
     counts.addAll(calls.counts());
     counts.addAll(tools.counts());
     counts.addAll(sessions.counts());
-    if (scenario == Scenario.PAUSE) {
-      long spoke = evidence.blows().stream().mapToLong(calls::soundAfter).sum();
-      counts.add(new Count("times the node spoke after its pause", spoke, true));
-      long stayed = evidence.exits().stream().filter(code -> code != GIVEN_UP).count();
-      counts.add(new Count("nodes that did not end with code 75", stayed, true));
+    if (!blows(Scenario.PAUSE).isEmpty()) {
+      long spoke = blows(Scenario.PAUSE).stream().mapToLong(calls::soundAfter).sum();
+      counts.add(new Count("times a node spoke after its pause", spoke, true));
+      counts.add(
+          new Count("paused nodes that did not end", others(Scenario.PAUSE, GIVEN_UP), true));
     }
-    if (scenario == Scenario.DRAIN) {
-      long stayed = evidence.exits().stream().filter(code -> code != 0).count();
-      counts.add(new Count("nodes that did not leave in order", stayed, true));
+    if (!blows(Scenario.DRAIN).isEmpty()) {
+      counts.add(new Count("drained nodes that did not leave", others(Scenario.DRAIN, 0), true));
     }
     letters(counts);
     return counts;
@@ -65,29 +64,42 @@ final class Verdict {
 
   private List<Times> times() {
     var times = new ArrayList<Times>();
-    if (evidence.blows().stream().anyMatch(blow -> blow.node() != Blow.NO_NODE)) {
-      boolean killed = scenario == Scenario.KILL;
-      times.add(
-          Times.of(
-              "session active again", all(sessions::activeAgain), killed ? ACTIVE_AGAIN : null));
-      times.add(Times.of("caller has a line again", all(calls::backOnLine), null));
-      times.add(
-          Times.of(
-              "caller without a line",
-              all(calls::withoutLine),
-              scenario == Scenario.DRAIN ? DRAIN_SILENCE : null));
-      times.add(
-          Times.of(
-              "caller hears the agent again: it spoke or had been asked",
-              all(blow -> calls.heardAgain(blow, true)),
-              killed ? HEARD_AGAIN : null));
-      times.add(
-          Times.of(
-              "the same: the caller had to speak first",
-              all(blow -> calls.heardAgain(blow, false)),
-              null));
-    }
+    times.addAll(times(Scenario.KILL, ACTIVE_AGAIN, null, HEARD_AGAIN));
+    times.addAll(times(Scenario.PAUSE, null, null, null));
+    times.addAll(times(Scenario.DRAIN, null, DRAIN_SILENCE, null));
     return times;
+  }
+
+  private List<Times> times(
+      Scenario scenario, @Nullable Long active, @Nullable Long silence, @Nullable Long heard) {
+    var blows = blows(scenario);
+    if (blows.isEmpty()) {
+      return List.of();
+    }
+    var name = scenario.name().toLowerCase(Locale.ROOT) + ": ";
+    return List.of(
+        Times.of(name + "session active again", all(blows, sessions::activeAgain), active),
+        Times.of(name + "caller has a line again", all(blows, calls::backOnLine), null),
+        Times.of(name + "caller without a line", all(blows, calls::withoutLine), silence),
+        Times.of(
+            name + "caller hears the agent, who spoke or had been asked",
+            all(blows, blow -> calls.heardAgain(blow, true)),
+            heard),
+        Times.of(
+            name + "caller hears the agent, having had to speak first",
+            all(blows, blow -> calls.heardAgain(blow, false)),
+            null));
+  }
+
+  private List<Blow> blows(Scenario scenario) {
+    return evidence.blows().stream().filter(blow -> blow.scenario() == scenario).toList();
+  }
+
+  /** Nodes that did not end with this code. */
+  private long others(Scenario scenario, int code) {
+    return evidence.exits().stream()
+        .filter(exit -> exit.scenario() == scenario && exit.code() != code)
+        .count();
   }
 
   private void letters(List<Count> counts) {
@@ -106,7 +118,7 @@ final class Verdict {
     return evidence.blows().stream().map(of).min(Long::compare).orElse(0L);
   }
 
-  private List<Long> all(Function<Blow, List<Long>> of) {
-    return evidence.blows().stream().flatMap(blow -> of.apply(blow).stream()).toList();
+  private static List<Long> all(List<Blow> blows, Function<Blow, List<Long>> of) {
+    return blows.stream().flatMap(blow -> of.apply(blow).stream()).toList();
   }
 }
