@@ -241,7 +241,8 @@ final class FaultCaller implements Wheel.Paced, Talk.Listener {
       return;
     }
     boolean gone = ready && current.silentFor(GONE_MILLIS);
-    boolean notTaken = !ready && now() - dialledAt > NO_SESSION_MILLIS;
+    long patience = session == null ? FIRST_TRY_MILLIS : NO_SESSION_MILLIS;
+    boolean notTaken = !ready && now() - dialledAt > patience;
     if (gone || notTaken) {
       leave(current, null, gone ? "silent for 3 s" : "no session for 6 s");
       comeBack();
