@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.util.concurrent.Future;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,36 +16,48 @@ import java.util.concurrent.locks.LockSupport;
 /** Callers who are there and say nothing. */
 final class IdleCalls implements AutoCloseable {
 
-  private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /** More would be a storm, which is not what is measured. */
+  private static final int MOST_DIALLING = 50;
 
   private final EventLoopGroup loops = Sockets.loops(1, "idle");
   private final AtomicInteger attached = new AtomicInteger();
-  private final AtomicInteger gone = new AtomicInteger();
+  private final AtomicInteger dialling = new AtomicInteger();
+  private final AtomicInteger failed = new AtomicInteger();
   private final URI url;
   private final String key;
-  private int dialled;
 
   IdleCalls(URI url, String key) {
     this.url = url;
     this.key = key;
   }
 
-  /** Dials until so many are there, and waits for them; returns how many are. */
-  int grow(int count, long seconds) {
-    for (; dialled < count; dialled++) {
-      var _ = Sockets.dial(loops.next(), url, key, new Line());
-      LockSupport.parkNanos(STEP_NANOS);
-    }
+  /** Dials until so many are there, some of them again; returns how many are. */
+  int grow(int wanted, long seconds) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    while (there() < count && gone.get() == 0 && System.nanoTime() - end < 0) {
-      LockSupport.parkNanos(POLL_NANOS);
+    while (attached.get() < wanted && System.nanoTime() - end < 0) {
+      int missing = wanted - attached.get() - dialling.get();
+      if (missing > 0 && dialling.get() < MOST_DIALLING) {
+        dialling.incrementAndGet();
+        Sockets.dial(loops.next(), url, key, new Line()).addListener(this::dialled);
+      } else {
+        LockSupport.parkNanos(POLL_NANOS);
+      }
     }
-    return there();
+    return attached.get();
   }
 
-  private int there() {
-    return attached.get() - gone.get();
+  /** Lines that did not come to stand, or did not stay. */
+  int failed() {
+    return failed.get();
+  }
+
+  private void dialled(Future<? super Void> dialled) {
+    if (!dialled.isSuccess()) {
+      dialling.decrementAndGet();
+      failed.incrementAndGet();
+    }
   }
 
   @Override
@@ -61,15 +74,15 @@ final class IdleCalls implements AutoCloseable {
     protected void channelRead0(ChannelHandlerContext context, TextWebSocketFrame frame) {
       if (!counted && frame.content().toString(UTF_8).contains("\"session.created\"")) {
         counted = true;
+        dialling.decrementAndGet();
         attached.incrementAndGet();
       }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      if (counted) {
-        gone.incrementAndGet();
-      }
+      (counted ? attached : dialling).decrementAndGet();
+      failed.incrementAndGet();
     }
 
     @Override

@@ -28,7 +28,7 @@ final class SessionsCommand implements Callable<Integer> {
   private static final String AGENT = "bench-idle";
   private static final double BUDGET_KILOBYTES = 100;
   private static final long START_SECONDS = 30;
-  private static final long ATTACH_SECONDS = 60;
+  private static final long ATTACH_SECONDS = 300;
 
   /** Until what attaching needed is done with. */
   private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(8);
@@ -94,7 +94,8 @@ final class SessionsCommand implements Callable<Integer> {
     System.err.println("attaching " + wanted);
     int attached = calls.grow(wanted, ATTACH_SECONDS);
     if (attached < wanted) {
-      throw new IOException("sessions: %d attached (expected: %d)".formatted(attached, wanted));
+      throw new IOException("sessions: %d attached, %d lines failed (expected: %d attached)"
+              .formatted(attached, calls.failed(), wanted));
     }
     long end = System.nanoTime() + SETTLE_NANOS;
     while (System.nanoTime() < end) {
