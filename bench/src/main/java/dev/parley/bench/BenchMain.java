@@ -1,5 +1,9 @@
 package dev.parley.bench;
 
+import dev.parley.bench.faults.BrokerCommand;
+import dev.parley.bench.faults.CallersCommand;
+import dev.parley.bench.faults.EffectsCommand;
+import dev.parley.bench.faults.FaultsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +19,12 @@ import picocli.CommandLine.Spec;
       StormCommand.class,
       ModelCommand.class,
       RelayCommand.class,
-      JmhCommand.class
+      JmhCommand.class,
+      SessionsCommand.class,
+      FaultsCommand.class,
+      CallersCommand.class,
+      BrokerCommand.class,
+      EffectsCommand.class
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
@@ -32,6 +41,7 @@ public final class BenchMain implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "bench: no command (expected: run, storm, model, relay or jmh)");
+        spec.commandLine(),
+        "bench: no command (expected: run, storm, model, relay, jmh, sessions or faults)");
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
@@ -11,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A process that the bench started, and that ends with it. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
 
   /** What a server says first, before its port. */
-  static final String LISTENING = "listening ";
+  public static final String LISTENING = "listening ";
 
   private static final int LINES_KEPT = 30;
   private static final long STOP_SECONDS = 8;
@@ -31,13 +32,13 @@ final class Child implements AutoCloseable {
   }
 
   /** Waits for nothing; {@link #answer} waits for a line that begins with {@code awaited}. */
-  static Child start(String name, List<String> command, String awaited) throws IOException {
+  public static Child start(String name, List<String> command, String awaited) throws IOException {
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     return new Child(name, process, awaited);
   }
 
   /** A command of this bench in a JVM of its own. */
-  static Child bench(String name, String awaited, String... arguments) throws IOException {
+  public static Child bench(String name, String awaited, String... arguments) throws IOException {
     var command = new ArrayList<>(java("-Xmx512m", "-XX:+UseSerialGC"));
     command.add(BenchMain.class.getName());
     command.addAll(List.of(arguments));
@@ -45,7 +46,7 @@ final class Child implements AutoCloseable {
   }
 
   /** A JVM like this one, with its class path. */
-  static List<String> java(String... options) {
+  public static List<String> java(String... options) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--sun-misc-unsafe-memory-access=allow");
@@ -56,16 +57,16 @@ final class Child implements AutoCloseable {
     return List.copyOf(command);
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** The rest of the awaited line. */
-  String answer(long seconds) throws IOException, InterruptedException {
+  public String answer(long seconds) throws IOException, InterruptedException {
     try {
       return answer.get(seconds, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException none) {
@@ -76,12 +77,36 @@ final class Child implements AutoCloseable {
     }
   }
 
-  int port(long seconds) throws IOException, InterruptedException {
+  public int port(long seconds) throws IOException, InterruptedException {
     return Integer.parseInt(answer(seconds));
   }
 
+  /** Writes a line to its standard input. */
+  public void tell(String line) throws IOException {
+    var input = process.outputWriter();
+    input.write(line + "\n");
+    input.flush();
+  }
+
+  /** Its exit code, once it has ended; empty if it has not within the time. */
+  public OptionalInt exit(long seconds) throws InterruptedException {
+    return process.waitFor(seconds, TimeUnit.SECONDS)
+        ? OptionalInt.of(process.exitValue())
+        : OptionalInt.empty();
+  }
+
+  /** Ends it at once, as SIGKILL does. */
+  public void kill() {
+    process.destroyForcibly();
+    try {
+      process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** The last lines it printed. */
-  String said() {
+  public String said() {
     return String.join(System.lineSeparator(), lastLines);
   }
 

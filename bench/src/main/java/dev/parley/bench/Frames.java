@@ -7,7 +7,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 
 /** The messages with sound: 20 ms of PCM at 24 kHz is 960 bytes, or 1 280 characters of base64. */
-final class Frames {
+public final class Frames {
 
   static final int BYTES = 960;
   static final int BASE64 = 1_280;
@@ -19,7 +19,7 @@ final class Frames {
 
   private static final byte[] END = "\"}".getBytes(US_ASCII);
 
-  static TextWebSocketFrame append(ByteBufAllocator allocator, byte[] base64) {
+  public static TextWebSocketFrame append(ByteBufAllocator allocator, byte[] base64) {
     return new TextWebSocketFrame(appendBytes(allocator, base64));
   }
 

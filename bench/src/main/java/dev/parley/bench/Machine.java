@@ -12,11 +12,12 @@ import java.util.concurrent.TimeUnit;
  *
  * @param loadBefore processes that ran or waited in the minute before; much of it is somebody else
  */
-record Machine(int cores, String cpu, String kernel, String jdk, String commit, double loadBefore) {
+public record Machine(
+    int cores, String cpu, String kernel, String jdk, String commit, double loadBefore) {
 
   private static final long GIT_SECONDS = 5;
 
-  static Machine here() throws InterruptedException {
+  public static Machine here() throws InterruptedException {
     return new Machine(
         Runtime.getRuntime().availableProcessors(),
         cpuModel(),

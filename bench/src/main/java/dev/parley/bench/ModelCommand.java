@@ -1,7 +1,14 @@
 package dev.parley.bench;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,6 +63,17 @@ final class ModelCommand implements Callable<Integer> {
   private double callShare;
 
   @Option(
+      names = "--call-per-turn",
+      description = "Every utterance leads to a call of the tool, nothing else does.")
+  private boolean callPerTurn;
+
+  @Option(
+      names = "--complaints",
+      paramLabel = "FILE",
+      description = "Where to write what is wrong with a context that the model was given.")
+  private @Nullable Path complaints;
+
+  @Option(
       names = "--tool",
       defaultValue = "order_status",
       description = "What they call. Default: ${DEFAULT-VALUE}.")
@@ -65,10 +83,22 @@ final class ModelCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     var behaviour =
         new ModelSimulator.Behaviour(
-            echo, firstAudioMs, jitterMs, answerMs, burst, callShare, tool);
-    try (var model = ModelSimulator.start(serving.port, serving.threads, behaviour)) {
+            echo, firstAudioMs, jitterMs, answerMs, burst, callShare, callPerTurn, tool);
+    try (var model =
+        ModelSimulator.start(serving.port, serving.threads, behaviour, this::complain)) {
       serving.serve(model.port());
     }
     return 0;
+  }
+
+  private synchronized void complain(String complaint) {
+    if (complaints == null) {
+      return;
+    }
+    try {
+      Files.writeString(complaints, complaint + "\n", CREATE, APPEND);
+    } catch (IOException full) {
+      throw new UncheckedIOException(full);
+    }
   }
 }

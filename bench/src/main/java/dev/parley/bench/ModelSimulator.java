@@ -2,6 +2,7 @@ package dev.parley.bench;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
+import java.util.function.Consumer;
 
 /** A simulated Realtime model: answers each call with sound in real time, or echoes it. */
 final class ModelSimulator implements AutoCloseable {
@@ -15,6 +16,7 @@ final class ModelSimulator implements AutoCloseable {
    * @param answerMs length of an answer
    * @param burst frames that leave together; 1 = real time, frame by frame
    * @param callShare share of the responses that call the tool instead of speaking
+   * @param callPerTurn every utterance of the caller leads to a call of the tool, nothing else does
    * @param tool what they call
    */
   record Behaviour(
@@ -24,6 +26,7 @@ final class ModelSimulator implements AutoCloseable {
       int answerMs,
       int burst,
       double callShare,
+      boolean callPerTurn,
       String tool) {
 
     Behaviour {
@@ -35,11 +38,11 @@ final class ModelSimulator implements AutoCloseable {
     }
 
     static Behaviour echoing() {
-      return new Behaviour(true, 0, 0, 0, 1, 0, "order_status");
+      return new Behaviour(true, 0, 0, 0, 1, 0, false, "order_status");
     }
 
     static Behaviour answering() {
-      return new Behaviour(false, 200, 40, 2_000, 1, 0, "order_status");
+      return new Behaviour(false, 200, 40, 2_000, 1, 0, false, "order_status");
     }
   }
 
@@ -52,9 +55,19 @@ final class ModelSimulator implements AutoCloseable {
   }
 
   static ModelSimulator start(int port, int threads, Behaviour behaviour) {
+    return start(port, threads, behaviour, _ -> {});
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param complaints is told what is wrong with a context that the model was given; from any loop
+   */
+  static ModelSimulator start(
+      int port, int threads, Behaviour behaviour, Consumer<String> complaints) {
     var loops = Sockets.loops(threads, "model");
     return new ModelSimulator(
-        loops, Sockets.listen(loops, port, () -> new SimulatedCall(behaviour)));
+        loops, Sockets.listen(loops, port, () -> new SimulatedCall(behaviour, complaints)));
   }
 
   int port() {

@@ -1,8 +1,6 @@
 package dev.parley.bench;
 
-import dev.parley.proto.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -99,12 +97,8 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void keep(Report report) throws IOException {
-    Files.createDirectories(out);
     var day = report.at().atZone(ZoneOffset.UTC).toLocalDate();
     var name = day + "-" + report.machine().commit();
-    Files.writeString(out.resolve(name + ".md"), report.markdown());
-    var json = Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(report);
-    Files.writeString(out.resolve(name + ".json"), json + "\n");
-    System.err.println("kept as " + out.resolve(name + ".md"));
+    System.err.println("kept as " + Results.keep(out, name, report.markdown(), report));
   }
 }

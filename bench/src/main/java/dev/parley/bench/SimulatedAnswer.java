@@ -21,7 +21,6 @@ final class SimulatedAnswer {
   private final String responseId;
   private final String itemId;
   private final byte[] deltaHead;
-  private final boolean calls;
   private boolean runs;
   private boolean speaking;
   private long spokenMs;
@@ -30,14 +29,13 @@ final class SimulatedAnswer {
   SimulatedAnswer(
       ChannelHandlerContext context,
       ModelSimulator.Behaviour behaviour,
-      int number,
+      String id,
       String metadata) {
     this.context = context;
     this.behaviour = behaviour;
     this.metadata = metadata;
-    responseId = "resp_" + number;
-    itemId = "item_a" + number;
-    calls = ThreadLocalRandom.current().nextDouble() < behaviour.callShare();
+    responseId = "resp_" + id;
+    itemId = "item_" + id;
     deltaHead =
         ("{'type':'response.output_audio.delta','event_id':'event_000000000000000000000',"
                 + "'response_id':'%s','item_id':'%s','output_index':0,'content_index':0,'delta':'")
@@ -50,7 +48,16 @@ final class SimulatedAnswer {
     return runs;
   }
 
-  void start() {
+  String itemId() {
+    return itemId;
+  }
+
+  String callId() {
+    return "call_" + itemId;
+  }
+
+  /** {@code calls}: the tool, instead of speaking. */
+  void start(boolean calls) {
     runs = true;
     say(
         "{'type':'response.created','event_id':'e','response':%s}"
@@ -133,17 +140,22 @@ final class SimulatedAnswer {
   }
 
   private void callTool() {
-    var arguments = "{\\'order_number\\':\\'1234\\'}";
+    var arguments = "{\\'order_number\\':\\'%s\\'}".formatted(orderNumber());
     say(
         "{'type':'response.output_item.added',%s,'item':%s}"
             .formatted(place(), call("in_progress", "")));
     say(
-        "{'type':'response.function_call_arguments.delta',%s,'call_id':'call_%s','delta':'%s'}"
-            .formatted(place(), itemId, arguments));
+        "{'type':'response.function_call_arguments.delta',%s,'call_id':'%s','delta':'%s'}"
+            .formatted(place(), callId(), arguments));
     say(
         "{'type':'response.output_item.done',%s,'item':%s}"
             .formatted(place(), call("completed", arguments)));
     end("completed");
+  }
+
+  /** Another for each call where calls are counted, or two of one turn would be one effect. */
+  private String orderNumber() {
+    return behaviour.callPerTurn() ? responseId : "1234";
   }
 
   private void say(String json) {
@@ -161,9 +173,9 @@ final class SimulatedAnswer {
   }
 
   private String call(String status, String arguments) {
-    return ("{'id':'%s','type':'function_call','status':'%s','name':'%s','call_id':'call_%s',"
+    return ("{'id':'%s','type':'function_call','status':'%s','name':'%s','call_id':'%s',"
             + "'arguments':'%s'}")
-        .formatted(itemId, status, behaviour.tool(), itemId, arguments);
+        .formatted(itemId, status, behaviour.tool(), callId(), arguments);
   }
 
   private String response(String status) {

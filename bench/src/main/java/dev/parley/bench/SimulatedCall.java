@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.parley.bench.EnergyTurns.Change;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,6 +14,8 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One call of the simulated model, on its connection's event loop. */
@@ -21,13 +24,20 @@ final class SimulatedCall extends SimpleChannelInboundHandler<TextWebSocketFrame
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   private final ModelSimulator.Behaviour behaviour;
+  private final Consumer<String> complaints;
+
+  /** Real ids are unique for ever: a session that comes back has the ids of its first link. */
+  private final String stem = Long.toHexString(ThreadLocalRandom.current().nextLong());
+
+  private final SimulatedContext memory = new SimulatedContext();
   private int items;
   private int responses;
   private @Nullable EnergyTurns turns;
   private @Nullable SimulatedAnswer answer;
 
-  SimulatedCall(ModelSimulator.Behaviour behaviour) {
+  SimulatedCall(ModelSimulator.Behaviour behaviour, Consumer<String> complaints) {
     this.behaviour = behaviour;
+    this.complaints = complaints;
   }
 
   @Override
@@ -86,7 +96,7 @@ final class SimulatedCall extends SimpleChannelInboundHandler<TextWebSocketFrame
           "{'type':'input_audio_buffer.speech_stopped','event_id':'e','audio_end_ms':0,"
               + "'item_id':'item_u%d'}".formatted(items + 1));
       commit(context);
-      respond(context, "null");
+      respond(context, MissingNode.getInstance());
     }
   }
 
@@ -100,13 +110,14 @@ final class SimulatedCall extends SimpleChannelInboundHandler<TextWebSocketFrame
       case "input_audio_buffer.clear" ->
           say(context, "{'type':'input_audio_buffer.cleared','event_id':'e'}");
       case "conversation.item.create" -> item(context, event.path("item"));
+      case "conversation.item.delete" -> delete(context, event.path("item_id").asText());
       case "conversation.item.truncate" ->
           say(
               context,
               "{'type':'conversation.item.truncated','event_id':'e','item_id':'%s',"
                       .formatted(event.path("item_id").asText())
                   + "'content_index':0,'audio_end_ms':0}");
-      case "response.create" -> respond(context, metadata(event));
+      case "response.create" -> respond(context, event.path("response"));
       case "response.cancel" -> end("cancelled");
       default -> refuse(context, event, "invalid_value");
     }
@@ -125,6 +136,7 @@ final class SimulatedCall extends SimpleChannelInboundHandler<TextWebSocketFrame
 
   private void commit(ChannelHandlerContext context) {
     items++;
+    memory.utterance();
     say(
         context,
         "{'type':'input_audio_buffer.committed','event_id':'e','previous_item_id':null,"
@@ -135,7 +147,8 @@ final class SimulatedCall extends SimpleChannelInboundHandler<TextWebSocketFrame
             + "'content_index':0,'transcript':'hello','item_id':'item_u%d'}".formatted(items));
   }
 
-  private static void item(ChannelHandlerContext context, JsonNode item) {
+  private void item(ChannelHandlerContext context, JsonNode item) {
+    memory.create(item);
     for (var step : new String[] {"added", "done"}) {
       say(
           context,
@@ -146,7 +159,14 @@ final class SimulatedCall extends SimpleChannelInboundHandler<TextWebSocketFrame
     }
   }
 
-  private void respond(ChannelHandlerContext context, String metadata) {
+  private void delete(ChannelHandlerContext context, String itemId) {
+    memory.delete(itemId);
+    say(
+        context,
+        "{'type':'conversation.item.deleted','event_id':'e','item_id':'%s'}".formatted(itemId));
+  }
+
+  private void respond(ChannelHandlerContext context, JsonNode wish) {
     if (answer != null && answer.runs()) {
       say(
           context,
@@ -155,8 +175,15 @@ final class SimulatedCall extends SimpleChannelInboundHandler<TextWebSocketFrame
       return;
     }
     responses++;
-    answer = new SimulatedAnswer(context, behaviour, responses, metadata);
-    answer.start();
+    memory.problems().forEach(complaints);
+    var id = stem + "_" + responses;
+    answer = new SimulatedAnswer(context, behaviour, id, metadata(wish));
+    boolean mustSpeak = wish.path("tool_choice").asText().equals("none");
+    boolean calls = !mustSpeak && wantsToCall();
+    if (calls) {
+      memory.called(answer.itemId(), answer.callId());
+    }
+    answer.start(calls);
   }
 
   private void end(String status) {
@@ -174,8 +201,14 @@ final class SimulatedCall extends SimpleChannelInboundHandler<TextWebSocketFrame
                 .formatted(event.path("event_id").asText()));
   }
 
-  private static String metadata(JsonNode event) {
-    var metadata = event.path("response").path("metadata");
+  private boolean wantsToCall() {
+    return behaviour.callPerTurn()
+        ? memory.callerSpokeLast()
+        : ThreadLocalRandom.current().nextDouble() < behaviour.callShare();
+  }
+
+  private static String metadata(JsonNode wish) {
+    var metadata = wish.path("metadata");
     return metadata.isObject() ? metadata.toString() : "null";
   }
 

@@ -35,12 +35,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** WebSockets of the bench, all set up in the same way: epoll where present, nothing added. */
-final class Sockets {
+public final class Sockets {
 
   private static final int LONGEST_MESSAGE = 4 << 20;
   private static final int LONGEST_UPGRADE = 64 << 10;
 
-  static EventLoopGroup loops(int threads, String name) {
+  /** A stopped process still lets its kernel take connections. */
+  private static final long HANDSHAKE_MILLIS = 2_000;
+
+  public static EventLoopGroup loops(int threads, String name) {
     var factory = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), factory);
   }
@@ -65,12 +68,29 @@ final class Sockets {
 
   /** Dials on the given loop. */
   static ChannelFuture dial(EventLoop loop, URI uri, @Nullable String key, ChannelHandler handler) {
+    return connect(loop, uri, dialling(client(uri, key).build(), handler));
+  }
+
+  /** As {@link #dial}, but the handler sees pongs and the frame that closes the line, too. */
+  public static ChannelFuture dialWatchfully(
+      EventLoop loop, URI uri, String key, ChannelHandler handler) {
+    var config =
+        client(uri, key)
+            .dropPongFrames(false)
+            .handleCloseFrames(false)
+            .handshakeTimeoutMillis(HANDSHAKE_MILLIS)
+            .build();
+    return connect(loop, uri, dialling(config, handler));
+  }
+
+  private static ChannelFuture connect(
+      EventLoop loop, URI uri, ChannelInitializer<SocketChannel> handler) {
     return new Bootstrap()
         .group(loop)
         .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
         .option(ChannelOption.TCP_NODELAY, true)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 5_000)
-        .handler(dialling(uri, key, handler))
+        .handler(handler)
         .connect(uri.getHost(), uri.getPort());
   }
 
@@ -96,22 +116,23 @@ final class Sockets {
     };
   }
 
+  private static WebSocketClientProtocolConfig.Builder client(URI uri, @Nullable String key) {
+    var headers = new DefaultHttpHeaders();
+    if (key != null) {
+      headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + key);
+    }
+    return WebSocketClientProtocolConfig.newBuilder()
+        .webSocketUri(uri)
+        .customHeaders(headers)
+        .maxFramePayloadLength(LONGEST_MESSAGE)
+        .withUTF8Validator(false);
+  }
+
   private static ChannelInitializer<SocketChannel> dialling(
-      URI uri, @Nullable String key, ChannelHandler handler) {
+      WebSocketClientProtocolConfig config, ChannelHandler handler) {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(SocketChannel channel) {
-        var headers = new DefaultHttpHeaders();
-        if (key != null) {
-          headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + key);
-        }
-        var config =
-            WebSocketClientProtocolConfig.newBuilder()
-                .webSocketUri(uri)
-                .customHeaders(headers)
-                .maxFramePayloadLength(LONGEST_MESSAGE)
-                .withUTF8Validator(false)
-                .build();
         channel
             .pipeline()
             .addLast(

@@ -6,7 +6,7 @@ import java.util.Base64;
  * A caller who says something: a voiced sound with three formants, in syllables, which voice
  * activity detectors take for speech. The same on every run.
  */
-final class SpeechLoop {
+public final class SpeechLoop {
 
   private static final int RATE = 24_000;
   private static final int FRAME = Frames.BYTES / 2;
@@ -16,7 +16,7 @@ final class SpeechLoop {
   private static final double[][] FORMANTS = {{700, 90}, {1_220, 110}, {2_600, 160}};
 
   /** One utterance of this many 20 ms frames, as little-endian 16-bit PCM. */
-  static byte[][] utterance(int frames) {
+  public static byte[][] utterance(int frames) {
     var samples = voiced(frames * FRAME);
     for (var formant : FORMANTS) {
       resonate(samples, formant[0], formant[1]);
@@ -24,11 +24,11 @@ final class SpeechLoop {
     return cut(levelled(samples), frames);
   }
 
-  static byte[] silence() {
+  public static byte[] silence() {
     return new byte[Frames.BYTES];
   }
 
-  static byte[] base64(byte[] frame) {
+  public static byte[] base64(byte[] frame) {
     return Base64.getEncoder().encode(frame);
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * millisecond apart, with the time at which that was due. A tick that comes late is made up for,
  * not skipped, so that no frame is left out of the measurement.
  */
-final class Wheel {
+public final class Wheel {
 
   private static final int SLOTS = 20;
   private static final long TICK_NANOS = Frames.NANOS / SLOTS;
@@ -28,16 +28,16 @@ final class Wheel {
 
   /** Who is called. */
   @FunctionalInterface
-  interface Paced {
+  public interface Paced {
     void frame(long due);
   }
 
-  Wheel(EventLoop loop) {
+  public Wheel(EventLoop loop) {
     this.loop = loop;
   }
 
   /** From the loop only. */
-  void add(Paced caller) {
+  public void add(Paced caller) {
     slots.get(members++ % SLOTS).add(caller);
     if (timer == null) {
       next = System.nanoTime();
@@ -46,7 +46,7 @@ final class Wheel {
   }
 
   /** From the loop only. */
-  void remove(Paced caller) {
+  public void remove(Paced caller) {
     slots.forEach(callers -> callers.remove(caller));
   }
 

@@ -238,9 +238,10 @@ final class Assembly {
             ? new DoorSettings.Encryption(Tls.selfSigned(plan.data(), Clock.systemUTC()), true)
             : null;
     var settings = config.door().at(door.host(), door.port(), encryption);
+    var fenced = FencedLine.fencing(realtime, membership.fate());
     var paths = new HashMap<String, MediaEndpoint>();
     for (var path : List.of("/v1/realtime", "/realtime", "/openai/v1/realtime")) {
-      paths.put(path, realtime);
+      paths.put(path, fenced);
     }
     var system = membership.node().system();
     var opened =

@@ -1,0 +1,113 @@
+package dev.parley.bench.faults;
+
+import dev.parley.bench.Machine;
+import dev.parley.bench.Results;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bench faults}. */
+@Command(
+    name = "faults",
+    description = {
+      "Kills, stops and starves the processes of a cluster under live calls, and checks from outside",
+      "that no call, turn, tool call or effect is lost or doubled. Exit code 1 if one is."
+    },
+    mixinStandardHelpOptions = true)
+public final class FaultsCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--calls",
+      defaultValue = "60",
+      description = "Live calls. Default: ${DEFAULT-VALUE}.")
+  private int calls;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "10",
+      description = "Nodes killed; at most 3 of the other faults. Default: ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(
+      names = "--scenario",
+      split = ",",
+      description = "${COMPLETION-CANDIDATES}, several with commas. Default: all.")
+  private List<Scenario> scenarios = List.of(Scenario.values());
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Of the victims and of the callers' pauses. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description = "Where evidence and logs stay. Default: deleted unless something broke.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      defaultValue = "bench/results",
+      description = "Where the table is kept. Default: ${DEFAULT-VALUE}.")
+  private Path out = Path.of("bench/results");
+
+  private final long began = System.nanoTime();
+
+  @Override
+  public Integer call() throws Exception {
+    var machine = Machine.here();
+    var at = Instant.now();
+    var outcomes = new ArrayList<Outcome>();
+    for (var scenario : scenarios) {
+      outcomes.add(run(scenario));
+    }
+    var report = new FaultReport(at, machine, calls, rounds, seed, outcomes);
+    System.out.println(report.markdown());
+    var name = "%s-%s-faults".formatted(at.atZone(ZoneOffset.UTC).toLocalDate(), machine.commit());
+    System.err.println("kept as " + Results.keep(out, name, report.markdown(), report));
+    return report.holds() ? 0 : 1;
+  }
+
+  private Outcome run(Scenario scenario) throws Exception {
+    var plan = new FaultRun.Plan(List.of(scenario), calls, rounds, seed);
+    var name = plan.name();
+    var folder =
+        data == null
+            ? Files.createTempDirectory("parley-faults-" + name)
+            : Files.createDirectories(data.resolve(name)).toAbsolutePath();
+    var outcome = new FaultRun(plan, folder, line -> say(name, line)).run();
+    if (!outcome.broken().isEmpty()) {
+      outcome.broken().forEach(broken -> say(name, "BROKEN " + broken));
+      say(name, "evidence and logs: " + folder);
+    } else if (data == null) {
+      delete(folder);
+    }
+    return outcome;
+  }
+
+  private void say(String scenario, String line) {
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+    System.err.printf(Locale.ROOT, "%4d s  %-8s  %s%n", seconds, scenario, line);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.parley.bench.faults;
+
+/** A fault, as operators meet it. */
+enum Scenario {
+  /** SIGKILL of one node, which is started again; then the next. */
+  KILL,
+  /** SIGSTOP of one node for 10 s, then SIGCONT: it must not speak, and end. */
+  PAUSE,
+  /** SIGKILL of one of two workers in the middle of its calls. */
+  WORKER,
+  /** The broker answers nobody for 30 s. */
+  BROKER,
+  /** PostgreSQL answers nobody for 30 s. */
+  DATABASE,
+  /** Each node in turn is taken out of service in order. */
+  DRAIN
+}

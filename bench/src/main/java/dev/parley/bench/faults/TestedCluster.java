@@ -1,0 +1,195 @@
+package dev.parley.bench.faults;
+
+import dev.parley.bench.Child;
+import dev.parley.orchestrator.cli.DataFolder;
+import dev.parley.orchestrator.security.KeyFolder;
+import dev.parley.orchestrator.store.DatabaseSettings;
+import dev.parley.orchestrator.store.EmbeddedDatabase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is tested, each part a process of its own that can be killed or stopped alone: nodes, a
+ * Kafka broker, a PostgreSQL, a simulated model, workers whose effects are counted.
+ */
+final class TestedCluster implements AutoCloseable {
+
+  private static final String TENANT = "default";
+  private static final int WORKERS = 2;
+  private static final long START_SECONDS = 60;
+  private static final int ANSWER_MILLIS = 900;
+
+  private final Path folder;
+  private final DataFolder keys;
+  private final EmbeddedDatabase database;
+  private final Child broker;
+  private final String bootstrap;
+  private final Child model;
+  private final List<TestedNode> nodes = new ArrayList<>();
+  private final List<Child> workers = new ArrayList<>();
+  private int workersEver;
+
+  /** Starts all of it; returns when every node takes calls. */
+  static TestedCluster start(Path folder, int nodes) throws IOException, InterruptedException {
+    var cluster = new TestedCluster(folder);
+    try {
+      cluster.startNodes(nodes);
+      for (int i = 0; i < WORKERS; i++) {
+        cluster.startWorker();
+      }
+      return cluster;
+    } catch (IOException | InterruptedException failed) {
+      cluster.close();
+      throw failed;
+    }
+  }
+
+  private TestedCluster(Path folder) throws IOException, InterruptedException {
+    this.folder = folder;
+    keys = new DataFolder(folder);
+    var made = KeyFolder.made(folder);
+    made.realtime(TENANT);
+    made.admin(TENANT);
+    made.secrets(Clock.systemUTC());
+    broker =
+        Child.bench(
+            "broker", Child.LISTENING, "broker", "--data", folder.resolve("kafka").toString());
+    model = model();
+    database = EmbeddedDatabase.start(folder.resolve("postgres"));
+    bootstrap = broker.answer(START_SECONDS);
+    TestedFiles.agent(
+        folder, URI.create("ws://127.0.0.1:" + model.port(START_SECONDS) + "/v1/realtime"));
+  }
+
+  List<TestedNode> nodes() {
+    return List.copyOf(nodes);
+  }
+
+  String bootstrap() {
+    return bootstrap;
+  }
+
+  DatabaseSettings database() {
+    return database.settings();
+  }
+
+  Path effects() {
+    return folder.resolve("effects.txt");
+  }
+
+  Path complaints() {
+    return folder.resolve("complaints.txt");
+  }
+
+  String key() throws IOException {
+    return Files.readString(keys.realtimeKey()).strip();
+  }
+
+  String adminToken() throws IOException {
+    return Files.readString(keys.adminToken()).strip();
+  }
+
+  /** Where callers come in, node by node. */
+  List<URI> doors() {
+    return nodes.stream()
+        .map(node ->
+            URI.create(
+                node.base().toString().replaceFirst("^http", "ws")
+                    + "/v1/realtime?model="
+                    + TestedFiles.AGENT))
+        .toList();
+  }
+
+  List<Long> brokerProcesses() {
+    return Signals.familyOf(broker.pid());
+  }
+
+  List<Long> databaseProcesses() throws IOException {
+    var mark = folder.resolve("postgres").resolve("data").resolve("postmaster.pid");
+    try (var lines = Files.lines(mark)) {
+      return Signals.familyOf(Long.parseLong(lines.findFirst().orElseThrow().strip()));
+    }
+  }
+
+  /** SIGKILL for the oldest worker. */
+  void killWorker() {
+    workers.removeFirst().kill();
+  }
+
+  void startWorker() throws IOException, InterruptedException {
+    var name = "effects-" + ++workersEver;
+    var worker =
+        Child.bench(
+            name,
+            Child.LISTENING,
+            "effects",
+            "--bootstrap",
+            bootstrap,
+            "--name",
+            name,
+            "--effects",
+            effects().toString(),
+            "--shortest",
+            "4000",
+            "--longest",
+            "6000");
+    workers.add(worker);
+    worker.answer(START_SECONDS);
+  }
+
+  private Child model() throws IOException {
+    return Child.bench(
+        "model",
+        Child.LISTENING,
+        "model",
+        "--until-stdin-closes",
+        "--call-per-turn",
+        "--tool",
+        EffectsCommand.TOOL,
+        "--answer",
+        Integer.toString(ANSWER_MILLIS),
+        "--complaints",
+        complaints().toString());
+  }
+
+  private void startNodes(int count) throws IOException, InterruptedException {
+    var places = new ArrayList<TestedFiles.Place>();
+    for (int i = 1; i <= count; i++) {
+      places.add(new TestedFiles.Place("node-" + i, freePort(), freePort()));
+    }
+    for (var place : places) {
+      var file = TestedFiles.node(folder, place, places, bootstrap, database.settings());
+      nodes.add(new TestedNode(place.name(), place.door(), file));
+    }
+    for (var node : nodes) {
+      node.awaitReady();
+    }
+  }
+
+  /** Nobody is asked to be polite: what is to be seen has been seen. */
+  @Override
+  public void close() throws IOException {
+    for (var worker : workers) {
+      worker.kill();
+    }
+    for (var node : nodes) {
+      node.kill();
+    }
+    model.kill();
+    database.close();
+    broker.kill();
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
