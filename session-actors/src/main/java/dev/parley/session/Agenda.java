@@ -5,6 +5,7 @@ import dev.parley.proto.agent.ToolDefinition.Mode;
 import dev.parley.session.SessionState.Owed;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.ledger.ToolCall;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * end of a session whose caller has gone. One place decides it, so answers never overlap.
  */
 final class Agenda {
+
+  /** A caller who waits wants to know that something happens, not all that does. */
+  private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(5);
 
   static Decision due(SessionState state, Instant at) {
     if (state.isOver() || state.isUnborn()) {
@@ -31,14 +35,37 @@ final class Agenda {
       return respond(state, turnOfResults(state), resultsAsReason(state), null, at);
     }
     return owed == null
-        ? Decision.ignore()
+        ? progress(state, at)
         : respond(state, Math.max(1, state.turns().latest()), owed, null, at);
+  }
+
+  /** How far a tool is, in its worker's words; the newest, and not too often. */
+  private static Decision progress(SessionState state, Instant at) {
+    var call = state.tools().toTellOf();
+    if (call == null) {
+      return Decision.ignore();
+    }
+    var last = state.tools().lastTold();
+    var next = last == null ? at : last.plus(BETWEEN_PROGRESS);
+    if (at.isBefore(next)) {
+      return Decision.ignore().thenNow(speakProgressAt(next));
+    }
+    var said = Decision.fact(new SessionEvent.ProgressSaid(call.callId(), at));
+    var after = SessionRules.evolve(state, said.events());
+    var words = new Owed(Owed.PROGRESS, call.progress().say());
+    return said.plus(respond(after, Math.max(1, state.turns().latest()), words, null, at));
+  }
+
+  static SessionAction speakProgressAt(Instant at) {
+    return new SessionAction.WakeAt("progress", at, new SessionCommand.SpeakProgress(at));
   }
 
   /** Asks for a response in {@code turn}, with everything that has come in since the last one. */
   static Decision respond(
       SessionState state, int turn, Owed why, @Nullable JsonNode wish, Instant at) {
     var delivered = deliver(state, turn, at);
+    delivered =
+        delivered.plus(ContextRules.cut(SessionRules.evolve(state, delivered.events()), at));
     var asked =
         new SessionEvent.ResponseAsked(turn, state.nextResponseId(), why.cause(), why.say(), at);
     var after = SessionRules.evolve(state, delivered.events());
@@ -96,7 +123,7 @@ final class Agenda {
   }
 
   private static Decision farewell(SessionState state, Instant at) {
-    if (!state.tools().pending().isEmpty()) {
+    if (!state.tools().settled()) {
       return Decision.ignore();
     }
     var late = deliver(state, state.turns().latest(), at);

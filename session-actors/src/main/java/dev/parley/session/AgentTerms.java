@@ -1,7 +1,9 @@
 package dev.parley.session;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.proto.WireMessage;
 import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.proto.agent.ContextLimits;
 import dev.parley.proto.agent.ToolDefinition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,9 @@ public record AgentTerms(
     int version,
     @Nullable String greeting,
     @Nullable String welcomeBack,
-    List<ToolDefinition> tools)
+    List<ToolDefinition> tools,
+    @Nullable ContextLimits limits,
+    @Nullable JsonNode memory)
     implements WireMessage {
 
   private static final String WELCOME_BACK = "Sorry, the line was gone for a moment.";
@@ -21,9 +25,30 @@ public record AgentTerms(
     tools = List.copyOf(tools);
   }
 
+  /** An agent of whose model nothing is said, and that begins without memory. */
+  public AgentTerms(
+      String id,
+      int version,
+      @Nullable String greeting,
+      @Nullable String welcomeBack,
+      List<ToolDefinition> tools) {
+    this(id, version, greeting, welcomeBack, tools, null, null);
+  }
+
   public static AgentTerms of(AgentDefinition agent) {
     return new AgentTerms(
-        agent.id(), agent.version(), agent.greeting(), agent.welcomeBack(), agent.tools());
+        agent.id(),
+        agent.version(),
+        agent.greeting(),
+        agent.welcomeBack(),
+        agent.tools(),
+        agent.model().limits(),
+        agent.memory());
+  }
+
+  /** How much of a conversation the agent's model takes. */
+  ContextLimits contextLimits() {
+    return limits == null ? ContextLimits.USUAL : limits;
   }
 
   /** What a caller whose line broke is told first. */

@@ -11,6 +11,12 @@ public enum Disposition implements WireMessage {
   DUPLICATE,
   /** The call was given up before: its deadline passed or it was cancelled. */
   LATE,
+  /** The session is over and did not wait for this. */
+  SESSION_OVER,
+  /** The output breaks the tool's schema: the call has failed, and that is stored. */
+  BREAKS_SCHEMA,
+  /** The call has told more progress than a session keeps; this was dropped. */
+  CROWDED,
   /** There never was such a session. */
   UNKNOWN_SESSION,
   /** The session never asked for such a call. */

@@ -11,8 +11,7 @@ final class History {
 
   static SessionState evolve(SessionState state, SessionEvent event) {
     return switch (event) {
-      case SessionEvent.Begun begun ->
-          state.begun(begun.agent(), begun.tenant(), begun.at()).in(new Phase.Listening());
+      case SessionEvent.Begun begun -> begun(state, begun).in(new Phase.Listening());
       case SessionEvent.LegAttached arrived -> quiet(state).with(SessionState.Line.of(arrived));
       case SessionEvent.LegLost lost -> legLost(state, lost);
       case SessionEvent.SettingsChanged(var settings, _) -> state.with(settings);
@@ -38,8 +37,28 @@ final class History {
           owingThought(state.with(state.conversation().with(item, null).with(output, null)));
       case SessionEvent.ToolDispatched(var callId, var at) ->
           state.with(state.tools().dispatched(callId, at));
-      case SessionEvent.ToolProgressed(var callId, var percent, var note, var worker, var at) ->
-          state.with(state.tools().progressed(callId, percent, note, worker, at));
+      case SessionEvent.ToolProgressed(
+              var callId,
+              var percent,
+              var note,
+              var worker,
+              var say,
+              var at) ->
+          state.with(state.tools().progressed(callId, percent, note, worker, say, at));
+      case SessionEvent.ProgressSaid(var callId, var at) ->
+          state.with(state.tools().progressSaid(callId, at));
+      case SessionEvent.ApprovalDecided(var id, var yes, var by, var deadline, var at) ->
+          state.with(state.tools().decided(id, yes, by, deadline, at));
+      case SessionEvent.ToolAttemptFailed(var id, _, var problem, var worker, var next, _) ->
+          state.with(state.tools().attemptFailed(id, problem, worker, next));
+      case SessionEvent.ToolAsked(var callId, var attempt, var deadline, _) ->
+          state.with(state.tools().asked(callId, attempt, deadline));
+      case SessionEvent.CompensationPlanned(var id, var request, var terms, var first, var at) ->
+          state.with(state.tools().compensating(id, request, terms, first, at));
+      case SessionEvent.CancelSent(var callId, _) -> state.with(state.tools().cancelSent(callId));
+      case SessionEvent.MemoryNoted(var facts, _) ->
+          state.with(state.conversation().remembering(facts));
+      case SessionEvent.ContextCut(var items, _) -> state.with(state.conversation().cutTo(items));
       case SessionEvent.PatienceLost(var callId, _) -> patienceLost(state, callId);
       case SessionEvent.ToolEnded(var callId, var how, var output, var problem, var by, var at) ->
           state.with(
@@ -50,6 +69,12 @@ final class History {
               .with(state.tools().delivered(callId, turn, at));
       case SessionEvent.Ended(var reason, var at) -> state.ended(reason, at);
     };
+  }
+
+  private static SessionState begun(SessionState state, SessionEvent.Begun begun) {
+    var next = state.begun(begun.agent(), begun.tenant(), begun.at());
+    var memory = begun.agent().memory();
+    return memory == null ? next : next.with(next.conversation().remembering(memory));
   }
 
   private static SessionState legLost(SessionState state, SessionEvent.LegLost lost) {
@@ -150,6 +175,7 @@ final class History {
     boolean moot =
         why.cause().equals("client")
             || why.cause().equals(SessionState.Owed.WELCOME_BACK)
+            || why.cause().equals(SessionState.Owed.PROGRESS)
             || why.cause().equals(except);
     return moot ? state : state.owing(why);
   }

@@ -172,6 +172,14 @@ final class LineRules {
         new SessionEvent.LegLost(waiting.epoch(), "caller_gone", true, waiting.at()));
   }
 
+  /** A session holds so much; a call that goes on and on ends with a reason. */
+  static Decision outgrown(SessionState state, SessionRules.Limits limits, Instant at) {
+    boolean full =
+        state.conversation().items().size() >= 2 * limits.maxItems()
+            || state.turns().latest() >= limits.maxTurns();
+    return full && state.isLive() ? end(state, "session_full", at) : Decision.ignore();
+  }
+
   /** Lets the caller go; the session itself ends when its tools have. */
   private static Decision end(SessionState state, String reason, Instant at) {
     return Decision.fact(new SessionEvent.LegLost(state.line().epoch(), reason, true, at))

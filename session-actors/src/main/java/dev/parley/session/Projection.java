@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The conversation as a model may see it (DESIGN D8): every call has exactly one output, real or a
@@ -18,13 +19,23 @@ import java.util.Map;
 final class Projection {
 
   private static final String PENDING = "{\"status\":\"pending\",\"note\":\"still running\"}";
+  private static final String AWAITING =
+      "{\"status\":\"pending\",\"note\":\"waits for a colleague to approve it\"}";
   private static final String CANCELLED = "{\"status\":\"cancelled\"}";
   private static final String NO_ANSWER = "{\"status\":\"pending\",\"note\":\"no answer yet\"}";
 
   static List<ContextItem> of(Conversation conversation, ToolLedger tools) {
     var outputs = outputsBehindTheirCalls(conversation);
     var context = new ArrayList<ContextItem>();
-    for (var item : conversation.items()) {
+    var memory = conversation.memory();
+    if (memory != null) {
+      context.add(remembered(memory.toString()));
+    }
+    for (int i = 0; i < conversation.items().size(); i++) {
+      var item = conversation.items().get(i);
+      if (i < conversation.cut() && cutAway(conversation, item, outputs)) {
+        continue;
+      }
       switch (item) {
         case Item.Message message -> addMessage(context, message);
         case Item.Call call -> addCall(context, call, outputs.containsKey(call.callId()), tools);
@@ -38,6 +49,31 @@ final class Projection {
       }
     }
     return context;
+  }
+
+  /**
+   * Whether an item of the part that is cut is left out: all but calls whose output comes behind
+   * it, or is still to come. These stay together.
+   */
+  private static boolean cutAway(
+      Conversation conversation, Item item, Map<String, Item.Output> outputs) {
+    return switch (item) {
+      case Item.Message _ -> true;
+      case Item.Call call -> hidden(conversation, outputs.get(call.callId()));
+      case Item.Output output -> hidden(conversation, outputs.get(output.callId()));
+    };
+  }
+
+  private static boolean hidden(Conversation conversation, Item.@Nullable Output output) {
+    return output != null && conversation.items().subList(0, conversation.cut()).contains(output);
+  }
+
+  /** Another id with other content: an item that a model has keeps what it says. */
+  private static ContextItem remembered(String facts) {
+    return new ContextItem.Message(
+        "item_memory_" + Integer.toHexString(facts.hashCode()),
+        ContextItem.Role.SYSTEM,
+        "Facts to keep in mind: " + facts);
   }
 
   /** The output of each call that has one, by call id; what a client put elsewhere is none. */
@@ -63,7 +99,8 @@ final class Projection {
       case FAILED, TIMED_OUT ->
           output == null ? "{\"error\":{\"code\":\"tool_timed_out\"}}" : output.toString();
       case CANCELLED -> CANCELLED;
-      case REQUESTED, DISPATCHED, RUNNING -> PENDING;
+      case AWAITING_APPROVAL -> AWAITING;
+      case WAITING, REQUESTED, DISPATCHED, RUNNING -> PENDING;
     };
   }
 
@@ -97,7 +134,7 @@ final class Projection {
       case COMPLETED -> Kind.REAL;
       case FAILED, TIMED_OUT -> Kind.FAILED;
       case CANCELLED -> Kind.CANCELLED;
-      case REQUESTED, DISPATCHED, RUNNING -> Kind.PENDING;
+      case AWAITING_APPROVAL, WAITING, REQUESTED, DISPATCHED, RUNNING -> Kind.PENDING;
     };
   }
 

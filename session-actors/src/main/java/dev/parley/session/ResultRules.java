@@ -12,39 +12,114 @@ import org.jspecify.annotations.Nullable;
 /** Which words of workers count, and what they do to a call. Pure. */
 final class ResultRules {
 
-  static Decision take(SessionState state, SessionCommand.TakeToolMessage take) {
+  private static final String BREAKS_SCHEMA = "output_breaks_schema";
+
+  private final SessionRules.Limits limits;
+  private final SessionRules.OutputCheck outputs;
+
+  ResultRules(SessionRules.Limits limits, SessionRules.OutputCheck outputs) {
+    this.limits = limits;
+    this.outputs = outputs;
+  }
+
+  Decision take(SessionState state, SessionCommand.TakeToolMessage take) {
     var message = take.message();
     var call = state.tools().find(message.callId());
     var disposition = disposition(state, call, message);
     var answer = new SessionAction.Answer(take.replyTo(), disposition);
-    if (call == null || disposition != Disposition.ACCEPTED) {
-      return Decision.ignore().onceStored(answer);
-    }
     var decision =
-        switch (message) {
-          case ToolMessage.Progress progress -> progress(call, progress, take.at());
-          case ToolMessage.Result result -> result(state, call, result, take.at());
-        };
+        call == null
+            ? Decision.ignore()
+            : switch (disposition) {
+              case ACCEPTED -> accept(state, call, message, take.at());
+              case BREAKS_SCHEMA -> breaksSchema(state, call, message, take.at());
+              case DUPLICATE, LATE -> stopped(state, call, message, take.at());
+              case SESSION_OVER, CROWDED, UNKNOWN_SESSION, UNKNOWN_CALL, MISMATCH ->
+                  Decision.ignore();
+            };
     return decision.onceStored(answer);
   }
 
-  private static Disposition disposition(
+  private Disposition disposition(
       SessionState state, @Nullable ToolCall call, ToolMessage message) {
     if (state.isUnborn()) {
       return Disposition.UNKNOWN_SESSION;
     }
     if (call == null) {
-      return Disposition.UNKNOWN_CALL;
+      return state.isOver() ? Disposition.SESSION_OVER : Disposition.UNKNOWN_CALL;
     }
     if (!answers(message, call.request())) {
       return Disposition.MISMATCH;
     }
     return switch (call.stage()) {
-      case REQUESTED, DISPATCHED, RUNNING -> Disposition.ACCEPTED;
-      case COMPLETED, FAILED ->
-          message instanceof ToolMessage.Result ? Disposition.DUPLICATE : Disposition.LATE;
-      case TIMED_OUT, CANCELLED -> obeys(message) ? Disposition.DUPLICATE : Disposition.LATE;
+      case AWAITING_APPROVAL -> Disposition.UNKNOWN_CALL;
+      case WAITING -> betweenAttempts(call, message);
+      case REQUESTED, DISPATCHED, RUNNING -> whileItRuns(call, message);
+      case COMPLETED, FAILED -> afterItsResult(state, call, message);
+      case TIMED_OUT, CANCELLED -> obeys(message) ? Disposition.DUPLICATE : late(state);
     };
+  }
+
+  /** An effect that happened after all is one; that the attempt failed is known. */
+  private Disposition betweenAttempts(ToolCall call, ToolMessage message) {
+    if (!askedBefore(call)) {
+      return Disposition.UNKNOWN_CALL;
+    }
+    return message instanceof ToolMessage.Result result && worked(result)
+        ? judged(call, result)
+        : Disposition.DUPLICATE;
+  }
+
+  private static boolean askedBefore(ToolCall call) {
+    var next = call.care().next();
+    return next == null || next.attempt() > 1;
+  }
+
+  private Disposition whileItRuns(ToolCall call, ToolMessage message) {
+    return switch (message) {
+      case ToolMessage.Progress _ ->
+          call.progress().count() < limits.maxProgress()
+              ? Disposition.ACCEPTED
+              : Disposition.CROWDED;
+      case ToolMessage.Result result when worked(result) -> judged(call, result);
+      case ToolMessage.Result result ->
+          earlier(result.attempt(), call) ? Disposition.DUPLICATE : Disposition.ACCEPTED;
+    };
+  }
+
+  private static boolean earlier(@Nullable Integer attempt, ToolCall call) {
+    return attempt != null && attempt < call.request().attempt();
+  }
+
+  private Disposition afterItsResult(SessionState state, ToolCall call, ToolMessage message) {
+    if (!(message instanceof ToolMessage.Result result)) {
+      return late(state);
+    }
+    var problem = call.outcome().problem();
+    boolean refused = problem != null && problem.startsWith(BREAKS_SCHEMA);
+    return refused && worked(result) ? judged(call, result) : Disposition.DUPLICATE;
+  }
+
+  private Disposition judged(ToolCall call, ToolMessage.Result result) {
+    var problem = problem(call, result);
+    if (problem != null) {
+      return Disposition.BREAKS_SCHEMA;
+    }
+    return call.pending() ? Disposition.ACCEPTED : Disposition.DUPLICATE;
+  }
+
+  private @Nullable String problem(ToolCall call, ToolMessage.Result result) {
+    var schema = call.terms().outputSchema();
+    var output = result.output();
+    return schema == null || output == null ? null : outputs.problem(schema, output);
+  }
+
+  private static Disposition late(SessionState state) {
+    return state.isOver() ? Disposition.SESSION_OVER : Disposition.LATE;
+  }
+
+  private static boolean worked(ToolMessage.Result result) {
+    return result.status() == ToolMessage.Status.OK;
   }
 
   /** A worker that was told to stop says that it did; the ledger knows already. */
@@ -70,10 +145,24 @@ final class ResultRules {
     return told == null || told.equals(asked);
   }
 
+  private Decision accept(SessionState state, ToolCall call, ToolMessage message, Instant at) {
+    return switch (message) {
+      case ToolMessage.Progress progress -> progress(call, progress, at);
+      case ToolMessage.Result result when worked(result) -> completed(state, call, result, at);
+      case ToolMessage.Result result -> failed(state, call, result, at);
+    };
+  }
+
   private static Decision progress(ToolCall call, ToolMessage.Progress progress, Instant at) {
+    var say = progress.say();
     return Decision.fact(
             new SessionEvent.ToolProgressed(
-                call.callId(), progress.percent(), progress.note(), progress.worker(), at))
+                call.callId(),
+                progress.percent(),
+                progress.note(),
+                progress.worker(),
+                say == null || say.isBlank() ? null : say,
+                at))
         .thenTell(
             new SessionOrder.ToolNews(
                 call.callId(),
@@ -83,26 +172,64 @@ final class ResultRules {
                 progress.note()));
   }
 
-  private static Decision result(
+  private static Decision completed(
       SessionState state, ToolCall call, ToolMessage.Result result, Instant at) {
-    boolean worked = result.status() == ToolMessage.Status.OK;
+    var ended =
+        new SessionEvent.ToolEnded(
+            call.callId(), ToolCall.Stage.COMPLETED, result.output(), null, result.worker(), at);
+    var memory = result.memory();
+    var decision = ended(state, call, ended);
+    return memory == null
+        ? decision
+        : Decision.fact(new SessionEvent.MemoryNoted(memory, at)).plus(decision);
+  }
+
+  private static Decision failed(
+      SessionState state, ToolCall call, ToolMessage.Result result, Instant at) {
     var failure = result.error();
+    var problem = failure == null ? "tool_failed" : failure.code() + ": " + failure.message();
+    boolean mayPass = failure != null && failure.retryable();
+    var again = mayPass ? AttemptRules.again(call, problem, result.worker(), at) : null;
+    if (again != null) {
+      return again;
+    }
+    var ended =
+        new SessionEvent.ToolEnded(
+            call.callId(), ToolCall.Stage.FAILED, described(failure), problem, result.worker(), at);
+    return ended(state, call, ended);
+  }
+
+  private Decision breaksSchema(
+      SessionState state, ToolCall call, ToolMessage message, Instant at) {
+    if (!call.pending() || !(message instanceof ToolMessage.Result result)) {
+      return Decision.ignore();
+    }
     var ended =
         new SessionEvent.ToolEnded(
             call.callId(),
-            worked ? ToolCall.Stage.COMPLETED : ToolCall.Stage.FAILED,
-            worked ? result.output() : described(failure),
-            worked || failure == null ? null : failure.code() + ": " + failure.message(),
+            ToolCall.Stage.FAILED,
+            AttemptRules.error(BREAKS_SCHEMA),
+            BREAKS_SCHEMA + ": " + problem(call, result),
             result.worker(),
             at);
     return ended(state, call, ended);
+  }
+
+  /** Whatever the worker of a cancelled call says, it has come to its end. */
+  private static Decision stopped(
+      SessionState state, ToolCall call, ToolMessage message, Instant at) {
+    boolean over =
+        call.stage() == ToolCall.Stage.CANCELLED && message instanceof ToolMessage.Result;
+    return over ? UndoRules.stopped(state, call, at) : Decision.ignore();
   }
 
   /** A call is over; an urgent one stops the agent. */
   static Decision ended(SessionState state, ToolCall call, SessionEvent.ToolEnded ended) {
     var decision = Decision.fact(ended).thenTell(ToolRules.news(call, ended.stage().label()));
     var generating = state.generating();
-    return generating != null && call.terms().delivery() == Delivery.INTERRUPT
+    boolean urgent =
+        call.terms().delivery() == Delivery.INTERRUPT && call.care().compensates() == null;
+    return generating != null && urgent && ended.stage() != ToolCall.Stage.CANCELLED
         ? decision.thenTell(new SessionOrder.StopResponse(generating, "turn_detected"))
         : decision;
   }
@@ -116,6 +243,4 @@ final class ResultRules {
     }
     return told;
   }
-
-  private ResultRules() {}
 }

@@ -17,6 +17,7 @@ public sealed interface SessionAction {
 
   record Dispatch(ToolRequest request, @Nullable String queue) implements SessionAction {}
 
+  /** Tells the workers that nobody waits; said again until the broker has it. */
   record CancelTool(ToolCancel cancel, @Nullable String queue) implements SessionAction {}
 
   /** Asks the session this at that time; a later wish under the same key replaces it. */

@@ -249,7 +249,26 @@ public sealed interface SessionCommand extends WireMessage {
       implements OfTools, FromLeg {}
 
   /** The broker has the request. */
-  record NoteDispatch(String callId, Instant at) implements OfTools {}
+  record NoteDispatch(String callId, int attempt, Instant at) implements OfTools {}
+
+  /** The broker knows that nobody waits for the call any more. */
+  record NoteCancel(String callId, Instant at) implements OfTools {}
+
+  /** A call that had to wait is asked for now. */
+  record BeginAttempt(String callId, int attempt, Instant at) implements OfTools {}
+
+  /**
+   * Whether a call may run.
+   *
+   * @param by who says so, or {@code nobody} when the time for it is over
+   * @param replyTo hears whether the word came in time
+   */
+  record DecideApproval(
+      String callId, boolean approved, String by, Instant at, @Nullable ActorRef<Boolean> replyTo)
+      implements OfTools {}
+
+  /** The caller may hear again how far a tool is. */
+  record SpeakProgress(Instant at) implements OfTools {}
 
   /** A worker, or any service, says something about a call. */
   record TakeToolMessage(ToolMessage message, Instant at, ActorRef<Disposition> replyTo)
@@ -258,8 +277,8 @@ public sealed interface SessionCommand extends WireMessage {
   /** The caller has waited for an inline tool as long as its patience. */
   record LosePatience(String callId, Instant at) implements OfTools {}
 
-  /** Nobody answered in time. */
-  record GiveUpTool(String callId, Instant at) implements OfTools {}
+  /** Nobody answered that attempt in time. */
+  record GiveUpTool(String callId, int attempt, Instant at) implements OfTools {}
 
   // ---- inspection
 
@@ -298,6 +317,11 @@ public sealed interface SessionCommand extends WireMessage {
   record DispatchFailed(String callId) implements Internal {}
 
   record Redispatch(String callId) implements Internal {}
+
+  /** A cancel did not reach the broker; it is tried again. */
+  record CancelFailed(String callId) implements Internal {}
+
+  record CancelAgain(String callId) implements Internal {}
 
   /** Nothing was asked for a while. */
   record Idle() implements Internal {}

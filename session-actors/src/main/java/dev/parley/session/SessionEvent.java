@@ -86,8 +86,51 @@ public sealed interface SessionEvent {
       @Nullable Integer percent,
       @Nullable String note,
       @Nullable String worker,
+      @Nullable String say,
       Instant at)
       implements SessionEvent {}
+
+  /** What a worker said for the caller's ear is spoken. */
+  record ProgressSaid(String callId, Instant at) implements SessionEvent {}
+
+  /**
+   * An operator said whether a call may run.
+   *
+   * @param by who it was, or {@code nobody} in time
+   * @param deadline of the first attempt; absent if it may not
+   */
+  record ApprovalDecided(
+      String callId, boolean approved, String by, @Nullable Instant deadline, Instant at)
+      implements SessionEvent {}
+
+  /** An attempt came to nothing; the next one begins at {@code next}. */
+  record ToolAttemptFailed(
+      String callId, int attempt, String problem, @Nullable String worker, Instant next, Instant at)
+      implements SessionEvent {}
+
+  /** An attempt after the first, or one that had to wait, is asked for. */
+  record ToolAsked(String callId, int attempt, Instant deadline, Instant at)
+      implements SessionEvent {}
+
+  /**
+   * What a call did, or may have, is to be undone.
+   *
+   * @param callId the call that is undone
+   * @param request of the call that undoes it
+   * @param first when it is asked for: the worker that is told to stop needs a moment
+   */
+  record CompensationPlanned(
+      String callId, ToolRequest request, ToolDefinition terms, Instant first, Instant at)
+      implements SessionEvent {}
+
+  /** The broker knows that nobody waits for the call any more. */
+  record CancelSent(String callId, Instant at) implements SessionEvent {}
+
+  /** Facts that the model sees for the rest of the call; merged, null removes. */
+  record MemoryNoted(JsonNode facts, Instant at) implements SessionEvent {}
+
+  /** The model is not shown the oldest {@code items} items any more. */
+  record ContextCut(int items, Instant at) implements SessionEvent {}
 
   /** The caller waits longer than the tool's patience. */
   record PatienceLost(String callId, Instant at) implements SessionEvent {}

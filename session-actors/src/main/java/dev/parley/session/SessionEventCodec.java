@@ -58,6 +58,14 @@ public final class SessionEventCodec extends SerializerWithStringManifest {
       case SessionEvent.PatienceLost _ -> "patience-lost.v1";
       case SessionEvent.ToolEnded _ -> "tool-ended.v1";
       case SessionEvent.ToolDelivered _ -> "tool-delivered.v1";
+      case SessionEvent.ProgressSaid _ -> "progress-said.v1";
+      case SessionEvent.ApprovalDecided _ -> "approval-decided.v1";
+      case SessionEvent.ToolAttemptFailed _ -> "tool-attempt-failed.v1";
+      case SessionEvent.ToolAsked _ -> "tool-asked.v1";
+      case SessionEvent.CompensationPlanned _ -> "compensation-planned.v1";
+      case SessionEvent.CancelSent _ -> "cancel-sent.v1";
+      case SessionEvent.MemoryNoted _ -> "memory-noted.v1";
+      case SessionEvent.ContextCut _ -> "context-cut.v1";
       case SessionEvent.Ended _ -> "ended.v1";
     };
   }
@@ -139,6 +147,14 @@ public final class SessionEventCodec extends SerializerWithStringManifest {
       case "patience-lost.v1" -> SessionEvent.PatienceLost.class;
       case "tool-ended.v1" -> SessionEvent.ToolEnded.class;
       case "tool-delivered.v1" -> SessionEvent.ToolDelivered.class;
+      case "progress-said.v1" -> SessionEvent.ProgressSaid.class;
+      case "approval-decided.v1" -> SessionEvent.ApprovalDecided.class;
+      case "tool-attempt-failed.v1" -> SessionEvent.ToolAttemptFailed.class;
+      case "tool-asked.v1" -> SessionEvent.ToolAsked.class;
+      case "compensation-planned.v1" -> SessionEvent.CompensationPlanned.class;
+      case "cancel-sent.v1" -> SessionEvent.CancelSent.class;
+      case "memory-noted.v1" -> SessionEvent.MemoryNoted.class;
+      case "context-cut.v1" -> SessionEvent.ContextCut.class;
       case "ended.v1" -> SessionEvent.Ended.class;
       default ->
           throw new NotSerializableException(

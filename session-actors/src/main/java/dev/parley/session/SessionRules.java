@@ -1,10 +1,12 @@
 package dev.parley.session;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.session.SessionCommand.FromLeg;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of a session as three pure functions: {@link #decide}, {@link #evolve} and {@link
@@ -12,13 +14,41 @@ import java.util.List;
  */
 public final class SessionRules {
 
-  /** Limits that an operator sets. */
-  public record Limits(Duration reattachWindow, int maxItems) {}
+  /**
+   * Limits that an operator sets.
+   *
+   * @param maxItems that a client may fill the conversation with; talk may go on to twice as many,
+   *     then the call ends
+   * @param maxTurns then the call ends
+   * @param maxToolCalls further ones are refused
+   * @param maxProgress of one tool call; what a worker says after that is dropped
+   */
+  public record Limits(
+      Duration reattachWindow, int maxItems, int maxTurns, int maxToolCalls, int maxProgress) {
+
+    private static final int TURNS = 1_000;
+    private static final int TOOL_CALLS = 200;
+    private static final int PROGRESS = 200;
+
+    public Limits(Duration reattachWindow, int maxItems) {
+      this(reattachWindow, maxItems, TURNS, TOOL_CALLS, PROGRESS);
+    }
+  }
+
+  /** Compares what a tool gave with the JSON Schema that its results keep to. Pure. */
+  @FunctionalInterface
+  public interface OutputCheck {
+
+    /** Stable sentence about what is wrong, without a word of the output; absent if nothing is. */
+    @Nullable String problem(JsonNode schema, JsonNode output);
+  }
 
   private final Limits limits;
+  private final OutputCheck outputs;
 
-  public SessionRules(Limits limits) {
+  public SessionRules(Limits limits, OutputCheck outputs) {
     this.limits = limits;
+    this.outputs = outputs;
   }
 
   /** Facts and actions that the command leads to, and what the agent owes the caller after them. */
@@ -31,7 +61,7 @@ public final class SessionRules {
           case SessionCommand.OfLine line -> LineRules.decide(state, line, limits);
           case SessionCommand.OfTurn turn -> TurnMachine.decide(state, turn);
           case SessionCommand.OfConversation edit -> ConversationRules.decide(state, edit, limits);
-          case SessionCommand.OfTools tools -> ToolRules.decide(state, tools);
+          case SessionCommand.OfTools tools -> ToolRules.decide(state, tools, limits, outputs);
           case SessionCommand.Delivery _, SessionCommand.Inspection _, SessionCommand.Internal _ ->
               Decision.ignore();
         };
@@ -39,8 +69,17 @@ public final class SessionRules {
       return answer;
     }
     var due = Agenda.due(evolve(state, answer.events()), at(command));
-    var whole = answer.plus(due);
+    var whole = outgrown(state, answer.plus(due), at(command));
     return command instanceof SessionCommand.Attach ? whole.held() : whole;
+  }
+
+  /** A call that has become too long for one session ends, and its caller is let go. */
+  private Decision outgrown(SessionState state, Decision decision, Instant at) {
+    var after = evolve(state, decision.events());
+    var end = LineRules.outgrown(after, limits, at);
+    return end.isNothing()
+        ? decision
+        : decision.plus(end).plus(Agenda.due(evolve(after, end.events()), at));
   }
 
   public static SessionState evolve(SessionState state, SessionEvent event) {
@@ -62,8 +101,8 @@ public final class SessionRules {
    */
   public List<SessionAction> resume(SessionState state, Instant now) {
     var actions = new ArrayList<SessionAction>();
-    for (var call : state.tools().pending()) {
-      actions.addAll(ToolRules.resume(call));
+    if (!state.isOver()) {
+      state.tools().calls().forEach(call -> actions.addAll(ToolRules.resume(call, now)));
     }
     if (state.isLive()) {
       actions.add(LineRules.resume(state, now, limits));

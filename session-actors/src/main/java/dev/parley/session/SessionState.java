@@ -79,13 +79,16 @@ public record SessionState(
   /**
    * Why the agent owes the caller some words.
    *
-   * @param cause caller, client, tool, agent or welcome_back
+   * @param cause caller, client, tool, progress, agent or welcome_back
    * @param say exactly these; absent = think
    */
   public record Owed(String cause, @Nullable String say) {
 
     /** To a caller whose line broke; what was owed before still is. */
     static final String WELCOME_BACK = "welcome_back";
+
+    /** How far a tool is; old news when it could not be said. */
+    static final String PROGRESS = "progress";
   }
 
   public String id() {
@@ -119,6 +122,12 @@ public record SessionState(
   /** Whether there is a caller, or one may come back. */
   boolean isLive() {
     return !isOver() && !isUnborn() && !line.hungUp();
+  }
+
+  /** What the workers are still to be told of that call. */
+  public List<SessionAction> cancelOf(String callId) {
+    var call = tools.find(callId);
+    return call == null ? List.of() : UndoRules.outbox(call);
   }
 
   /** Short part of the id, for ids made of it. */

@@ -32,7 +32,8 @@ public final class SessionView {
         summary(state),
         state.turns().turns().stream().map(turn -> turn(state, turn)).toList(),
         state.conversation().items().stream().map(SessionView::item).toList(),
-        state.tools().calls().stream().map(SessionView::call).toList());
+        state.tools().calls().stream().map(SessionView::call).toList(),
+        state.conversation().memory());
   }
 
   private static SessionDetail.Turn turn(SessionState state, TurnLog.Turn turn) {
@@ -120,7 +121,9 @@ public final class SessionView {
         times.started(),
         times.ended(),
         times.delivered(),
-        request.deadline());
+        request.deadline(),
+        call.care().compensates(),
+        call.care().decidedBy());
   }
 
   private SessionView() {}

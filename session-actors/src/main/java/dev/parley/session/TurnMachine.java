@@ -114,7 +114,7 @@ final class TurnMachine {
             new SessionEvent.ReplyCut(responseId, hear.cut(), hear.at()),
             new SessionEvent.SpeechStarted(hear.itemId(), hear.at()))
         .thenTell(new SessionOrder.StopResponse(responseId, "turn_detected"))
-        .plus(ToolRules.onBargeIn(state, hear.at()));
+        .plus(UndoRules.onBargeIn(state, hear.at()));
   }
 
   /** The session thought the agent silent, but the media plane still played its last words. */
@@ -123,7 +123,7 @@ final class TurnMachine {
     return cut == null || state.conversation().find(cut.itemId()) == null
         ? Decision.ignore()
         : Decision.fact(new SessionEvent.ItemCut(cut.itemId(), cut.heardMs(), hear.at()))
-            .plus(ToolRules.onBargeIn(state, hear.at()));
+            .plus(UndoRules.onBargeIn(state, hear.at()));
   }
 
   /** The caller speaks under an agent that goes on: heard, and answered afterwards. */

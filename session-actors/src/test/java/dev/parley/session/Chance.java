@@ -47,7 +47,7 @@ final class Chance {
     return switch (kind.getSimpleName()) {
       case "Attach" ->
           new SessionCommand.Attach(
-              Tools.AGENT,
+              Tools.CAREFUL_AGENT,
               once(9) ? "other" : "acme",
               "test",
               yes(),
@@ -86,11 +86,17 @@ final class Chance {
           new SessionCommand.KeepSettings(
               epoch, JsonNodeFactory.instance.objectNode().put("n", fresh), at);
       case "AskTool" -> askTool(state, epoch, at);
-      case "NoteDispatch" -> new SessionCommand.NoteDispatch(call(state), at);
+      case "NoteDispatch" -> new SessionCommand.NoteDispatch(call(state), attempt(state), at);
+      case "NoteCancel" -> new SessionCommand.NoteCancel(call(state), at);
+      case "BeginAttempt" -> beginAttempt(state, at);
+      case "DecideApproval" ->
+          new SessionCommand.DecideApproval(
+              call(state), yes(), "anna", at, yes() ? TestCall.OPERATOR : null);
+      case "SpeakProgress" -> new SessionCommand.SpeakProgress(at.plusSeconds(random.nextInt(9)));
       case "TakeToolMessage" ->
           new SessionCommand.TakeToolMessage(message(state), at, TestCall.WORKER);
       case "LosePatience" -> new SessionCommand.LosePatience(call(state), at);
-      case "GiveUpTool" -> new SessionCommand.GiveUpTool(call(state), at);
+      case "GiveUpTool" -> giveUp(state, at);
       case "Describe" -> new SessionCommand.Describe(Probes.description());
       case "Watch" -> new SessionCommand.Watch(Probes.timeline());
       default -> throw new AssertionError(kind + " (expected: a command that chance can make)");
@@ -113,7 +119,7 @@ final class Chance {
   }
 
   private SessionCommand askTool(SessionState state, int epoch, Instant at) {
-    var tools = Tools.AGENT.tools();
+    var tools = Tools.CAREFUL_AGENT.tools();
     boolean known = !once(8);
     return new SessionCommand.AskTool(
         epoch,
@@ -127,11 +133,40 @@ final class Chance {
         at);
   }
 
+  private SessionCommand giveUp(SessionState state, Instant at) {
+    var calls = state.tools().calls();
+    if (calls.isEmpty()) {
+      return new SessionCommand.GiveUpTool("call_x", 1, at);
+    }
+    var request = calls.get(random.nextInt(calls.size())).request();
+    return new SessionCommand.GiveUpTool(
+        request.callId(), request.attempt(), yes() ? request.deadline() : at);
+  }
+
+  private SessionCommand beginAttempt(SessionState state, Instant at) {
+    for (var call : state.tools().calls()) {
+      var next = call.care().next();
+      if (next != null && !once(4)) {
+        return new SessionCommand.BeginAttempt(
+            call.callId(), next.attempt(), once(4) ? call.care().due() : next.at());
+      }
+    }
+    return new SessionCommand.BeginAttempt(call(state), attempt(state), at);
+  }
+
+  private int attempt(SessionState state) {
+    return once(4) || state.tools().calls().isEmpty() ? 1 + random.nextInt(3) : 1;
+  }
+
   private ToolMessage message(SessionState state) {
     var callId = call(state);
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(7)) {
       case 0 -> Messages.failed(callId);
       case 1 -> Messages.progress(callId, random.nextInt(101));
+      case 4 ->
+          Messages.failedForNow(callId, yes() ? null : Integer.valueOf(1 + random.nextInt(2)));
+      case 5 -> Messages.says(callId, "nearly there");
+      case 6 -> Messages.remembered(callId, "{\"n\":" + fresh + "}");
       case 2 -> Messages.found(callId, once(4) ? "req_other" : null, null, "[1]");
       default -> Messages.found(callId, "{\"status\":\"on its way\"}");
     };

@@ -3,6 +3,7 @@ package dev.parley.session;
 import static java.util.Map.entry;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.parley.proto.agent.ContextLimits;
 import dev.parley.proto.tool.ToolRequest;
 import dev.parley.session.SessionCommand.Cut;
 import dev.parley.session.conversation.Item;
@@ -95,10 +96,57 @@ final class EventSamples {
           entry("tool-dispatched.v1", new SessionEvent.ToolDispatched("call_1", AT)),
           entry(
               "tool-progressed.v1",
-              new SessionEvent.ToolProgressed("call_1", 40, "asking", "worker-1", AT)),
+              new SessionEvent.ToolProgressed("call_1", 40, "asking", "worker-1", null, AT)),
           entry(
               "tool-progressed.v1-bare",
-              new SessionEvent.ToolProgressed("call_1", null, null, null, AT)),
+              new SessionEvent.ToolProgressed("call_1", null, null, null, null, AT)),
+          entry(
+              "tool-progressed.v1-say",
+              new SessionEvent.ToolProgressed("call_1", 70, null, "worker-1", "Nearly there.", AT)),
+          entry("progress-said.v1", new SessionEvent.ProgressSaid("call_1", AT)),
+          entry(
+              "approval-decided.v1",
+              new SessionEvent.ApprovalDecided("call_1", true, "anna", AT.plusSeconds(10), AT)),
+          entry(
+              "approval-decided.v1-no",
+              new SessionEvent.ApprovalDecided("call_1", false, "nobody", null, AT)),
+          entry(
+              "tool-attempt-failed.v1",
+              new SessionEvent.ToolAttemptFailed(
+                  "call_1", 1, "tool_unavailable: no answer", "worker-1", AT.plusMillis(500), AT)),
+          entry(
+              "tool-attempt-failed.v1-silent",
+              new SessionEvent.ToolAttemptFailed(
+                  "call_1", 2, "attempt_timed_out", null, AT.plusSeconds(1), AT)),
+          entry("tool-asked.v1", new SessionEvent.ToolAsked("call_1", 2, AT.plusSeconds(10), AT)),
+          entry(
+              "compensation-planned.v1",
+              new SessionEvent.CompensationPlanned(
+                  "call_1", REQUEST, Tools.UNDO, AT.plusSeconds(1), AT)),
+          entry("cancel-sent.v1", new SessionEvent.CancelSent("call_1", AT)),
+          entry(
+              "memory-noted.v1",
+              new SessionEvent.MemoryNoted(Messages.tree("{\"customer\":\"gold\"}"), AT)),
+          entry("context-cut.v1", new SessionEvent.ContextCut(12, AT)),
+          entry(
+              "begun.v1-limits",
+              new SessionEvent.Begun(
+                  new AgentTerms(
+                      "orders",
+                      3,
+                      null,
+                      null,
+                      List.of(),
+                      new ContextLimits(28_000, 0.8),
+                      Messages.tree("{\"language\":\"en\"}")),
+                  "acme",
+                  AT)),
+          entry(
+              "tool-requested.v1-careful",
+              new SessionEvent.ToolRequested(CALL, REQUEST, Tools.PAY, AT)),
+          entry(
+              "tool-requested.v1-approval",
+              new SessionEvent.ToolRequested(CALL, REQUEST, Tools.REFUND, AT)),
           entry("patience-lost.v1", new SessionEvent.PatienceLost("call_1", AT)),
           entry(
               "tool-ended.v1",

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.session.SessionState.Line;
 import dev.parley.session.conversation.Item;
+import dev.parley.session.ledger.ToolCall.Stage;
 import java.io.NotSerializableException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** What must always hold (DESIGN 4), checked after each step of one session. */
@@ -20,6 +22,9 @@ final class Invariants {
   private final Set<String> generating = new HashSet<>();
   private final Set<String> requested = new HashSet<>();
   private final Set<String> delivered = new HashSet<>();
+  private final Set<String> ended = new HashSet<>();
+  private final Set<String> shown = new HashSet<>();
+  private final Map<String, Integer> attempts = new HashMap<>();
   private final Map<String, Long> heard = new HashMap<>();
   private SessionState replayed;
 
@@ -46,6 +51,8 @@ final class Invariants {
       }
     }
     onlyWhatWasHeard(after);
+    onlyWhatMayRun(after, decision);
+    wakesForWhatIsPending(after);
     noDeadAir(after);
     assertThat(after.conversation().items()).extracting(Item::id).doesNotHaveDuplicates();
   }
@@ -84,11 +91,21 @@ final class Invariants {
       case SessionEvent.LegLost _, SessionEvent.LegAttached _ -> generating.clear();
       case SessionEvent.ToolRequested tool ->
           assertThat(requested.add(tool.request().callId())).as("asked once").isTrue();
+      case SessionEvent.CompensationPlanned tool ->
+          assertThat(requested.add(tool.request().callId())).as("undone once").isTrue();
+      case SessionEvent.ToolAsked tool -> {
+        assertThat(ended).as("asked before its end").doesNotContain(tool.callId());
+        attempts.put(tool.callId(), tool.attempt());
+      }
+      case SessionEvent.ToolEnded tool ->
+          assertThat(ended.add(tool.callId())).as("ends once").isTrue();
+      case SessionEvent.Ended _ -> assertThat(ended).as("all have ended").isEqualTo(requested);
       case SessionEvent.ToolDelivered tool ->
           assertThat(delivered.add(tool.callId())).as("delivered once").isTrue();
       default -> {}
     }
     replayed = SessionRules.evolve(replayed, stored(event));
+    wakesForWhatIsPending(replayed);
   }
 
   private static SessionEvent stored(SessionEvent event) {
@@ -131,10 +148,73 @@ final class Invariants {
     }
   }
 
+  /**
+   * A request leaves once for each attempt, with the effect key of the first, and only if it may.
+   */
+  private void onlyWhatMayRun(SessionState after, Decision decision) {
+    for (var action : TestCall.all(decision)) {
+      if (action instanceof SessionAction.Dispatch(var request, _)) {
+        var call = Objects.requireNonNull(after.tools().find(request.callId()));
+        assertThat(request).isEqualTo(call.request());
+        assertThat(shown.add(request.effectKey() + request.callId() + request.attempt()))
+            .as("each attempt leaves once")
+            .isTrue();
+        assertThat(call.stage()).isEqualTo(Stage.REQUESTED);
+        assertThat(request.attempt()).isLessThanOrEqualTo(1 + call.terms().retries());
+        assertThat(call.terms().asksFirst() && call.care().decidedBy() == null)
+            .as("runs before it is approved")
+            .isFalse();
+        assertThat(request.deadline()).isBeforeOrEqualTo(call.care().due());
+      }
+    }
+    for (var call : after.tools().calls()) {
+      assertThat(call.request().attempt()).isEqualTo(attempts.getOrDefault(call.callId(), 1));
+    }
+  }
+
+  /** A session that wakes on another node now misses no time that it waits for. */
+  private static void wakesForWhatIsPending(SessionState state) {
+    var woken = TestCall.RULES.resume(state, TestCall.START.plusSeconds(5));
+    if (state.isOver()) {
+      assertThat(woken).as("nothing is pending after the end").isEmpty();
+      assertThat(state.tools().settled()).isTrue();
+      return;
+    }
+    for (var call : state.tools().calls()) {
+      boolean hasTimer =
+          woken.stream()
+              .anyMatch(action ->
+                  action instanceof SessionAction.WakeAt(_, _, var command)
+                      && endOrNext(command).equals(call.callId()));
+      assertThat(hasTimer).as("a time to end for %s", call).isEqualTo(call.pending());
+      boolean dispatched =
+          woken.stream()
+              .anyMatch(action ->
+                  action instanceof SessionAction.Dispatch(var request, _)
+                      && request.equals(call.request()));
+      assertThat(dispatched).isEqualTo(call.stage() == Stage.REQUESTED);
+      boolean cancelled =
+          woken.stream()
+              .anyMatch(action ->
+                  action instanceof SessionAction.CancelTool(var cancel, _)
+                      && cancel.callId().equals(call.callId()));
+      assertThat(cancelled).isEqualTo(call.care().cancel() != null);
+    }
+  }
+
+  private static String endOrNext(SessionCommand command) {
+    return switch (command) {
+      case SessionCommand.GiveUpTool(var callId, _, _) -> callId;
+      case SessionCommand.BeginAttempt(var callId, _, _) -> callId;
+      case SessionCommand.DecideApproval(var callId, _, _, _, _) -> callId;
+      default -> "";
+    };
+  }
+
   /** When nobody speaks and something is to be said, it has been asked for. */
   private static void noDeadAir(SessionState state) {
     Line line = state.line();
-    if (line.hungUp() && state.tools().pending().isEmpty()) {
+    if (line.hungUp() && state.tools().settled()) {
       assertThat(state.isOver()).as("nobody is there and nothing is pending").isTrue();
     }
     if (line.attached() && state.phase() instanceof Phase.Listening) {

@@ -60,7 +60,8 @@ class LineTest {
   void aToolThatTimesOutAfterTheCallEndsTheSession() {
     var call = TestCall.speaking().modelCalls("call_1", "order_status").detach(true);
 
-    assertThat(call.timesOut("call_1").state().isOver()).isTrue();
+    assertThat(call.timesOut("call_1").state().isOver()).as("workers do not know").isFalse();
+    assertThat(call.brokerHasCancel("call_1").state().isOver()).isTrue();
     assertThat(call.tool("call_1").stage()).isEqualTo(Stage.TIMED_OUT);
   }
 
@@ -235,7 +236,7 @@ class LineTest {
   void aSessionThatWakesDispatchesWhatWasNotAndWatchesDeadlines() {
     var call =
         TestCall.speaking().modelCalls("call_1", "order_status").modelCalls("call_2", "weather");
-    call.does(new SessionCommand.NoteDispatch("call_1", call.now()));
+    call.does(new SessionCommand.NoteDispatch("call_1", 1, call.now()));
 
     var again = TestCall.RULES.resume(call.state(), call.now().plusSeconds(5));
 

@@ -49,6 +49,41 @@ final class Messages {
         "sess_1", callId, null, percent, "asking the carrier", null, "worker-1");
   }
 
+  static ToolMessage failedForNow(String callId, @Nullable Integer attempt) {
+    return new ToolMessage.Result(
+        "sess_1",
+        callId,
+        null,
+        null,
+        null,
+        ToolMessage.Status.ERROR,
+        null,
+        new ToolMessage.Failure("tool_unavailable", "the carrier did not answer", true),
+        "worker-1",
+        attempt,
+        null);
+  }
+
+  static ToolMessage says(String callId, String words) {
+    return new ToolMessage.Progress(
+        "sess_1", callId, null, null, null, words, "worker-1", Integer.valueOf(1));
+  }
+
+  static ToolMessage remembered(String callId, String facts) {
+    return new ToolMessage.Result(
+        "sess_1",
+        callId,
+        null,
+        null,
+        null,
+        ToolMessage.Status.OK,
+        tree("{\"status\":\"done\"}"),
+        null,
+        "worker-1",
+        null,
+        tree(facts));
+  }
+
   static JsonNode tree(String json) {
     try {
       return Json.mapper().readTree(json);

@@ -3,6 +3,7 @@ package dev.parley.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.parley.session.ledger.ToolCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,12 @@ class SessionStatesTest {
   }
 
   @Test
+  void everyStageOfAToolIsAmongThem() {
+    assertThat(everyPhase().flatMap(state -> state.tools().calls().stream()).map(ToolCall::stage))
+        .contains(ToolCall.Stage.values());
+  }
+
+  @Test
   void thePictureInTheDocumentationIsWhatTheRulesDo() throws IOException {
     var picture = picture(moves());
     if (Boolean.getBoolean("parley.regenerate")) {
@@ -72,6 +79,17 @@ class SessionStatesTest {
         TestCall.speaking().agentSaid("item_a1", "Yes.", 9_000).responseEnds(true).state(),
         TestCall.speaking().modelCalls("call_1", "weather").detach(true).state(),
         TestCall.thinking().detach(false).state(),
+        TestCall.careful().modelCalls("call_1", "refund").state(),
+        TestCall.careful().modelCalls("call_1", "pay").timesOut("call_1").state(),
+        TestCall.careful().modelCalls("call_1", "pay").callerBegins("item_q9").state(),
+        TestCall.careful().modelCalls("call_1", "pay").brokerHas("call_1").state(),
+        TestCall.careful().modelCalls("call_1", "pay").failure("call_1").state(),
+        TestCall.careful().modelCalls("call_1", "pay").result("call_1").state(),
+        TestCall.careful().modelCalls("call_1", "search").timesOut("call_1").state(),
+        TestCall.careful()
+            .modelCalls("call_1", "pay")
+            .takes(Messages.says("call_1", "Nearly there."))
+            .state(),
         quiet.in(new Phase.Held("supervisor")),
         TestCall.quiet().detach(true).state());
   }

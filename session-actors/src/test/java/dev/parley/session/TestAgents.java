@@ -8,18 +8,25 @@ import dev.parley.proto.agent.ToolDefinition.OnBargeIn;
 import dev.parley.proto.agent.ToolDefinition.Phrases;
 import dev.parley.proto.tool.ToolMessage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The agent that the tests of the shell talk to. */
 public final class TestAgents {
 
-  /** Tools: {@code slow} answers later, {@code hasty} is given up after 300 ms. */
+  private static final ToolDefinition SHAKY = careful("shaky", 2, null);
+  private static final ToolDefinition GUARDED = careful("guarded", 0, true);
+
+  /**
+   * Tools: {@code slow} answers later, {@code hasty} is given up after 300 ms, {@code shaky} is
+   * tried three times, {@code guarded} needs a yes.
+   */
   public static AgentTerms agent() {
     return new AgentTerms(
         "orders",
         3,
         "Welcome.",
         "There you are.",
-        List.of(tool("slow", 30_000), tool("hasty", 300), inline()));
+        List.of(tool("slow", 30_000), tool("hasty", 300), inline(), SHAKY, GUARDED));
   }
 
   public static ToolMessage result(String sessionId, String callId) {
@@ -33,6 +40,40 @@ public final class TestAgents {
         JsonNodeFactory.instance.objectNode().put("status", "on its way"),
         null,
         "worker-1");
+  }
+
+  public static ToolMessage failsForNow(String sessionId, String callId) {
+    return new ToolMessage.Result(
+        sessionId,
+        callId,
+        null,
+        null,
+        null,
+        ToolMessage.Status.ERROR,
+        null,
+        new ToolMessage.Failure("tool_unavailable", "no answer", true),
+        "worker-1");
+  }
+
+  private static ToolDefinition careful(
+      String name, int retries, @Nullable Boolean requiresApproval) {
+    return new ToolDefinition(
+        name,
+        "Does " + name,
+        JsonNodeFactory.instance.objectNode(),
+        Mode.DEFERRED,
+        30_000,
+        200,
+        retries,
+        OnBargeIn.KEEP,
+        Delivery.WHEN_IDLE,
+        new Phrases(null, null, null),
+        null,
+        null,
+        null,
+        null,
+        requiresApproval,
+        null);
   }
 
   private static ToolDefinition tool(String name, long timeoutMs) {

@@ -20,7 +20,8 @@ final class TestCall {
 
   static final Instant START = Instant.parse("2026-03-02T09:00:00Z");
   static final SessionRules RULES =
-      new SessionRules(new SessionRules.Limits(Duration.ofSeconds(60), 40));
+      new SessionRules(
+          new SessionRules.Limits(Duration.ofSeconds(60), 40, 60, 30, 20), Tools::outputProblem);
   static final String MEDIA = "pekko://parley/user/media-";
   static final ActorRef<Disposition> WORKER = TestInbox.<Disposition>create("worker").getRef();
   static final ActorRef<Boolean> OPERATOR = TestInbox.<Boolean>create("operator").getRef();
@@ -33,6 +34,15 @@ final class TestCall {
   /** A caller on the line, and nobody speaks. */
   static TestCall quiet() {
     return new TestCall().attach(false);
+  }
+
+  /** The agent with all kinds of tools is heard, and the model still works. */
+  static TestCall careful() {
+    var call = new TestCall();
+    call.does(
+        new SessionCommand.Attach(
+            Tools.CAREFUL_AGENT, "acme", "test", false, false, call.media(), call.now));
+    return call.callerSays("item_q0").agentBegins();
   }
 
   /** The caller has asked something, and the model thinks. */
@@ -150,7 +160,26 @@ final class TestCall {
   }
 
   TestCall timesOut(String callId) {
-    return does(new SessionCommand.GiveUpTool(callId, now));
+    return does(new SessionCommand.GiveUpTool(callId, tool(callId).request().attempt(), now));
+  }
+
+  TestCall brokerHas(String callId) {
+    return does(new SessionCommand.NoteDispatch(callId, tool(callId).request().attempt(), now));
+  }
+
+  TestCall brokerHasCancel(String callId) {
+    return does(new SessionCommand.NoteCancel(callId, now));
+  }
+
+  /** The time for the next attempt has come. */
+  TestCall attempts(String callId) {
+    var next = Objects.requireNonNull(tool(callId).care().next(), callId);
+    now = now.isBefore(next.at()) ? next.at() : now;
+    return does(new SessionCommand.BeginAttempt(callId, next.attempt(), now));
+  }
+
+  TestCall operatorSays(String callId, boolean yes) {
+    return does(new SessionCommand.DecideApproval(callId, yes, "anna", now, OPERATOR));
   }
 
   TestCall losesPatience(String callId) {

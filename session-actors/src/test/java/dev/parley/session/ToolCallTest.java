@@ -30,7 +30,7 @@ class ToolCallTest {
     assertThat(dispatch.queue()).isEqualTo("bookings");
     assertThat(request.requestId()).isEqualTo("req_1_1");
     assertThat(request.turn()).isEqualTo(1);
-    assertThat(request.retries()).isEqualTo(2);
+    assertThat(request.retries()).isZero();
     assertThat(request.arguments()).isEqualTo(Messages.tree("{\"order\":\"1234\"}"));
     assertThat(request.deadline())
         .isEqualTo(call.tool("call_1").times().requested().plusSeconds(10));
@@ -231,10 +231,10 @@ class ToolCallTest {
   void theBrokersReceiptIsKept() {
     var call = TestCall.speaking().modelCalls("call_1", "order_status");
 
-    call.does(new SessionCommand.NoteDispatch("call_1", call.now()));
+    call.brokerHas("call_1");
     assertThat(call.tool("call_1").stage()).isEqualTo(Stage.DISPATCHED);
 
-    call.does(new SessionCommand.NoteDispatch("call_1", call.now()));
+    call.brokerHas("call_1");
     assertThat(call.decision()).isEqualTo(Decision.ignore());
   }
 
@@ -254,6 +254,7 @@ class ToolCallTest {
         .singleElement()
         .returns("arguments_not_json", SessionEvent.ToolRefused::problem);
     var codec = new SessionEventCodec();
-    assertThat(call.journal()).allSatisfy(event -> assertThat(codec.toBinary(event)).isNotEmpty());
+    assertThat(call.journal())
+        .allSatisfy(event -> assertThat(codec.toBinary(new Fact(event, 0))).isNotEmpty());
   }
 }

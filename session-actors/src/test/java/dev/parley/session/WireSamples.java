@@ -41,6 +41,8 @@ final class WireSamples {
   private List<Object> commands() {
     return List.of(
         new SessionCommand.Attach(Tools.AGENT, "acme", "test", true, false, TestCall.MEDIA, AT),
+        new SessionCommand.Attach(
+            Tools.CAREFUL_AGENT, "acme", "test", true, false, TestCall.MEDIA, AT),
         new SessionCommand.CatchUp(1, "resp_1", AT),
         new SessionCommand.CatchUp(1, null, AT),
         new SessionCommand.Rejoin(1, 7, TestCall.MEDIA),
@@ -77,13 +79,22 @@ final class WireSamples {
             1, "resp_1", "item_c1", "call_1", "order_status", "{}", true, null, AT),
         new SessionCommand.AskTool(
             1, "resp_1", "item_c1", "call_1", "order_status", "{}", true, "order_missing", AT),
-        new SessionCommand.NoteDispatch("call_1", AT),
+        new SessionCommand.NoteDispatch("call_1", 1, AT),
+        new SessionCommand.NoteCancel("call_1", AT),
+        new SessionCommand.BeginAttempt("call_1", 2, AT),
+        new SessionCommand.DecideApproval("call_1", true, "anna", AT, probe()),
+        new SessionCommand.DecideApproval("call_1", false, "nobody", AT, null),
+        new SessionCommand.SpeakProgress(AT),
+        new SessionCommand.TakeToolMessage(Messages.failedForNow("call_1", 2), AT, probe()),
+        new SessionCommand.TakeToolMessage(Messages.says("call_1", "soon"), AT, probe()),
+        new SessionCommand.TakeToolMessage(
+            Messages.remembered("call_1", "{\"a\":[1]}"), AT, probe()),
         new SessionCommand.TakeToolMessage(Messages.failed("call_1"), AT, probe()),
         new SessionCommand.TakeToolMessage(Messages.progress("call_1", 40), AT, probe()),
         new SessionCommand.TakeToolMessage(
             Messages.found("call_1", "req_1", "order_status", "[1,\"a\",null]"), AT, probe()),
         new SessionCommand.LosePatience("call_1", AT),
-        new SessionCommand.GiveUpTool("call_1", AT));
+        new SessionCommand.GiveUpTool("call_1", 1, AT));
   }
 
   /** Whatever comes over a leg comes with a number. */

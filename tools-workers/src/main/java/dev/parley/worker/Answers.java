@@ -60,6 +60,11 @@ final class Answers implements AutoCloseable {
   /** Tells the outcome; returns when all replicas have it. */
   void tell(ConsumerRecord<byte[], byte[]> record, ToolRequest request, ToolOutcome outcome)
       throws InterruptedException {
+    if (memory(outcome) > ToolMessages.MAX_MEMORY) {
+      var text = "memory: too long (expected: at most " + ToolMessages.MAX_MEMORY + " characters)";
+      tell(record, request, ToolOutcome.failed("memory_too_large", text));
+      return;
+    }
     byte[] value = ToolMessages.bytes(result(request, outcome));
     if (value.length > ToolMessages.MAX_BYTES) {
       var text =
@@ -107,7 +112,8 @@ final class Answers implements AutoCloseable {
             progress.percent(),
             cut(progress.note()),
             cut(progress.say()),
-            worker);
+            worker,
+            progress.attempt());
     try {
       var _ = producer.send(result(record, progress.sessionId(), ToolMessages.bytes(named)));
     } catch (KafkaException | IllegalStateException notNow) {
@@ -160,7 +166,7 @@ final class Answers implements AutoCloseable {
   }
 
   private ToolMessage.Result result(ToolRequest request, ToolOutcome outcome) {
-    var done = outcome instanceof ToolOutcome.Done(var output) ? output : null;
+    var done = outcome instanceof ToolOutcome.Done finished ? finished : null;
     var error =
         outcome instanceof ToolOutcome.Failed(var code, var message, var retryable)
             ? new ToolMessage.Failure(code, message, retryable)
@@ -172,9 +178,17 @@ final class Answers implements AutoCloseable {
         request.effectKey(),
         request.tool(),
         error == null ? ToolMessage.Status.OK : ToolMessage.Status.ERROR,
-        done,
+        done == null ? null : done.output(),
         error,
-        worker);
+        worker,
+        request.attempt(),
+        done == null ? null : done.memory());
+  }
+
+  private static int memory(ToolOutcome outcome) {
+    return outcome instanceof ToolOutcome.Done(_, var memory) && memory != null
+        ? memory.toString().length()
+        : 0;
   }
 
   private static ProducerRecord<byte[], byte[]> result(

@@ -82,12 +82,11 @@ final class CallRunner {
       Consumer<ToolMessage.Progress> told)
       throws InterruptedException {
     var request = running.request();
-    if (!entered(tool, remaining(request))) {
-      return TIMEOUT;
-    }
-    var stopped = stoppedMeanwhile(running, tool);
-    if (stopped != null) {
-      return stopped;
+    var place = place(tool);
+    if (!entered(place, running, remaining(request))) {
+      tool.withdraw(place);
+      var stopped = within(running.stopped(), Duration.ZERO);
+      return stopped == null ? TIMEOUT : stopped;
     }
     var call = new ToolCall(request, request.attempt() + again, told);
     var answer = new CompletableFuture<ToolOutcome>();
@@ -118,23 +117,25 @@ final class CallRunner {
     return outcome;
   }
 
-  private boolean entered(Tool tool, Duration time) throws InterruptedException {
+  private CompletableFuture<Void> place(Tool tool) {
     try {
-      return tool.enter(time);
+      return tool.enter();
     } catch (GivenBack crowded) {
       counts.putOff.increment();
       throw crowded;
     }
   }
 
-  /** What ended the call while it waited for its place, which is free again then. */
-  private static @Nullable ToolOutcome stoppedMeanwhile(RunningCall running, Tool tool)
+  /** False when the time is over or the call was stopped first. */
+  private static boolean entered(CompletableFuture<Void> place, RunningCall running, Duration time)
       throws InterruptedException {
-    if (!running.stopped().isDone()) {
-      return null;
+    var either = CompletableFuture.anyOf(place, running.stopped());
+    try {
+      either.get(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException notIn) {
+      return false;
     }
-    tool.leave();
-    return within(running.stopped(), Duration.ZERO);
+    return place.isDone() && !running.stopped().isDone();
   }
 
   private static ToolOutcome outcome(ToolHandler handler, ToolCall call) {
@@ -154,7 +155,7 @@ final class CallRunner {
   }
 
   /** Class and place only: the message of an exception may hold what the caller said. */
-  private static void log(ToolCall call, Throwable failure) {
+  static void log(ToolCall call, Throwable failure) {
     var trace = failure.getStackTrace();
     LOG.atWarn()
         .addKeyValue("tool", call.tool())

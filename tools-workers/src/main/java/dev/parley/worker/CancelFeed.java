@@ -8,6 +8,7 @@ import dev.parley.proto.tool.ToolMessages;
 import dev.parley.proto.tool.Topics;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,23 +32,26 @@ final class CancelFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CancelFeed.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofSeconds(10);
   private static final Duration BACK = Duration.ofMinutes(10);
 
   private final Worker.Settings settings;
-  private final RunningCalls calls;
+  private final java.util.function.Consumer<ToolCancel> heard;
   private final Clock clock;
   private final Thread thread;
   private volatile boolean closing;
 
-  static CancelFeed start(Worker.Settings settings, RunningCalls calls, Clock clock) {
-    var feed = new CancelFeed(settings, calls, clock);
+  static CancelFeed start(
+      Worker.Settings settings, java.util.function.Consumer<ToolCancel> heard, Clock clock) {
+    var feed = new CancelFeed(settings, heard, clock);
     feed.thread.start();
     return feed;
   }
 
-  private CancelFeed(Worker.Settings settings, RunningCalls calls, Clock clock) {
+  private CancelFeed(
+      Worker.Settings settings, java.util.function.Consumer<ToolCancel> heard, Clock clock) {
     this.settings = settings;
-    this.calls = calls;
+    this.heard = heard;
     this.clock = clock;
     this.thread =
         Thread.ofPlatform().daemon().name("parley-cancels-" + settings.name()).unstarted(this::run);
@@ -67,8 +71,13 @@ final class CancelFeed implements AutoCloseable {
     while (!closing) {
       try (var consumer = consumer()) {
         assign(consumer);
+        var looked = clock.instant();
         while (!closing) {
           consumer.poll(POLL).forEach(this::hear);
+          if (clock.instant().isAfter(looked.plus(LOOK))) {
+            assignAdded(consumer);
+            looked = clock.instant();
+          }
         }
       } catch (RuntimeException broken) {
         LOG.atWarn().setCause(broken).log("cancels: reading starts again");
@@ -77,11 +86,28 @@ final class CancelFeed implements AutoCloseable {
     }
   }
 
+  /** Partitions that the topic did not have before are heard from their first cancel on. */
+  private void assignAdded(Consumer<byte[], byte[]> consumer) {
+    var known = consumer.assignment();
+    var added = new ArrayList<>(partitions(consumer));
+    added.removeAll(known);
+    if (added.isEmpty()) {
+      return;
+    }
+    var all = new ArrayList<>(known);
+    all.addAll(added);
+    consumer.assign(all);
+    consumer.seekToBeginning(added);
+  }
+
+  private static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
+    return consumer.partitionsFor(Topics.TOOL_CANCELS).stream()
+        .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+        .toList();
+  }
+
   private void assign(Consumer<byte[], byte[]> consumer) {
-    var partitions =
-        consumer.partitionsFor(Topics.TOOL_CANCELS).stream()
-            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-            .toList();
+    var partitions = partitions(consumer);
     consumer.assign(partitions);
     long since = clock.instant().minus(BACK).toEpochMilli();
     var times = new HashMap<TopicPartition, Long>();
@@ -104,7 +130,7 @@ final class CancelFeed implements AutoCloseable {
       return;
     }
     switch (ToolMessages.cancel(record.value())) {
-      case Reading.Usable<ToolCancel>(var cancel) -> calls.cancel(cancel.requestId());
+      case Reading.Usable<ToolCancel>(var cancel) -> heard.accept(cancel);
       case Reading.Unusable<ToolCancel>(_, var text, _) ->
           LOG.atWarn().addKeyValue("problem", text).log("a cancel cannot be read");
     }
@@ -129,6 +155,8 @@ final class CancelFeed implements AutoCloseable {
             false,
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
             "latest",
+            ConsumerConfig.METADATA_MAX_AGE_CONFIG,
+            10_000,
             ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
             500),
         new ByteArrayDeserializer(),

@@ -1,5 +1,6 @@
 package dev.parley.worker;
 
+import dev.parley.proto.tool.ToolCancel;
 import dev.parley.proto.tool.ToolRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,16 +30,24 @@ final class Effects {
 
   /** One run of an effect. */
   static final class Effect {
-    private final String requestId;
-    private final int attempt;
+    private final ToolRequest request;
+    private boolean undone;
     private final CompletableFuture<ToolOutcome> outcome = new CompletableFuture<>();
     private volatile CompletableFuture<Void> handler = CompletableFuture.completedFuture(null);
     private @Nullable Instant ended;
     private long size;
 
     private Effect(ToolRequest request) {
-      this.requestId = request.requestId();
-      this.attempt = request.attempt();
+      this.request = request;
+    }
+
+    ToolRequest request() {
+      return request;
+    }
+
+    /** Completes when no handler works on it any more. */
+    CompletableFuture<Void> handlerEnds() {
+      return handler;
     }
 
     CompletableFuture<ToolOutcome> outcome() {
@@ -63,7 +72,9 @@ final class Effects {
       return switch (outcome.join()) {
         case ToolOutcome.Done _ -> true;
         case ToolOutcome.Failed(_, _, var retryable) ->
-            !retryable || (requestId.equals(request.requestId()) && attempt >= request.attempt());
+            !retryable
+                || (this.request.requestId().equals(request.requestId())
+                    && this.request.attempt() >= request.attempt());
       };
     }
   }
@@ -95,7 +106,7 @@ final class Effects {
     synchronized (this) {
       if (effects.get(request.effectKey()) == effect && effect.ended == null) {
         effect.ended = clock.instant();
-        effect.size = size(outcome);
+        effect.size = size(outcome) + effect.request.arguments().toString().length();
         bytes += effect.size;
       }
     }
@@ -108,6 +119,16 @@ final class Effects {
       effect.ended = clock.instant();
     }
     effect.outcome.completeExceptionally(why);
+  }
+
+  /** The run of an effect that is to be undone; once, and only if it was begun here. */
+  synchronized @Nullable Effect toUndo(ToolCancel cancel) {
+    var effect = effects.get(cancel.effectKey());
+    if (effect == null || effect.undone || !effect.request.requestId().equals(cancel.requestId())) {
+      return null;
+    }
+    effect.undone = true;
+    return effect;
   }
 
   synchronized int count() {
@@ -137,7 +158,8 @@ final class Effects {
 
   private static long size(ToolOutcome outcome) {
     return switch (outcome) {
-      case ToolOutcome.Done(var output) -> output.toString().length();
+      case ToolOutcome.Done(var output, var memory) ->
+          output.toString().length() + (memory == null ? 0 : memory.toString().length());
       case ToolOutcome.Failed(_, var message, _) -> message.length();
     };
   }

@@ -1,6 +1,7 @@
 package dev.parley.worker;
 
 import dev.parley.proto.tool.Reading;
+import dev.parley.proto.tool.ToolCancel;
 import dev.parley.proto.tool.ToolMessage;
 import dev.parley.proto.tool.ToolMessages;
 import dev.parley.proto.tool.ToolRequest;
@@ -57,6 +58,34 @@ final class RequestDesk {
       Thread.currentThread().interrupt();
       counts.givenBack.increment();
       throw new GivenBack("the worker ends");
+    }
+  }
+
+  /** Nobody waits for a call any more, and perhaps it is to be undone. */
+  void cancel(ToolCancel cancel) {
+    calls.cancel(cancel.requestId());
+    var tool = tools.get(cancel.tool());
+    var effect = tool == null || !cancel.compensate() ? null : effects.toUndo(cancel);
+    if (tool == null || effect == null) {
+      return;
+    }
+    var call = ToolCall.of(effect.request(), _ -> {});
+    // Not on the thread that hears cancels: an undo may take as long as it likes.
+    Thread.ofVirtual()
+        .name("undo-" + cancel.tool())
+        .start(() -> {
+          var _ = effect.handlerEnds().join();
+          undo(tool.handler(), call);
+        });
+  }
+
+  private void undo(ToolHandler handler, ToolCall call) {
+    try {
+      handler.compensate(call);
+      counts.undone.increment();
+    } catch (Exception failure) {
+      counts.undoFailed.increment();
+      CallRunner.log(call, failure);
     }
   }
 

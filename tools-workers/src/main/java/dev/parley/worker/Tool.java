@@ -1,22 +1,20 @@
 package dev.parley.worker;
 
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
 
 /** A tool of a worker: its handler and how often it may run at once. */
 final class Tool {
 
   private final ToolHandler handler;
-  private final Semaphore places;
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final ArrayDeque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
   private final int most;
+  private int free;
 
   Tool(ToolHandler handler, int concurrency) {
     this.handler = handler;
     this.most = concurrency;
-    this.places = new Semaphore(concurrency, true);
+    this.free = concurrency;
   }
 
   ToolHandler handler() {
@@ -24,27 +22,39 @@ final class Tool {
   }
 
   /**
-   * Takes a place for a handler, waiting for one if need be.
+   * Asks for a place for a handler; completes when there is one, first come first served. Who no
+   * longer wants it says so by {@link #withdraw}, who has had it by {@link #leave}.
    *
-   * @return false when the time is over
    * @throws GivenBack when as many wait already as may run: a slow tool must not use up the worker
    */
-  boolean enter(Duration time) throws InterruptedException {
-    if (places.tryAcquire()) {
-      return true;
+  synchronized CompletableFuture<Void> enter() {
+    if (free > 0) {
+      free--;
+      return CompletableFuture.completedFuture(null);
     }
-    if (waiting.incrementAndGet() > most) {
-      waiting.decrementAndGet();
+    if (waiting.size() >= most) {
       throw new GivenBack("too many wait for this tool");
     }
-    try {
-      return places.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS);
-    } finally {
-      waiting.decrementAndGet();
+    var place = new CompletableFuture<Void>();
+    waiting.add(place);
+    return place;
+  }
+
+  /** Gives up a place that was asked for, whether it was had already or not. */
+  synchronized void withdraw(CompletableFuture<Void> place) {
+    if (place.cancel(false)) {
+      waiting.removeIf(CompletableFuture::isCancelled);
+    } else {
+      leave();
     }
   }
 
-  void leave() {
-    places.release();
+  synchronized void leave() {
+    var next = waiting.poll();
+    if (next == null) {
+      free++;
+    } else {
+      next.complete(null);
+    }
   }
 }

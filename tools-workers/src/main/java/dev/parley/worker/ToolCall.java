@@ -127,7 +127,8 @@ public final class ToolCall {
               percent == null ? null : Integer.valueOf(Math.clamp(percent, 0, 100)),
               note,
               say,
-              null));
+              null,
+              attempt));
     }
   }
 

@@ -14,4 +14,12 @@ public interface ToolHandler {
    * an effect keeps to {@link ToolCall#effectKey()}: the same key must not do it twice.
    */
   ToolOutcome handle(ToolCall call) throws Exception;
+
+  /**
+   * Undoes what {@link #handle} did for this call, or may have done, after the caller has changed
+   * their mind. Asked once, of the worker that ran it, when the handler has ended; an undo that
+   * must survive this worker is a tool of its own ({@code compensate_with} in the agent's
+   * definition).
+   */
+  default void compensate(ToolCall call) throws Exception {}
 }

@@ -65,8 +65,8 @@ public final class Worker implements AutoCloseable {
     this.counts = new WorkerCounts();
     this.calls = new RunningCalls(clock);
     this.answers = new Answers(settings.name(), settings.bootstrap(), counts, clock);
-    this.cancels = CancelFeed.start(settings, calls, clock);
     var desk = new RequestDesk(tools, answers, calls, counts, clock);
+    this.cancels = CancelFeed.start(settings, desk::cancel, clock);
     // For each tool those that run and as many that wait, and room for answers to duplicates.
     int inHand = 2 * concurrency * tools.size() + 32;
     this.requests = RequestFeed.start(settings, topic, inHand, desk, calls, counts);

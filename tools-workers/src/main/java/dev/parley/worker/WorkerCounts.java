@@ -40,6 +40,12 @@ public final class WorkerCounts {
   /** Of those given back: too many wait for the same tool. */
   public final LongAdder putOff = new LongAdder();
 
+  /** Effects that were undone because the caller changed their mind. */
+  public final LongAdder undone = new LongAdder();
+
+  /** Of which the undo itself failed; the log says which. */
+  public final LongAdder undoFailed = new LongAdder();
+
   /** Progress that came too fast and was not told. */
   public final LongAdder progressDropped = new LongAdder();
 

@@ -3,8 +3,10 @@ package dev.parley.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.proto.tool.ToolRequest;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +26,7 @@ class CallRunnerTest {
     running.giveBack("the partition went to another worker");
     assertThatThrownBy(() -> runner.run(running, tool, effects.enter(request), _ -> {}))
         .isInstanceOf(GivenBack.class);
-    assertThat(tool.enter(Duration.ZERO)).isTrue();
+    assertThat(tool.enter()).isCompleted();
   }
 
   @Test
@@ -35,5 +37,30 @@ class CallRunnerTest {
     assertThatThrownBy(() -> runner.run(running, crowded, effects.enter(request), _ -> {}))
         .isInstanceOf(GivenBack.class);
     assertThat(counts.putOff.sum()).isEqualTo(1);
+  }
+
+  @Test
+  void aCallThatIsCancelledWhileItWaitsForAPlaceWaitsNoLonger() throws Exception {
+    var request = Requests.of("weather", Requests.arguments(), "key");
+    var running = new RunningCall(request, new TopicPartition("requests", 0));
+    var taken = tool.enter();
+    var end =
+        CompletableFuture.supplyAsync(() -> outcome(running, request), Thread::startVirtualThread);
+    running.cancel();
+
+    assertThat(end.get(5, TimeUnit.SECONDS))
+        .isInstanceOfSatisfying(
+            ToolOutcome.Failed.class, failed -> assertThat(failed.code()).isEqualTo("cancelled"));
+    assertThat(taken).isCompleted();
+    tool.leave();
+    assertThat(tool.enter()).isCompleted();
+  }
+
+  private ToolOutcome outcome(RunningCall running, ToolRequest request) {
+    try {
+      return runner.run(running, tool, effects.enter(request), _ -> {});
+    } catch (InterruptedException stop) {
+      throw new AssertionError(stop);
+    }
   }
 }

@@ -17,7 +17,13 @@ sealed interface AdminFailure {
 
   record SessionOver(String id) implements AdminFailure {}
 
+  record ToolNotFound(String callId) implements AdminFailure {}
+
+  record ToolNotAwaited(String callId) implements AdminFailure {}
+
   record AgentNotFound(String id) implements AdminFailure {}
+
+  record NodeNotFound(String name) implements AdminFailure {}
 
   record Unavailable() implements AdminFailure {}
 
@@ -32,7 +38,10 @@ sealed interface AdminFailure {
       case WrongMethod _ -> "wrong_method";
       case SessionNotFound _ -> "session_not_found";
       case SessionOver _ -> "session_over";
+      case ToolNotFound _ -> "tool_call_not_found";
+      case ToolNotAwaited _ -> "tool_not_awaiting_approval";
       case AgentNotFound _ -> "agent_not_found";
+      case NodeNotFound _ -> "node_not_found";
       case Unavailable _ -> "unavailable";
       case TimedOut _ -> "timed_out";
     };
@@ -49,7 +58,11 @@ sealed interface AdminFailure {
           "method: %s (expected: %s)".formatted(found, allowed);
       case SessionNotFound(var id) -> "id: %s (expected: a session of this cluster)".formatted(id);
       case SessionOver(var id) -> "id: %s is over (expected: a live session)".formatted(id);
+      case ToolNotFound(var id) -> "call_id: %s (expected: a tool call of it)".formatted(id);
+      case ToolNotAwaited(var id) ->
+          "call_id: %s is decided or over (expected: state awaiting_approval)".formatted(id);
       case AgentNotFound(var id) -> "agent: %s (expected: one of /admin/v1/agents)".formatted(id);
+      case NodeNotFound(var name) -> "node: %s (expected: one of /admin/v1/nodes)".formatted(name);
       case Unavailable _ -> "The cluster could not answer. Trying again may help.";
       case TimedOut(var waited) -> "No answer from the cluster within %d ms.".formatted(waited);
     };
@@ -59,7 +72,9 @@ sealed interface AdminFailure {
     return switch (this) {
       case BadRequest bad -> bad.param();
       case SessionNotFound _, SessionOver _ -> "id";
+      case ToolNotFound _, ToolNotAwaited _ -> "call_id";
       case AgentNotFound _ -> "agent";
+      case NodeNotFound _ -> "node";
       case Unauthorized _, NoSuchPath _, WrongMethod _, Unavailable _, TimedOut _ -> null;
     };
   }

@@ -24,6 +24,7 @@ public final class AdminRoutes {
   private final AdminGate gate;
   private final LoginRoutes login;
   private final SessionRoutes sessions;
+  private final ToolRoutes tools;
   private final AgentRoutes agents;
   private final TalkRoutes talk;
   private final NodeRoutes nodes;
@@ -38,6 +39,7 @@ public final class AdminRoutes {
     this.gate = new AdminGate(auth);
     this.login = new LoginRoutes(auth);
     this.sessions = new SessionRoutes(sessions, streams);
+    this.tools = new ToolRoutes(sessions);
     this.agents = new AgentRoutes(agents);
     this.talk = new TalkRoutes(agents, talk);
     this.nodes = new NodeRoutes(nodes);
@@ -57,6 +59,7 @@ public final class AdminRoutes {
   private Route withGate() {
     return concat(
         login.route(),
-        gate.before(() -> concat(sessions.route(), agents.route(), talk.route(), nodes.route())));
+        gate.before(() ->
+            concat(sessions.route(), tools.route(), agents.route(), talk.route(), nodes.route())));
   }
 }

@@ -1,8 +1,13 @@
 package dev.parley.orchestrator.admin;
 
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /** {@code /admin/v1/nodes}: who is in the cluster, and how much each carries. */
@@ -16,6 +21,18 @@ final class NodeRoutes {
 
   /** Below {@code /admin/v1}. */
   Route route() {
-    return path("nodes", () -> get(() -> Answers.completeWith(nodes.list(), Answers::ok)));
+    return concat(
+        path("nodes", () -> get(() -> Answers.completeWith(nodes.list(), Answers::ok))),
+        path(
+            segment("nodes").slash(segment()).slash("drain"),
+            name ->
+                post(
+                    () -> Answers.completeWith(nodes.drain(name), known -> drained(name, known)))));
+  }
+
+  private static HttpResponse drained(String name, boolean known) {
+    return known
+        ? HttpResponse.create().withStatus(StatusCodes.ACCEPTED)
+        : Problems.answer(new AdminFailure.NodeNotFound(name));
   }
 }

@@ -83,10 +83,12 @@ final class Problems {
       case AdminFailure.Unauthorized _ -> StatusCodes.UNAUTHORIZED;
       case AdminFailure.NoSuchPath _,
           AdminFailure.SessionNotFound _,
-          AdminFailure.AgentNotFound _ ->
+          AdminFailure.ToolNotFound _,
+          AdminFailure.AgentNotFound _,
+          AdminFailure.NodeNotFound _ ->
           StatusCodes.NOT_FOUND;
       case AdminFailure.WrongMethod _ -> StatusCodes.METHOD_NOT_ALLOWED;
-      case AdminFailure.SessionOver _ -> StatusCodes.CONFLICT;
+      case AdminFailure.SessionOver _, AdminFailure.ToolNotAwaited _ -> StatusCodes.CONFLICT;
       case AdminFailure.Unavailable _ -> StatusCodes.SERVICE_UNAVAILABLE;
       case AdminFailure.TimedOut _ -> StatusCodes.GATEWAY_TIMEOUT;
     };

@@ -92,7 +92,7 @@ final class SessionRoutes {
     return found.orElseThrow(() -> new RefusedException(new AdminFailure.SessionNotFound(id)));
   }
 
-  private static String checked(String id) {
+  static String checked(String id) {
     if (!ID.matcher(id).matches()) {
       throw RefusedException.badRequest("id", id, "a session id, sess_…");
     }

@@ -37,6 +37,14 @@ public interface Sessions {
   CompletionStage<Boolean> hangUp(String id, String reason);
 
   /**
+   * Whether a tool call that waits for an approval may run. False if there is none of that id which
+   * does.
+   *
+   * @param by who says so, for the session's record
+   */
+  CompletionStage<Boolean> decideTool(String id, String callId, boolean approved, String by);
+
+  /**
    * Some of the sessions.
    *
    * @param more whether older ones match, too

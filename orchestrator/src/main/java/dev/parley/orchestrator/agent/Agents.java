@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +155,8 @@ public final class Agents {
       }
       check(file, tool);
     }
+    agent.tools().forEach(tool -> checkUndo(file, tool, names));
+    checkLimits(file, agent);
     if (model.kind().equals("local")) {
       try {
         LocalModel.check(agent);
@@ -177,6 +180,33 @@ public final class Agents {
     var queue = tool.queue();
     if (queue != null && !Topics.isQueue(queue)) {
       throw refused(file, path + ".queue: " + queue, "1 to 64 letters, digits, '-' or '_'");
+    }
+  }
+
+  private static void checkUndo(Path file, ToolDefinition tool, Set<String> names) {
+    var undo = tool.compensateWith();
+    if (undo != null && (!names.contains(undo) || undo.equals(tool.name()))) {
+      throw refused(
+          file,
+          "tools." + tool.name() + ".compensate_with: " + undo,
+          "the name of another tool of this agent");
+    }
+  }
+
+  private static void checkLimits(Path file, AgentDefinition agent) {
+    var limits = agent.model().limits();
+    if (limits != null && limits.contextTokens() < 0) {
+      throw refused(file, "model.limits.context_tokens: " + limits.contextTokens(), "more than 0");
+    }
+    if (limits != null && !(limits.retentionRatio() > 0 && limits.retentionRatio() <= 1)) {
+      throw refused(
+          file,
+          "model.limits.retention_ratio: " + limits.retentionRatio(),
+          "more than 0 and up to 1");
+    }
+    var memory = agent.memory();
+    if (memory != null && !memory.isObject()) {
+      throw refused(file, "memory: " + memory.getNodeType(), "a JSON object");
     }
   }
 

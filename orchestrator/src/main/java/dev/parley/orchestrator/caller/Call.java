@@ -23,18 +23,12 @@ import org.jspecify.annotations.Nullable;
  * One call from the caller's side: a microphone and a loudspeaker that tick every 20 ms, a
  * WebSocket, and a script that decides. Everything runs on one thread, in real time.
  */
-final class Call implements CallLine.Listener {
+final class Call implements KeptLine.Listener {
 
   /** More than a minute of talk ahead of the ear is no conversation. */
   private static final int MOST_SECONDS_AHEAD = 300;
 
   private static final int TICKS_PER_SECOND = 1_000 / Microphone.FRAME_MS;
-
-  /** The other side ended the call, or will not have it: coming back would lead to the same. */
-  private static final Set<Integer> FINAL_CODES = Set.of(1000, 1005, 3000, 4000);
-
-  private static final long FIRST_PAUSE_MS = 100;
-  private static final long LONGEST_PAUSE_MS = 1_000;
 
   private final CallSetup setup;
   private final ObjLongConsumer<Fact> observer;
@@ -53,21 +47,12 @@ final class Call implements CallLine.Listener {
   private final Set<String> running = new HashSet<>();
   private final ToolFacts tools = new ToolFacts();
   private CallScript.Position position = CallScript.Position.START;
-  private String node;
-  private String sessionId = "";
-  private @Nullable String token;
-  private long resumeWithin;
-
-  /** While the line is broken. */
-  private @Nullable WayBack wayBack;
-
-  private long brokeAt;
+  private final KeptLine line;
 
   /** Whether the other side has the last utterance. */
   private boolean taken;
 
   private int ticks;
-  private @Nullable CallLine line;
   private int talking;
   private boolean ready;
   private boolean agentSpeaks;
@@ -83,7 +68,7 @@ final class Call implements CallLine.Listener {
     this.observer = observer;
     this.recording = recording;
     script = new CallScript(setup.plan());
-    node = setup.url().toString();
+    line = new KeptLine(setup, new OnLoop(), this);
     ear = new PlayoutClock(setup.format(), MOST_SECONDS_AHEAD);
     toWire = Transcoder.between(AudioFormat.PCM_16K, setup.format());
   }
@@ -113,86 +98,50 @@ final class Call implements CallLine.Listener {
       throw new IllegalStateException("the call's loop stands still", stuck);
     } finally {
       loop.shutdownNow();
-      if (line != null) {
-        line.close();
-      }
+      line.close();
     }
   }
 
   @Override
   public void message(String text, Runnable next) {
-    onLoop(() -> {
-      on(ServerEvent.parse(text));
-      next.run();
-    });
-  }
-
-  @Override
-  public void closed(int code, String reason) {
-    onLoop(() -> {
-      if (ended.isDone()) {
-        return;
-      }
-      if (wayBack != null && !FINAL_CODES.contains(code)) {
-        if (line != null) {
-          lineBroke(reason);
-        }
-      } else if (token != null && !FINAL_CODES.contains(code)) {
-        wayBack = new WayBack(setup, sessionId, token, resumeWithin);
-        brokeAt = now();
-        lineBroke(reason);
-      } else {
-        dropped(reason);
-      }
-    });
+    on(ServerEvent.parse(text));
+    next.run();
   }
 
   /** What was on its way is lost; what was heard of it is known. */
-  private void lineBroke(String reason) {
-    fact(new Fact.LineBroke(reason));
-    line = null;
-    ready = false;
-    running.clear();
-    ear.flush().forEach(this::heard);
-    agentSpeaks = false;
-    askAgain(FIRST_PAUSE_MS);
-  }
-
-  private void askAgain(long pauseMs) {
-    var way = wayBack;
-    if (way == null || ended.isDone()) {
-      return;
+  @Override
+  public void broke(String reason) {
+    if (!ended.isDone()) {
+      fact(new Fact.LineBroke(reason));
+      ready = false;
+      running.clear();
+      ear.flush().forEach(this::heard);
+      agentSpeaks = false;
     }
-    if (way.isTooLate()) {
-      dropped("no node took the caller back");
-      return;
+  }
+
+  @Override
+  public void over(String reason) {
+    if (!ended.isDone()) {
+      fact(new Fact.Dropped(reason));
+      happen(new Event.LineDropped());
     }
-    Thread.ofVirtual()
-        .name("parley-call-back")
-        .start(() -> {
-          var back = way.ask(this);
-          onLoop(() -> {
-            if (back.isPresent()) {
-              line = back.get().line();
-              node = back.get().node().toString();
-            } else {
-              long next = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
-              var _ =
-                  loop.schedule(
-                      () -> guarded(() -> askAgain(next)), pauseMs, TimeUnit.MILLISECONDS);
-            }
-          });
-        });
   }
 
-  private void dropped(String reason) {
-    fact(new Fact.Dropped(reason));
-    happen(new Event.LineDropped());
-  }
+  /** The call's one thread. */
+  private final class OnLoop implements KeptLine.Loop {
+    @Override
+    public void execute(Runnable work) {
+      if (!loop.isShutdown()) {
+        loop.execute(() -> guarded(work));
+      }
+    }
 
-  private void onLoop(Runnable work) {
-    if (!loop.isShutdown()) {
-      loop.execute(() -> guarded(work));
+    @Override
+    public void schedule(Runnable work, long millis) {
+      if (!loop.isShutdown()) {
+        var _ = loop.schedule(() -> guarded(work), millis, TimeUnit.MILLISECONDS);
+      }
     }
   }
 
@@ -207,7 +156,7 @@ final class Call implements CallLine.Listener {
   @SuppressWarnings("UnusedReturnValue") // Callable, so that it may throw
   private Void dial() throws IOException {
     fact(new Fact.Dialled(setup.url().toString(), setup.agent(), setup.format().mediaType()));
-    line = CallLine.dial(setup.url(), setup.key(), setup.trust(), this);
+    line.dial();
     return null;
   }
 
@@ -222,12 +171,12 @@ final class Call implements CallLine.Listener {
     }
     ear.finished().forEach(this::heard);
     noticeSilence();
-    if (++ticks % TICKS_PER_SECOND == 0 && line != null) {
+    if (++ticks % TICKS_PER_SECOND == 0) {
       line.watch();
     }
     if (now() > setup.limit().toMillis()) {
       happen(new Event.TimeUp());
-    } else if (wayBack == null) {
+    } else if (!line.isBroken()) {
       happen(new Event.Tick());
     }
   }
@@ -239,12 +188,12 @@ final class Call implements CallLine.Listener {
       boolean bargeIn = agentSpeaks;
       fact(new Fact.CallerBegan(talking, setup.utterances().get(talking - 1).words(), bargeIn));
     }
-    if (ready && line != null) {
+    if (ready) {
       line.sendSound(ClientMessage.append(toWire.accept(frame.sound())));
     }
     if (frame.ends()) {
       fact(new Fact.CallerEnded(talking));
-      if (wayBack == null) {
+      if (!line.isBroken()) {
         happen(new Event.UtteranceSpoken());
       }
     }
@@ -281,7 +230,7 @@ final class Call implements CallLine.Listener {
       case ServerEvent.ResponseDone done -> responseDone(done);
       case ServerEvent.Trouble(var code, var message) -> {
         fact(new Fact.Trouble(code, message));
-        if (!ready && wayBack == null) {
+        if (!ready && !line.isBroken()) {
           happen(new Event.AgentFailed());
         }
       }
@@ -290,15 +239,12 @@ final class Call implements CallLine.Listener {
   }
 
   private void created(ServerEvent.SessionCreated created) {
-    sessionId = created.sessionId();
-    token = created.resumeToken();
-    resumeWithin = created.resumeWithinSeconds();
+    var gapMs = line.inSession(created);
     send(ClientMessage.sessionUpdate(setup.format()));
-    if (wayBack == null) {
-      fact(new Fact.Connected(sessionId));
+    if (gapMs == null) {
+      fact(new Fact.Connected(created.sessionId()));
     } else {
-      wayBack = null;
-      fact(new Fact.CameBack(node, sessionId, now() - brokeAt));
+      fact(new Fact.CameBack(line.node().toString(), created.sessionId(), gapMs));
       happen(new Event.CameBack(taken));
     }
   }
@@ -382,9 +328,7 @@ final class Call implements CallLine.Listener {
   }
 
   private void send(String message) {
-    if (line != null) {
-      line.send(message);
-    }
+    line.send(message);
   }
 
   private void fact(Fact fact) {

@@ -14,7 +14,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -231,7 +230,7 @@ public final class CallCommand implements Callable<Integer> {
     var address = url == null ? endpoint.realtime() : url;
     return new CallSetup(
         withQuery(address),
-        List.of(bare(address)),
+        url == null ? endpoint.realtimes() : List.of(bare(address)),
         agent,
         key(folder),
         Trust.context(insecure, endpoint.certificateFor(url)),
@@ -262,9 +261,9 @@ public final class CallCommand implements Callable<Integer> {
     }
   }
 
-  /** A server elsewhere may need no key; one named by its folder always has one. */
+  /** A server elsewhere may need no key, and is not shown that of this folder's nodes. */
   private @Nullable String key(DataFolder folder) throws CommandFailure {
-    if (key != null || (url != null && !Files.exists(folder.realtimeKey()))) {
+    if (key != null || !folder.endpoint().isAt(url)) {
       return key;
     }
     return folder.secret(folder.realtimeKey(), "--key and --url");

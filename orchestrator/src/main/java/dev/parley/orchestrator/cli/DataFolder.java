@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,13 +177,23 @@ public record DataFolder(Path path) {
      * @param url absent = this node's
      */
     public @Nullable String certificateFor(@Nullable URI url) {
-      boolean ours =
-          url == null
-              || bases().stream()
-                  .anyMatch(own ->
-                      Objects.equals(own.getHost(), url.getHost())
-                          && own.getPort() == url.getPort());
-      return ours ? certificate : null;
+      return isAt(url) ? certificate : null;
+    }
+
+    /**
+     * Whether an address is this node's; its keys are for nobody else.
+     *
+     * @param url absent = this node's
+     */
+    public boolean isAt(@Nullable URI url) {
+      return url == null
+          || bases().stream()
+              .anyMatch(own -> host(own).equals(host(url)) && own.getPort() == url.getPort());
+    }
+
+    private static String host(URI url) {
+      var host = String.valueOf(url.getHost());
+      return host.equals("localhost") ? "127.0.0.1" : host;
     }
 
     /** Every node's base, the first one's first. */
@@ -194,6 +203,15 @@ public record DataFolder(Path path) {
 
     /** Where Realtime clients connect. */
     public URI realtime() {
+      return realtime(base);
+    }
+
+    /** The same at every node. */
+    public List<URI> realtimes() {
+      return bases().stream().map(Endpoint::realtime).toList();
+    }
+
+    private static URI realtime(URI base) {
       return URI.create(base.toString().replaceFirst("^http", "ws") + "/v1/realtime");
     }
   }

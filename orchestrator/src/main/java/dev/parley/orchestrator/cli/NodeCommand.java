@@ -24,7 +24,7 @@ final class NodeCommand implements Callable<Integer> {
   static final String READY = "Ready for calls";
 
   /** Longer than a hand-over may take (ClusterNode); a supervisor's patience should be longer. */
-  private static final Duration STOP_DEADLINE = Duration.ofSeconds(45);
+  private static final Duration STOP_DEADLINE = Duration.ofSeconds(75);
 
   private final Terminal terminal;
   private final MemberStarter starter;
@@ -76,7 +76,7 @@ final class NodeCommand implements Callable<Integer> {
         new DataFolder.Endpoint(node.base(), certificate == null ? null : certificate.toString()));
     life.stopOnCtrlC(node, folder::withdraw, STOP_DEADLINE);
     terminal.line(terminal.bold(READY) + " at " + node.base());
-    return life.untilStopped(node);
+    return life.untilStopped(node, STOP_DEADLINE);
   }
 
   private static CommandFailure portFailure(NodeSettings settings, BindException taken) {

@@ -59,15 +59,21 @@ final class NodeLife {
   }
 
   /**
-   * Waits until the node has stopped. One that was given up does not stop politely, for it must not
-   * touch what others own now: its process ends.
+   * Waits until the node has stopped, and stops one that was drained. One that was given up does
+   * not stop politely, for it must not touch what others own now: its process ends.
    *
    * @return the exit code
    */
-  int untilStopped(RunningNode node) {
+  int untilStopped(RunningNode node, Duration deadline) {
     var stopped = node.stopped().thenApply(_ -> ExitCode.FAILED).toCompletableFuture();
     var givenUp = node.givenUp().thenApply(this::farewell).toCompletableFuture();
-    return (int) CompletableFuture.anyOf(stopped, givenUp).join();
+    var drained = node.drained().thenApply(_ -> ExitCode.OK).toCompletableFuture();
+    int code = (int) CompletableFuture.anyOf(stopped, givenUp, drained).join();
+    if (drained.isDone() && !stopped.isDone()) {
+      terminal.line("Drained: this node leaves.");
+      stop(node, deadline);
+    }
+    return code;
   }
 
   /** Not by System.exit: a shutdown hook would leave a cluster that has gone on without it. */

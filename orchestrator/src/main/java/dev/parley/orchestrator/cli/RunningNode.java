@@ -26,6 +26,11 @@ public interface RunningNode extends AutoCloseable {
     return new CompletableFuture<>();
   }
 
+  /** Completes when an operator has taken this node out of service: it may be closed. */
+  default CompletionStage<Void> drained() {
+    return new CompletableFuture<>();
+  }
+
   /** Ends live calls politely, then everything else. Blocks; safe to call twice. */
   @Override
   void close();

@@ -79,12 +79,22 @@ final class SessionsCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /** The folder's token opens its own nodes, and is shown to nobody else. */
+  private String ownToken(DataFolder folder, DataFolder.Endpoint endpoint) throws CommandFailure {
+    if (!endpoint.isAt(url)) {
+      throw CommandFailure.configuration(
+          "--token: missing for %s (expected: that server's admin token)".formatted(url),
+          "The token of %s is sent to its own nodes only.".formatted(folder.path()));
+    }
+    return folder.secret(folder.adminToken(), "--token");
+  }
+
   private AdminClient connect() throws CommandFailure {
     var folder = data.folder();
     var endpoint = folder.endpoint();
     return new AdminClient(
         url == null ? endpoint.base() : url,
-        token == null ? folder.secret(folder.adminToken(), "--token") : token,
+        token == null ? ownToken(folder, endpoint) : token,
         Trust.context(insecure, endpoint.certificateFor(url)));
   }
 

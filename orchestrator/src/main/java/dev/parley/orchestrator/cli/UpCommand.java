@@ -146,7 +146,7 @@ final class UpCommand implements Callable<Integer> {
     life.stopOnCtrlC(node, folder::withdraw, STOP_DEADLINE);
     try {
       summary(node, folder);
-      return life.untilStopped(node);
+      return life.untilStopped(node, STOP_DEADLINE);
     } finally {
       folder.withdraw();
     }

@@ -49,7 +49,7 @@ public final class Call {
   /** How long the graph has to make room before it is tried again. */
   private static final long RETRY_MILLIS = 1;
 
-  private static final long WATCH_MILLIS = 1_000;
+  private static final long WATCH_MILLIS = 500;
 
   /** Shorter than it takes the others to find that a node is gone and to let its callers in. */
   private static final Duration STALL = Duration.ofSeconds(4);
@@ -163,6 +163,13 @@ public final class Call {
     enter(input);
   }
 
+  /**
+   * The node ends its work: the call goes to another at a quiet moment, or after {@code patience}.
+   */
+  public void move(Duration patience) {
+    caller(new MediaInput.Move(around.clock().nanos() + patience.toNanos()));
+  }
+
   private void enter(MediaInput input) {
     switch (entrance.enter(input)) {
       case TAKEN -> {}
@@ -227,7 +234,7 @@ public final class Call {
     return line.isSettled();
   }
 
-  /** Once a second, while the call and its end last. */
+  /** Twice a second, while the call and its end last. */
   private void watch() {
     if (over || overslept()) {
       return;

@@ -97,6 +97,11 @@ final class CallerDesk implements Hearing.Listener {
     idle(timeout);
   }
 
+  /** Whether the caller says nothing. */
+  boolean isQuiet() {
+    return !hearing.speaking();
+  }
+
   void close() {
     hearing.close();
   }

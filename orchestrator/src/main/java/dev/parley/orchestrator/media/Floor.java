@@ -87,6 +87,14 @@ final class Floor {
     closed = true;
   }
 
+  /** Whether the agent says nothing, and is not about to. */
+  boolean isQuiet() {
+    boolean answering = reply != null && !reply.over;
+    boolean owing =
+        openTurn != null && settings.turns() != null && settings.turns().createResponse();
+    return !answering && !owing && !playout.playing(now);
+  }
+
   /** What has been decided since the last call, in order. */
   List<MediaOutput> takeOutputs() {
     if (outputs.isEmpty()) {

@@ -124,6 +124,8 @@ public sealed interface LegOrder {
     NORMAL,
     /** Another leg took the session over, or the session is not to be had. */
     REFUSED,
+    /** This node ends its work; the session goes on, on another. */
+    MOVED,
     /** Too much for this node now; trying again may help. */
     OVERLOADED,
     /** Something broke. */

@@ -37,6 +37,9 @@ final class MediaDesk {
   private boolean refused;
   private boolean left;
 
+  /** Until when the call is to be on another node; absent if it may stay. */
+  private @Nullable Long moveBy;
+
   MediaDesk(
       Floor floor,
       String stem,
@@ -58,6 +61,7 @@ final class MediaDesk {
     answer(input);
     floor.play();
     caller.watchSilence();
+    watchMoving();
     if (floor.epoch == 0) {
       watchAttaching();
     }
@@ -74,6 +78,10 @@ final class MediaDesk {
       case MediaInput.Ordered(var order) -> ordered(order);
       case MediaInput.Gone lost -> gone(lost);
       case MediaInput.Tick _ -> floor.woken();
+      case MediaInput.Move(var by) -> {
+        moveBy = by;
+        floor.wakeAt(by);
+      }
       case MediaInput.Heard _,
           MediaInput.Commit _,
           MediaInput.Clear _,
@@ -114,7 +122,7 @@ final class MediaDesk {
           floor.toSession(command.apply(floor.epoch, floor.clock.now()));
       case MediaInput.Wrong(var complaint) -> floor.toLeg(complaint);
       case MediaInput.Reported(var fact) -> model.reported(fact);
-      case MediaInput.Ordered _, MediaInput.Gone _, MediaInput.Tick _ ->
+      case MediaInput.Ordered _, MediaInput.Gone _, MediaInput.Tick _, MediaInput.Move _ ->
           throw new IllegalStateException("answered before");
     }
   }
@@ -138,6 +146,20 @@ final class MediaDesk {
         waitingMicros -= audio.micros();
         droppedFrames.increment();
       }
+    }
+  }
+
+  /** A quiet moment is best; when there is none in time, the rest is said on the other node. */
+  private void watchMoving() {
+    var by = moveBy;
+    if (by == null || floor.closed() || floor.epoch == 0) {
+      return;
+    }
+    boolean late = floor.now() - by >= 0;
+    if (late || (floor.isQuiet() && caller.isQuiet())) {
+      floor.close(LegOrder.Ending.MOVED, "node_draining");
+    } else {
+      floor.wakeAt(by);
     }
   }
 

@@ -36,6 +36,15 @@ public sealed interface MediaInput {
   /** The line is gone. */
   record Gone(String reason, boolean hungUp) implements MediaInput {}
 
+  // ---- from the node
+
+  /**
+   * The call is to go to another node, at a moment that nobody notices.
+   *
+   * @param by the latest, in nanoseconds of the call's clock
+   */
+  record Move(long by) implements MediaInput {}
+
   // ---- from the session
 
   record Ordered(SessionOrder order) implements MediaInput {}

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionLine {
 
+  /** Asking twice does no harm, and whoever comes back from a dead node waits for this. */
+  private static final long ATTACH_NANOS = Duration.ofMillis(450).toNanos();
+
   /** A session that lives answers within one journal write. */
   private static final long ANSWER_NANOS = Duration.ofSeconds(2).toNanos();
 
@@ -105,9 +108,13 @@ final class SessionLine {
           SessionOrder.ItemRetrieved _,
           SessionOrder.StopResponse _,
           SessionOrder.Complain _,
-          SessionOrder.ToolNews _,
-          SessionOrder.Release _ ->
+          SessionOrder.ToolNews _ ->
           false;
+      case SessionOrder.Release(var reason) -> {
+        // Nothing that an older leg says counts, so there is nothing to wait for.
+        givenUp = givenUp || reason.equals("superseded");
+        yield false;
+      }
     };
   }
 
@@ -115,7 +122,7 @@ final class SessionLine {
   void watch() {
     long silent = clock.nanos() - since;
     var wish = attach;
-    if (wish != null && silent > ANSWER_NANOS) {
+    if (wish != null && silent > ATTACH_NANOS) {
       attach(wish);
     } else if (epoch > 0 && silent > (outbox.isEmpty() ? QUIET_NANOS : ANSWER_NANOS)) {
       rejoin();

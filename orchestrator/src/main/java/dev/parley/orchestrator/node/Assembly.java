@@ -20,6 +20,7 @@ import dev.parley.orchestrator.store.Database;
 import dev.parley.orchestrator.store.SessionIndex;
 import dev.parley.orchestrator.tools.KafkaSessionEventPublisher;
 import dev.parley.orchestrator.tools.KafkaToolDispatch;
+import dev.parley.orchestrator.tools.ToolOutputs;
 import dev.parley.orchestrator.tools.ToolResultConsumer;
 import dev.parley.orchestrator.tools.ToolSettings;
 import dev.parley.orchestrator.upstream.RealtimeModel;
@@ -107,17 +108,20 @@ final class Assembly {
     var calls = new Calls(node.system(), agents, sessions.cluster(), models, config.media());
     worker(broker.bootstrap());
     var returns = new Returns(keys.secrets().resumeTokens(), config.session().reattachWindow());
-    var endpoint = new CountedCalls(calls.endpoint(keys.credentials(), returns));
+    var endpoint = new LiveCalls(calls.endpoint(keys.credentials(), returns));
+    var drain =
+        new Drain(node.system(), plan.name(), endpoint, config.session().quietMomentWithin());
     var shards = new ShardCount(node.system());
     var nodes =
-        new ClusterNodes(membership, plan.door().url(plan.door().port()), endpoint::open, shards);
-    var pages = new Pages(keys, calls, agents, sessions.admin(), database, broker, node, nodes);
+        new ClusterNodes(membership, plan.door().url(plan.door().port()), endpoint, shards, drain);
+    var pages =
+        new Pages(keys, calls, agents, sessions.admin(), database, broker, node, endpoint, nodes);
     var door = door(membership, loops, endpoint, pages.route());
     membership.report(endpoint::open, shards);
     if (membership.founded() && plan.ground() instanceof Ground.Shared) {
       Awakening.begin(index, sessions.cluster());
     }
-    return new Running(plan, door.address(), keys.adminToken(), membership.fate(), parts);
+    return new Running(plan, door.address(), keys.adminToken(), membership.fate(), drain, parts);
   }
 
   private Database database() {
@@ -199,7 +203,9 @@ final class Assembly {
     var session = config.session();
     var world =
         new SessionWorld(
-            new SessionRules(new SessionRules.Limits(session.reattachWindow(), session.maxItems())),
+            new SessionRules(
+                new SessionRules.Limits(session.reattachWindow(), session.maxItems()),
+                new ToolOutputs()),
             tools,
             new SessionNews(plan.name(), publisher, summary -> changed.get().accept(summary)),
             Clock.systemUTC());

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.cluster.Member;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +20,26 @@ final class ClusterNodes implements Nodes {
 
   private final Membership membership;
   private final String door;
-  private final IntSupplier calls;
+  private final LiveCalls calls;
   private final ShardCount shards;
+  private final Drain drain;
 
-  ClusterNodes(Membership membership, String door, IntSupplier calls, ShardCount shards) {
+  ClusterNodes(
+      Membership membership, String door, LiveCalls calls, ShardCount shards, Drain drain) {
     this.membership = membership;
     this.door = door;
     this.calls = calls;
     this.shards = shards;
+    this.drain = drain;
+  }
+
+  @Override
+  public CompletionStage<Boolean> drain(String node) {
+    boolean known = members().anyMatch(member -> Members.name(member).equals(node));
+    if (known) {
+      drain.order(node);
+    }
+    return CompletableFuture.completedFuture(known);
   }
 
   @Override
@@ -40,10 +52,15 @@ final class ClusterNodes implements Nodes {
     var told = told();
     var state = membership.node().cluster().state();
     return new NodeList(
-        StreamSupport.stream(state.getMembers().spliterator(), false)
+        members()
             .map(member -> node(member, !state.getUnreachable().contains(member), told))
             .sorted(Comparator.comparing(NodeList.Node::name))
             .toList());
+  }
+
+  private Stream<Member> members() {
+    var members = membership.node().cluster().state().getMembers();
+    return StreamSupport.stream(members.spliterator(), false);
   }
 
   private NodeList.Node node(
@@ -52,8 +69,9 @@ final class ClusterNodes implements Nodes {
     var address = Members.remoting(member.address());
     var status = status(member);
     if (member.uniqueAddress().equals(membership.node().self().uniqueAddress())) {
+      var own = calls.isDraining() && status.equals("up") ? "draining" : status;
       return new NodeList.Node(
-          name, address, door, status, reachable, true, calls.getAsInt(), shards.refreshed());
+          name, address, door, own, reachable, true, calls.open(), shards.refreshed());
     }
     var entry = told.get(name);
     return entry == null

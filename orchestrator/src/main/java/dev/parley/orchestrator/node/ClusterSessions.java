@@ -74,6 +74,12 @@ final class ClusterSessions implements Sessions {
     return cluster.hangUp(id, reason);
   }
 
+  @Override
+  public CompletionStage<Boolean> decideTool(
+      String id, String callId, boolean approved, String by) {
+    return cluster.decideTool(id, callId, approved, by);
+  }
+
   private Source<TimelineEvent, ActorRef<TimelineEvent>> live(String id) {
     return ActorSource.<TimelineEvent>actorRef(
             _ -> false, _ -> Optional.empty(), LIVE_BUFFER, OverflowStrategy.fail())

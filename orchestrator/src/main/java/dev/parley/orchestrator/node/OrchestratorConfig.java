@@ -79,11 +79,17 @@ public record OrchestratorConfig(
   }
 
   /** See {@code parley.session}. */
-  public record Session(Duration reattachWindow, int maxItems, Duration askTimeout) {
+  public record Session(
+      Duration reattachWindow, int maxItems, Duration askTimeout, Duration quietMomentWithin) {
     public Session {
       require(reattachWindow.isPositive(), "session.reattach-window", reattachWindow, "> 0");
       require(maxItems > 0, "session.max-items", maxItems, "> 0");
       require(askTimeout.isPositive(), "session.ask-timeout", askTimeout, "> 0");
+      require(
+          quietMomentWithin.toSeconds() <= 60,
+          "session.quiet-moment-within",
+          quietMomentWithin,
+          "<= 60 s");
     }
   }
 
@@ -160,7 +166,8 @@ public record OrchestratorConfig(
         new Session(
             from.duration("reattach-window"),
             from.number("max-items"),
-            from.duration("ask-timeout"));
+            from.duration("ask-timeout"),
+            from.duration("quiet-moment-within"));
     from.refuseOthers();
     return session;
   }

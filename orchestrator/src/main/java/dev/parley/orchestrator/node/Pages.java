@@ -28,6 +28,7 @@ final class Pages {
   private final Database database;
   private final Broker kafka;
   private final ClusterNode node;
+  private final LiveCalls lines;
   private final Nodes nodes;
 
   Pages(
@@ -38,6 +39,7 @@ final class Pages {
       Database database,
       Broker kafka,
       ClusterNode node,
+      LiveCalls lines,
       Nodes nodes) {
     this.keys = keys;
     this.calls = calls;
@@ -46,6 +48,7 @@ final class Pages {
     this.database = database;
     this.kafka = kafka;
     this.node = node;
+    this.lines = lines;
     this.nodes = nodes;
   }
 
@@ -68,7 +71,8 @@ final class Pages {
             List.of(
                 check("journal", database.answers(), "the database answers"),
                 check("kafka", kafka.healthy().getAsBoolean(), "the broker runs"),
-                check("cluster", node.isUp(), "this node is up")),
+                check("cluster", node.isUp(), "this node is up"),
+                check("callers", !lines.isDraining(), "this node is not being drained")),
         task -> Thread.ofVirtual().name("parley-health").start(task));
   }
 

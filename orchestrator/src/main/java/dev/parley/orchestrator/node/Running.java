@@ -16,14 +16,22 @@ final class Running implements RunningNode {
   private final InetSocketAddress address;
   private final String adminToken;
   private final NodeFate fate;
+  private final Drain drain;
   private final Parts parts;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-  Running(NodePlan plan, InetSocketAddress address, String adminToken, NodeFate fate, Parts parts) {
+  Running(
+      NodePlan plan,
+      InetSocketAddress address,
+      String adminToken,
+      NodeFate fate,
+      Drain drain,
+      Parts parts) {
     this.plan = plan;
     this.address = address;
     this.adminToken = adminToken;
     this.fate = fate;
+    this.drain = drain;
     this.parts = parts;
   }
 
@@ -53,7 +61,16 @@ final class Running implements RunningNode {
   }
 
   @Override
+  public CompletionStage<Void> drained() {
+    return drain.ordered();
+  }
+
+  /** Callers of a member have other nodes to go to; those of a node alone have not. */
+  @Override
   public void close() {
+    if (plan.ground() instanceof NodePlan.Ground.Shared) {
+      drain.begin().toCompletableFuture().join();
+    }
     parts.close();
     stopped.complete(null);
   }

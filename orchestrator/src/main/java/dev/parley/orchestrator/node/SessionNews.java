@@ -85,6 +85,14 @@ final class SessionNews implements SessionWorld.Listener {
           SessionEvent.ToolRefused _,
           SessionEvent.ToolDispatched _,
           SessionEvent.ToolProgressed _,
+          SessionEvent.ProgressSaid _,
+          SessionEvent.ApprovalDecided _,
+          SessionEvent.ToolAttemptFailed _,
+          SessionEvent.ToolAsked _,
+          SessionEvent.CompensationPlanned _,
+          SessionEvent.CancelSent _,
+          SessionEvent.MemoryNoted _,
+          SessionEvent.ContextCut _,
           SessionEvent.PatienceLost _,
           SessionEvent.ToolDelivered _ ->
           null;
@@ -137,6 +145,7 @@ final class SessionNews implements SessionWorld.Listener {
         ended.stage().label(),
         problem == null ? null : problem.split(":", 2)[0],
         request.attempt(),
-        Duration.between(call.times().requested(), ended.at()).toMillis());
+        Duration.between(call.times().requested(), ended.at()).toMillis(),
+        call.care().compensates());
   }
 }

@@ -242,6 +242,11 @@ public final class RealtimeEndpoint implements MediaEndpoint {
     }
 
     @Override
+    public void move(Duration patience) {
+      call.move(patience);
+    }
+
+    @Override
     public void closed(int code, String reason) {
       boolean meant = code == 1000 || code == 1005;
       call.caller(new MediaInput.Gone(meant ? "caller_hung_up" : "line_lost", meant));
@@ -258,6 +263,9 @@ public final class RealtimeEndpoint implements MediaEndpoint {
 
     @Override
     public void writable(boolean writable) {}
+
+    @Override
+    public void move(Duration patience) {}
 
     @Override
     public void closed(int code, String reason) {}

@@ -256,6 +256,7 @@ final class RealtimeLeg implements Leg, ResponseLadder.Rungs {
     return switch (ending) {
       case NORMAL -> 1000;
       case REFUSED -> 4000;
+      case MOVED -> 1012;
       case OVERLOADED -> 1013;
       case FAILED -> 1011;
     };

@@ -9,12 +9,15 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,9 +130,37 @@ public final class KafkaSessionEventPublisher implements SessionEventPublisher, 
     }
   }
 
+  /**
+   * Sends a batch, of each session one after the other: behind an event that has to be sent again
+   * none of its session goes ahead. What is to be sent again, of each session in order.
+   */
   private List<SessionEvent> send(List<SessionEvent> batch) {
+    var failed = new ArrayList<SessionEvent>();
+    var rest = batch;
+    while (!rest.isEmpty()) {
+      var wave = new LinkedHashMap<String, SessionEvent>();
+      rest.forEach(event -> wave.putIfAbsent(event.subject(), event));
+      var later = new ArrayList<>(rest);
+      later.removeAll(wave.values());
+      var stuck = sendWave(List.copyOf(wave.values()));
+      failed.addAll(stuck);
+      var behind = subjects(stuck);
+      rest = new ArrayList<>();
+      for (var event : later) {
+        (behind.contains(event.subject()) ? failed : rest).add(event);
+      }
+    }
+    return failed;
+  }
+
+  private static Set<String> subjects(List<SessionEvent> events) {
+    return events.stream().map(SessionEvent::subject).collect(Collectors.toSet());
+  }
+
+  /** One event of each session beside each other; those that are to be sent again. */
+  private List<SessionEvent> sendWave(List<SessionEvent> wave) {
     var answers =
-        batch.stream()
+        wave.stream()
             .map(event ->
                 sender
                     .send(
@@ -142,12 +173,12 @@ public final class KafkaSessionEventPublisher implements SessionEventPublisher, 
                     .toCompletableFuture())
             .toList();
     var failed = new ArrayList<SessionEvent>();
-    for (int i = 0; i < batch.size(); i++) {
+    for (int i = 0; i < wave.size(); i++) {
       try {
         answers.get(i).join();
       } catch (CompletionException failure) {
         if (failure.getCause() instanceof KafkaFailure known && known.retryable()) {
-          failed.add(batch.get(i));
+          failed.add(wave.get(i));
         } else {
           dropped.increment();
         }

@@ -23,6 +23,9 @@ public final class ResultCounts {
   /** Times the consumer was made anew after an error. */
   public final LongAdder restarted = new LongAdder();
 
+  /** Dead letters that the broker refused for good; the log says which. */
+  public final LongAdder lettersRefused = new LongAdder();
+
   private final ConcurrentHashMap<String, LongAdder> ended = new ConcurrentHashMap<>();
 
   void ended(String code) {

@@ -1,5 +1,6 @@
 package dev.parley.orchestrator.tools;
 
+import dev.parley.orchestrator.kafka.KafkaFailure;
 import dev.parley.orchestrator.kafka.KafkaSender;
 import dev.parley.proto.tool.Reading;
 import dev.parley.proto.tool.ToolMessage;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,8 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings one record of the results topic to its end: taken by its session, a dead letter, or parked
@@ -26,6 +30,7 @@ final class ResultDelivery {
   /** When a record was parked first, in epoch milliseconds; survives being parked again. */
   static final String HEADER_PARKED = "parley-parked-since";
 
+  private static final Logger LOG = LoggerFactory.getLogger(ResultDelivery.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -110,6 +115,20 @@ final class ResultDelivery {
               record,
               disposition.code(),
               "call_id: no longer waited for (expected: a result before the deadline)");
+      case SESSION_OVER ->
+          letter(
+              record,
+              disposition.code(),
+              "session_id: over when this came (expected: a session that waits for it)");
+      case BREAKS_SCHEMA ->
+          letter(
+              record,
+              disposition.code(),
+              "output: not as the tool's output_schema says (expected: what it says)");
+      case CROWDED -> {
+        counts.ended(disposition.code());
+        yield CompletableFuture.completedFuture(null);
+      }
       case UNKNOWN_SESSION ->
           letter(
               record,
@@ -151,20 +170,48 @@ final class ResultDelivery {
         new ProducerRecord<>(
             record.topic(), null, null, record.key(), record.value(), record.headers());
     Records.put(parked.headers(), HEADER_PARKED, Long.toString(since.toEpochMilli()));
-    return untilSent(() -> sender.send(parked), FIRST_PAUSE).thenRun(counts.parked::increment);
+    return untilSent(() -> sender.send(parked), FIRST_PAUSE)
+        .thenRun(counts.parked::increment)
+        .exceptionallyCompose(_ ->
+            letter(
+                record,
+                "not_parked",
+                "record: refused by the broker (expected: one that it takes again)"));
   }
 
   private CompletableFuture<Void> letter(
       ConsumerRecord<byte[], byte[]> record, String code, String text) {
     return untilSent(() -> letters.write(record, code, text), FIRST_PAUSE)
-        .thenRun(() -> counts.ended(code));
+        .handle((_, refused) -> {
+          counts.ended(code);
+          if (refused != null) {
+            counts.lettersRefused.increment();
+            LOG.atError()
+                .addKeyValue("reason", code)
+                .addKeyValue("partition", record.partition())
+                .addKeyValue("offset", record.offset())
+                .log("the broker refused a dead letter");
+          }
+          return null;
+        });
   }
 
-  /** Without a broker nothing else happens either: there is no better moment to give up. */
+  /**
+   * Without a broker nothing else happens either: there is no better moment to give up. What a
+   * broker refuses it refuses for ever; that ends it.
+   */
   private CompletableFuture<Void> untilSent(Supplier<CompletionStage<Void>> send, Duration pause) {
     return send.get()
         .toCompletableFuture()
-        .exceptionallyCompose(_ -> after(pause, () -> untilSent(send, longer(pause))));
+        .exceptionallyCompose(failure ->
+            refused(failure)
+                ? CompletableFuture.failedFuture(failure)
+                : after(pause, () -> untilSent(send, longer(pause))));
+  }
+
+  private static boolean refused(Throwable failure) {
+    var cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+    return cause instanceof KafkaFailure known && !known.retryable();
   }
 
   private CompletableFuture<Void> after(Duration pause, Supplier<CompletableFuture<Void>> work) {

@@ -37,6 +37,12 @@ public final class ToolArguments {
                 .formatted(agent.id(), tool.name(), parameters));
       }
       schemas.put(tool.name(), registry.getSchema(parameters));
+      var output = tool.outputSchema();
+      if (output != null && !output.isObject()) {
+        throw new IllegalArgumentException(
+            "agents.%s.tools.%s.output_schema: %s (expected: a JSON Schema)"
+                .formatted(agent.id(), tool.name(), output));
+      }
     }
   }
 

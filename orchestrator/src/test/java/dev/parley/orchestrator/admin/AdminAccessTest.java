@@ -53,6 +53,15 @@ class AdminAccessTest {
   }
 
   @Test
+  void aNodeIsTakenOutOfServiceByItsName() throws Exception {
+    assertThat(client.post("/admin/v1/nodes/node-2/drain", "").status()).isEqualTo(202);
+
+    var unknown = client.post("/admin/v1/nodes/node-9/drain", "");
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(unknown.json().at("/error/code").asText()).isEqualTo("node_not_found");
+  }
+
+  @Test
   void agentsAreListedAndCanBeTalkedTo() throws Exception {
     var agents = client.get("/admin/v1/agents");
     assertThat(agents.json().at("/agents/0/tools/0").asText()).isEqualTo("order_status");

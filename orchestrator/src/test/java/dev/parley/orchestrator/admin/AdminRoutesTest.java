@@ -4,6 +4,8 @@ import static dev.parley.orchestrator.admin.Calls.START;
 import static dev.parley.orchestrator.admin.Calls.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.proto.admin.SessionDetail;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,6 +137,33 @@ class AdminRoutesTest {
     var answer = client.delete("/admin/v1/sessions/sess_old");
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.code()).isEqualTo("session_over");
+  }
+
+  @Test
+  void anOperatorDecidesWhetherAToolMayRun() throws Exception {
+    server.sessions.put(Calls.waiting("sess_new", "call_1"));
+    var tool = "/admin/v1/sessions/sess_new/tools/call_1";
+    assertThat(client.post(tool + "/approve?by=anna", "").status()).isEqualTo(202);
+    assertThat(client.post(tool + "/reject", "").status()).isEqualTo(202);
+    assertThat(server.sessions.decisions)
+        .containsExactly(
+            "sess_new call_1 approved by anna", "sess_new call_1 rejected by operator");
+  }
+
+  @Test
+  void whatDoesNotWaitForAnApprovalCannotBeDecided() throws Exception {
+    var call = Calls.waiting("sess_new", "call_1");
+    var decided = Calls.tool("call_1", "requested");
+    server.sessions.put(new SessionDetail(call.summary(), List.of(), List.of(), List.of(decided)));
+    var answer = client.post("/admin/v1/sessions/sess_new/tools/call_1/approve", "");
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.code()).isEqualTo("tool_not_awaiting_approval");
+    assertThat(client.post("/admin/v1/sessions/sess_new/tools/call_9/reject", "").code())
+        .isEqualTo("tool_call_not_found");
+    assertThat(client.post("/admin/v1/sessions/sess_none/tools/call_1/reject", "").code())
+        .isEqualTo("session_not_found");
+    var nobody = client.post("/admin/v1/sessions/sess_new/tools/call_1/reject?by=nobody", "");
+    assertThat(nobody.json().at("/error/param").asText()).isEqualTo("by");
   }
 
   @Test

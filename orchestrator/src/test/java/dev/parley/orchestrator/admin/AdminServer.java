@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -57,7 +58,7 @@ public final class AdminServer implements AutoCloseable {
                     agent ->
                         new TalkSecrets.Secret(
                             "ek_" + agent, Instant.parse("2030-01-01T00:00:00Z")),
-                    () -> CompletableFuture.completedStage(NODES))
+                    new TwoNodes())
                 .route(),
             new HealthRoutes(() -> CompletableFuture.completedStage(checks)).route(),
             Directives.concat(Directives.reject(), others));
@@ -90,5 +91,18 @@ public final class AdminServer implements AutoCloseable {
 
   private static List<Agent> agents() {
     return List.of(new Agent("orders", 1, "Order desk", "local", List.of("order_status")));
+  }
+
+  private record TwoNodes() implements Nodes {
+    @Override
+    public CompletionStage<NodeList> list() {
+      return CompletableFuture.completedStage(NODES);
+    }
+
+    @Override
+    public CompletionStage<Boolean> drain(String node) {
+      return CompletableFuture.completedStage(
+          NODES.nodes().stream().anyMatch(known -> known.name().equals(node)));
+    }
   }
 }

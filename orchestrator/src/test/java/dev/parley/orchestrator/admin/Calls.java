@@ -1,5 +1,6 @@
 package dev.parley.orchestrator.admin;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.proto.admin.SessionDetail;
 import dev.parley.proto.admin.SessionSummary;
 import java.time.Instant;
@@ -31,6 +32,39 @@ public final class Calls {
         startedAt,
         over ? startedAt.plusSeconds(42) : null,
         over ? "caller_left" : null);
+  }
+
+  /** A live session with a tool call that an operator has to decide on. */
+  static SessionDetail waiting(String id, String callId) {
+    return new SessionDetail(
+        summary(id, "listening", START),
+        List.of(),
+        List.of(),
+        List.of(tool(callId, "awaiting_approval")));
+  }
+
+  static SessionDetail.ToolCall tool(String callId, String state) {
+    return new SessionDetail.ToolCall(
+        callId,
+        "req_1",
+        "eff_1",
+        "refund",
+        "deferred",
+        state,
+        1,
+        1,
+        JsonNodeFactory.instance.objectNode(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        START,
+        null,
+        null,
+        null,
+        null,
+        START.plusSeconds(30));
   }
 
   private Calls() {}

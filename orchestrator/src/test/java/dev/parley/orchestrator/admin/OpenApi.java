@@ -83,7 +83,7 @@ final class OpenApi {
   private String template(String path) {
     var bare = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
     for (var known : file.path("paths").properties()) {
-      if (bare.matches(known.getKey().replace("{id}", "[^/]+"))) {
+      if (bare.matches(known.getKey().replaceAll("\\{[^}]+}", "[^/]+"))) {
         return known.getKey();
       }
     }

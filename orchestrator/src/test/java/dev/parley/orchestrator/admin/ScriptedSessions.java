@@ -31,6 +31,7 @@ public final class ScriptedSessions implements Sessions {
   private final List<Listener<SessionSummary>> listeners = new CopyOnWriteArrayList<>();
 
   public final List<String> hangUps = new CopyOnWriteArrayList<>();
+  public final List<String> decisions = new CopyOnWriteArrayList<>();
   public final List<Filter> filters = new CopyOnWriteArrayList<>();
   public volatile @Nullable RuntimeException failure;
   public volatile boolean silent;
@@ -43,6 +44,7 @@ public final class ScriptedSessions implements Sessions {
     watchers.clear();
     listeners.clear();
     hangUps.clear();
+    decisions.clear();
     filters.clear();
     failure = null;
     silent = false;
@@ -132,6 +134,22 @@ public final class ScriptedSessions implements Sessions {
           listeners.add(new Listener<>(queue::offer, queue::complete));
           return NotUsed.getInstance();
         });
+  }
+
+  /** Only a call that awaits it is decided; then it is requested or has failed. */
+  @Override
+  public synchronized CompletionStage<Boolean> decideTool(
+      String id, String callId, boolean approved, String by) {
+    var detail = details.get(id);
+    boolean awaited =
+        detail != null
+            && detail.tools().stream()
+                .anyMatch(call ->
+                    call.callId().equals(callId) && call.state().equals("awaiting_approval"));
+    if (awaited) {
+      decisions.add("%s %s %s by %s".formatted(id, callId, approved ? "approved" : "rejected", by));
+    }
+    return answer(awaited);
   }
 
   @Override

@@ -46,6 +46,28 @@ class AgentsTest {
   }
 
   @Test
+  void aToolThatIsUndoneByOneThatTheAgentDoesNotHaveIsRefused() throws IOException {
+    var tool =
+        "\"tools\": [{\"name\": \"pay\", \"description\": \"Pays.\", \"compensate_with\": \"%s\"}]";
+    var agent = REALTIME.replace("\"tools\": []", tool);
+    var expected = " (expected: the name of another tool of this agent)";
+    assertRefused(agent.formatted("refund"), "tools.pay.compensate_with: refund" + expected);
+    assertRefused(agent.formatted("pay"), "tools.pay.compensate_with: pay" + expected);
+  }
+
+  @Test
+  void limitsThatLeaveNothingOfAConversationAreRefused() throws IOException {
+    var agent =
+        REALTIME.replace("\"kind\": \"realtime\"", "\"kind\": \"realtime\", \"limits\": {%s}");
+    assertRefused(
+        agent.formatted("\"context_tokens\": -1"),
+        "model.limits.context_tokens: -1 (expected: more than 0)");
+    assertRefused(
+        agent.formatted("\"retention_ratio\": 1.5"),
+        "model.limits.retention_ratio: 1.5 (expected: more than 0 and up to 1)");
+  }
+
+  @Test
   void aToolWhoseRequestsNoWorkerCouldReadIsRefused() throws IOException {
     var tool = "\"tools\": [{\"name\": \"refund\", \"description\": \"Pays back.\", %s}]";
     var agent = REALTIME.replace("\"tools\": []", tool);

@@ -172,6 +172,16 @@ class CallCommandTest {
   }
 
   @Test
+  void theKeyOfAFolderIsNotShownToAServerElsewhere() throws IOException {
+    Files.writeString(folder.resolve("realtime-key"), "secret");
+    try (var server = StandInServer.that(new Reply.Nothing(), new Reply.Say("Tomorrow", 200))) {
+      call(server.url());
+
+      assertThat(server.received.getFirst()).endsWith(" null");
+    }
+  }
+
+  @Test
   void everyLineOfJsonIsAnEventWithItsTime() throws IOException {
     try (var server = StandInServer.that(new Reply.Nothing(), new Reply.Say("Tomorrow", 200))) {
       call(server.url(), "--json");

@@ -120,10 +120,18 @@ class SessionsCommandTest {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       free = socket.getLocalPort();
     }
-    var typed = sessions("--url", "http://127.0.0.1:" + free);
+    var typed = sessions("--url", "http://127.0.0.1:" + free, "--token", "guess");
 
     assertThat(typed.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
     assertThat(typed.err()).contains("no node answers", "./parley up");
+  }
+
+  @Test
+  void theTokenOfAFolderIsShownToItsOwnNodesOnly() {
+    var typed = sessions("--url", "http://127.0.0.2:1");
+
+    assertThat(typed.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(typed.err()).contains("--token: missing for http://127.0.0.2:1 (expected: ");
   }
 
   @Test

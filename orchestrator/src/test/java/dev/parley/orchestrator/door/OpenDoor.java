@@ -202,6 +202,9 @@ final class OpenDoor implements AutoCloseable {
     }
 
     @Override
+    public void move(Duration patience) {}
+
+    @Override
     public void closed(int code, String reason) {
       seen.add("closed " + code + " " + reason);
     }

@@ -127,6 +127,16 @@ class SessionLineTest {
   }
 
   @Test
+  void aLegThatWasSupersededHasNobodyToWaitFor() {
+    attached();
+    line.tell(silence());
+
+    line.takes(new SessionOrder.Release("superseded"));
+
+    assertThat(line.isSettled()).isTrue();
+  }
+
+  @Test
   void aSessionThatIsAwayForTooLongIsGivenUp() {
     attached();
     for (int i = 0; i < Outbox.LIMIT; i++) {

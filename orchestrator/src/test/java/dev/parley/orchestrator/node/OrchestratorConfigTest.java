@@ -36,7 +36,7 @@ class OrchestratorConfigTest {
                 new OrchestratorConfig.Local(0, 0, 0),
                 new OrchestratorConfig.Media(Duration.ofMillis(300)),
                 new OrchestratorConfig.Session(
-                    Duration.ofSeconds(60), 1_000, Duration.ofSeconds(5)),
+                    Duration.ofSeconds(60), 1_000, Duration.ofSeconds(5), Duration.ofSeconds(20)),
                 new OrchestratorConfig.Tools(Duration.ofSeconds(10), 8)));
   }
 
@@ -56,7 +56,7 @@ class OrchestratorConfigTest {
             }
             local-model { calls = 9, recognizers = 2, voices = 3 }
             media.playout-lead = 20 ms
-            session { reattach-window = 1 s, max-items = 2, ask-timeout = 3 s }
+            session { reattach-window = 1 s, max-items = 2, ask-timeout = 3 s, quiet-moment-within = 4 s }
             tools { delivery = 1 s, partitions = 2 }
             """);
 
@@ -80,7 +80,8 @@ class OrchestratorConfigTest {
                     "other"),
                 new OrchestratorConfig.Local(9, 2, 3),
                 new OrchestratorConfig.Media(Duration.ofMillis(20)),
-                new OrchestratorConfig.Session(Duration.ofSeconds(1), 2, Duration.ofSeconds(3)),
+                new OrchestratorConfig.Session(
+                    Duration.ofSeconds(1), 2, Duration.ofSeconds(3), Duration.ofSeconds(4)),
                 new OrchestratorConfig.Tools(Duration.ofSeconds(1), 2)));
   }
 
@@ -99,7 +100,7 @@ class OrchestratorConfigTest {
           local-model.calls = 1.5        | parley.local-model.calls: 1.5 (expected: a whole number)
           local-model.recognizers = 33   | parley.local-model.recognizers: 33 (expected: 0 … 32)
           session.max-items = { a = 1 }  | parley.session.max-items: a section (expected: a whole number)
-          session.max-item = 5           | parley.session.max-item: not known (expected: one of ask-timeout, max-items, reattach-window)
+          session.max-item = 5           | parley.session.max-item: not known (expected: one of ask-timeout, max-items, quiet-moment-within, reattach-window)
           sessions.max-items = 5         | parley.sessions: not known (expected: one of door, local-model, media, session, tools, upstream)
           """)
   void whatCannotBeMeantIsRefusedWithItsPath(String set, String problem) {

@@ -116,17 +116,28 @@ class ToolKafkaIT {
                   case "call_nothing" -> Disposition.UNKNOWN_CALL;
                   case "call_other" -> Disposition.MISMATCH;
                   case "call_again" -> Disposition.DUPLICATE;
+                  case "call_ended" -> Disposition.SESSION_OVER;
+                  case "call_odd" -> Disposition.BREAKS_SCHEMA;
+                  case "call_many" -> Disposition.CROWDED;
                   default -> Disposition.ACCEPTED;
                 });
     try (var consumer = ToolResultConsumer.start(settings(), results)) {
-      for (var id : List.of("late", "nobody", "nothing", "other", "again", "good")) {
+      for (var id :
+          List.of("late", "nobody", "nothing", "other", "again", "ended", "odd", "many", "good")) {
         result(Kafka.result(id));
       }
       kafka.write(Topics.TOOL_RESULTS, "odd", "hello, this is not json".getBytes(UTF_8));
       kafka.write(Topics.TOOL_RESULTS, "odd", new byte[] {(byte) 0xff, (byte) 0xfe, 0});
       kafka.write(Topics.TOOL_RESULTS, "odd", "{\"kind\":\"result\"}".getBytes(UTF_8));
 
-      for (var reason : List.of("late", "unknown_session", "unknown_call", "mismatch")) {
+      for (var reason :
+          List.of(
+              "late",
+              "unknown_session",
+              "unknown_call",
+              "mismatch",
+              "session_over",
+              "breaks_schema")) {
         assertThat(kafka.letter(reason).text()).contains("expected");
       }
       assertThat(kafka.letter("not_schema").text())
@@ -137,9 +148,10 @@ class ToolKafkaIT {
           .extracting(r -> Kafka.letter(r).value())
           .extracting("encoding", "content")
           .contains(tuple("utf-8", "hello, this is not json"), tuple("base64", "//4A"));
-      Kafka.until("all counted", () -> consumer.counts().endings().size() >= 8);
+      Kafka.until("all counted", () -> consumer.counts().endings().size() >= 11);
       assertThat(consumer.counts().ended(Disposition.ACCEPTED)).isEqualTo(1);
       assertThat(consumer.counts().ended(Disposition.DUPLICATE)).isEqualTo(1);
+      assertThat(consumer.counts().ended(Disposition.CROWDED)).isEqualTo(1);
     }
   }
 

@@ -45,6 +45,10 @@ final class ToolNode implements AutoCloseable {
   }
 
   void cancel(ToolRequest request) throws Exception {
+    cancel(request, false);
+  }
+
+  void cancel(ToolRequest request, boolean compensate) throws Exception {
     done(
         dispatch.cancel(
             new ToolCancel(
@@ -54,7 +58,7 @@ final class ToolNode implements AutoCloseable {
                 request.callId(),
                 request.tool(),
                 "barge_in",
-                false),
+                compensate),
             null));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.proto.Json;
 import dev.parley.proto.tool.ToolMessage;
 import dev.parley.proto.tool.Topics;
+import dev.parley.worker.ToolCall;
 import dev.parley.worker.ToolHandler;
 import dev.parley.worker.ToolOutcome;
 import dev.parley.worker.Worker;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -131,6 +133,46 @@ class WorkerIT {
           .isEqualTo("cancelled");
       assertThat(started).containsExactly("call_cancelled");
       assertThat(worker.counts().cancelled.sum()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aCancelThatWantsItUndoneIsUndoneOnceByTheWorkerThatRanIt() throws Exception {
+    var undone = new ArrayBlockingQueue<String>(10);
+    var pay =
+        new ToolHandler() {
+          @Override
+          public ToolOutcome handle(ToolCall call) {
+            return ToolOutcome.done("paid");
+          }
+
+          @Override
+          public void compensate(ToolCall call) {
+            undone.add(call.effectKey());
+          }
+        };
+    try (var worker = node.worker("pay", pay)) {
+      var paid = Kafka.request("paid", "pay", LONG);
+      node.ask(paid);
+      node.outcomes.result("paid");
+      node.cancel(Kafka.request("never_asked", "pay", LONG), true);
+      node.cancel(paid, true);
+      node.cancel(paid, true);
+      assertThat(undone.poll(10, TimeUnit.SECONDS)).isEqualTo(paid.effectKey());
+      Kafka.until("it is counted", () -> worker.counts().undone.sum() == 1);
+      assertThat(undone).isEmpty();
+    }
+  }
+
+  @Test
+  void whatTheModelShallKeepInMindComesWithTheResultAndItsAttempt() throws Exception {
+    ToolHandler known =
+        _ -> ToolOutcome.done("found").remembering(java.util.Map.of("customer", "gold"));
+    try (var _ = node.worker("known", known)) {
+      node.ask(Kafka.request("remembered", "known", LONG));
+      var result = node.outcomes.result("remembered");
+      assertThat(result.memory()).hasToString("{\"customer\":\"gold\"}");
+      assertThat(result.attempt()).isEqualTo(1);
     }
   }
 

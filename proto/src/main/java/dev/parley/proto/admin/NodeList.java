@@ -16,7 +16,7 @@ public record NodeList(List<Node> nodes) implements WireMessage {
    *
    * @param address where other nodes reach it, {@code host:port}
    * @param door where callers reach it; absent if it has not told yet
-   * @param status joining, weakly_up, up, leaving, exiting, down or removed
+   * @param status joining, weakly_up, up, draining, leaving, exiting, down or removed
    * @param reachable whether it answers the others
    * @param self whether this is the node that was asked
    * @param calls callers on its lines; absent if it has not told yet

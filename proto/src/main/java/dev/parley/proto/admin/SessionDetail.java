@@ -8,15 +8,29 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Everything an operator can see of one session, live or ended. */
+/**
+ * Everything an operator can see of one session, live or ended.
+ *
+ * @param memory facts that the model always sees; absent if there are none
+ */
 public record SessionDetail(
-    SessionSummary summary, List<Turn> turns, List<Item> items, List<ToolCall> tools)
+    SessionSummary summary,
+    List<Turn> turns,
+    List<Item> items,
+    List<ToolCall> tools,
+    @Nullable JsonNode memory)
     implements WireMessage {
 
   public SessionDetail {
     turns = List.copyOf(turns);
     items = List.copyOf(items);
     tools = List.copyOf(tools);
+  }
+
+  /** A session without memory. */
+  public SessionDetail(
+      SessionSummary summary, List<Turn> turns, List<Item> items, List<ToolCall> tools) {
+    this(summary, turns, items, tools, null);
   }
 
   /**
@@ -64,8 +78,10 @@ public record SessionDetail(
   /**
    * One entry of the tool ledger.
    *
-   * @param state requested, dispatched, running, completed, failed, timed_out, cancelled or
-   *     delivered
+   * @param state awaiting_approval, waiting (for its next attempt), requested, dispatched, running,
+   *     completed, failed, timed_out, cancelled or delivered
+   * @param compensates call that this one undoes; absent if it undoes none
+   * @param decidedBy who approved it or did not; absent if nobody was asked or has answered
    */
   public record ToolCall(
       String callId,
@@ -87,6 +103,56 @@ public record SessionDetail(
       @Nullable Instant startedAt,
       @Nullable Instant endedAt,
       @Nullable Instant deliveredAt,
-      Instant deadline)
-      implements WireMessage {}
+      Instant deadline,
+      @Nullable String compensates,
+      @Nullable String decidedBy)
+      implements WireMessage {
+
+    /** A call that undoes none and that nobody had to approve. */
+    public ToolCall(
+        String callId,
+        String requestId,
+        String effectKey,
+        String tool,
+        String mode,
+        String state,
+        int turn,
+        int attempt,
+        JsonNode arguments,
+        @Nullable JsonNode output,
+        @Nullable String problem,
+        @Nullable Integer percent,
+        @Nullable String note,
+        @Nullable String worker,
+        Instant requestedAt,
+        @Nullable Instant dispatchedAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt,
+        @Nullable Instant deliveredAt,
+        Instant deadline) {
+      this(
+          callId,
+          requestId,
+          effectKey,
+          tool,
+          mode,
+          state,
+          turn,
+          attempt,
+          arguments,
+          output,
+          problem,
+          percent,
+          note,
+          worker,
+          requestedAt,
+          dispatchedAt,
+          startedAt,
+          endedAt,
+          deliveredAt,
+          deadline,
+          null,
+          null);
+    }
+  }
 }

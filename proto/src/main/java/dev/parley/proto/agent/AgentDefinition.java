@@ -1,5 +1,6 @@
 package dev.parley.proto.agent;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     sentence
  * @param voice name of the model's voice
  * @param script what the local model follows; absent for agents of other models
+ * @param memory facts that the model always sees, whatever is cut from the conversation: a JSON
+ *     object that tools add to; absent = none at first
  */
 public record AgentDefinition(
     String id,
@@ -24,10 +27,39 @@ public record AgentDefinition(
     ModelChoice model,
     List<ToolDefinition> tools,
     @Nullable TurnRules turns,
-    @Nullable Script script) {
+    @Nullable Script script,
+    @Nullable JsonNode memory) {
 
   public AgentDefinition {
     tools = tools == null ? List.of() : List.copyOf(tools);
+  }
+
+  /** An agent that begins each call without memory. */
+  public AgentDefinition(
+      String id,
+      int version,
+      String name,
+      String instructions,
+      @Nullable String greeting,
+      @Nullable String welcomeBack,
+      @Nullable String voice,
+      ModelChoice model,
+      List<ToolDefinition> tools,
+      @Nullable TurnRules turns,
+      @Nullable Script script) {
+    this(
+        id,
+        version,
+        name,
+        instructions,
+        greeting,
+        welcomeBack,
+        voice,
+        model,
+        tools,
+        turns,
+        script,
+        null);
   }
 
   /**
@@ -37,9 +69,20 @@ public record AgentDefinition(
    * @param url of a Realtime endpoint, {@code ws://} or {@code wss://}
    * @param name of the model at that endpoint
    * @param keyEnv environment variable that holds the endpoint's key
+   * @param limits how much of a conversation it takes; absent = {@link ContextLimits#USUAL}
    */
   public record ModelChoice(
-      String kind, @Nullable String url, @Nullable String name, @Nullable String keyEnv) {}
+      String kind,
+      @Nullable String url,
+      @Nullable String name,
+      @Nullable String keyEnv,
+      @Nullable ContextLimits limits) {
+
+    public ModelChoice(
+        String kind, @Nullable String url, @Nullable String name, @Nullable String keyEnv) {
+      this(kind, url, name, keyEnv, null);
+    }
+  }
 
   /** Defaults of the agent for {@code turn_detection}; a client's {@code session.update} wins. */
   public record TurnRules(

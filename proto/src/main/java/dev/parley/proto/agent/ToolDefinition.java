@@ -3,6 +3,7 @@ package dev.parley.proto.agent;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.proto.WireMessage;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param patienceMs how long an inline turn waits before the caller hears {@code say.waiting}
  * @param retries further attempts after a retryable failure
  * @param queue workers of its own; absent = the shared topic
+ * @param deadlineMs how long all attempts together may take; absent = as long as one
+ * @param outputSchema JSON Schema that a result must keep to; absent = any JSON
+ * @param compensateWith tool of the same agent that undoes this one; absent = the worker that ran
+ *     it is told to
+ * @param requiresApproval whether an operator decides before it runs; absent = no
+ * @param approvalMs how long the operator has for that; absent = a minute
  */
 public record ToolDefinition(
     String name,
@@ -25,8 +32,15 @@ public record ToolDefinition(
     OnBargeIn onBargeIn,
     Delivery delivery,
     Phrases say,
-    @Nullable String queue)
+    @Nullable String queue,
+    @Nullable Long deadlineMs,
+    @Nullable JsonNode outputSchema,
+    @Nullable String compensateWith,
+    @Nullable Boolean requiresApproval,
+    @Nullable Long approvalMs)
     implements WireMessage {
+
+  private static final long A_MINUTE = 60_000;
 
   public ToolDefinition {
     mode = mode == null ? Mode.DEFERRED : mode;
@@ -35,6 +49,53 @@ public record ToolDefinition(
     onBargeIn = onBargeIn == null ? OnBargeIn.KEEP : onBargeIn;
     delivery = delivery == null ? Delivery.WHEN_IDLE : delivery;
     say = say == null ? new Phrases(null, null, null) : say;
+  }
+
+  /** A tool that runs without being asked about, within the time of one attempt. */
+  public ToolDefinition(
+      String name,
+      String description,
+      JsonNode parameters,
+      Mode mode,
+      long timeoutMs,
+      long patienceMs,
+      int retries,
+      OnBargeIn onBargeIn,
+      Delivery delivery,
+      Phrases say,
+      @Nullable String queue) {
+    this(
+        name,
+        description,
+        parameters,
+        mode,
+        timeoutMs,
+        patienceMs,
+        retries,
+        onBargeIn,
+        delivery,
+        say,
+        queue,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** How long all attempts may take, the first counted. */
+  public Duration wholeTime() {
+    return Duration.ofMillis(deadlineMs == null ? timeoutMs : Math.max(timeoutMs, deadlineMs));
+  }
+
+  /** Whether an operator must say yes first. */
+  public boolean asksFirst() {
+    return Boolean.TRUE.equals(requiresApproval);
+  }
+
+  /** How long an operator may take to say yes or no. */
+  public Duration approvalTime() {
+    return Duration.ofMillis(approvalMs == null || approvalMs <= 0 ? A_MINUTE : approvalMs);
   }
 
   /** Whether the turn waits for the result. */

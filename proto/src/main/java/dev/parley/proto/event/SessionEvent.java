@@ -62,6 +62,8 @@ public record SessionEvent(
    * @param state completed, failed, timed_out or cancelled
    * @param code why it failed; absent when completed
    * @param durationMs from asked to over
+   * @param compensates call that this one undoes; absent if it undoes none. Not completed with this
+   *     means that an effect stands which should not: somebody has to look
    */
   public record ToolEnded(
       int turn,
@@ -71,8 +73,23 @@ public record SessionEvent(
       String state,
       @Nullable String code,
       int attempt,
-      long durationMs)
-      implements Body {}
+      long durationMs,
+      @Nullable String compensates)
+      implements Body {
+
+    /** A call that undoes none. */
+    public ToolEnded(
+        int turn,
+        String callId,
+        String requestId,
+        String tool,
+        String state,
+        @Nullable String code,
+        int attempt,
+        long durationMs) {
+      this(turn, callId, requestId, tool, state, code, attempt, durationMs, null);
+    }
+  }
 
   /**
    * The session is over.

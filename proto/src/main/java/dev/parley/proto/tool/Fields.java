@@ -108,6 +108,18 @@ final class Fields {
     return node;
   }
 
+  /** Absent, or an object that takes at most so many characters. */
+  @Nullable JsonNode optionalObject(String name, int longest) throws Refused {
+    var node = object.get(name);
+    if (node == null || node.isNull()) {
+      return null;
+    }
+    if (!node.isObject() || node.toString().length() > longest) {
+      throw refused(name, "object of at most " + longest + " characters");
+    }
+    return node;
+  }
+
   Fields object(String name) throws Refused {
     return new Fields(objectNode(name), path + name + ".");
   }

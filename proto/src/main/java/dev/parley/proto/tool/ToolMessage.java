@@ -32,6 +32,9 @@ public sealed interface ToolMessage extends WireMessage {
    * @param status {@code ok} or {@code error}
    * @param output what the tool found, any JSON; present when {@code ok}
    * @param error present when {@code error}
+   * @param attempt of the request that is answered; absent = the latest
+   * @param memory facts that the model shall keep in mind for the rest of the call: a JSON object,
+   *     merged into what it has, null removes; absent = none
    */
   record Result(
       String sessionId,
@@ -42,8 +45,26 @@ public sealed interface ToolMessage extends WireMessage {
       Status status,
       @Nullable JsonNode output,
       @Nullable Failure error,
-      @Nullable String worker)
-      implements ToolMessage {}
+      @Nullable String worker,
+      @Nullable Integer attempt,
+      @Nullable JsonNode memory)
+      implements ToolMessage {
+
+    /** An answer to the latest attempt, with nothing to be kept in mind. */
+    public Result(
+        String sessionId,
+        String callId,
+        @Nullable String requestId,
+        @Nullable String effectKey,
+        @Nullable String tool,
+        Status status,
+        @Nullable JsonNode output,
+        @Nullable Failure error,
+        @Nullable String worker) {
+      this(
+          sessionId, callId, requestId, effectKey, tool, status, output, error, worker, null, null);
+    }
+  }
 
   /**
    * The tool is still at it.
@@ -51,6 +72,7 @@ public sealed interface ToolMessage extends WireMessage {
    * @param percent 0 to 100
    * @param note for operators
    * @param say for the caller's ear, if the session finds a quiet moment
+   * @param attempt of the worker, from 1; absent = it does not tell
    */
   record Progress(
       String sessionId,
@@ -59,8 +81,21 @@ public sealed interface ToolMessage extends WireMessage {
       @Nullable Integer percent,
       @Nullable String note,
       @Nullable String say,
-      @Nullable String worker)
-      implements ToolMessage {}
+      @Nullable String worker,
+      @Nullable Integer attempt)
+      implements ToolMessage {
+
+    public Progress(
+        String sessionId,
+        String callId,
+        @Nullable String requestId,
+        @Nullable Integer percent,
+        @Nullable String note,
+        @Nullable String say,
+        @Nullable String worker) {
+      this(sessionId, callId, requestId, percent, note, say, worker, null);
+    }
+  }
 
   /** How a tool ended. */
   enum Status {

@@ -24,6 +24,9 @@ public final class ToolMessages {
   /** Longest value that is read: bounds what one record can cost a session. 256 KiB. */
   public static final int MAX_BYTES = 256 * 1024;
 
+  /** Longest {@code memory} of one result, in characters of JSON. */
+  public static final int MAX_MEMORY = 4 * 1024;
+
   private static final ObjectReader TREE =
       Json.outside().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final ObjectWriter MESSAGE = Json.mapper().writerFor(ToolMessage.class);
@@ -103,7 +106,9 @@ public final class ToolMessages {
         status,
         ok ? fields.any("output", "any JSON, because status is ok") : null,
         ok ? null : failure(fields.object("error")),
-        fields.optionalText("worker", Fields.ID));
+        fields.optionalText("worker", Fields.ID),
+        fields.optionalNumber("attempt", 1, Integer.MAX_VALUE),
+        fields.optionalObject("memory", MAX_MEMORY));
   }
 
   private static ToolMessage.Failure failure(Fields error) throws Refused {
@@ -120,7 +125,8 @@ public final class ToolMessages {
         fields.optionalNumber("percent", 0, 100),
         fields.optionalText("note", Fields.TEXT),
         fields.optionalText("say", Fields.TEXT),
-        fields.optionalText("worker", Fields.ID));
+        fields.optionalText("worker", Fields.ID),
+        fields.optionalNumber("attempt", 1, Integer.MAX_VALUE));
   }
 
   private static ToolCancel cancel(Fields fields) throws Refused {

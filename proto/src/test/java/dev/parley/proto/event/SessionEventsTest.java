@@ -33,6 +33,26 @@ class SessionEventsTest {
   }
 
   @Test
+  void anUndoThatFailedNamesTheCallWhoseEffectStands() {
+    var json =
+        SessionEvents.bytes(
+            event(
+                new SessionEvent.ToolEnded(
+                    1,
+                    "undo_call_01",
+                    "req_01_undo",
+                    "cancel_order",
+                    "failed",
+                    "order_not_found",
+                    1,
+                    3_900,
+                    "call_01")));
+    assertThat(Schemas.complaints("session-event.v1", json)).isEmpty();
+    assertThat(Schemas.tree(json))
+        .isEqualTo(Schemas.tree(Schemas.golden("session-event.v1.tool-ended-undo")));
+  }
+
+  @Test
   void anEventOfAnUnknownKindDoesNotFitTheSchema() {
     var json = new String(Schemas.golden("session-event.v1.started"), UTF_8);
     var odd = json.replace("session.started.v1", "session.exploded.v1");

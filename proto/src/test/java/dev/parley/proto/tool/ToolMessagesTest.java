@@ -23,7 +23,9 @@ class ToolMessagesTest {
           "tool-result.v1.ok",
           "tool-result.v1.by-hand",
           "tool-result.v1.error",
-          "tool-result.v1.progress");
+          "tool-result.v1.remembering",
+          "tool-result.v1.progress",
+          "tool-result.v1.says");
 
   @Test
   void goldenExamplesFitTheirSchemasAndComeBackAsTheyWere() {
@@ -66,6 +68,8 @@ class ToolMessagesTest {
         "status | \"secret\" | status: text of 6 characters (expected: ok or error)",
         "status | \"error\" | error: missing (expected: object)",
         "output | null | output: null (expected: any JSON, because status is ok)",
+        "attempt | 0 | attempt: whole number (expected: whole number from 1)",
+        "memory | [1] | memory: list (expected: object of at most 4096 characters)",
         "worker | {} | worker: object (expected: text of at most 200 characters)",
       })
   void aResultThatDoesNotFitIsNamedByPathFoundAndExpected(String field, String value, String text) {

@@ -1,14 +1,21 @@
 package dev.parley.session.conversation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The ordered items of a session. Immutable; every change gives a new one. */
-public record Conversation(List<Item> items) {
+/**
+ * The ordered items of a session, and what a model is to see of them. Immutable; every change gives
+ * a new one.
+ *
+ * @param cut how many of the oldest items a model is not shown any more
+ * @param memory facts that a model sees whatever is cut; absent if there are none
+ */
+public record Conversation(List<Item> items, int cut, @Nullable JsonNode memory) {
 
-  public static final Conversation EMPTY = new Conversation(List.of());
+  public static final Conversation EMPTY = new Conversation(List.of(), 0, null);
 
   /** As a previous item: put the new one first. */
   public static final String ROOT = "root";
@@ -59,12 +66,25 @@ public record Conversation(List<Item> items) {
   public Conversation with(Item item, @Nullable String after) {
     var next = new ArrayList<Item>(items.size() + 1);
     next.addAll(items);
-    next.add(position(after), item);
-    return new Conversation(next);
+    int position = position(after);
+    next.add(position, item);
+    return new Conversation(next, position < cut ? cut + 1 : cut, memory);
   }
 
   public Conversation without(String id) {
-    return new Conversation(items.stream().filter(item -> !item.id().equals(id)).toList());
+    var next = items.stream().filter(item -> !item.id().equals(id)).toList();
+    boolean hidden = items.stream().limit(cut).anyMatch(item -> item.id().equals(id));
+    return new Conversation(next, hidden ? cut - 1 : cut, memory);
+  }
+
+  /** The same, but a model is not shown the oldest items; never more of them than before. */
+  public Conversation cutTo(int oldest) {
+    return new Conversation(items, Math.clamp(oldest, cut, items.size()), memory);
+  }
+
+  /** The same, with these facts kept in mind. */
+  public Conversation remembering(JsonNode facts) {
+    return new Conversation(items, cut, Memory.merged(memory, facts));
   }
 
   /** Changes one message; anything else stays. */
@@ -75,7 +95,9 @@ public record Conversation(List<Item> items) {
                 item instanceof Item.Message message && item.id().equals(id)
                     ? change.apply(message)
                     : item)
-            .toList());
+            .toList(),
+        cut,
+        memory);
   }
 
   private int position(@Nullable String after) {

@@ -1,11 +1,13 @@
 package dev.parley.session.shell;
 
+import dev.parley.proto.tool.ToolCancel;
 import dev.parley.proto.tool.ToolRequest;
 import dev.parley.session.Decision;
 import dev.parley.session.SessionAction;
 import dev.parley.session.SessionCommand;
 import dev.parley.session.SessionOrder;
 import dev.parley.session.SessionState;
+import dev.parley.session.ledger.ToolCall;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -126,7 +128,7 @@ final class Deeds {
       }
       case SessionAction.FindMedia(var address, var epoch) -> findMedia(address, epoch);
       case SessionAction.Dispatch(var request, var queue) -> dispatch(request, queue);
-      case SessionAction.CancelTool(var cancel, var queue) -> world.tools().cancel(cancel, queue);
+      case SessionAction.CancelTool(var cancel, var queue) -> cancel(cancel, queue);
       case SessionAction.WakeAt(var key, var at, var command) ->
           timers.startSingleTimer(key, command, until(at));
       case SessionAction.Answer(var to, var disposition) -> to.tell(disposition);
@@ -164,9 +166,27 @@ final class Deeds {
 
   void dispatchAgain(SessionState state, String callId) {
     var call = state.tools().find(callId);
-    if (call != null && call.pending()) {
+    if (call != null && call.stage() == ToolCall.Stage.REQUESTED) {
       dispatch(call.request(), call.terms().queue());
     }
+  }
+
+  void cancelLater(String callId) {
+    timers.startSingleTimer(
+        "cancel-" + callId, new SessionCommand.CancelAgain(callId), BEFORE_NEXT_DISPATCH);
+  }
+
+  void cancelAgain(SessionState state, String callId) {
+    state.cancelOf(callId).forEach(action -> perform(action, leg));
+  }
+
+  private void cancel(ToolCancel cancel, @Nullable String queue) {
+    context.pipeToSelf(
+        world.tools().cancel(cancel, queue),
+        (_, failure) ->
+            failure == null
+                ? new SessionCommand.NoteCancel(cancel.callId(), world.clock().instant())
+                : new SessionCommand.CancelFailed(cancel.callId()));
   }
 
   private void dispatch(ToolRequest request, @Nullable String queue) {
@@ -174,7 +194,8 @@ final class Deeds {
         world.tools().request(request, queue),
         (_, failure) ->
             failure == null
-                ? new SessionCommand.NoteDispatch(request.callId(), world.clock().instant())
+                ? new SessionCommand.NoteDispatch(
+                    request.callId(), request.attempt(), world.clock().instant())
                 : new SessionCommand.DispatchFailed(request.callId()));
   }
 

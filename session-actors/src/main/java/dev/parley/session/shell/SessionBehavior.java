@@ -166,6 +166,8 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
       case SessionCommand.WatcherGone(var watcher) -> watchers.remove(watcher);
       case SessionCommand.DispatchFailed(var callId) -> deeds.dispatchLater(callId);
       case SessionCommand.Redispatch(var callId) -> deeds.dispatchAgain(state, callId);
+      case SessionCommand.CancelFailed(var callId) -> deeds.cancelLater(callId);
+      case SessionCommand.CancelAgain(var callId) -> deeds.cancelAgain(state, callId);
       case SessionCommand.Idle _ -> passivateIfDone();
       case SessionCommand.Stop _ -> leaving = true;
       case SessionCommand.Recovered _ -> throw new IllegalStateException("handled before");

@@ -61,6 +61,16 @@ public final class Sessions {
         .ask(replyTo -> new SessionCommand.HangUp(reason, now, replyTo), askTimeout);
   }
 
+  /** False if no call of that id waits for an approval. */
+  public CompletionStage<Boolean> decideTool(
+      String sessionId, String callId, boolean approved, String by) {
+    var now = world.clock().instant();
+    return session(sessionId)
+        .ask(
+            replyTo -> new SessionCommand.DecideApproval(callId, approved, by, now, replyTo),
+            askTimeout);
+  }
+
   private EntityRef<SessionCommand> session(String sessionId) {
     return sharding.entityRefFor(SessionBehavior.TYPE, sessionId);
   }

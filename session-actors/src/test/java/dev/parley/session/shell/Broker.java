@@ -15,18 +15,23 @@ final class Broker implements SessionWorld.ToolGate {
   final List<ToolRequest> requests = new CopyOnWriteArrayList<>();
   final List<ToolCancel> cancels = new CopyOnWriteArrayList<>();
   final AtomicInteger refusals = new AtomicInteger();
+  final AtomicInteger cancelRefusals = new AtomicInteger();
 
   @Override
   public CompletionStage<?> request(ToolRequest request, @Nullable String queue) {
     requests.add(request);
-    return refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0
-        ? CompletableFuture.failedFuture(new IllegalStateException("no broker"))
-        : CompletableFuture.completedFuture(null);
+    return answer(refusals);
   }
 
   @Override
   public CompletionStage<?> cancel(ToolCancel cancel, @Nullable String queue) {
     cancels.add(cancel);
-    return CompletableFuture.completedFuture(null);
+    return answer(cancelRefusals);
+  }
+
+  private static CompletionStage<?> answer(AtomicInteger refusals) {
+    return refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0
+        ? CompletableFuture.failedFuture(new IllegalStateException("no broker"))
+        : CompletableFuture.completedFuture(null);
   }
 }

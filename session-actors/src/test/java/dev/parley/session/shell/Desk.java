@@ -43,7 +43,8 @@ final class Desk implements SessionWorld.Listener {
     this.kit = kit;
     this.id = id;
     this.shard = kit.createTestProbe();
-    var rules = new SessionRules(new SessionRules.Limits(Duration.ofSeconds(60), 100));
+    var rules =
+        new SessionRules(new SessionRules.Limits(Duration.ofSeconds(60), 100), (_, _) -> null);
     this.world = new SessionWorld(rules, broker, this, InstantSource.system());
     this.session = spawn();
   }

@@ -129,7 +129,8 @@ class TwoNodesTest {
   }
 
   private static SessionWorld world() {
-    var rules = new SessionRules(new SessionRules.Limits(Duration.ofSeconds(60), 100));
+    var rules =
+        new SessionRules(new SessionRules.Limits(Duration.ofSeconds(60), 100), (_, _) -> null);
     var nobody =
         new SessionWorld.Listener() {
           @Override

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,12 @@ public final class ContactCentreFile {
 
   private static final ObjectWriter PRETTY = Json.mapper().writerWithDefaultPrettyPrinter();
 
+  /** By lock file: a process cannot lock a file twice, whoever in it wants to. */
+  private static final ConcurrentHashMap<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
+
   private final Path file;
   private final Path lockFile;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock;
   private @Nullable Version known;
 
   /** The content as it was at a time. */
@@ -39,8 +43,8 @@ public final class ContactCentreFile {
    * @throws IOException with path, found and expected, when they cannot be used
    */
   public static ContactCentreFile in(Path folder) throws IOException {
-    var data = new ContactCentreFile(folder);
     Files.createDirectories(folder);
+    var data = new ContactCentreFile(folder.toRealPath());
     if (Files.notExists(data.file)) {
       data.ship();
     }
@@ -51,6 +55,7 @@ public final class ContactCentreFile {
   private ContactCentreFile(Path folder) {
     this.file = folder.resolve(NAME);
     this.lockFile = folder.resolve(NAME + ".lock");
+    this.lock = LOCKS.computeIfAbsent(lockFile, _ -> new ReentrantLock());
   }
 
   ContactCentre read() throws IOException {

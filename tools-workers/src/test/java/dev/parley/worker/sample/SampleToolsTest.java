@@ -12,12 +12,14 @@ import dev.parley.worker.ToolCall;
 import dev.parley.worker.ToolHandler;
 import dev.parley.worker.ToolOutcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,26 @@ class SampleToolsTest {
     assertThat(ServiceLoader.load(EmbeddedWorker.class))
         .hasOnlyElementsOfType(SampleWorker.class)
         .hasSize(1);
+  }
+
+  @Test
+  void twoThatShareTheDataInOneProcessTakeTurns() throws Exception {
+    var other = ContactCentreFile.in(folder);
+    var moves =
+        IntStream.range(0, 40)
+            .mapToObj(i -> CompletableFuture.runAsync(() -> moved(i % 2 == 0 ? data : other, i)))
+            .toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(moves).get(20, TimeUnit.SECONDS);
+    assertThat(data.read().reschedules()).hasSize(40);
+  }
+
+  private static void moved(ContactCentreFile file, int number) {
+    var move = new ContactCentre.Reschedule("1234", "monday", "soon");
+    try {
+      var _ = file.change(centre -> centre.moved("key_" + number, move));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   private void edit(String before, String after) throws IOException {

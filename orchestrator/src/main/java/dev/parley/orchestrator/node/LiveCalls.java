@@ -1,0 +1,130 @@
+package dev.parley.orchestrator.node;
+
+import dev.parley.orchestrator.door.Caller;
+import dev.parley.orchestrator.door.Line;
+import dev.parley.orchestrator.door.MediaEndpoint;
+import dev.parley.orchestrator.door.Upgrade;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The callers that are on the lines of an endpoint, and how they leave when the node does. */
+final class LiveCalls implements MediaEndpoint {
+
+  /** The client may try again; a load balancer sends it elsewhere. */
+  private static final int TRY_AGAIN_LATER = 1013;
+
+  private final MediaEndpoint endpoint;
+  private final Set<OnLine> open = ConcurrentHashMap.newKeySet();
+  private final CompletableFuture<Void> empty = new CompletableFuture<>();
+  private volatile boolean draining;
+
+  LiveCalls(MediaEndpoint endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  int open() {
+    return open.size();
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  /**
+   * Takes no new callers, and sends each that is here to another node. Safe to call again.
+   *
+   * @param patience how long each call may wait for a moment at which nobody notices
+   * @return completes when the last one has gone
+   */
+  CompletionStage<Void> drain(Duration patience) {
+    draining = true;
+    for (var caller : open) {
+      caller.line.loop().loop().execute(() -> caller.move(patience));
+    }
+    completeIfEmpty();
+    return empty.copy();
+  }
+
+  @Override
+  public Caller connected(Upgrade upgrade, Line line) {
+    if (draining) {
+      line.close(TRY_AGAIN_LATER, "node_draining");
+      return new TurnedAway();
+    }
+    var caller = new OnLine(endpoint.connected(upgrade, line), line);
+    open.add(caller);
+    // It may have begun since.
+    if (draining) {
+      line.close(TRY_AGAIN_LATER, "node_draining");
+    }
+    return caller;
+  }
+
+  private void completeIfEmpty() {
+    if (draining && open.isEmpty()) {
+      empty.complete(null);
+    }
+  }
+
+  private final class OnLine implements Caller {
+
+    private final Caller caller;
+    private final Line line;
+
+    OnLine(Caller caller, Line line) {
+      this.caller = caller;
+      this.line = line;
+    }
+
+    @Override
+    public void text(ByteBuf utf8) {
+      caller.text(utf8);
+    }
+
+    @Override
+    public void binary(int size) {
+      caller.binary(size);
+    }
+
+    @Override
+    public void writable(boolean writable) {
+      caller.writable(writable);
+    }
+
+    @Override
+    public void move(Duration patience) {
+      if (open.contains(this)) {
+        caller.move(patience);
+      }
+    }
+
+    @Override
+    public void closed(int code, String reason) {
+      open.remove(this);
+      caller.closed(code, reason);
+      completeIfEmpty();
+    }
+  }
+
+  /** One who came too late. */
+  private record TurnedAway() implements Caller {
+    @Override
+    public void text(ByteBuf utf8) {}
+
+    @Override
+    public void binary(int size) {}
+
+    @Override
+    public void writable(boolean writable) {}
+
+    @Override
+    public void move(Duration patience) {}
+
+    @Override
+    public void closed(int code, String reason) {}
+  }
+}
