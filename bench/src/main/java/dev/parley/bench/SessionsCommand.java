@@ -94,7 +94,8 @@ final class SessionsCommand implements Callable<Integer> {
     System.err.println("attaching " + wanted);
     int attached = calls.grow(wanted, ATTACH_SECONDS);
     if (attached < wanted) {
-      throw new IOException("sessions: %d attached, %d lines failed (expected: %d attached)"
+      throw new IOException(
+          "sessions: %d attached, %d lines failed (expected: %d attached)"
               .formatted(attached, calls.failed(), wanted));
     }
     long end = System.nanoTime() + SETTLE_NANOS;

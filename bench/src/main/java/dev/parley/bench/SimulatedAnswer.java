@@ -17,6 +17,7 @@ final class SimulatedAnswer {
 
   private final ChannelHandlerContext context;
   private final ModelSimulator.Behaviour behaviour;
+  private final SimulatedContext memory;
   private final String metadata;
   private final String responseId;
   private final String itemId;
@@ -29,10 +30,12 @@ final class SimulatedAnswer {
   SimulatedAnswer(
       ChannelHandlerContext context,
       ModelSimulator.Behaviour behaviour,
+      SimulatedContext memory,
       String id,
       String metadata) {
     this.context = context;
     this.behaviour = behaviour;
+    this.memory = memory;
     this.metadata = metadata;
     responseId = "resp_" + id;
     itemId = "item_" + id;
@@ -48,11 +51,7 @@ final class SimulatedAnswer {
     return runs;
   }
 
-  String itemId() {
-    return itemId;
-  }
-
-  String callId() {
+  private String callId() {
     return "call_" + itemId;
   }
 
@@ -140,6 +139,7 @@ final class SimulatedAnswer {
   }
 
   private void callTool() {
+    memory.called(itemId, callId());
     var arguments = "{\\'order_number\\':\\'%s\\'}".formatted(orderNumber());
     say(
         "{'type':'response.output_item.added',%s,'item':%s}"

@@ -177,13 +177,9 @@ final class SimulatedCall extends SimpleChannelInboundHandler<TextWebSocketFrame
     responses++;
     memory.problems().forEach(complaints);
     var id = stem + "_" + responses;
-    answer = new SimulatedAnswer(context, behaviour, id, metadata(wish));
+    answer = new SimulatedAnswer(context, behaviour, memory, id, metadata(wish));
     boolean mustSpeak = wish.path("tool_choice").asText().equals("none");
-    boolean calls = !mustSpeak && wantsToCall();
-    if (calls) {
-      memory.called(answer.itemId(), answer.callId());
-    }
-    answer.start(calls);
+    answer.start(!mustSpeak && wantsToCall());
   }
 
   private void end(String status) {

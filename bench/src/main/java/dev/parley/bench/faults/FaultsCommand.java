@@ -66,6 +66,9 @@ public final class FaultsCommand implements Callable<Integer> {
 
   private final long began = System.nanoTime();
 
+  /** Deleted at the end only: the first one holds the programs of every PostgreSQL of the run. */
+  private final List<Path> done = new ArrayList<>();
+
   @Override
   public Integer call() throws Exception {
     var machine = Machine.here();
@@ -73,12 +76,21 @@ public final class FaultsCommand implements Callable<Integer> {
     var outcomes = new ArrayList<Outcome>();
     for (var scenario : scenarios) {
       outcomes.add(run(scenario));
+      keep(new FaultReport(at, machine, calls, rounds, seed, outcomes));
     }
     var report = new FaultReport(at, machine, calls, rounds, seed, outcomes);
     System.out.println(report.markdown());
-    var name = "%s-%s-faults".formatted(at.atZone(ZoneOffset.UTC).toLocalDate(), machine.commit());
-    System.err.println("kept as " + Results.keep(out, name, report.markdown(), report));
+    for (var folder : done) {
+      delete(folder);
+    }
     return report.holds() ? 0 : 1;
+  }
+
+  /** After each scenario: one that cannot be run must not take the others with it. */
+  private void keep(FaultReport report) throws IOException {
+    var day = report.at().atZone(ZoneOffset.UTC).toLocalDate();
+    var name = "%s-%s-faults".formatted(day, report.machine().commit());
+    say("", "kept as " + Results.keep(out, name, report.markdown(), report));
   }
 
   private Outcome run(Scenario scenario) throws Exception {
@@ -89,11 +101,16 @@ public final class FaultsCommand implements Callable<Integer> {
             ? Files.createTempDirectory("parley-faults-" + name)
             : Files.createDirectories(data.resolve(name)).toAbsolutePath();
     var outcome = new FaultRun(plan, folder, line -> say(name, line)).run();
+    if (outcome.skipped() != null) {
+      say(name, "not run: " + outcome.skipped());
+    } else if (outcome.broken().isEmpty()) {
+      say(name, "everything held");
+    }
     if (!outcome.broken().isEmpty()) {
       outcome.broken().forEach(broken -> say(name, "BROKEN " + broken));
       say(name, "evidence and logs: " + folder);
     } else if (data == null) {
-      delete(folder);
+      done.add(folder);
     }
     return outcome;
   }
