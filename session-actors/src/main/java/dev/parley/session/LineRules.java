@@ -72,9 +72,18 @@ final class LineRules {
           "session_id: %s is not known (expected: the id of a session of yours)"
               .formatted(state.id()));
     }
-    return state.isOver() || state.line().hungUp()
-        ? new SessionOrder.Refused("session_over", "session: over (expected: a live session)")
+    if (state.isOver() || state.line().hungUp()) {
+      return new SessionOrder.Refused("session_over", "session: over (expected: a live session)");
+    }
+    return isLate(state.line(), attach)
+        ? new SessionOrder.Refused(
+            "superseded", "session: a later line has it (expected: none after this one)")
         : null;
+  }
+
+  /** A caller tried one node, gave up, and got in at another; then the first try arrives. */
+  private static boolean isLate(SessionState.Line line, SessionCommand.Attach attach) {
+    return line.attached() && line.since() != null && attach.at().isBefore(line.since());
   }
 
   /** A client that was away does not know how far its tools are. */
@@ -103,8 +112,9 @@ final class LineRules {
   }
 
   private static boolean audible(SessionState state, Instant at) {
-    var lostAt = state.line().lostAt();
-    boolean longAway = lostAt != null && !at.isBefore(lostAt.plus(SHORTEST_AUDIBLE_GAP));
+    var since = state.line().since();
+    boolean longAway =
+        since != null && !state.line().attached() && !at.isBefore(since.plus(SHORTEST_AUDIBLE_GAP));
     return longAway || !(state.phase() instanceof Phase.Listening);
   }
 

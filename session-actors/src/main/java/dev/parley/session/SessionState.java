@@ -54,7 +54,7 @@ public record SessionState(
    * @param epoch of the latest leg; 0 before the first
    * @param media address of the leg's media plane; absent if it is not known
    * @param hungUp nobody waits for the caller to come back
-   * @param lostAt since when there is no leg; absent while there is one, and before the first
+   * @param since when the leg asked for the call, or was lost; absent before the first
    */
   public record Line(
       int epoch,
@@ -63,12 +63,13 @@ public record SessionState(
       @Nullable String media,
       boolean hungUp,
       String reason,
-      @Nullable Instant lostAt) {
+      @Nullable Instant since) {
 
     static final Line NONE = new Line(0, false, "", null, false, "", null);
 
     static Line of(SessionEvent.LegAttached arrived) {
-      return new Line(arrived.epoch(), true, arrived.leg(), arrived.media(), false, "", null);
+      return new Line(
+          arrived.epoch(), true, arrived.leg(), arrived.media(), false, "", arrived.at());
     }
 
     Line lost(SessionEvent.LegLost lost) {

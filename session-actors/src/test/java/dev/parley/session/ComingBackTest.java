@@ -63,6 +63,27 @@ class ComingBackTest {
   }
 
   @Test
+  void anAttemptThatTheCallerGaveUpDoesNotTakeTheCallFromTheNextOne() {
+    var call = TestCall.quiet().detach(false).later(Duration.ofSeconds(5)).comesBack("acme");
+    assertThat(call.state().line().epoch()).isEqualTo(2);
+
+    var late =
+        new SessionCommand.Attach(
+            Tools.AGENT,
+            "acme",
+            "realtime-websocket",
+            false,
+            true,
+            "pekko://parley/user/slow",
+            call.now().minusSeconds(3));
+
+    assertThat(call.does(late).orders(SessionOrder.Refused.class))
+        .singleElement()
+        .returns("superseded", SessionOrder.Refused::code);
+    assertThat(call.state().line().epoch()).isEqualTo(2);
+  }
+
+  @Test
   void whoComesBackToASessionThatNeverWasIsTold() {
     var call = new TestCall().comesBack("acme");
 

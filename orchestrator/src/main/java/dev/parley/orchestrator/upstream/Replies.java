@@ -35,6 +35,7 @@ final class Replies {
   private final Consumer<ObjectNode> model;
   private final UpstreamMemory memory;
   private final Consumer<ModelFact> facts;
+  private final Runnable whenFree;
   private final Duration patience;
   private final Duration cancelPatience;
   private @Nullable Reply current;
@@ -49,11 +50,13 @@ final class Replies {
       Consumer<ObjectNode> model,
       UpstreamMemory memory,
       Consumer<ModelFact> facts,
+      Runnable whenFree,
       RealtimeModel.Options options) {
     this.loop = loop;
     this.model = model;
     this.memory = memory;
     this.facts = facts;
+    this.whenFree = whenFree;
     this.patience = options.replyTimeout();
     this.cancelPatience = options.cancelTimeout();
   }
@@ -61,6 +64,11 @@ final class Replies {
   /** False if the last response has not ended. */
   boolean isFree() {
     return current == null;
+  }
+
+  /** Whether the running response will end without anybody waiting for it. */
+  boolean isCancelling() {
+    return current != null && cancelling;
   }
 
   void ask(Respond order, AudioFormat format) {
@@ -251,6 +259,7 @@ final class Replies {
     stopWatch();
     remember(reply.upstreamId());
     reply.done(outcome, problem, usage);
+    whenFree.run();
   }
 
   /** So that its stragglers are not taken for the next response. */

@@ -16,6 +16,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is said over one link: orders become messages to the model, its messages become facts. Knows
@@ -30,6 +31,10 @@ final class Talk {
   private final UpstreamCounters counters;
   private final UpstreamMemory memory = new UpstreamMemory();
   private final Replies replies;
+
+  /** Asked for while the one before was being cancelled; it begins when that one has ended. */
+  private @Nullable Respond waiting;
+
   private List<Tool> tools;
   private AudioFormat speaks;
 
@@ -44,7 +49,7 @@ final class Talk {
     this.facts = facts;
     this.options = options;
     this.counters = counters;
-    replies = new Replies(setup.loop(), model, memory, facts, options);
+    replies = new Replies(setup.loop(), model, memory, facts, this::askWaiting, options);
     tools =
         setup.agent().tools().stream()
             .map(tool -> new Tool(tool.name(), tool.description(), tool.parameters()))
@@ -70,7 +75,13 @@ final class Talk {
       }
       case ModelOrder.Clear _ -> send(ClientEvents.clear());
       case Respond respond -> respond(respond);
-      case ModelOrder.Cancel(var responseId) -> replies.cancel(responseId);
+      case ModelOrder.Cancel(var responseId) -> {
+        if (waiting != null && waiting.responseId().equals(responseId)) {
+          endWaiting(Outcome.CANCELLED, null);
+        } else {
+          replies.cancel(responseId);
+        }
+      }
       case ModelOrder.Truncate(var itemId, var heardMs) -> {
         var upstreamId = memory.upstreamOf(itemId);
         if (upstreamId != null) {
@@ -105,15 +116,38 @@ final class Talk {
 
   /** Ends the running response, if any, because the link is at its end. */
   void fail(Problem problem) {
+    endWaiting(Outcome.FAILED, problem);
     replies.fail(problem);
   }
 
   /** Forgets everything without a word. */
   void close() {
+    waiting = null;
     replies.close();
   }
 
+  private void askWaiting() {
+    var next = waiting;
+    waiting = null;
+    if (next != null) {
+      respond(next);
+    }
+  }
+
+  private void endWaiting(Outcome outcome, @Nullable Problem problem) {
+    var never = waiting;
+    waiting = null;
+    if (never != null) {
+      facts.accept(new ModelFact.Done(never.responseId(), outcome, problem, Usage.NONE));
+    }
+  }
+
   private void respond(Respond order) {
+    if (replies.isCancelling()) {
+      endWaiting(Outcome.CANCELLED, null);
+      waiting = order;
+      return;
+    }
     if (!replies.isFree()) {
       var problem = LinkProblem.responseInTheWay();
       facts.accept(new ModelFact.Done(order.responseId(), Outcome.FAILED, problem, Usage.NONE));

@@ -84,6 +84,29 @@ class LinkCancelTest {
   }
 
   @Test
+  void aQuestionAskedWhileTheOneBeforeIsCancelledWaitsForItsEnd() throws InterruptedException {
+    var caller = scene.asked("resp_1");
+    server.say("{'type':'response.created','response':{'id':'up_r'}}");
+    caller.next(Started.class);
+    caller.order(new ModelOrder.Cancel("resp_1"));
+    caller.ask("resp_2");
+    caller.order(new ModelOrder.Cancel("resp_2"));
+    caller.ask("resp_3");
+    server.next("response.cancel");
+    server.say(responseDone("cancelled"));
+
+    assertThat(caller.next(Done.class))
+        .extracting("responseId", "outcome")
+        .containsExactly("resp_2", Outcome.CANCELLED);
+    assertThat(caller.next(Done.class))
+        .extracting("responseId", "outcome")
+        .containsExactly("resp_1", Outcome.CANCELLED);
+    server.next("response.create");
+    server.say("{'type':'response.created','response':{'id':'up_r3'}}");
+    assertThat(caller.next(Started.class).responseId()).isEqualTo("resp_3");
+  }
+
+  @Test
   void aSilentModelFailsTheResponseAndTheLinkLivesOn() throws InterruptedException {
     var caller = scene.asked("resp_1");
 

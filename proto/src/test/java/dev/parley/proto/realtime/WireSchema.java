@@ -2,6 +2,7 @@ package dev.parley.proto.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -46,8 +47,13 @@ public final class WireSchema {
     return root.path("server");
   }
 
+  /** Parley's own, beside what the protocol describes; clients pass over what they do not know. */
+  private static final String OURS = "parley";
+
   /** Everything in which a server event differs from its description. */
-  public List<String> contradictions(JsonNode event) {
+  public List<String> contradictions(JsonNode whole) {
+    ObjectNode event = whole.deepCopy();
+    event.remove(OURS);
     var found = new ArrayList<String>();
     var fields = server().get(event.path("type").asText());
     if (fields == null) {
