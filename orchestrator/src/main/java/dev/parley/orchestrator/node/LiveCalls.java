@@ -3,6 +3,7 @@ package dev.parley.orchestrator.node;
 import dev.parley.orchestrator.door.Caller;
 import dev.parley.orchestrator.door.Line;
 import dev.parley.orchestrator.door.MediaEndpoint;
+import dev.parley.orchestrator.door.TurnedAway;
 import dev.parley.orchestrator.door.Upgrade;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
@@ -108,23 +109,5 @@ final class LiveCalls implements MediaEndpoint {
       caller.closed(code, reason);
       completeIfEmpty();
     }
-  }
-
-  /** One who came too late. */
-  private record TurnedAway() implements Caller {
-    @Override
-    public void text(ByteBuf utf8) {}
-
-    @Override
-    public void binary(int size) {}
-
-    @Override
-    public void writable(boolean writable) {}
-
-    @Override
-    public void move(Duration patience) {}
-
-    @Override
-    public void closed(int code, String reason) {}
   }
 }

@@ -3,6 +3,7 @@ package dev.parley.orchestrator.realtime;
 import dev.parley.orchestrator.door.Caller;
 import dev.parley.orchestrator.door.Line;
 import dev.parley.orchestrator.door.MediaEndpoint;
+import dev.parley.orchestrator.door.TurnedAway;
 import dev.parley.orchestrator.door.Upgrade;
 import dev.parley.orchestrator.media.Call;
 import dev.parley.orchestrator.media.MediaInput;
@@ -178,7 +179,7 @@ public final class RealtimeEndpoint implements MediaEndpoint {
   private static Caller turnAway(Line line, Access.Denied denied) {
     line.send(RealtimeCodec.encode(new ServerEvent.Failed("event_1", denied.problem())));
     line.close(denied.closeCode(), denied.closeReason());
-    return new Nobody();
+    return new TurnedAway();
   }
 
   /** A line in the leg's words. */
@@ -251,23 +252,5 @@ public final class RealtimeEndpoint implements MediaEndpoint {
       boolean meant = code == 1000 || code == 1005;
       call.caller(new MediaInput.Gone(meant ? "caller_hung_up" : "line_lost", meant));
     }
-  }
-
-  /** A caller who was turned away and has not gone yet. */
-  private record Nobody() implements Caller {
-    @Override
-    public void text(ByteBuf utf8) {}
-
-    @Override
-    public void binary(int size) {}
-
-    @Override
-    public void writable(boolean writable) {}
-
-    @Override
-    public void move(Duration patience) {}
-
-    @Override
-    public void closed(int code, String reason) {}
   }
 }
