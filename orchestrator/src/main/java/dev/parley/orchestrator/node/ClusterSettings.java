@@ -24,8 +24,6 @@ record ClusterSettings(
    */
   static final Duration PATIENCE = Duration.ofSeconds(6);
 
-  static final List<String> DOWNING = List.of("keep-majority", "keep-oldest", "static-quorum");
-
   ClusterSettings {
     seeds = List.copyOf(seeds);
   }
