@@ -77,7 +77,7 @@ public final class SphinxStt implements Stt {
 
   @Override
   public Ear ear(AgentDefinition agent) {
-    return ear(Jsgf.of(PlaybookReader.read(agent)));
+    return ear(Jsgf.of(PlaybookReader.read(agent)), SphinxRecognizer.MOST_DOUBT);
   }
 
   /**
@@ -87,6 +87,20 @@ public final class SphinxStt implements Stt {
    * @throws IllegalArgumentException with {@code path: found (expected: what)}
    */
   public Ear listeningFor(String... phrases) {
+    return ear(grammar(phrases), SphinxRecognizer.MOST_DOUBT);
+  }
+
+  /**
+   * An ear that takes whatever is said for the one of these phrases that is most like it, so that a
+   * test can ask which of several answers it was.
+   *
+   * @throws IllegalArgumentException with {@code path: found (expected: what)}
+   */
+  public Ear choosingAmong(String... phrases) {
+    return ear(grammar(phrases), SphinxRecognizer.ANY_DOUBT);
+  }
+
+  private static Jsgf grammar(String... phrases) {
     var parsed = new ArrayList<Phrase>();
     for (int i = 0; i < phrases.length; i++) {
       try {
@@ -96,10 +110,10 @@ public final class SphinxStt implements Stt {
             "phrases[" + i + "]: " + malformed.getMessage(), malformed);
       }
     }
-    return ear(Jsgf.ofSentences(parsed));
+    return Jsgf.ofSentences(parsed);
   }
 
-  private Ear ear(Jsgf grammar) {
+  private Ear ear(Jsgf grammar, double mostDoubt) {
     var unknown =
         grammar.words().stream()
             .filter(word -> !dictionary.test(word))
@@ -109,18 +123,18 @@ public final class SphinxStt implements Stt {
       throw new IllegalArgumentException(
           "script: words " + unknown + " (expected: words of the CMU dictionary)");
     }
-    return (pcm, deadline) -> transcribe(pcm, grammar, deadline);
+    return (pcm, deadline) -> transcribe(pcm, grammar, mostDoubt, deadline);
   }
 
   /** Lets every recognizer load an agent's grammar and listen. For the start of a node. */
   void warmUp(AgentDefinition agent, byte[] sound) throws TimeoutException {
     var grammar = Jsgf.of(PlaybookReader.read(agent));
-    ear(grammar);
+    ear(grammar, SphinxRecognizer.MOST_DOUBT);
     long until = System.nanoTime() + WARM_UP.toNanos();
     // More than once: the first rounds are slow, until the virtual machine has compiled the search.
     for (int round = 0; round < WARM_UP_ROUNDS; round++) {
       for (var recognizer : List.copyOf(idle)) {
-        recognizer.recognise(Loudness.level(sound), grammar, until);
+        recognizer.recognise(Loudness.level(sound), grammar, SphinxRecognizer.MOST_DOUBT, until);
       }
     }
   }
@@ -141,7 +155,11 @@ public final class SphinxStt implements Stt {
   private void loadOne(Jsgf grammar, byte[] sound) {
     var recognizer = new SphinxRecognizer();
     try {
-      recognizer.recognise(Loudness.level(sound), grammar, System.nanoTime() + WARM_UP.toNanos());
+      recognizer.recognise(
+          Loudness.level(sound),
+          grammar,
+          SphinxRecognizer.MOST_DOUBT,
+          System.nanoTime() + WARM_UP.toNanos());
     } catch (TimeoutException slow) {
       // The machine is busy; the recognizer has its grammar and serves all the same.
     }
@@ -151,14 +169,14 @@ public final class SphinxStt implements Stt {
     free.release();
   }
 
-  private String transcribe(byte[] pcm, Jsgf grammar, Duration deadline)
+  private String transcribe(byte[] pcm, Jsgf grammar, double mostDoubt, Duration deadline)
       throws InterruptedException, TimeoutException {
     long until = System.nanoTime() + deadline.toNanos();
     if (!free.tryAcquire(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new TimeoutException("recognizer: none free (expected: one within " + deadline + ")");
     }
     var answer = new CompletableFuture<String>();
-    threads.execute(() -> recognise(pcm, grammar, until, answer));
+    threads.execute(() -> recognise(pcm, grammar, mostDoubt, until, answer));
     long left = until - System.nanoTime() + GRACE.toNanos();
     try {
       return answer.get(left, TimeUnit.NANOSECONDS);
@@ -170,10 +188,11 @@ public final class SphinxStt implements Stt {
     }
   }
 
-  private void recognise(byte[] pcm, Jsgf grammar, long until, CompletableFuture<String> answer) {
+  private void recognise(
+      byte[] pcm, Jsgf grammar, double mostDoubt, long until, CompletableFuture<String> answer) {
     var recognizer = take(grammar);
     try {
-      answer.complete(recognizer.recognise(Loudness.level(pcm), grammar, until));
+      answer.complete(recognizer.recognise(Loudness.level(pcm), grammar, mostDoubt, until));
     } catch (TimeoutException | RuntimeException failure) {
       answer.completeExceptionally(failure);
     } finally {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -46,19 +45,10 @@ public final class Call {
 
   private static final int ORDER_BUFFER = 256;
 
-  /** How long the graph has to make room before it is tried again. */
-  private static final long RETRY_MILLIS = 1;
-
   private static final long WATCH_MILLIS = 500;
-
-  /** Shorter than it takes the others to find that a node is gone and to let its callers in. */
-  private static final Duration STALL = Duration.ofSeconds(4);
 
   /** How long the end of a call waits for the session to have stored it. */
   private static final Duration SETTLING = Duration.ofSeconds(60);
-
-  /** Calls that were let go because their process had stood still. */
-  public static final LongAdder STALLED_CALLS = new LongAdder();
 
   /** Frames of callers that were dropped because their call did not keep up. */
   public static final LongAdder DROPPED_FRAMES = new LongAdder();
@@ -118,17 +108,13 @@ public final class Call {
   private final Entrances entrances;
   private final Entrance entrance;
   private final SessionLine line;
+  private final LegGate gate;
   private final ModelLink link;
-  private final AtomicInteger reportsUnderWay = new AtomicInteger();
   private @Nullable Future<?> wake;
   private final Future<?> watching;
-  private boolean retrying;
   private boolean left;
   private boolean over;
   private boolean overran;
-
-  /** When this call was last seen to run, in nanoseconds. */
-  private long awake;
 
   /** When the session is no longer waited for after the call's end, in nanoseconds. */
   private long settleBy;
@@ -140,13 +126,14 @@ public final class Call {
 
   private Call(Surroundings around, Caller who, Leg leg) {
     this.around = around;
-    this.awake = around.clock().nanos();
     this.who = who;
     this.leg = leg;
     this.desk = desk();
     this.entrances = graph().run(around.system());
-    this.entrance = new Entrance(this::takes);
     this.line = new SessionLine(around.sessions(), who.sessionId(), address(), around.clock());
+    var later = Later.on(around.loop());
+    this.entrance = new Entrance(this::takes, later);
+    this.gate = new LegGate(leg, line::isUnstored, around.clock(), later);
     this.link = open();
     this.watching =
         around.loop().scheduleAtFixedRate(this::watch, WATCH_MILLIS, WATCH_MILLIS, MILLISECONDS);
@@ -157,10 +144,14 @@ public final class Call {
 
   /** Something comes from the caller. On the loop. */
   public void caller(MediaInput input) {
-    if (over || overslept()) {
+    if (over) {
       return;
     }
-    enter(input);
+    switch (entrance.enter(input)) {
+      case TAKEN -> {}
+      case PUSHED_OUT_OLDER -> DROPPED_FRAMES.increment();
+      case REFUSED -> overrun();
+    }
   }
 
   /**
@@ -168,17 +159,6 @@ public final class Call {
    */
   public void move(Duration patience) {
     caller(new MediaInput.Move(around.clock().nanos() + patience.toNanos()));
-  }
-
-  private void enter(MediaInput input) {
-    switch (entrance.enter(input)) {
-      case TAKEN -> {}
-      case PUSHED_OUT_OLDER -> DROPPED_FRAMES.increment();
-      case REFUSED -> overrun();
-    }
-    if (!entrance.isEmpty()) {
-      retry();
-    }
   }
 
   /** The whole media plane, top to bottom. */
@@ -205,7 +185,7 @@ public final class Call {
 
   private void perform(MediaOutput output) {
     switch (output) {
-      case MediaOutput.ToLeg(var order) -> leg.write(order);
+      case MediaOutput.ToLeg(var order) -> gate.write(order);
       case MediaOutput.ToModel(var order) -> link.accept(order);
       case MediaOutput.ToSession(var message) -> line.tell(message);
       case MediaOutput.WakeAt(var nanos) -> wakeAt(nanos);
@@ -218,6 +198,9 @@ public final class Call {
   /** What comes from the session for the line stays there; anything else is the desk's. */
   private List<MediaOutput> answer(MediaInput input) {
     boolean taken = input instanceof MediaInput.Ordered(var order) && line.takes(order);
+    if (taken) {
+      gate.look();
+    }
     if (left) {
       return line.isSettled() ? List.of(new MediaOutput.Finish()) : List.of();
     }
@@ -236,33 +219,17 @@ public final class Call {
 
   /** Twice a second, while the call and its end last. */
   private void watch() {
-    if (over || overslept()) {
+    if (over) {
       return;
     }
     line.watch();
     if (left && around.clock().nanos() - settleBy > 0) {
       line.giveUp();
-      enter(new MediaInput.Tick());
+      caller(new MediaInput.Tick());
     } else if (!left && line.isLost()) {
-      leg.write(new LegOrder.Close(LegOrder.Ending.OVERLOADED, "session_not_reached"));
-      enter(new MediaInput.Gone("session_not_reached", false));
+      gate.write(new LegOrder.Close(LegOrder.Ending.OVERLOADED, "session_not_reached"));
+      caller(new MediaInput.Gone("session_not_reached", false));
     }
-  }
-
-  /**
-   * A process that was stopped for so long must not speak when it goes on: its caller may have been
-   * told to somebody else. The caller is let go, and comes back to whoever has the session now.
-   */
-  private boolean overslept() {
-    long now = around.clock().nanos();
-    boolean stalled = !left && now - awake > STALL.toNanos();
-    awake = now;
-    if (stalled) {
-      STALLED_CALLS.increment();
-      leg.write(new LegOrder.Close(LegOrder.Ending.FAILED, "node_stalled"));
-      enter(new MediaInput.Gone("node_stalled", false));
-    }
-    return stalled;
   }
 
   private MediaDesk desk() {
@@ -278,7 +245,9 @@ public final class Call {
         new ModelLink.Setup(
             who.sessionId(), who.agent(), around.loop(), settings.hears(), settings.speaks());
     try {
-      return around.model().open(setup, this::reported);
+      return around
+          .model()
+          .open(setup, new ModelReports(around.loop(), this::caller, this::overrun));
     } catch (RuntimeException failure) {
       entrances.inputs().fail(failure);
       desk.close();
@@ -302,46 +271,12 @@ public final class Call {
     return !(entrances.inputs().offer(input) instanceof QueueOfferResult.Dropped$);
   }
 
-  private void retry() {
-    if (!retrying) {
-      retrying = true;
-      var _ = around.loop().schedule(this::letIn, RETRY_MILLIS, TimeUnit.MILLISECONDS);
-    }
-  }
-
-  private void letIn() {
-    retrying = false;
-    entrance.letIn();
-    if (!entrance.isEmpty()) {
-      retry();
-    }
-  }
-
-  /** From any thread; what comes from another than the loop is brought there. */
-  private void reported(ModelFact fact) {
-    if (around.loop().inEventLoop()) {
-      caller(new MediaInput.Reported(fact));
-      return;
-    }
-    if (reportsUnderWay.incrementAndGet() > Entrance.MOST_CONTROL) {
-      reportsUnderWay.decrementAndGet();
-      around.loop().execute(this::overrun);
-      return;
-    }
-    around
-        .loop()
-        .execute(() -> {
-          reportsUnderWay.decrementAndGet();
-          caller(new MediaInput.Reported(fact));
-        });
-  }
-
   /** More control than any call has: it must not be dropped, so the call breaks. */
   private void overrun() {
     if (!over) {
       over = true;
       overran = true;
-      leg.write(new LegOrder.Close(LegOrder.Ending.OVERLOADED, "call_overrun"));
+      gate.write(new LegOrder.Close(LegOrder.Ending.OVERLOADED, "call_overrun"));
       entrances.inputs().fail(new IllegalStateException("inputs: too many waited"));
     }
   }

@@ -1,5 +1,6 @@
 package dev.parley.orchestrator.media;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.function.Predicate;
 
@@ -26,24 +27,36 @@ final class Entrance {
     REFUSED
   }
 
+  /** How long the graph has to make room before it is tried again. */
+  private static final Duration RETRY = Duration.ofMillis(1);
+
   private final Predicate<MediaInput> graph;
+  private final Later later;
   private final ArrayDeque<MediaInput> waiting = new ArrayDeque<>();
   private long soundMicros;
   private int control;
+  private boolean retrying;
 
   /**
    * An entrance before a graph.
    *
    * @param graph takes something, or has no room now
    */
-  Entrance(Predicate<MediaInput> graph) {
+  Entrance(Predicate<MediaInput> graph, Later later) {
     this.graph = graph;
+    this.later = later;
   }
 
   Fate enter(MediaInput input) {
     if (waiting.isEmpty() && graph.test(input)) {
       return Fate.TAKEN;
     }
+    var fate = queue(input);
+    retryLater();
+    return fate;
+  }
+
+  private Fate queue(MediaInput input) {
     if (input instanceof MediaInput.Heard(var audio)) {
       soundMicros += audio.micros();
       waiting.add(input);
@@ -61,12 +74,16 @@ final class Entrance {
     return Fate.TAKEN;
   }
 
-  boolean isEmpty() {
-    return waiting.isEmpty();
+  private void retryLater() {
+    if (!retrying && !waiting.isEmpty()) {
+      retrying = true;
+      later.after(RETRY, this::letIn);
+    }
   }
 
   /** Lets in what there is room for now. */
-  void letIn() {
+  private void letIn() {
+    retrying = false;
     for (var next = waiting.peek(); next != null && graph.test(next); next = waiting.peek()) {
       waiting.remove();
       if (next instanceof MediaInput.Heard(var audio)) {
@@ -75,6 +92,7 @@ final class Entrance {
         control--;
       }
     }
+    retryLater();
   }
 
   void clear() {

@@ -3,6 +3,7 @@ package dev.parley.orchestrator.media;
 import dev.parley.session.SessionCommand;
 import java.util.ArrayDeque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one leg has told its session and cannot be sure of yet: numbered from 1, kept until the
@@ -40,11 +41,24 @@ final class Outbox {
     return last - unsure.size();
   }
 
+  /** Whether what made this item of the caller's is not known to be in the journal. */
+  boolean holds(String itemId) {
+    return unsure.stream().anyMatch(told -> itemId.equals(itemOf(told.message())));
+  }
+
   boolean isEmpty() {
     return unsure.isEmpty();
   }
 
   boolean isFull() {
     return unsure.size() >= LIMIT;
+  }
+
+  private static @Nullable String itemOf(SessionCommand.FromLeg message) {
+    return switch (message) {
+      case SessionCommand.TakeUtterance take -> take.itemId();
+      case SessionCommand.AddItem add -> add.item().id();
+      default -> null;
+    };
   }
 }

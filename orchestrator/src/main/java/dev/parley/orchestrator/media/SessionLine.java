@@ -129,6 +129,11 @@ final class SessionLine {
     }
   }
 
+  /** Whether the journal may not have this item of the caller's yet. */
+  boolean isUnstored(String itemId) {
+    return outbox.holds(itemId);
+  }
+
   /** Whether the session has been away for so long that its call cannot go on. */
   boolean isLost() {
     return outbox.isFull();

@@ -4,8 +4,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.session.ContextItem;
 import dev.parley.session.SessionCommand;
 import dev.parley.session.SessionOrder;
+import dev.parley.session.conversation.Item;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -88,6 +90,34 @@ class CallTest {
     call.order(new SessionOrder.Noted(2));
 
     WORLD.kit.createTestProbe().expectTerminated(call.orders.join(), Duration.ofSeconds(10));
+  }
+
+  @Test
+  void whatTheCallerSaidIsConfirmedWhenTheJournalHasIt() {
+    var call = WORLD.begin();
+    call.await(LegOrder.Opened.class);
+    call.storing = false;
+    for (int i = 0; i < 10; i++) {
+      call.tell(new MediaInput.Heard(Sounds.pcm(20)));
+    }
+    call.tell(new MediaInput.Commit(null));
+    var taken = call.await(SessionCommand.TakeUtterance.class);
+    var said = new Item.Message(taken.itemId(), 1, ContextItem.Role.CALLER, true, "", 200, 0, true);
+
+    WORLD.onLoop(() -> {
+      call.order(new SessionOrder.ItemAdded(said, null, true));
+      call.order(new SessionOrder.Respond(1, "resp_1", List.of(), null, null));
+    });
+    call.await(ModelOrder.Respond.class);
+    assertThat(call.count(LegOrder.ItemAdded.class)).isZero();
+    call.order(new SessionOrder.Noted(10));
+
+    call.await(LegOrder.ResponseStarted.class);
+    assertThat(call.notes)
+        .extracting(LoopWorld.NotedCall.Note::what)
+        .containsSubsequence(
+            new LegOrder.ItemAdded(said, null, true), call.await(LegOrder.ResponseStarted.class));
+    call.tell(GONE);
   }
 
   @Test

@@ -10,14 +10,8 @@ class EntranceTest {
 
   private final List<MediaInput> graph = new ArrayList<>();
   private int room;
-  private final Entrance entrance =
-      new Entrance(input -> {
-        if (graph.size() == room) {
-          return false;
-        }
-        graph.add(input);
-        return true;
-      });
+  private final ManualLater later = new ManualLater();
+  private final Entrance entrance = new Entrance(this::takes, later);
 
   @Test
   void whatFindsNoRoomComesInLaterInTheOrderInWhichItCame() {
@@ -26,12 +20,12 @@ class EntranceTest {
         List.of(heard(), new MediaInput.Clear(), heard(), new MediaInput.Commit(null), heard());
     inputs.forEach(entrance::enter);
     room = 2;
-    entrance.letIn();
+    later.runAll();
     entrance.enter(new MediaInput.Tick());
     room = 10;
-    entrance.letIn();
+    later.runAll();
     assertThat(graph).startsWith(inputs.toArray(MediaInput[]::new)).hasSize(6);
-    assertThat(entrance.isEmpty()).isTrue();
+    assertThat(later.isEmpty()).isTrue();
   }
 
   @Test
@@ -43,7 +37,7 @@ class EntranceTest {
     entrance.enter(new MediaInput.Commit("second"));
     assertThat(entrance.enter(heard())).isEqualTo(Entrance.Fate.PUSHED_OUT_OLDER);
     room = 1_000;
-    entrance.letIn();
+    later.runAll();
     assertThat(graph).hasSize(252);
     assertThat(graph.getFirst()).isEqualTo(new MediaInput.Commit("first"));
     assertThat(graph.get(250)).isEqualTo(new MediaInput.Commit("second"));
@@ -65,8 +59,16 @@ class EntranceTest {
     var gone = new MediaInput.Gone("line_lost", false);
     assertThat(entrance.enter(gone)).isEqualTo(Entrance.Fate.TAKEN);
     room = 10;
-    entrance.letIn();
+    later.runAll();
     assertThat(graph).containsExactly(gone);
+  }
+
+  private boolean takes(MediaInput input) {
+    if (graph.size() == room) {
+      return false;
+    }
+    graph.add(input);
+    return true;
   }
 
   private static MediaInput heard() {

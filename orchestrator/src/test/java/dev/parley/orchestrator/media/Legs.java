@@ -3,6 +3,7 @@ package dev.parley.orchestrator.media;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.orchestrator.audio.AudioFormat;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of legs. */
@@ -33,6 +34,31 @@ final class Legs {
 
   static LegSettings.Turns answering(boolean create, boolean interrupt) {
     return new LegSettings.Turns(0.5, 300, 500, null, create, interrupt);
+  }
+
+  /** A leg that passes on what it is told. */
+  static Leg telling(Consumer<LegOrder> ear) {
+    return new Leg() {
+      @Override
+      public String kind() {
+        return "test";
+      }
+
+      @Override
+      public boolean greets() {
+        return false;
+      }
+
+      @Override
+      public LegSettings settings() {
+        return with(null);
+      }
+
+      @Override
+      public void write(LegOrder order) {
+        ear.accept(order);
+      }
+    };
   }
 
   private Legs() {}

@@ -190,31 +190,13 @@ final class LoopWorld implements AutoCloseable {
     }
 
     private Leg leg() {
-      return new Leg() {
-        @Override
-        public String kind() {
-          return "test";
+      return Legs.telling(order -> {
+        note(order);
+        if (legBreaks) {
+          legBreaks = false;
+          throw new IllegalStateException("leg: broken");
         }
-
-        @Override
-        public boolean greets() {
-          return false;
-        }
-
-        @Override
-        public LegSettings settings() {
-          return Legs.with(null);
-        }
-
-        @Override
-        public void write(LegOrder order) {
-          note(order);
-          if (legBreaks) {
-            legBreaks = false;
-            throw new IllegalStateException("leg: broken");
-          }
-        }
-      };
+      });
     }
 
     private static Call.Caller who() {

@@ -6,6 +6,10 @@ import dev.parley.orchestrator.audio.Pcm16;
 import dev.parley.orchestrator.local.TestEar;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,10 +22,23 @@ class FirstCallIT {
 
   private static final String ASKED = "where is my order one two three four";
   private static final String ACKNOWLEDGED = "one moment i am looking that up";
+  private static final String STILL_AT_IT = "i am still looking one moment please";
   private static final String ANSWERED =
       "order one two three four is out for delivery"
           + " northern parcel expects to be there today before six";
+
+  /** What the agent could have said instead. */
+  private static final List<String> OTHERS =
+      List.of(
+          "order one two three four was delivered yesterday",
+          "order two two three four is out for delivery"
+              + " northern parcel expects to be there today before six",
+          "order one two three four is being packed it leaves the warehouse tomorrow",
+          "i am sorry i cannot reach the order system right now",
+          "please say that again");
+
   private static final int WAV_HEADER = 44;
+  private static final int BYTES_PER_MS = 32;
 
   @TempDir static Path folder;
 
@@ -54,8 +71,10 @@ class FirstCallIT {
             "out for delivery");
 
     assertThat(call.exitCode()).as(call.output()).isZero();
-    assertThat(TestEar.heard(agentSide(recording), ACKNOWLEDGED, ANSWERED))
-        .contains(ANSWERED)
+    var pieces = pieces(agentSide(recording), beginnings(call));
+    assertThat(TestEar.heard(pieces, sentences()))
+        .as(call.output())
+        .startsWith(ACKNOWLEDGED)
         .endsWith(ANSWERED);
   }
 
@@ -110,6 +129,30 @@ class FirstCallIT {
     var session = node.session(call.sessionId());
     assertThat(session.tools()).isEmpty();
     assertThat(session.turns().getFirst().agentText()).isNotBlank();
+  }
+
+  private static String[] sentences() {
+    return Stream.concat(Stream.of(ACKNOWLEDGED, STILL_AT_IT, ANSWERED), OTHERS.stream())
+        .toArray(String[]::new);
+  }
+
+  /** When the agent began to say each thing, in milliseconds of the call. */
+  private static List<Integer> beginnings(TestNode.CallResult call) {
+    return call.events().stream()
+        .filter(event -> event.path("event").asText().equals("agent_began"))
+        .map(event -> event.path("at_ms").asInt())
+        .toList();
+  }
+
+  /** The recording, cut where the agent began something. */
+  private static List<byte[]> pieces(byte[] pcm16k, List<Integer> beginnings) {
+    var pieces = new ArrayList<byte[]>();
+    for (int i = 0; i < beginnings.size(); i++) {
+      int from = beginnings.get(i) * BYTES_PER_MS;
+      int to = i + 1 < beginnings.size() ? beginnings.get(i + 1) * BYTES_PER_MS : pcm16k.length;
+      pieces.add(Arrays.copyOfRange(pcm16k, from, to));
+    }
+    return pieces;
   }
 
   private static byte[] agentSide(Path stereo) throws Exception {
