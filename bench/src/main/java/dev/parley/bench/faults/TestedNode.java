@@ -1,10 +1,12 @@
 package dev.parley.bench.faults;
 
 import dev.parley.bench.Child;
+import dev.parley.orchestrator.cli.NodeCache;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** One node of the cluster under test: a process as an operator would start it, again and again. */
@@ -13,6 +15,14 @@ final class TestedNode implements AutoCloseable {
   private static final String MAIN = "dev.parley.orchestrator.cli.Main";
   private static final String READY = "Ready for calls";
   private static final long READY_SECONDS = 120;
+
+  private static final List<String> OPTIONS =
+      List.of(
+          "-Xms256m",
+          "-Xmx1g",
+          "-XX:+UseG1GC",
+          "-XX:MaxGCPauseMillis=20",
+          "-XX:+ExitOnOutOfMemoryError");
 
   private final String name;
   private final int port;
@@ -67,14 +77,9 @@ final class TestedNode implements AutoCloseable {
   }
 
   private Child launch() throws IOException {
-    var command =
-        new ArrayList<>(
-            Child.java(
-                "-Xms256m",
-                "-Xmx1g",
-                "-XX:+UseG1GC",
-                "-XX:MaxGCPauseMillis=20",
-                "-XX:+ExitOnOutOfMemoryError"));
+    var options = new ArrayList<>(OPTIONS);
+    options.addAll(NodeCache.options());
+    var command = new ArrayList<>(Child.java(options.toArray(String[]::new)));
     command.add(MAIN);
     command.add("node");
     command.add("--supervised");
