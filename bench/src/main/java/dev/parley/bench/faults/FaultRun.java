@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -33,8 +34,9 @@ final class FaultRun {
    *
    * @param scenarios one after the other, on one cluster
    * @param rounds faults, where a scenario has several
+   * @param warmUpSeconds from the callers' first words to the first fault
    */
-  record Plan(List<Scenario> scenarios, int calls, int rounds, long seed) {
+  record Plan(List<Scenario> scenarios, int calls, int rounds, long warmUpSeconds, long seed) {
     Plan {
       scenarios = List.copyOf(scenarios);
     }
@@ -63,6 +65,7 @@ final class FaultRun {
             "callers: %d connected (expected: %d)".formatted(connected, plan.calls()));
       }
       progress.accept("%d callers talk".formatted(connected));
+      Waiting.rest(TimeUnit.SECONDS.toMillis(plan.warmUpSeconds()));
       var strikes = new Strikes(cluster, tap, plan.calls(), plan.seed(), progress);
       for (var scenario : plan.scenarios()) {
         strikes.run(scenario, plan.rounds());

@@ -46,6 +46,16 @@ public final class FaultsCommand implements Callable<Integer> {
   private List<Scenario> scenarios = List.of(Scenario.values());
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description = {
+        "How long callers talk before the first fault, for nodes that have run for a while are",
+        "faster than nodes that have just started. Default: ${DEFAULT-VALUE}."
+      })
+  private long warmUpSeconds;
+
+  @Option(
       names = "--seed",
       defaultValue = "1",
       description = "Of the victims and of the callers' pauses. Default: ${DEFAULT-VALUE}.")
@@ -94,7 +104,7 @@ public final class FaultsCommand implements Callable<Integer> {
   }
 
   private Outcome run(Scenario scenario) throws Exception {
-    var plan = new FaultRun.Plan(List.of(scenario), calls, rounds, seed);
+    var plan = new FaultRun.Plan(List.of(scenario), calls, rounds, warmUpSeconds, seed);
     var name = plan.name();
     var folder =
         data == null

@@ -20,7 +20,7 @@ class FaultsIT {
 
   @Test
   void callsOutliveANodeThatIsKilledAndOneThatIsPaused() throws Exception {
-    var plan = new FaultRun.Plan(List.of(Scenario.KILL, Scenario.PAUSE), 6, 1, 1);
+    var plan = new FaultRun.Plan(List.of(Scenario.KILL, Scenario.PAUSE), 6, 1, 0, 1);
 
     var outcome = new FaultRun(plan, folder, System.out::println).run();
 

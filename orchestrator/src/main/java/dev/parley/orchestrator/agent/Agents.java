@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.parley.orchestrator.local.LocalModel;
+import dev.parley.orchestrator.upstream.RealtimeModel;
 import dev.parley.proto.Json;
 import dev.parley.proto.Ordered;
 import dev.parley.proto.agent.AgentDefinition;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +77,16 @@ public final class Agents {
   /** The agent that answers when a call names none. */
   public AgentDefinition defaultAgent() {
     return requireNonNull(byId.get(BUILT_IN));
+  }
+
+  /**
+   * An agent that speaks by the node's own model, the default one if it does; absent = none does.
+   */
+  public @Nullable AgentDefinition anySpeakingLocally() {
+    return Stream.concat(Stream.of(defaultAgent()), byId.values().stream())
+        .filter(agent -> agent.model().kind().equals(LocalModel.KIND))
+        .findFirst()
+        .orElse(null);
   }
 
   /** All agents, by id. */
@@ -157,13 +169,13 @@ public final class Agents {
     }
     agent.tools().forEach(tool -> checkUndo(file, tool, names));
     checkLimits(file, agent);
-    if (model.kind().equals("local")) {
+    if (model.kind().equals(LocalModel.KIND)) {
       try {
         LocalModel.check(agent);
       } catch (IllegalArgumentException failure) {
         throw new IllegalArgumentException(file + ": " + failure.getMessage(), failure);
       }
-    } else if (!model.kind().equals("realtime")) {
+    } else if (!model.kind().equals(RealtimeModel.KIND)) {
       throw refused(file, "model.kind: " + model.kind(), "local or realtime");
     }
   }

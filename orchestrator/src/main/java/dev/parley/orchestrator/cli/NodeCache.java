@@ -17,7 +17,7 @@ public final class NodeCache {
     var cache = System.getProperty(PROPERTY);
     return cache == null || !Files.isReadable(Path.of(cache))
         ? List.of()
-        : List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off");
+        : List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off", "-Xlog:cds*=off");
   }
 
   private NodeCache() {}

@@ -20,6 +20,9 @@ import java.util.function.Function;
  */
 public final class LocalModel implements ModelLink.Model, AutoCloseable {
 
+  /** As agents name it. */
+  public static final String KIND = "local";
+
   /**
    * How much the model takes on.
    *

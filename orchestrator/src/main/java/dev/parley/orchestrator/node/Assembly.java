@@ -14,6 +14,7 @@ import dev.parley.orchestrator.door.Tls;
 import dev.parley.orchestrator.kafka.EmbeddedKafka;
 import dev.parley.orchestrator.kafka.KafkaTopics;
 import dev.parley.orchestrator.local.LocalModel;
+import dev.parley.orchestrator.media.ModelLink;
 import dev.parley.orchestrator.node.NodePlan.Ground;
 import dev.parley.orchestrator.realtime.Returns;
 import dev.parley.orchestrator.store.Database;
@@ -44,6 +45,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts an all-in-one node together. What takes long and needs nothing else (the broker, the speech
@@ -88,7 +90,7 @@ final class Assembly {
 
   private RunningNode start() {
     var kafka = CompletableFuture.supplyAsync(this::broker, Assembly::beside);
-    var speech = parts.startBeside("Speech model", "local", this::speech);
+    var speech = speech();
     var keys = new Keys(plan.keys(), Clock.systemUTC());
     var database = database();
     var index = parts.start("Session list", "", () -> new SessionIndex(database));
@@ -103,8 +105,7 @@ final class Assembly {
     var broker = Parts.join(kafka);
     var tools = tools(broker.bootstrap());
     var sessions = sessions(node, index, tools, broker.bootstrap());
-    var models =
-        Map.of("local", Parts.join(speech), "realtime", new RealtimeModel(config.upstream()));
+    var models = models(speech);
     var calls = new Calls(node.system(), agents, sessions.cluster(), models, config.media());
     worker(broker.bootstrap());
     var returns = new Returns(keys.secrets().resumeTokens(), config.session().reattachWindow());
@@ -170,10 +171,24 @@ final class Assembly {
     return kafka;
   }
 
-  private LocalModel speech() throws InterruptedException {
+  /** Loading it takes seconds and memory, so a node whose agents never use it does without. */
+  private @Nullable CompletableFuture<LocalModel> speech() {
+    var agent = agents.anySpeakingLocally();
+    if (agent == null) {
+      return null;
+    }
     int cores = Runtime.getRuntime().availableProcessors();
-    return LocalModel.start(
-        config.localModel().on(cores, plan.modelConcurrency()), agents.defaultAgent());
+    var settings = config.localModel().on(cores, plan.modelConcurrency());
+    return parts.startBeside("Speech model", "local", () -> LocalModel.start(settings, agent));
+  }
+
+  private Map<String, ModelLink.Model> models(@Nullable CompletableFuture<LocalModel> speech) {
+    var models = new HashMap<String, ModelLink.Model>();
+    models.put(RealtimeModel.KIND, new RealtimeModel(config.upstream()));
+    if (speech != null) {
+      models.put(LocalModel.KIND, Parts.join(speech));
+    }
+    return models;
   }
 
   private KafkaToolDispatch tools(String bootstrap) {

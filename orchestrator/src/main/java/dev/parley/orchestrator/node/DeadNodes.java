@@ -98,6 +98,7 @@ final class DeadNodes implements AutoCloseable {
         .addKeyValue("node", Members.name(member))
         .addKeyValue("address", member.address())
         .log("its process has ended: given up");
+    MemberPulse.ended(member.address().toString());
     cluster().down(member.address());
   }
 

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RealtimeModel implements ModelLink.Model {
 
+  /** As agents name it. */
+  public static final String KIND = "realtime";
+
   private final Options options;
   private final Function<String, @Nullable String> environment;
   private final UpstreamCounters counters = new UpstreamCounters();
