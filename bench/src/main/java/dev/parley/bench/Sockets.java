@@ -41,7 +41,7 @@ public final class Sockets {
   private static final int LONGEST_UPGRADE = 64 << 10;
 
   /** A stopped process still lets its kernel take connections. */
-  private static final long HANDSHAKE_MILLIS = 2_000;
+  private static final long HANDSHAKE_MILLIS = 5_000;
 
   public static EventLoopGroup loops(int threads, String name) {
     var factory = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();

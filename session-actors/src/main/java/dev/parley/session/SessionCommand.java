@@ -274,7 +274,10 @@ public sealed interface SessionCommand extends WireMessage {
   record TakeToolMessage(ToolMessage message, Instant at, ActorRef<Disposition> replyTo)
       implements OfTools {}
 
-  /** The caller has waited for an inline tool as long as its patience. */
+  /**
+   * The caller has waited for an inline tool as long as its patience, or for any while its request
+   * does not get through.
+   */
   record LosePatience(String callId, Instant at) implements OfTools {}
 
   /** Nobody answered that attempt in time. */
@@ -315,6 +318,9 @@ public sealed interface SessionCommand extends WireMessage {
 
   /** A request did not reach the broker; it is tried again. */
   record DispatchFailed(String callId) implements Internal {}
+
+  /** A request has been on its way to the broker for longer than a caller likes to wait. */
+  record DispatchSlow(String callId) implements Internal {}
 
   record Redispatch(String callId) implements Internal {}
 

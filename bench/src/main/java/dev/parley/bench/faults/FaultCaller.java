@@ -204,9 +204,15 @@ final class FaultCaller implements Wheel.Paced, Talk.Listener {
       lost("no node took the caller back");
       return;
     }
-    node = (node + 1) % world.nodes().size();
+    node = another();
     var _ = loop.schedule(this::dial, pause / 2 + random.nextLong(pause), TimeUnit.MILLISECONDS);
     pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+  }
+
+  /** Any other node, as a load balancer would choose that knows which one is dead. */
+  private int another() {
+    int nodes = world.nodes().size();
+    return nodes == 1 ? node : (node + 1 + random.nextInt(nodes - 1)) % nodes;
   }
 
   private void lost(String reason) {

@@ -12,6 +12,8 @@ enum Scenario {
   BROKER,
   /** PostgreSQL answers nobody for 30 s. */
   DATABASE,
+  /** The model answers nobody for 10 s; then it says what it owes. */
+  MODEL,
   /** Each node in turn is taken out of service in order. */
   DRAIN
 }

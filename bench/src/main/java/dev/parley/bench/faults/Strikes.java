@@ -65,8 +65,9 @@ final class Strikes {
       case KILL -> repeat(rounds, this::kill);
       case PAUSE -> repeat(Math.min(rounds, MOST_PAUSES), this::pause);
       case WORKER -> repeat(Math.min(rounds, MOST_PAUSES), this::killWorker);
-      case BROKER -> outage(Scenario.BROKER, cluster.brokerProcesses());
-      case DATABASE -> outage(Scenario.DATABASE, cluster.databaseProcesses());
+      case BROKER -> outage(Scenario.BROKER, cluster.brokerProcesses(), OUTAGE_MILLIS);
+      case DATABASE -> outage(Scenario.DATABASE, cluster.databaseProcesses(), OUTAGE_MILLIS);
+      case MODEL -> outage(Scenario.MODEL, cluster.modelProcesses(), PAUSE_MILLIS);
       case DRAIN -> repeat(cluster.nodes().size(), this::drain);
     }
   }
@@ -121,13 +122,13 @@ final class Strikes {
     cluster.startWorker();
   }
 
-  private void outage(Scenario scenario, List<Long> processes) throws Exception {
+  private void outage(Scenario scenario, List<Long> processes, long millis) throws Exception {
     var what = scenario.name().toLowerCase(Locale.ROOT);
     Waiting.until(() -> tap.inFlight() >= calls, LOADED_SECONDS);
-    progress.accept("%s stops for 30 s".formatted(what));
+    progress.accept("%s stops for %d s".formatted(what, millis / 1_000));
     long at = System.currentTimeMillis();
     Signals.stop(processes);
-    Waiting.rest(OUTAGE_MILLIS);
+    Waiting.rest(millis);
     Signals.goOn(processes);
     blows.add(new Blow(scenario, Blow.NO_NODE, at, System.currentTimeMillis()));
     progress.accept("%s goes on".formatted(what));

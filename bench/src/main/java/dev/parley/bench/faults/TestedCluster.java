@@ -111,6 +111,10 @@ final class TestedCluster implements AutoCloseable {
     return Signals.familyOf(broker.pid());
   }
 
+  List<Long> modelProcesses() {
+    return Signals.familyOf(model.pid());
+  }
+
   List<Long> databaseProcesses() throws IOException {
     var mark = folder.resolve("postgres").resolve("data").resolve("postmaster.pid");
     try (var lines = Files.lines(mark)) {

@@ -88,7 +88,7 @@ final class TestedFiles {
         TOOL_RETRIES,
         ToolDefinition.OnBargeIn.KEEP,
         ToolDefinition.Delivery.WHEN_IDLE,
-        new ToolDefinition.Phrases("I am recording it.", null, null),
+        new ToolDefinition.Phrases("I am recording it.", "It takes a little longer.", null),
         null);
   }
 

@@ -29,6 +29,13 @@ public interface Line {
   boolean writable();
 
   /**
+   * Asks the peer for a sign of life.
+   *
+   * @param alive run on the line's loop when the next one comes; never, if none does
+   */
+  void whenHeard(Runnable alive);
+
+  /**
    * Says goodbye and closes; what was sent before arrives first. Safe from any thread and more than
    * once.
    *

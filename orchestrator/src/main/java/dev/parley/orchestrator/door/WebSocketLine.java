@@ -50,6 +50,10 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
 
   private @Nullable Caller caller;
   private @Nullable Heartbeat heartbeat;
+
+  /** Run at the peer's next sign of life. */
+  private @Nullable Runnable awaited;
+
   private boolean closing;
   private boolean over;
   private int endCode = ABNORMAL;
@@ -101,6 +105,12 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
   }
 
   @Override
+  public void whenHeard(Runnable alive) {
+    awaited = alive;
+    channel.writeAndFlush(new PingWebSocketFrame(), channel.voidPromise());
+  }
+
+  @Override
   public CallLoop loop() {
     return loop;
   }
@@ -124,9 +134,7 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     outbox.readBegins();
-    if (heartbeat != null) {
-      heartbeat.heard();
-    }
+    heard();
     var frame = (WebSocketFrame) message;
     try {
       switch (frame) {
@@ -140,6 +148,17 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
       }
     } finally {
       frame.release();
+    }
+  }
+
+  private void heard() {
+    if (heartbeat != null) {
+      heartbeat.heard();
+    }
+    var alive = awaited;
+    if (alive != null && !closing) {
+      awaited = null;
+      guarded(alive);
     }
   }
 

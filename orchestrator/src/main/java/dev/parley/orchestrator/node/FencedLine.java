@@ -37,6 +37,11 @@ record FencedLine(Line line, NodeFate fate) implements Line {
   }
 
   @Override
+  public void whenHeard(Runnable alive) {
+    line.whenHeard(alive);
+  }
+
+  @Override
   public void close(int code, String reason) {
     line.close(code, reason);
   }

@@ -85,17 +85,19 @@ public final class RealtimeEndpoint implements MediaEndpoint {
     return switch (returns.ticket(upgrade, granted.tenant())) {
       case Returns.Ticket.Refused(var why) -> turnAway(line, why);
       case Returns.Ticket.None _ -> newcomer(upgrade, line, granted);
-      case Returns.Ticket.Back(var sessionId, var name) -> {
-        var agent = agents.find(name);
+      case Returns.Ticket.Back back -> {
+        var agent = agents.find(back.agent());
         yield agent == null
-            ? turnAway(line, new Access.Denied(unknownAgent(name), 4000))
-            : call(
-                upgrade,
-                line,
-                new Call.Caller(sessionId, granted.tenant(), agent, random(RETURN_BYTES)),
-                begin(sessionId, agent, expiry()));
+            ? turnAway(line, new Access.Denied(unknownAgent(back.agent()), 4000))
+            : new Doorstep(line, () -> back(upgrade, line, granted, back.sessionId(), agent));
       }
     };
+  }
+
+  private Caller back(
+      Upgrade upgrade, Line line, Access.Granted granted, String sessionId, AgentDefinition agent) {
+    var who = new Call.Caller(sessionId, granted.tenant(), agent, random(RETURN_BYTES));
+    return call(upgrade, line, who, begin(sessionId, agent, expiry()));
   }
 
   private Caller newcomer(Upgrade upgrade, Line line, Access.Granted granted) {

@@ -1,7 +1,11 @@
 package dev.parley.orchestrator.node;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +74,21 @@ class ComeBackIT {
     }
   }
 
+  /** A client in a hurry gives up an attempt that a busy node comes to only later. */
+  @Test
+  void anAttemptBehindWhichNobodyIsAnyMoreTakesNoCall() throws Exception {
+    try (var live = WireClient.connected(node);
+        var abandoned = new Socket(InetAddress.getLoopbackAddress(), doorPort())) {
+      live.preferText();
+      abandoned.setSoTimeout(10_000);
+      abandoned.getOutputStream().write(upgrade(live).getBytes(US_ASCII));
+      assertThat(untilPing(abandoned)).startsWith("HTTP/1.1 101");
+
+      assertThat(live.ask(HELP)).contains("where your order is");
+      assertThat(node.session(live.sessionId()).summary().epoch()).isEqualTo(1);
+    }
+  }
+
   @Test
   void whoShowsTheWrongTokenIsTold() throws Exception {
     try (var one = WireClient.connected(node);
@@ -95,5 +114,34 @@ class ComeBackIT {
       assertThat(late.error().path("code").asText()).isEqualTo("session_over");
       assertThat(late.closed().code()).isEqualTo(4000);
     }
+  }
+
+  private static int doorPort() {
+    return URI.create(node.realtime()).getPort();
+  }
+
+  private static String upgrade(WireClient client) throws Exception {
+    return """
+    GET /v1/realtime?session_id=%s&resume_token=%s HTTP/1.1\r
+    Host: 127.0.0.1\r
+    Authorization: Bearer %s\r
+    Upgrade: websocket\r
+    Connection: Upgrade\r
+    Sec-WebSocket-Version: 13\r
+    Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
+    \r
+    """
+        .formatted(client.sessionId(), client.resumeToken(), node.key());
+  }
+
+  /** All that comes up to the node's first ping, an empty one. */
+  private static String untilPing(Socket socket) throws Exception {
+    var heard = new StringBuilder();
+    while (!heard.toString().endsWith("\u0089\u0000")) {
+      int next = socket.getInputStream().read();
+      assertThat(next).as("end of the line after: %s", heard).isNotNegative();
+      heard.append((char) next);
+    }
+    return heard.toString();
   }
 }

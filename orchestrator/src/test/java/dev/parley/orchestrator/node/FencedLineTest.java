@@ -59,6 +59,11 @@ class FencedLineTest {
     }
 
     @Override
+    public void whenHeard(Runnable alive) {
+      heard.add("ping");
+    }
+
+    @Override
     public void close(int code, String reason) {
       heard.add("close");
     }

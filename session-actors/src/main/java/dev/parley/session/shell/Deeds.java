@@ -21,6 +21,11 @@ final class Deeds {
 
   private static final Duration BEFORE_NEXT_DISPATCH = Duration.ofSeconds(1);
 
+  /**
+   * A broker that is there takes a request in milliseconds; silence on a call is long after this.
+   */
+  private static final Duration DISPATCH_SLOW = Duration.ofSeconds(3);
+
   /** A media plane that is alive answers at once; its caller must not be talked to in vain. */
   private static final Duration MEDIA_ANSWERS = Duration.ofSeconds(5);
 
@@ -166,9 +171,15 @@ final class Deeds {
 
   void dispatchAgain(SessionState state, String callId) {
     var call = state.tools().find(callId);
-    if (call != null && call.stage() == ToolCall.Stage.REQUESTED) {
+    if (call != null && isUnsent(state, callId)) {
       dispatch(call.request(), call.terms().queue());
     }
+  }
+
+  /** Whether the broker is not known to have the call's request. */
+  boolean isUnsent(SessionState state, String callId) {
+    var call = state.tools().find(callId);
+    return call != null && call.stage() == ToolCall.Stage.REQUESTED;
   }
 
   void cancelLater(String callId) {
@@ -190,6 +201,10 @@ final class Deeds {
   }
 
   private void dispatch(ToolRequest request, @Nullable String queue) {
+    timers.startSingleTimer(
+        "slow-" + request.callId(),
+        new SessionCommand.DispatchSlow(request.callId()),
+        DISPATCH_SLOW);
     context.pipeToSelf(
         world.tools().request(request, queue),
         (_, failure) ->

@@ -165,6 +165,11 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
           decide(new SessionCommand.Detach(epoch, "leg_lost", false, world.clock().instant()), 0);
       case SessionCommand.WatcherGone(var watcher) -> watchers.remove(watcher);
       case SessionCommand.DispatchFailed(var callId) -> deeds.dispatchLater(callId);
+      case SessionCommand.DispatchSlow(var callId) -> {
+        if (deeds.isUnsent(state, callId)) {
+          decide(new SessionCommand.LosePatience(callId, world.clock().instant()), 0);
+        }
+      }
       case SessionCommand.Redispatch(var callId) -> deeds.dispatchAgain(state, callId);
       case SessionCommand.CancelFailed(var callId) -> deeds.cancelLater(callId);
       case SessionCommand.CancelAgain(var callId) -> deeds.cancelAgain(state, callId);

@@ -14,13 +14,18 @@ final class Broker implements SessionWorld.ToolGate {
 
   final List<ToolRequest> requests = new CopyOnWriteArrayList<>();
   final List<ToolCancel> cancels = new CopyOnWriteArrayList<>();
+
+  /** Completed when the broker answers at last; absent: it answers at once. */
+  volatile @Nullable CompletableFuture<Void> stuck;
+
   final AtomicInteger refusals = new AtomicInteger();
   final AtomicInteger cancelRefusals = new AtomicInteger();
 
   @Override
   public CompletionStage<?> request(ToolRequest request, @Nullable String queue) {
     requests.add(request);
-    return answer(refusals);
+    var late = stuck;
+    return late == null ? answer(refusals) : late;
   }
 
   @Override

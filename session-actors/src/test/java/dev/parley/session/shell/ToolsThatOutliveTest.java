@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.session.Disposition;
 import dev.parley.session.SessionCommand;
 import dev.parley.session.SessionEvent;
+import dev.parley.session.SessionOrder;
 import dev.parley.session.TestAgents;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -87,7 +90,29 @@ class ToolsThatOutliveTest {
     desk.eventually(() -> desk.broker.requests.size() == 1);
   }
 
-  private void calls(String tool) {
+  @Test
+  void aCallerIsToldToWaitWhenTheRequestDoesNotGetThrough() {
+    desk.broker.stuck = new CompletableFuture<>();
+    var leg = calls("slow");
+
+    assertThat(Desk.asked(leg).say()).isEqualTo("Still looking.");
+    assertThat(desk.detail().tools().getFirst().state()).isEqualTo("requested");
+    desk.eventually(
+        () -> desk.stored.stream().anyMatch(SessionEvent.PatienceLost.class::isInstance));
+  }
+
+  @Test
+  void aRequestThatGetsThroughIsNoReasonForWords() {
+    calls("slow");
+    desk.eventually(() -> desk.detail().tools().getFirst().state().equals("dispatched"));
+
+    desk.tell(new SessionCommand.DispatchSlow("call_1"));
+
+    assertThat(desk.detail().tools().getFirst().state()).isEqualTo("dispatched");
+    assertThat(desk.stored).doesNotHaveAnyElementsOfTypes(SessionEvent.PatienceLost.class);
+  }
+
+  private TestProbe<SessionOrder> calls(String tool) {
     var leg = desk.call();
     desk.says(1, "item_q1");
     var first = Desk.asked(leg).responseId();
@@ -95,5 +120,6 @@ class ToolsThatOutliveTest {
     desk.responseEnds(first);
     desk.eventually(
         () -> desk.stored.stream().anyMatch(SessionEvent.ToolRequested.class::isInstance));
+    return leg;
   }
 }
