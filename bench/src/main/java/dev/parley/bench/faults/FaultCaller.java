@@ -165,6 +165,7 @@ final class FaultCaller implements Wheel.Paced, Talk.Listener {
         var item = event.path("item_id").asText();
         note(new CallerNote.Committed(now(), number, from.number(), item));
       }
+      case "response.done" -> talk.answered();
       case "error" -> {
         var code = event.at("/error/code").asText("unknown");
         note(new CallerNote.Told(now(), number, from.number(), code));

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -18,8 +17,8 @@ final class FaultRun {
   private static final int NODES = 3;
   private static final long CONNECTED_SECONDS = 90;
 
-  /** Tools take up to 6 s, and what they found is spoken. */
-  private static final long QUIET_MILLIS = 15_000;
+  /** Tools take up to 12 s, and what they found is spoken. */
+  private static final long QUIET_MILLIS = 20_000;
 
   private static final long GOODBYE_SECONDS = 20;
   private static final long ENDED_SECONDS = 100;
@@ -34,7 +33,7 @@ final class FaultRun {
    *
    * @param scenarios one after the other, on one cluster
    * @param rounds faults, where a scenario has several
-   * @param warmUpSeconds from the callers' first words to the first fault
+   * @param warmUpSeconds of talk before each fault
    */
   record Plan(List<Scenario> scenarios, int calls, int rounds, long warmUpSeconds, long seed) {
     Plan {
@@ -65,8 +64,7 @@ final class FaultRun {
             "callers: %d connected (expected: %d)".formatted(connected, plan.calls()));
       }
       progress.accept("%d callers talk".formatted(connected));
-      Waiting.rest(TimeUnit.SECONDS.toMillis(plan.warmUpSeconds()));
-      var strikes = new Strikes(cluster, tap, plan.calls(), plan.seed(), progress);
+      var strikes = new Strikes(cluster, tap, plan, progress);
       for (var scenario : plan.scenarios()) {
         strikes.run(scenario, plan.rounds());
       }

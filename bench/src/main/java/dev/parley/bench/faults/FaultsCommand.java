@@ -50,7 +50,7 @@ public final class FaultsCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       defaultValue = "30",
       description = {
-        "How long callers talk before the first fault, for nodes that have run for a while are",
+        "How long callers talk before each fault, for nodes that have run for a while are",
         "faster than nodes that have just started. Default: ${DEFAULT-VALUE}."
       })
   private long warmUpSeconds;

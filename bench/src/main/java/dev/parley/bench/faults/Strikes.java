@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Does the faults of one scenario to a cluster with live calls, and notes when. */
@@ -30,6 +31,7 @@ final class Strikes {
   private final TestedCluster cluster;
   private final TopicTap tap;
   private final int calls;
+  private final long warmUpMillis;
   private final Consumer<String> progress;
   private final List<Blow> blows = new ArrayList<>();
   private final List<Exit> exits = new ArrayList<>();
@@ -44,12 +46,13 @@ final class Strikes {
     }
   }
 
-  Strikes(TestedCluster cluster, TopicTap tap, int calls, long seed, Consumer<String> progress) {
+  Strikes(TestedCluster cluster, TopicTap tap, FaultRun.Plan plan, Consumer<String> progress) {
     this.cluster = cluster;
     this.tap = tap;
-    this.calls = calls;
+    this.calls = plan.calls();
+    this.warmUpMillis = TimeUnit.SECONDS.toMillis(plan.warmUpSeconds());
     this.progress = progress;
-    this.next = new Random(seed).nextInt(cluster.nodes().size());
+    this.next = new Random(plan.seed()).nextInt(cluster.nodes().size());
   }
 
   List<Blow> blows() {
@@ -79,6 +82,7 @@ final class Strikes {
 
   private void repeat(int rounds, Strike strike) throws Exception {
     for (int round = 1; round <= rounds; round++) {
+      Waiting.rest(warmUpMillis);
       boolean loaded = Waiting.until(() -> tap.inFlight() >= calls, LOADED_SECONDS);
       progress.accept(
           "round %d of %d, %d tool calls in flight%s"
@@ -124,6 +128,7 @@ final class Strikes {
 
   private void outage(Scenario scenario, List<Long> processes, long millis) throws Exception {
     var what = scenario.name().toLowerCase(Locale.ROOT);
+    Waiting.rest(warmUpMillis);
     Waiting.until(() -> tap.inFlight() >= calls, LOADED_SECONDS);
     progress.accept("%s stops for %d s".formatted(what, millis / 1_000));
     long at = System.currentTimeMillis();

@@ -13,8 +13,11 @@ final class Talk {
 
   private static final long PATIENCE_MILLIS = 8_000;
   private static final long QUIET_MILLIS = 400;
-  private static final int SHORTEST_REST_MILLIS = 100;
-  private static final int LONGEST_REST_MILLIS = 1_000;
+
+  /** People who call think before they go on. */
+  private static final int SHORTEST_REST_MILLIS = 500;
+
+  private static final int LONGEST_REST_MILLIS = 4_000;
 
   /** What a caller is at. */
   enum Mood {
@@ -47,6 +50,9 @@ final class Talk {
   /** The last utterance went out whole, on the line that stands now. */
   private boolean asked;
 
+  /** What the agent had to say has been said: the caller only listens whether more comes. */
+  private boolean whole;
+
   private int spoken;
   private long since;
   private long lastSound;
@@ -57,8 +63,9 @@ final class Talk {
     this.random = random;
   }
 
+  /** As somebody who expects words, or does not, would put it. */
   Mood mood() {
-    return mood;
+    return mood == Mood.LISTENING && whole ? Mood.RESTING : mood;
   }
 
   /** Begins no utterance any more. */
@@ -71,8 +78,14 @@ final class Talk {
     taken = true;
   }
 
+  /** The other side told that its answer is complete, sound and all. */
+  void answered() {
+    whole = true;
+  }
+
   void hear(long now) {
     lastSound = now;
+    whole = false;
     if (mood == Mood.WAITING || mood == Mood.RESTING) {
       mood = Mood.LISTENING;
     }
@@ -80,7 +93,7 @@ final class Talk {
 
   void loseLine() {
     if (mood != Mood.AWAY) {
-      before = mood;
+      before = mood();
     }
     mood = Mood.AWAY;
   }

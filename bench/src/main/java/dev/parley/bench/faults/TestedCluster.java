@@ -26,6 +26,11 @@ final class TestedCluster implements AutoCloseable {
   private static final long START_SECONDS = 60;
   private static final int ANSWER_MILLIS = 900;
 
+  /** Longer than a caller's turn, so that as many tools run as there are callers. */
+  private static final String SHORTEST_TOOL_MILLIS = "8000";
+
+  private static final String LONGEST_TOOL_MILLIS = "12000";
+
   private final Path folder;
   private final DataFolder keys;
   private final EmbeddedDatabase database;
@@ -141,9 +146,9 @@ final class TestedCluster implements AutoCloseable {
             "--effects",
             effects().toString(),
             "--shortest",
-            "4000",
+            SHORTEST_TOOL_MILLIS,
             "--longest",
-            "6000");
+            LONGEST_TOOL_MILLIS);
     workers.add(worker);
     worker.answer(START_SECONDS);
   }

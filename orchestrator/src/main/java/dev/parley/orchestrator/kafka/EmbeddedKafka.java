@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -21,6 +22,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
   private static final AtomicBoolean FAULTY = new AtomicBoolean();
+  private static final Duration STOP_DEADLINE = Duration.ofSeconds(20);
 
   private final KafkaRaftServer server;
   private final String bootstrapServers;
@@ -67,13 +69,28 @@ public final class EmbeddedKafka implements AutoCloseable {
     return !closed.get() && !FAULTY.get();
   }
 
-  /** Stops the broker; what it holds stays in the folder. Safe to call twice. */
+  /**
+   * Stops the broker; what it holds stays in the folder. Safe to call twice. A broker that does not
+   * stop in time is left to the end of the process, and repairs its log at its next start.
+   */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      server.shutdown();
-      server.awaitShutdown();
+    if (!closed.compareAndSet(false, true)) {
+      return;
     }
+    var stopping = Thread.ofPlatform().daemon().name("parley-broker-stop").start(this::stop);
+    try {
+      if (!stopping.join(STOP_DEADLINE)) {
+        LOG.warn("broker: still stopping after {} (expected: stopped)", STOP_DEADLINE);
+      }
+    } catch (InterruptedException impatient) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void stop() {
+    server.shutdown();
+    server.awaitShutdown();
   }
 
   /** A broker that gives up ends its process. Here that process carries live calls. */

@@ -64,7 +64,9 @@ public final class Calls {
         null,
         null,
         null,
-        START.plusSeconds(30));
+        START.plusSeconds(30),
+        null,
+        null);
   }
 
   private Calls() {}

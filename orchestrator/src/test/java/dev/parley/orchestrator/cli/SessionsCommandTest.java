@@ -239,7 +239,9 @@ class SessionsCommandTest {
                 START,
                 START.plusMillis(3_400),
                 START,
-                START)));
+                START,
+                null,
+                null)));
   }
 
   private static String turnTaken() {

@@ -132,7 +132,9 @@ final class StagedCalls {
         requested.plusMillis(7),
         done ? requested.plusMillis(3_412) : null,
         done ? requested.plusMillis(3_460) : null,
-        requested.plusSeconds(30));
+        requested.plusSeconds(30),
+        null,
+        null);
   }
 
   private SessionDetail blank(

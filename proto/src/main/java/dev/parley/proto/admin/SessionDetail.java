@@ -106,53 +106,5 @@ public record SessionDetail(
       Instant deadline,
       @Nullable String compensates,
       @Nullable String decidedBy)
-      implements WireMessage {
-
-    /** A call that undoes none and that nobody had to approve. */
-    public ToolCall(
-        String callId,
-        String requestId,
-        String effectKey,
-        String tool,
-        String mode,
-        String state,
-        int turn,
-        int attempt,
-        JsonNode arguments,
-        @Nullable JsonNode output,
-        @Nullable String problem,
-        @Nullable Integer percent,
-        @Nullable String note,
-        @Nullable String worker,
-        Instant requestedAt,
-        @Nullable Instant dispatchedAt,
-        @Nullable Instant startedAt,
-        @Nullable Instant endedAt,
-        @Nullable Instant deliveredAt,
-        Instant deadline) {
-      this(
-          callId,
-          requestId,
-          effectKey,
-          tool,
-          mode,
-          state,
-          turn,
-          attempt,
-          arguments,
-          output,
-          problem,
-          percent,
-          note,
-          worker,
-          requestedAt,
-          dispatchedAt,
-          startedAt,
-          endedAt,
-          deliveredAt,
-          deadline,
-          null,
-          null);
-    }
-  }
+      implements WireMessage {}
 }

@@ -135,7 +135,9 @@ class AdminViewsTest {
         at,
         at,
         at,
-        AT.plusSeconds(30));
+        AT.plusSeconds(30),
+        null,
+        null);
   }
 
   private static Schema schema(String name) {

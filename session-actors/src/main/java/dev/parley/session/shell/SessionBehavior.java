@@ -8,6 +8,7 @@ import dev.parley.session.SessionRules;
 import dev.parley.session.SessionState;
 import dev.parley.session.SessionView;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -38,6 +39,9 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
   private static final int BACKLOG = 2_000;
 
   private static final Duration QUIET_BEFORE_PASSIVATION = Duration.ofSeconds(30);
+
+  /** Commands that were dropped because too many came while a journal was read. */
+  public static final LongAdder DROPPED_COMMANDS = new LongAdder();
 
   private final SessionWorld world;
   private final StashBuffer<SessionCommand> stash;
@@ -213,6 +217,7 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
 
   private void stashed(SessionCommand command) {
     if (stash.isFull()) {
+      DROPPED_COMMANDS.increment();
       getContext().getLog().warn("session overrun while its journal is read: command dropped");
       return;
     }
