@@ -21,6 +21,7 @@ import dev.parley.orchestrator.store.Database;
 import dev.parley.orchestrator.store.SessionIndex;
 import dev.parley.orchestrator.tools.KafkaSessionEventPublisher;
 import dev.parley.orchestrator.tools.KafkaToolDispatch;
+import dev.parley.orchestrator.tools.ResultReaders;
 import dev.parley.orchestrator.tools.ToolOutputs;
 import dev.parley.orchestrator.tools.ToolResultConsumer;
 import dev.parley.orchestrator.tools.ToolSettings;
@@ -119,6 +120,7 @@ final class Assembly {
         new Pages(keys, calls, agents, sessions.admin(), database, broker, node, endpoint, nodes);
     var door = door(membership, loops, endpoint, pages.route());
     membership.report(endpoint::open, shards);
+    Departures.tell(node.system(), gone -> ResultReaders.remove(broker.bootstrap(), gone));
     if (membership.founded() && plan.ground() instanceof Ground.Shared) {
       Awakening.begin(index, sessions.cluster());
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -103,6 +104,19 @@ final class Kafka implements AutoCloseable {
       }
       return found;
     }
+  }
+
+  /** A member of a group, as a node is one. */
+  KafkaConsumer<byte[], byte[]> reader(String group, String name) {
+    return new KafkaConsumer<>(
+        Map.of(
+            "bootstrap.servers", bootstrap,
+            "group.id", group,
+            "group.instance.id", name,
+            "session.timeout.ms", 45_000,
+            "partition.assignment.strategy", CooperativeStickyAssignor.class.getName()),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
   }
 
   DeadLetter letter(String reason) {

@@ -25,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,6 +103,37 @@ class ToolKafkaIT {
               KafkaFailure.class,
               failure -> assertThat(failure.code()).isEqualTo("kafka_unavailable"));
       assertThat(dispatch.counts().failed.sum()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whoIsKnownToBeDeadKeepsNoResultsFromTheOthers() throws Exception {
+    var taken = ConcurrentHashMap.<String>newKeySet();
+    Results results =
+        message -> {
+          taken.add(message.callId());
+          return CompletableFuture.completedFuture(Disposition.ACCEPTED);
+        };
+    try (var consumer = ToolResultConsumer.start(settings(), results);
+        var silent = kafka.reader(ToolResultConsumer.GROUP, "node-dead")) {
+      assertThat(consumer.awaitAssignment(Kafka.SOON)).isTrue();
+      // It has a part of the topic, beats on, and reads no more.
+      silent.subscribe(List.of(Topics.TOOL_RESULTS));
+      Kafka.until(
+          "the silent one has its part",
+          () -> {
+            silent.poll(Duration.ofMillis(100));
+            return !silent.assignment().isEmpty();
+          });
+
+      ResultReaders.remove(kafka.bootstrap, "node-dead");
+
+      var all = IntStream.range(0, 20).mapToObj(i -> "part" + i).toList();
+      for (var id : all) {
+        result(Kafka.result(id));
+      }
+      Kafka.until(
+          "all results are read", () -> all.stream().allMatch(id -> taken.contains("call_" + id)));
     }
   }
 
