@@ -19,4 +19,8 @@ record TopicNote(String topic, long at, JsonNode value) {
   String key() {
     return value.path("session_id").asText() + " " + value.path("call_id").asText();
   }
+
+  String effectKey() {
+    return value.path("effect_key").asText();
+  }
 }

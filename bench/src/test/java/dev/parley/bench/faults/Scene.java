@@ -33,7 +33,7 @@ final class Scene {
         .stored("a", 20, "begun.v1", "{}")
         .stored("a", 520, "turn-taken.v1", "{'item':{'id':'item_1'}}")
         .stored("a", 600, "tool-requested.v1", request())
-        .request(610)
+        .request(610, "key_1")
         .result(1_500)
         .effect("key_1")
         .stored("b", 1_700, "leg-attached.v1", "{}")
@@ -62,8 +62,11 @@ final class Scene {
     return this;
   }
 
-  Scene request(long at) {
-    return topic(Topics.TOOL_REQUESTS, at, "{'session_id':'sess_1','call_id':'call_1'}");
+  Scene request(long at, String effectKey) {
+    return topic(
+        Topics.TOOL_REQUESTS,
+        at,
+        "{'session_id':'sess_1','call_id':'call_1','effect_key':'%s'}".formatted(effectKey));
   }
 
   Scene result(long at) {

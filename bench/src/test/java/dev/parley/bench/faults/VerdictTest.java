@@ -46,6 +46,21 @@ class VerdictTest {
   }
 
   @Test
+  void aToolThatRanAgainBecauseItsWorkerDiedIsKnownByItsKey() {
+    var outcome = Scene.ofAKill().blow(Scenario.WORKER, 2_000, 2_000).effect("key_1").judged();
+
+    assertThat(outcome.broken()).isEmpty();
+    assertThat(outcome.counts())
+        .contains(new Outcome.Count("tools run again with the same effect key", 1, false));
+  }
+
+  @Test
+  void aCallWithTwoEffectKeysWouldHaveTwoEffects() {
+    assertThat(Scene.ofAKill().request(700, "key_2").judged().broken())
+        .contains("calls with two effect keys: 1 (expected: 0)");
+  }
+
+  @Test
   void soundOnTheOldLineAfterTheNewOneSoundedIsASecondAgent() {
     var outcome = Scene.ofAKill().note(new CallerNote.Sound(2_500, 0, 1, 2_600, 5)).judged();
 

@@ -11,12 +11,19 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** The callers that are on the lines of an endpoint, and how they leave when the node does. */
 final class LiveCalls implements MediaEndpoint {
 
   /** The client may try again; a load balancer sends it elsewhere. */
   private static final int TRY_AGAIN_LATER = 1013;
+
+  /**
+   * Between two callers who are sent away. Whoever arrives costs the other nodes as much as seconds
+   * of talk: all at once, they would wait for each other.
+   */
+  private static final Duration STEP = Duration.ofMillis(150);
 
   private final MediaEndpoint endpoint;
   private final Set<OnLine> open = ConcurrentHashMap.newKeySet();
@@ -36,15 +43,23 @@ final class LiveCalls implements MediaEndpoint {
   }
 
   /**
-   * Takes no new callers, and sends each that is here to another node. Safe to call again.
+   * Takes no new callers, and sends those that are here to other nodes, one after the other. Safe
+   * to call again.
    *
-   * @param patience how long each call may wait for a moment at which nobody notices
+   * @param patience how long calls may wait for moments at which nobody notices; half of it is
+   *     enough for the last one to begin to
    * @return completes when the last one has gone
    */
   CompletionStage<Void> drain(Duration patience) {
     draining = true;
+    long most = patience.dividedBy(2L * Math.max(1, open.size())).toNanos();
+    long step = Math.min(STEP.toNanos(), most);
+    long wait = 0;
     for (var caller : open) {
-      caller.line.loop().loop().execute(() -> caller.move(patience));
+      var left = patience.minusNanos(wait);
+      var _ =
+          caller.line.loop().loop().schedule(() -> caller.move(left), wait, TimeUnit.NANOSECONDS);
+      wait += step;
     }
     completeIfEmpty();
     return empty.copy();
