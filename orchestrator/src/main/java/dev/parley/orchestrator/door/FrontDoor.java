@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -42,6 +43,7 @@ public final class FrontDoor {
   private final CallLoops loops;
   private final Map<String, MediaEndpoint> media;
   private final HttpBehindTheDoor http;
+  private final BooleanSupplier maySpeak;
   private final DoorCounters counters = new DoorCounters();
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
@@ -49,11 +51,13 @@ public final class FrontDoor {
       DoorSettings settings,
       CallLoops loops,
       Map<String, MediaEndpoint> media,
-      HttpBehindTheDoor http) {
+      HttpBehindTheDoor http,
+      BooleanSupplier maySpeak) {
     this.settings = settings;
     this.loops = loops;
     this.media = Map.copyOf(media);
     this.http = http;
+    this.maySpeak = maySpeak;
   }
 
   /**
@@ -61,6 +65,7 @@ public final class FrontDoor {
    *
    * @param media what answers WebSockets, by exact path such as {@code /v1/realtime}
    * @param route what answers everything else
+   * @param maySpeak asked whenever something is about to leave; false = the connection is closed
    * @return fails with {@link CannotBind} if the port cannot be had
    */
   public static CompletionStage<Opened> open(
@@ -68,9 +73,10 @@ public final class FrontDoor {
       CallLoops loops,
       ActorSystem<?> system,
       Map<String, MediaEndpoint> media,
-      Route route) {
+      Route route,
+      BooleanSupplier maySpeak) {
     return HttpBehindTheDoor.start(system, settings, route)
-        .thenCompose(http -> new FrontDoor(settings, loops, media, http).bind());
+        .thenCompose(http -> new FrontDoor(settings, loops, media, http, maySpeak).bind());
   }
 
   /** An open door. */
@@ -197,6 +203,7 @@ public final class FrontDoor {
     open.add(channel);
     var clock = new RequestClock(settings.headDeadline(), settings.idleDeadline(), counters);
     var relay = new HttpRelay(channel, clock, http);
+    channel.pipeline().addFirst(new Fence(maySpeak));
     encrypt(channel);
     channel
         .pipeline()

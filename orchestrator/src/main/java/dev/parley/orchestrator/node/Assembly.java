@@ -255,17 +255,24 @@ final class Assembly {
             ? new DoorSettings.Encryption(Tls.selfSigned(plan.data(), Clock.systemUTC()), true)
             : null;
     var settings = config.door().at(door.host(), door.port(), encryption);
-    var fenced = FencedLine.fencing(realtime, membership.fate());
     var paths = new HashMap<String, MediaEndpoint>();
     for (var path : List.of("/v1/realtime", "/realtime", "/openai/v1/realtime")) {
-      paths.put(path, fenced);
+      paths.put(path, realtime);
     }
     var system = membership.node().system();
     var opened =
         parts.start(
             "Front door",
             door.host(),
-            () -> await(FrontDoor.open(settings, loops, system, Map.copyOf(paths), pages)),
+            () ->
+                await(
+                    FrontDoor.open(
+                        settings,
+                        loops,
+                        system,
+                        Map.copyOf(paths),
+                        pages,
+                        membership.fate()::maySpeak)),
             open -> await(open.close(GOODBYE)));
     membership.fate().whenEnded(() -> opened.close(Duration.ZERO));
     return opened;

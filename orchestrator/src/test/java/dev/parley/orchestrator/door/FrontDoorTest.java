@@ -278,7 +278,8 @@ class FrontDoorTest {
             DOOR.loops(),
             DOOR.kit().system(),
             Map.of(),
-            Directives.complete(""));
+            Directives.complete(""),
+            () -> true);
     assertThatThrownBy(() -> second.toCompletableFuture().get(10, SECONDS))
         .cause()
         .isInstanceOf(CannotBind.class)
@@ -292,7 +293,8 @@ class FrontDoorTest {
             DOOR.loops(),
             DOOR.kit().system(),
             Map.of(),
-            Directives.complete(""));
+            Directives.complete(""),
+            () -> true);
     assertThatThrownBy(() -> elsewhere.toCompletableFuture().get(10, SECONDS))
         .cause()
         .isInstanceOf(CannotBind.class)

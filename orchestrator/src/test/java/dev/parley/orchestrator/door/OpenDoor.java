@@ -57,7 +57,8 @@ final class OpenDoor implements AutoCloseable {
                 loops,
                 kit.system(),
                 Map.of("/v1/realtime", echo, "/openai/v1/realtime", echo, "/broken", broken),
-                routes())
+                routes(),
+                () -> true)
             .toCompletableFuture()
             .orTimeout(10, SECONDS)
             .join();
