@@ -168,7 +168,9 @@ class ConsoleIT {
     visit.page.keyboard().press("Escape");
     assertThat(visit.server.sessions.hangUps).isEmpty();
     visit.button("Hang up").click();
-    visit.button("Hang up").click();
+    visit.page.waitForResponse(
+        answer -> answer.request().method().equals("DELETE"),
+        () -> visit.button("Hang up").click());
     assertThat(visit.page.getByText("Hanging up…")).isVisible();
     assertThat(visit.server.sessions.hangUps).containsExactly(TOLD + " console");
     visit.server.sessions.put(call(TOLD, "over", Instant.now().minusSeconds(60)));
