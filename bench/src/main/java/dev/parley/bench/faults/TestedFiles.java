@@ -4,6 +4,7 @@ import dev.parley.orchestrator.store.DatabaseSettings;
 import dev.parley.proto.Json;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.AgentDefinition.ModelChoice;
+import dev.parley.proto.agent.ContextLimits;
 import dev.parley.proto.agent.ToolDefinition;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +18,12 @@ final class TestedFiles {
 
   /** Takes the place of the built-in agent, so that no node loads a speech model. */
   static final String AGENT = "contact-centre";
+
+  /**
+   * What a model sees of a call, as long as calls are. These here go on for ten minutes, a turn
+   * every five seconds, and whoever comes back would hand hundreds of turns to the model.
+   */
+  private static final ContextLimits TWENTY_TURNS = new ContextLimits(1_500, 0.8);
 
   private static final int TOOL_TIMEOUT_MILLIS = 90_000;
   private static final int TOOL_RETRIES = 2;
@@ -64,7 +71,7 @@ final class TestedFiles {
             null,
             null,
             null,
-            new ModelChoice("realtime", model.toString(), "simulated", null),
+            new ModelChoice("realtime", model.toString(), "simulated", null, TWENTY_TURNS),
             List.of(tool()),
             null,
             null);
