@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** The live heap of another JVM, as {@code jcmd} tells it after a collection. */
 public final class HeapMeter {
 
-  private static final long ANSWER_SECONDS = 30;
+  private static final long ANSWER_SECONDS = 120;
   private static final Pattern USED = Pattern.compile("(?m)^ *+(?!Metaspace|class).*used (\\d+)K");
 
   /** Absent where the process is no JVM of this user. */
