@@ -28,7 +28,7 @@ public final class Child implements AutoCloseable {
   private Child(String name, Process process, String awaited) {
     this.name = name;
     this.process = process;
-    Thread.ofVirtual().name("output-of-" + name).start(() -> read(awaited));
+    Thread.ofPlatform().daemon().name("output-of-" + name).start(() -> read(awaited));
   }
 
   /** Waits for nothing; {@link #answer} waits for a line that begins with {@code awaited}. */

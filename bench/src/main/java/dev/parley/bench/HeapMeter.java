@@ -47,7 +47,8 @@ public final class HeapMeter {
     var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     var process = new ProcessBuilder(jcmd, Long.toString(pid), what).start();
     var text = new FutureTask<>(() -> process.getInputStream().readAllBytes());
-    Thread.ofVirtual().name("jcmd").start(text);
+    // Reading a pipe holds a carrier thread, and those of this process read what its children say.
+    Thread.ofPlatform().daemon().name("jcmd").start(text);
     try {
       var said = text.get(ANSWER_SECONDS, TimeUnit.SECONDS);
       if (process.waitFor(1, TimeUnit.SECONDS) && process.exitValue() == 0) {
