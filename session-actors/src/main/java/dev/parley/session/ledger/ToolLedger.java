@@ -33,7 +33,7 @@ public record ToolLedger(List<ToolCall> calls) {
     return calls.stream().filter(ToolCall::pending).toList();
   }
 
-  /** Those for which something is still to be done, the workers' cancels included. */
+  /** Whether nothing is left to be done for any of them, the workers' cancels included. */
   public boolean settled() {
     return calls.stream().noneMatch(ToolCall::unsettled);
   }

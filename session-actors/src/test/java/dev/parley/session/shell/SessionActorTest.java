@@ -75,7 +75,7 @@ class SessionActorTest {
 
     desk.restart();
 
-    desk.eventually(() -> desk.broker.requests.size() == 2);
+    desk.eventually(() -> desk.broker.requests.size() >= 2);
     assertThat(desk.broker.requests.getLast()).isEqualTo(desk.broker.requests.getFirst());
   }
 
@@ -86,7 +86,7 @@ class SessionActorTest {
     desk.says(1, "item_q1");
     desk.modelCalls(Desk.asked(leg).responseId(), "call_1", "slow");
 
-    desk.eventually(() -> desk.broker.requests.size() == 3);
+    desk.eventually(() -> desk.broker.requests.size() >= 3);
     desk.eventually(() -> desk.detail().tools().getFirst().state().equals("dispatched"));
   }
 

@@ -37,7 +37,7 @@ class ToolsThatOutliveTest {
     desk.broker.cancelRefusals.set(1);
     calls("hasty");
 
-    desk.eventually(() -> desk.broker.cancels.size() == 2);
+    desk.eventually(() -> desk.broker.cancels.size() >= 2);
 
     desk.eventually(() -> desk.stored.stream().anyMatch(SessionEvent.CancelSent.class::isInstance));
     assertThat(desk.broker.cancels.getLast()).isEqualTo(desk.broker.cancels.getFirst());
@@ -51,7 +51,7 @@ class ToolsThatOutliveTest {
 
     desk.restart();
 
-    desk.eventually(() -> desk.broker.cancels.size() == 2);
+    desk.eventually(() -> desk.broker.cancels.size() >= 2);
     desk.eventually(() -> desk.stored.stream().anyMatch(SessionEvent.CancelSent.class::isInstance));
   }
 
@@ -67,7 +67,7 @@ class ToolsThatOutliveTest {
 
     desk.restart();
 
-    desk.eventually(() -> desk.broker.requests.size() == 2);
+    desk.eventually(() -> desk.broker.requests.size() >= 2);
     assertThat(desk.broker.requests.getLast().attempt()).isEqualTo(2);
     assertThat(desk.broker.requests.getLast().effectKey())
         .isEqualTo(desk.broker.requests.getFirst().effectKey());
