@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -33,8 +34,16 @@ public final class Child implements AutoCloseable {
 
   /** Waits for nothing; {@link #answer} waits for a line that begins with {@code awaited}. */
   public static Child start(String name, List<String> command, String awaited) throws IOException {
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    return new Child(name, process, awaited);
+    return start(name, command, Map.of(), awaited);
+  }
+
+  /** The same, with these variables added to its environment. */
+  static Child start(
+      String name, List<String> command, Map<String, String> environment, String awaited)
+      throws IOException {
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    return new Child(name, builder.start(), awaited);
   }
 
   /** A command of this bench in a JVM of its own. */

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,12 +30,17 @@ final class ParleyNode implements AutoCloseable {
   private static final long READY_SECONDS = 60;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+  /** Read by {@code java} itself, however the command comes to it. */
+  private static final String JVM_OPTIONS = "JDK_JAVA_OPTIONS";
+
   private final Child process;
+  private final Path data;
   private final int port;
   private final String key;
 
-  private ParleyNode(Child process, int port, String key) {
+  private ParleyNode(Child process, Path data, int port, String key) {
     this.process = process;
+    this.data = data;
     this.port = port;
     this.key = key;
   }
@@ -55,13 +61,15 @@ final class ParleyNode implements AutoCloseable {
   }
 
   /**
-   * Starts a node and waits until it takes calls.
+   * Starts a node on a data folder of its own and waits until it takes calls.
    *
+   * @param jvmOptions more of them
    * @param key absent = as the node writes it into its data folder
    */
   static ParleyNode start(
-      List<String> command, Path data, @Nullable String key, Map<String, URI> models)
+      List<String> command, List<String> jvmOptions, @Nullable String key, Map<String, URI> models)
       throws IOException, InterruptedException {
+    var data = Files.createTempDirectory("parley-bench");
     var agents = data.resolve("agents");
     Files.createDirectories(agents);
     for (var model : models.entrySet()) {
@@ -77,14 +85,19 @@ final class ParleyNode implements AutoCloseable {
             Integer.toString(port),
             "--agents",
             agents.toString()));
-    var process = Child.start("parley", whole, "\0");
+    var environment =
+        jvmOptions.isEmpty()
+            ? Map.<String, String>of()
+            : Map.of(JVM_OPTIONS, String.join(" ", jvmOptions));
+    var process = Child.start("parley", whole, environment, "\0");
     try {
       awaitReady(process, port);
       var file = data.resolve("node").resolve("realtime-key");
       var found = key == null ? Files.readString(file, UTF_8).strip() : key;
-      return new ParleyNode(process, port, found);
+      return new ParleyNode(process, data, port, found);
     } catch (IOException | InterruptedException failed) {
       process.close();
+      delete(data);
       throw failed;
     }
   }
@@ -102,8 +115,9 @@ final class ParleyNode implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     process.close();
+    delete(data);
   }
 
   private static void writeAgent(Path folder, String id, URI model) throws IOException {
@@ -152,6 +166,14 @@ final class ParleyNode implements AutoCloseable {
   private static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
     }
   }
 }

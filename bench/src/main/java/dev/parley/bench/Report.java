@@ -1,8 +1,12 @@
 package dev.parley.bench;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +37,40 @@ record Report(Instant at, Machine machine, List<Row> rows, List<String> skipped)
   }
 
   /**
-   * One storm.
+   * The storms through one of them.
    *
+   * @param result of the round whose CPU is the median
+   * @param cpuMicrosPerPair of each round, in order; empty if not measured
    * @param idleCpuPercent of one core, after everybody has hung up; absent if not measured
    */
-  record Row(String path, Storm.Result result, @Nullable Double idleCpuPercent) {}
+  record Row(
+      String path,
+      Storm.Result result,
+      List<Double> cpuMicrosPerPair,
+      @Nullable Double idleCpuPercent) {
+
+    Row {
+      cpuMicrosPerPair = List.copyOf(cpuMicrosPerPair);
+    }
+
+    /** From the results of all rounds, one at least. */
+    static Row of(String path, List<Storm.Result> rounds, @Nullable Double idleCpuPercent) {
+      var costs =
+          rounds.stream()
+              .map(Storm.Result::cost)
+              .filter(Objects::nonNull)
+              .map(Storm.Cost::cpuMicrosPerPair)
+              .toList();
+      var byCost =
+          rounds.stream().sorted(Comparator.comparingDouble(Row::costOrRoundTrip)).toList();
+      return new Row(path, byCost.get((byCost.size() - 1) / 2), costs, idleCpuPercent);
+    }
+
+    private static double costOrRoundTrip(Storm.Result result) {
+      var cost = result.cost();
+      return cost == null ? result.roundTrip().p50() : cost.cpuMicrosPerPair();
+    }
+  }
 
   String markdown() {
     var text = new StringBuilder();
@@ -76,6 +109,22 @@ record Report(Instant at, Machine machine, List<Row> rows, List<String> skipped)
             + " over 100 ms | CPU µs per pair | × baseline | CPU % | idle % | RSS MB | heap MB | callers late p99 | errors |");
     line(text, "|---|" + "--:|".repeat(21));
     of(Storm.Kind.ECHO).forEach(row -> frameRow(text, row));
+    rounds(text);
+  }
+
+  private void rounds(StringBuilder text) {
+    var measured =
+        of(Storm.Kind.ECHO).stream().filter(row -> row.cpuMicrosPerPair().size() > 1).toList();
+    if (measured.isEmpty()) {
+      return;
+    }
+    line(
+        text,
+        "\nMeasured in turn; above is the round of the median. CPU µs per pair, each round:\n");
+    for (var row : measured) {
+      var each = row.cpuMicrosPerPair().stream().map(Report::number).collect(joining(", "));
+      line(text, "- %s: %s".formatted(row.path(), each));
+    }
   }
 
   private void frameRow(StringBuilder text, Row row) {

@@ -36,8 +36,17 @@ final class RunCommand implements Callable<Integer> {
       names = "--warm-up",
       paramLabel = "MS",
       defaultValue = "4000",
-      description = "Before that, for the JIT compilers. Default: ${DEFAULT-VALUE}.")
+      description = "Before the first of them, for the JIT compilers. Default: ${DEFAULT-VALUE}.")
   private long warmUpMs;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "3",
+      description = {
+        "How often everybody's frames are measured, in turn; told is the round of the median CPU.",
+        "Default: ${DEFAULT-VALUE}."
+      })
+  private int rounds;
 
   @Option(
       names = "--parley",
@@ -79,6 +88,7 @@ final class RunCommand implements Callable<Integer> {
             calls,
             seconds,
             warmUpMs,
+            Math.max(1, rounds),
             Runtime.getRuntime().availableProcessors(),
             command(),
             key,

@@ -2,10 +2,7 @@ package dev.parley.bench;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,15 +54,12 @@ final class SessionsCommand implements Callable<Integer> {
     if (own == null) {
       throw new IOException("parley: not on the class path (expected: its orchestrator)");
     }
-    var data = Files.createTempDirectory("parley-sessions");
     try (var model = Child.bench("model", Child.LISTENING, "model", "--until-stdin-closes")) {
       var url = URI.create("ws://127.0.0.1:" + model.port(START_SECONDS) + "/v1/realtime");
-      try (var node = ParleyNode.start(with(own), data, null, Map.of(AGENT, url));
+      try (var node = ParleyNode.start(with(own), List.of(), null, Map.of(AGENT, url));
           var calls = new IdleCalls(node.url(AGENT), node.key())) {
         return measure(node, calls);
       }
-    } finally {
-      delete(data);
     }
   }
 
@@ -110,13 +104,5 @@ final class SessionsCommand implements Callable<Integer> {
     var all = new ArrayList<>(command);
     all.replaceAll(option -> option.startsWith("-Xmx") ? "-Xmx" + heap : option);
     return List.copyOf(all);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

@@ -9,6 +9,7 @@ import dev.parley.bench.Storm.Spread;
 import dev.parley.proto.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,18 @@ class ReportTest {
     assertThat(text).contains("CPU per frame pair, × Node.js relay: 0.75 (budget: 1.00): met");
     assertThat(text).contains("added one way, p50 ms: 0.70 (budget: 1.00): met");
     assertThat(text).contains("4 cores of a processor").contains("commit `abc`");
+  }
+
+  @Test
+  void ofSeveralRoundsTheOneOfTheMedianIsToldAndAllCostsAre() {
+    var rounds =
+        Stream.of(30.0, 10.0, 20.0)
+            .map(micros -> row(Report.BASELINE, 300, new Cost(micros, 10, 90, null)).result())
+            .toList();
+
+    var text = report(Report.Row.of(Report.BASELINE, rounds, null)).markdown();
+
+    assertThat(text).contains("| 20.00 | 1.00 |").contains("- Netty relay: 30.00, 10.00, 20.00");
   }
 
   @Test
@@ -60,6 +73,6 @@ class ReportTest {
     var result =
         new Result(
             Kind.ECHO, 2, 2, NONE, up, NONE, NONE, 10, 0, 0, NONE, NONE, 0, 0, 0, List.of(), cost);
-    return new Report.Row(path, result, null);
+    return Report.Row.of(path, List.of(result), null);
   }
 }
