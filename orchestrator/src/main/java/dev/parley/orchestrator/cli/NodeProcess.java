@@ -23,6 +23,7 @@ final class NodeProcess {
           "-XX:+UseG1GC",
           "-XX:MaxGCPauseMillis=20",
           "-XX:+ExitOnOutOfMemoryError",
+          "-Dio.netty.leakDetection.samplingInterval=4096",
           "--sun-misc-unsafe-memory-access=allow",
           "--enable-native-access=ALL-UNNAMED");
 

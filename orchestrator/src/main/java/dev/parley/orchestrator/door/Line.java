@@ -8,10 +8,14 @@ import io.netty.buffer.ByteBuf;
  */
 public interface Line {
 
+  /** Bytes before a message in which the line may put what the wire wants to see first. */
+  int HEADROOM = 4;
+
   /**
    * Sends one text message, or drops it if the line is closing.
    *
-   * @param utf8 handed over: released by the line whatever happens
+   * @param utf8 handed over: released by the line whatever happens. If {@link #HEADROOM} bytes can
+   *     be written before its reader index they are, and the message leaves in one piece.
    */
   void send(ByteBuf utf8);
 

@@ -36,6 +36,12 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
   /** How long a peer may take to answer a close frame. */
   private static final int GOODBYE_SECONDS = 2;
 
+  private static final int SHORTEST_OF_16_BITS = 126;
+  private static final int LONGEST_OF_16_BITS = 65_535;
+
+  /** FIN and text, no mask, length 126: the length itself is in the two bytes behind. */
+  private static final int WHOLE_TEXT_OF_16_BITS = 0x817E_0000;
+
   private static final int ABNORMAL = 1006;
   private static final int TOO_BIG = 1009;
   private static final int INTERNAL = 1011;
@@ -90,8 +96,22 @@ final class WebSocketLine extends ChannelInboundHandlerAdapter implements Line {
       counters.slowReaders.increment();
       close(OVERLOAD, "reads too slowly");
     } else {
-      outbox.write(new TextWebSocketFrame(utf8));
+      outbox.write(frame(utf8));
     }
+  }
+
+  /**
+   * The frame of a message (RFC 6455, 5.2). Of one with headroom and a length of 16 bits, which is
+   * every frame of sound, the header is put before it here: fifty times a second and call that
+   * saves a buffer, and a gathering write.
+   */
+  private static Object frame(ByteBuf utf8) {
+    int length = utf8.readableBytes();
+    int start = utf8.readerIndex() - HEADROOM;
+    if (start < 0 || length < SHORTEST_OF_16_BITS || length > LONGEST_OF_16_BITS) {
+      return new TextWebSocketFrame(utf8);
+    }
+    return utf8.setInt(start, WHOLE_TEXT_OF_16_BITS | length).readerIndex(start);
   }
 
   @Override

@@ -195,9 +195,9 @@ public final class RealtimeEndpoint implements MediaEndpoint {
     @Override
     public void sound(AudioDeltaTemplate template, String eventId, byte[] base64) {
       int size = template.size(eventId, base64.length);
-      var frame = ByteBufAllocator.DEFAULT.directBuffer(size);
-      template.write(eventId, base64, frame.internalNioBuffer(0, size));
-      line.send(frame.writerIndex(size));
+      var frame = ByteBufAllocator.DEFAULT.directBuffer(Line.HEADROOM + size);
+      template.write(eventId, base64, frame.internalNioBuffer(Line.HEADROOM, size));
+      line.send(frame.setIndex(Line.HEADROOM, Line.HEADROOM + size));
     }
 
     @Override

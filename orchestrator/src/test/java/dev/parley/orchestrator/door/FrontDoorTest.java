@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.orchestrator.door.OpenDoor.Listening;
+import io.netty.buffer.Unpooled;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class FrontDoorTest {
@@ -83,6 +85,28 @@ class FrontDoorTest {
     assertThat(other.getSubprotocol()).isEmpty();
     other.abort();
     assertThat(DOOR.nextCaller().next()).startsWith("closed 1006");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 125, 126, 1_300, 65_535, 65_536})
+  void aMessageWithHeadroomArrivesLikeAnyOther(int length) throws Exception {
+    var client = new Listening();
+    var socket = Listening.dial(CLIENT, DOOR.ws("/v1/realtime"), client);
+    assertThat(client.next()).isEqualTo("hello");
+    var line = DOOR.nextCaller().line;
+    var message = "x".repeat(length);
+
+    line.loop()
+        .loop()
+        .execute(() -> {
+          var roomy = Unpooled.buffer(Line.HEADROOM + length).writeZero(Line.HEADROOM);
+          line.send(roomy.skipBytes(Line.HEADROOM).writeBytes(message.getBytes(UTF_8)));
+          line.send("behind it".getBytes(UTF_8));
+        });
+
+    assertThat(client.next()).isEqualTo(message);
+    assertThat(client.next()).isEqualTo("behind it");
+    socket.abort();
   }
 
   @Test
