@@ -32,10 +32,24 @@ final class SphinxRecognizer {
    * utterance, in Sphinx4's logarithms. Measured on levelled speech: sentences of the grammar stay
    * below 0.9 million, long answers of an agent below 1.35, others lie above 1.45, most at 3 to 10.
    */
-  static final double MOST_DOUBT = 1_400_000;
+  private static final double MOST_DOUBT = 1_400_000;
 
-  /** Whatever was said, it is taken for the sentence that is most like it. */
-  static final double ANY_DOUBT = Double.MAX_VALUE;
+  /**
+   * What is listened for.
+   *
+   * @param doubted whether something else may have been said; otherwise it is taken for the
+   *     sentence that is most like it
+   */
+  record Sought(Jsgf grammar, boolean doubted) {
+
+    static Sought sure(Jsgf grammar) {
+      return new Sought(grammar, true);
+    }
+
+    static Sought likeliest(Jsgf grammar) {
+      return new Sought(grammar, false);
+    }
+  }
 
   private static final Jsgf WARM_UP =
       new Jsgf(
@@ -86,21 +100,20 @@ final class SphinxRecognizer {
   /**
    * The words of the grammar that were said, or nothing.
    *
-   * @param mostDoubt {@link #MOST_DOUBT} or {@link #ANY_DOUBT}
    * @param until in {@link System#nanoTime}
    */
-  String recognise(byte[] pcm, Jsgf wanted, double mostDoubt, long until) throws TimeoutException {
-    load(wanted);
+  String recognise(byte[] pcm, Sought sought, long until) throws TimeoutException {
+    load(sought.grammar());
     var sentence = hear(sentences, pcm, until);
     var words = sentence == null ? "" : sentence.getBestFinalResultNoFiller();
     if (sentence == null || words.isBlank()) {
       return "";
     }
-    if (mostDoubt == ANY_DOUBT) {
+    if (!sought.doubted()) {
       return words;
     }
     var sound = hear(sounds, pcm, until);
-    boolean said = sound == null || Doubt.of(sentence, sound) <= mostDoubt;
+    boolean said = sound == null || Doubt.of(sentence, sound) <= MOST_DOUBT;
     return said ? words : "";
   }
 

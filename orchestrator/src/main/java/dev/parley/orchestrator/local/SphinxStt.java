@@ -77,7 +77,7 @@ public final class SphinxStt implements Stt {
 
   @Override
   public Ear ear(AgentDefinition agent) {
-    return ear(Jsgf.of(PlaybookReader.read(agent)), SphinxRecognizer.MOST_DOUBT);
+    return ear(saidTo(agent));
   }
 
   /**
@@ -87,7 +87,7 @@ public final class SphinxStt implements Stt {
    * @throws IllegalArgumentException with {@code path: found (expected: what)}
    */
   public Ear listeningFor(String... phrases) {
-    return ear(grammar(phrases), SphinxRecognizer.MOST_DOUBT);
+    return ear(SphinxRecognizer.Sought.sure(grammar(phrases)));
   }
 
   /**
@@ -97,7 +97,11 @@ public final class SphinxStt implements Stt {
    * @throws IllegalArgumentException with {@code path: found (expected: what)}
    */
   public Ear choosingAmong(String... phrases) {
-    return ear(grammar(phrases), SphinxRecognizer.ANY_DOUBT);
+    return ear(SphinxRecognizer.Sought.likeliest(grammar(phrases)));
+  }
+
+  private static SphinxRecognizer.Sought saidTo(AgentDefinition agent) {
+    return SphinxRecognizer.Sought.sure(Jsgf.of(PlaybookReader.read(agent)));
   }
 
   private static Jsgf grammar(String... phrases) {
@@ -113,9 +117,9 @@ public final class SphinxStt implements Stt {
     return Jsgf.ofSentences(parsed);
   }
 
-  private Ear ear(Jsgf grammar, double mostDoubt) {
+  private Ear ear(SphinxRecognizer.Sought sought) {
     var unknown =
-        grammar.words().stream()
+        sought.grammar().words().stream()
             .filter(word -> !dictionary.test(word))
             .sorted()
             .collect(Collectors.joining(", "));
@@ -123,43 +127,39 @@ public final class SphinxStt implements Stt {
       throw new IllegalArgumentException(
           "script: words " + unknown + " (expected: words of the CMU dictionary)");
     }
-    return (pcm, deadline) -> transcribe(pcm, grammar, mostDoubt, deadline);
+    return (pcm, deadline) -> transcribe(pcm, sought, deadline);
   }
 
   /** Lets every recognizer load an agent's grammar and listen. For the start of a node. */
   void warmUp(AgentDefinition agent, byte[] sound) throws TimeoutException {
-    var grammar = Jsgf.of(PlaybookReader.read(agent));
-    ear(grammar, SphinxRecognizer.MOST_DOUBT);
+    var sought = saidTo(agent);
+    ear(sought);
     long until = System.nanoTime() + WARM_UP.toNanos();
     // More than once: the first rounds are slow, until the virtual machine has compiled the search.
     for (int round = 0; round < WARM_UP_ROUNDS; round++) {
       for (var recognizer : List.copyOf(idle)) {
-        recognizer.recognise(Loudness.level(sound), grammar, SphinxRecognizer.MOST_DOUBT, until);
+        recognizer.recognise(Loudness.level(sound), sought, until);
       }
     }
   }
 
   /** Loads the other recognizers beside the calls, each ready for the agent's callers. */
   void loadRest(AgentDefinition agent, byte[] sound) {
-    var grammar = Jsgf.of(PlaybookReader.read(agent));
+    var sought = saidTo(agent);
     Thread.ofPlatform()
         .daemon()
         .name("recognition-loading")
         .start(() -> {
           for (int loaded = 1; loaded < most; loaded++) {
-            loadOne(grammar, sound);
+            loadOne(sought, sound);
           }
         });
   }
 
-  private void loadOne(Jsgf grammar, byte[] sound) {
+  private void loadOne(SphinxRecognizer.Sought sought, byte[] sound) {
     var recognizer = new SphinxRecognizer();
     try {
-      recognizer.recognise(
-          Loudness.level(sound),
-          grammar,
-          SphinxRecognizer.MOST_DOUBT,
-          System.nanoTime() + WARM_UP.toNanos());
+      recognizer.recognise(Loudness.level(sound), sought, System.nanoTime() + WARM_UP.toNanos());
     } catch (TimeoutException slow) {
       // The machine is busy; the recognizer has its grammar and serves all the same.
     }
@@ -169,14 +169,14 @@ public final class SphinxStt implements Stt {
     free.release();
   }
 
-  private String transcribe(byte[] pcm, Jsgf grammar, double mostDoubt, Duration deadline)
+  private String transcribe(byte[] pcm, SphinxRecognizer.Sought sought, Duration deadline)
       throws InterruptedException, TimeoutException {
     long until = System.nanoTime() + deadline.toNanos();
     if (!free.tryAcquire(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new TimeoutException("recognizer: none free (expected: one within " + deadline + ")");
     }
     var answer = new CompletableFuture<String>();
-    threads.execute(() -> recognise(pcm, grammar, mostDoubt, until, answer));
+    threads.execute(() -> recognise(pcm, sought, until, answer));
     long left = until - System.nanoTime() + GRACE.toNanos();
     try {
       return answer.get(left, TimeUnit.NANOSECONDS);
@@ -189,10 +189,10 @@ public final class SphinxStt implements Stt {
   }
 
   private void recognise(
-      byte[] pcm, Jsgf grammar, double mostDoubt, long until, CompletableFuture<String> answer) {
-    var recognizer = take(grammar);
+      byte[] pcm, SphinxRecognizer.Sought sought, long until, CompletableFuture<String> answer) {
+    var recognizer = take(sought.grammar());
     try {
-      answer.complete(recognizer.recognise(Loudness.level(pcm), grammar, mostDoubt, until));
+      answer.complete(recognizer.recognise(Loudness.level(pcm), sought, until));
     } catch (TimeoutException | RuntimeException failure) {
       answer.completeExceptionally(failure);
     } finally {

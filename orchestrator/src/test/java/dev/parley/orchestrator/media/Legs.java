@@ -38,6 +38,11 @@ final class Legs {
 
   /** A leg that passes on what it is told. */
   static Leg telling(Consumer<LegOrder> ear) {
+    return telling(with(null), ear);
+  }
+
+  /** The same with settings of its own. */
+  static Leg telling(LegSettings settings, Consumer<LegOrder> ear) {
     return new Leg() {
       @Override
       public String kind() {
@@ -51,7 +56,7 @@ final class Legs {
 
       @Override
       public LegSettings settings() {
-        return with(null);
+        return settings;
       }
 
       @Override

@@ -188,26 +188,6 @@ final class RelayCost {
   }
 
   private Leg leg() {
-    return new Leg() {
-      @Override
-      public String kind() {
-        return "test";
-      }
-
-      @Override
-      public boolean greets() {
-        return false;
-      }
-
-      @Override
-      public LegSettings settings() {
-        return settings;
-      }
-
-      @Override
-      public void write(LegOrder order) {
-        spoken += order instanceof LegOrder.Sound ? 1 : 0;
-      }
-    };
+    return Legs.telling(settings, order -> spoken += order instanceof LegOrder.Sound ? 1 : 0);
   }
 }
