@@ -70,6 +70,9 @@ final class BenchRun {
 
   Report run() throws IOException, InterruptedException {
     var machine = Machine.here();
+    if (plan.parley() == null) {
+      skipped.add("Parley: no command line (expected: --parley, or Parley on the class path)");
+    }
     try (var echo = model("--echo");
         var turns = model()) {
       frames(url(echo.port(START_SECONDS)));
@@ -108,12 +111,8 @@ final class BenchRun {
     }
     rest(SETTLE_NANOS);
     for (var middle : middles) {
-      boolean isParley = middle.path().equals(Report.PARLEY) && middle.pid() != null;
-      rows.add(
-          Report.Row.of(
-              middle.path(),
-              requireNonNull(results.get(middle)),
-              isParley ? idle(requireNonNull(middle.pid())) : null));
+      var idle = middle.path().equals(Report.PARLEY) ? idle(middle.pid()) : null;
+      rows.add(Report.Row.of(middle.path(), requireNonNull(results.get(middle)), idle));
     }
   }
 
@@ -171,7 +170,6 @@ final class BenchRun {
       throws IOException, InterruptedException {
     var command = plan.parley();
     if (command == null) {
-      skipped.add("Parley: no command line (expected: --parley, or Parley on the class path)");
       return null;
     }
     progress.accept("starting Parley");
@@ -206,8 +204,8 @@ final class BenchRun {
     return Child.bench("model", Child.LISTENING, arguments.toArray(String[]::new));
   }
 
-  private static @Nullable Double idle(long pid) {
-    if (!ProcessMeter.works()) {
+  private static @Nullable Double idle(@Nullable Long pid) {
+    if (pid == null || !ProcessMeter.works()) {
       return null;
     }
     var meter = new ProcessMeter(pid);

@@ -70,6 +70,21 @@ final class ParleyNode implements AutoCloseable {
       List<String> command, List<String> jvmOptions, @Nullable String key, Map<String, URI> models)
       throws IOException, InterruptedException {
     var data = Files.createTempDirectory("parley-bench");
+    try {
+      return start(command, jvmOptions, data, key, models);
+    } catch (IOException | InterruptedException failed) {
+      delete(data);
+      throw failed;
+    }
+  }
+
+  private static ParleyNode start(
+      List<String> command,
+      List<String> jvmOptions,
+      Path data,
+      @Nullable String key,
+      Map<String, URI> models)
+      throws IOException, InterruptedException {
     var agents = data.resolve("agents");
     Files.createDirectories(agents);
     for (var model : models.entrySet()) {
@@ -97,7 +112,6 @@ final class ParleyNode implements AutoCloseable {
       return new ParleyNode(process, data, port, found);
     } catch (IOException | InterruptedException failed) {
       process.close();
-      delete(data);
       throw failed;
     }
   }

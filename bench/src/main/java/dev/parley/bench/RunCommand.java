@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code bench run}. */
 @Command(
@@ -20,6 +23,8 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
 
   private static final int CALLS_PER_CORE = 50;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--calls",
@@ -83,12 +88,16 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (rounds < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--rounds: %d (expected: 1 or more)".formatted(rounds));
+    }
     var plan =
         new BenchRun.Plan(
             calls,
             seconds,
             warmUpMs,
-            Math.max(1, rounds),
+            rounds,
             Runtime.getRuntime().availableProcessors(),
             command(),
             key,
