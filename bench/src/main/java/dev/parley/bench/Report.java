@@ -218,6 +218,7 @@ record Report(Instant at, Machine machine, List<Row> rows, List<String> skipped)
     verdict(
         text, "added one way, p99 ms", added(parley, direct, r -> r.up().p99()), MOST_P99_MILLIS);
     find(PARLEY, Storm.Kind.TURNS)
+        .filter(row -> row.result().bargeIn().count() > 0)
         .ifPresent(row ->
             verdict(
                 text,

@@ -46,6 +46,37 @@ class ReportTest {
   }
 
   @Test
+  void aBudgetOfWhichNothingWasMeasuredIsNotMet() {
+    var turns =
+        new Result(
+            Kind.TURNS,
+            2,
+            2,
+            NONE,
+            NONE,
+            NONE,
+            NONE,
+            10,
+            0,
+            0,
+            NONE,
+            NONE,
+            0,
+            0,
+            0,
+            List.of(),
+            null);
+    var text =
+        report(
+                row(Report.DIRECT, 200, null),
+                row(Report.PARLEY, 900, null),
+                Report.Row.of(Report.PARLEY, List.of(turns), null))
+            .markdown();
+
+    assertThat(text).contains("## Budgets").doesNotContain("barge-in p99");
+  }
+
+  @Test
   void whatWasNotMeasuredIsSaidAndNotJudged() {
     var text = report(row(Report.DIRECT, 200, null)).markdown();
 
