@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
       ModelCommand.class,
       RelayCommand.class,
       JmhCommand.class,
-      SessionsCommand.class,
+      IdleSessionsCommand.class,
       FaultsCommand.class,
       CallersCommand.class,
       BrokerCommand.class,

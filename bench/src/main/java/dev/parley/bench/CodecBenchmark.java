@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.parley.orchestrator.audio.Audio;
-import dev.parley.orchestrator.audio.AudioFormat;
-import dev.parley.orchestrator.upstream.AppendFrame;
-import dev.parley.orchestrator.upstream.AudioDelta;
+import dev.parley.media.audio.Audio;
+import dev.parley.media.audio.AudioFormat;
+import dev.parley.models.openai.AppendFrame;
+import dev.parley.models.openai.AudioDelta;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufInputStream;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** A Parley node under test, with one agent for each simulated model. */
 final class ParleyNode implements AutoCloseable {
 
-  private static final String MAIN = "dev.parley.orchestrator.cli.Main";
+  private static final String MAIN = "dev.parley.cli.Main";
   private static final long READY_SECONDS = 60;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 

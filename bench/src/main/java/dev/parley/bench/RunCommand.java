@@ -58,7 +58,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "COMMAND",
       description = {
         "Starts a node; --data, --port and --agents are added.",
-        "Default: dev.parley.orchestrator.cli.Main up, from this class path."
+        "Default: dev.parley.cli.Main up, from this class path."
       })
   private @Nullable String parley;
 
@@ -118,6 +118,6 @@ final class RunCommand implements Callable<Integer> {
   private void keep(Report report) throws IOException {
     var day = report.at().atZone(ZoneOffset.UTC).toLocalDate();
     var name = day + "-" + report.machine().commit();
-    System.err.println("kept as " + Results.keep(out, name, report.markdown(), report));
+    System.err.println("kept as " + ResultFiles.keep(out, name, report.markdown(), report));
   }
 }

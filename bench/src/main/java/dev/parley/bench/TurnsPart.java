@@ -1,7 +1,7 @@
 package dev.parley.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.orchestrator.upstream.AudioDelta;
+import dev.parley.models.openai.AudioDelta;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.TimeUnit;

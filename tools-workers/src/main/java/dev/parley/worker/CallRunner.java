@@ -46,7 +46,7 @@ final class CallRunner {
   /**
    * Runs the request to an outcome.
    *
-   * @throws GivenBack when another worker is to do it
+   * @throws RequestReturned when another worker is to do it
    */
   ToolOutcome run(
       RunningCall running,
@@ -88,7 +88,7 @@ final class CallRunner {
       var stopped = within(running.stopped(), Duration.ZERO);
       return stopped == null ? TIMEOUT : stopped;
     }
-    var call = new ToolCall(request, request.attempt() + again, told);
+    var call = new ToolInvocation(request, request.attempt() + again, told);
     var answer = new CompletableFuture<ToolOutcome>();
     var ends = effect.handlerBegins();
     var handler =
@@ -120,7 +120,7 @@ final class CallRunner {
   private CompletableFuture<Void> place(Tool tool) {
     try {
       return tool.enter();
-    } catch (GivenBack crowded) {
+    } catch (RequestReturned crowded) {
       counts.putOff.increment();
       throw crowded;
     }
@@ -138,10 +138,10 @@ final class CallRunner {
     return place.isDone() && !running.stopped().isDone();
   }
 
-  private static ToolOutcome outcome(ToolHandler handler, ToolCall call) {
+  private static ToolOutcome outcome(ToolHandler handler, ToolInvocation call) {
     try {
       return handler.handle(call);
-    } catch (ToolCall.BadArguments bad) {
+    } catch (ToolInvocation.BadArguments bad) {
       return ToolOutcome.failed("bad_arguments", bad.text());
     } catch (InterruptedException | IOException | UncheckedIOException | TimeoutException failed) {
       if (!call.cancelled()) {
@@ -155,7 +155,7 @@ final class CallRunner {
   }
 
   /** Class and place only: the message of an exception may hold what the caller said. */
-  static void log(ToolCall call, Throwable failure) {
+  static void log(ToolInvocation call, Throwable failure) {
     var trace = failure.getStackTrace();
     LOG.atWarn()
         .addKeyValue("tool", call.tool())
@@ -180,7 +180,9 @@ final class CallRunner {
     } catch (TimeoutException notYet) {
       return null;
     } catch (ExecutionException stopped) {
-      throw stopped.getCause() instanceof GivenBack back ? back : new GivenBack("stopped");
+      throw stopped.getCause() instanceof RequestReturned back
+          ? back
+          : new RequestReturned("stopped");
     }
   }
 

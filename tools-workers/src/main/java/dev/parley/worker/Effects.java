@@ -114,7 +114,7 @@ final class Effects {
   }
 
   /** The effect was not run to its end here. */
-  void giveBack(Effect effect, GivenBack why) {
+  void giveBack(Effect effect, RequestReturned why) {
     synchronized (this) {
       effect.ended = clock.instant();
     }

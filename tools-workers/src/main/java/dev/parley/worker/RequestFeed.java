@@ -36,7 +36,7 @@ final class RequestFeed implements AutoCloseable {
   private final Worker.Settings settings;
   private final String topic;
   private final int concurrency;
-  private final RequestDesk desk;
+  private final RequestProcessor desk;
   private final RunningCalls calls;
   private final WorkerCounts counts;
   private final CountDownLatch assigned = new CountDownLatch(1);
@@ -53,7 +53,7 @@ final class RequestFeed implements AutoCloseable {
       Worker.Settings settings,
       String topic,
       int concurrency,
-      RequestDesk desk,
+      RequestProcessor desk,
       RunningCalls calls,
       WorkerCounts counts) {
     var feed = new RequestFeed(settings, topic, concurrency, desk, calls, counts);
@@ -65,7 +65,7 @@ final class RequestFeed implements AutoCloseable {
       Worker.Settings settings,
       String topic,
       int concurrency,
-      RequestDesk desk,
+      RequestProcessor desk,
       RunningCalls calls,
       WorkerCounts counts) {
     this.settings = settings;

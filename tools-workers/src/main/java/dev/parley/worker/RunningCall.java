@@ -11,7 +11,7 @@ final class RunningCall {
   private final ToolRequest request;
   private final TopicPartition partition;
   private final CompletableFuture<ToolOutcome> stopped = new CompletableFuture<>();
-  private @Nullable ToolCall call;
+  private @Nullable ToolInvocation call;
   private @Nullable Thread handler;
 
   RunningCall(ToolRequest request, TopicPartition partition) {
@@ -27,12 +27,12 @@ final class RunningCall {
     return partition;
   }
 
-  /** What ends the call before its handler does: an outcome, or {@link GivenBack}. */
+  /** What ends the call before its handler does: an outcome, or {@link RequestReturned}. */
   CompletableFuture<ToolOutcome> stopped() {
     return stopped;
   }
 
-  synchronized void start(ToolCall call, Thread handler) {
+  synchronized void start(ToolInvocation call, Thread handler) {
     this.call = call;
     this.handler = handler;
     handler.start();
@@ -48,7 +48,7 @@ final class RunningCall {
   }
 
   void giveBack(String why) {
-    stopped.completeExceptionally(new GivenBack(why));
+    stopped.completeExceptionally(new RequestReturned(why));
     interrupt();
   }
 

@@ -25,7 +25,8 @@ final class Tool {
    * Asks for a place for a handler; completes when there is one, first come first served. Who no
    * longer wants it says so by {@link #withdraw}, who has had it by {@link #leave}.
    *
-   * @throws GivenBack when as many wait already as may run: a slow tool must not use up the worker
+   * @throws RequestReturned when as many wait already as may run: a slow tool must not use up the
+   *     worker
    */
   synchronized CompletableFuture<Void> enter() {
     if (free > 0) {
@@ -33,7 +34,7 @@ final class Tool {
       return CompletableFuture.completedFuture(null);
     }
     if (waiting.size() >= most) {
-      throw new GivenBack("too many wait for this tool");
+      throw new RequestReturned("too many wait for this tool");
     }
     var place = new CompletableFuture<Void>();
     waiting.add(place);

@@ -11,9 +11,9 @@ public interface ToolHandler {
   /**
    * Does the work. What it throws becomes a failure: an {@link java.io.IOException} or a {@link
    * java.util.concurrent.TimeoutException} is worth another try, anything else is not. A tool with
-   * an effect keeps to {@link ToolCall#effectKey()}: the same key must not do it twice.
+   * an effect keeps to {@link ToolInvocation#effectKey()}: the same key must not do it twice.
    */
-  ToolOutcome handle(ToolCall call) throws Exception;
+  ToolOutcome handle(ToolInvocation call) throws Exception;
 
   /**
    * Undoes what {@link #handle} did for this call, or may have done, after the caller has changed
@@ -21,5 +21,5 @@ public interface ToolHandler {
    * must survive this worker is a tool of its own ({@code compensate_with} in the agent's
    * definition).
    */
-  default void compensate(ToolCall call) throws Exception {}
+  default void compensate(ToolInvocation call) throws Exception {}
 }

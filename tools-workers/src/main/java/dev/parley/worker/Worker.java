@@ -29,7 +29,7 @@ public final class Worker implements AutoCloseable {
   private final Settings settings;
   private final WorkerCounts counts;
   private final RunningCalls calls;
-  private final Answers answers;
+  private final AnswerProducer answers;
   private final CancelFeed cancels;
   private final RequestFeed requests;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -64,8 +64,8 @@ public final class Worker implements AutoCloseable {
     this.settings = settings;
     this.counts = new WorkerCounts();
     this.calls = new RunningCalls(clock);
-    this.answers = new Answers(settings.name(), settings.bootstrap(), counts, clock);
-    var desk = new RequestDesk(tools, answers, calls, counts, clock);
+    this.answers = new AnswerProducer(settings.name(), settings.bootstrap(), counts, clock);
+    var desk = new RequestProcessor(tools, answers, calls, counts, clock);
     this.cancels = CancelFeed.start(settings, desk::cancel, clock);
     // For each tool those that run and as many that wait, and room for answers to duplicates.
     int inHand = 2 * concurrency * tools.size() + 32;

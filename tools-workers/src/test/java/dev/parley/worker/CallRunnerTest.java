@@ -25,7 +25,7 @@ class CallRunnerTest {
     var running = new RunningCall(request, new TopicPartition("requests", 0));
     running.giveBack("the partition went to another worker");
     assertThatThrownBy(() -> runner.run(running, tool, effects.enter(request), _ -> {}))
-        .isInstanceOf(GivenBack.class);
+        .isInstanceOf(RequestReturned.class);
     assertThat(tool.enter()).isCompleted();
   }
 
@@ -35,7 +35,7 @@ class CallRunnerTest {
     var running = new RunningCall(request, new TopicPartition("requests", 0));
     var crowded = new Tool(_ -> ToolOutcome.done("ran"), 0);
     assertThatThrownBy(() -> runner.run(running, crowded, effects.enter(request), _ -> {}))
-        .isInstanceOf(GivenBack.class);
+        .isInstanceOf(RequestReturned.class);
     assertThat(counts.putOff.sum()).isEqualTo(1);
   }
 

@@ -60,7 +60,7 @@ class EffectsTest {
   @Test
   void whatWasGivenBackRunsWhenItComesAgain() {
     var entrance = effects.enter(request("req_1", "key", 1));
-    effects.giveBack(entrance.effect(), new GivenBack("test"));
+    effects.giveBack(entrance.effect(), new RequestReturned("test"));
     assertThat(effects.enter(request("req_1", "key", 1)).first()).isTrue();
   }
 

@@ -1,7 +1,7 @@
 package dev.parley.bench.faults;
 
 import dev.parley.bench.Child;
-import dev.parley.orchestrator.kafka.EmbeddedKafka;
+import dev.parley.node.kafka.EmbeddedKafka;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;

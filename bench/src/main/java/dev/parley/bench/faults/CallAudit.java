@@ -101,7 +101,8 @@ final class CallAudit {
 
   private boolean wasOwed(LineUp line) {
     return end(line)
-        .map(end -> end.mood() == Talk.Mood.LISTENING || end.mood() == Talk.Mood.WAITING)
+        .map(end ->
+            end.mood() == FaultDialogue.Mood.LISTENING || end.mood() == FaultDialogue.Mood.WAITING)
         .orElse(false);
   }
 

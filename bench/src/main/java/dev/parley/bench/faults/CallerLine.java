@@ -3,7 +3,7 @@ package dev.parley.bench.faults;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.orchestrator.upstream.AudioDelta;
+import dev.parley.models.openai.AudioDelta;
 import dev.parley.proto.Json;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;

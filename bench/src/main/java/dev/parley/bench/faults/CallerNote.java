@@ -31,7 +31,7 @@ sealed interface CallerNote {
 
   /** {@code mood}: what the caller was at; {@code code}: of the close frame, if there was one. */
   record LineDown(
-      long at, int caller, int line, Talk.Mood mood, @Nullable Integer code, String reason)
+      long at, int caller, int line, FaultDialogue.Mood mood, @Nullable Integer code, String reason)
       implements CallerNote {}
 
   /** Sound without a gap of 300 ms, from its first frame to its last. */

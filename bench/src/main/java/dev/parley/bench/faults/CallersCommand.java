@@ -56,7 +56,7 @@ public final class CallersCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     var group = Sockets.loops(2, "caller");
-    try (var tape = new Recording(recording)) {
+    try (var tape = new FaultRecording(recording)) {
       var all = new CountDownLatch(calls);
       var wheels = new HashMap<EventLoop, Wheel>();
       for (int i = 0; i < calls; i++) {

@@ -5,7 +5,7 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 
 import dev.parley.bench.Child;
-import dev.parley.worker.ToolCall;
+import dev.parley.worker.ToolInvocation;
 import dev.parley.worker.ToolOutcome;
 import dev.parley.worker.Worker;
 import java.io.IOException;
@@ -62,7 +62,7 @@ public final class EffectsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ToolOutcome record(ToolCall call) throws IOException, InterruptedException {
+  private ToolOutcome record(ToolInvocation call) throws IOException, InterruptedException {
     int millis = ThreadLocalRandom.current().nextInt(shortest, longest + 1);
     boolean cancelled = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
     var line = "%d %s %s%n".formatted(System.currentTimeMillis(), call.effectKey(), name);

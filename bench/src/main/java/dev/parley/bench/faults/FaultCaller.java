@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A caller in real time who comes back to the session on another node when the line breaks.
  * Everything runs on one event loop.
  */
-final class FaultCaller implements Wheel.Paced, Talk.Listener {
+final class FaultCaller implements Wheel.Paced, FaultDialogue.Listener {
 
   private static final String SETTINGS =
       """
@@ -43,7 +43,7 @@ final class FaultCaller implements Wheel.Paced, Talk.Listener {
   private static final Set<Integer> FINAL_CODES = Set.of(1_000, 3_000, 4_000);
 
   /** What all callers of a run know; {@code first}: told when a caller has its session. */
-  record World(List<URI> nodes, String key, Recording recording, Runnable first) {
+  record World(List<URI> nodes, String key, FaultRecording recording, Runnable first) {
     World {
       nodes = List.copyOf(nodes);
     }
@@ -53,7 +53,7 @@ final class FaultCaller implements Wheel.Paced, Talk.Listener {
   private final int number;
   private final EventLoop loop;
   private final Random random;
-  private final Talk talk;
+  private final FaultDialogue talk;
   private final List<CallerLine> left = new ArrayList<>();
   private @Nullable CallerLine line;
   private int lines;
@@ -73,7 +73,7 @@ final class FaultCaller implements Wheel.Paced, Talk.Listener {
     this.number = number;
     this.loop = loop;
     this.random = new Random(seed + number);
-    this.talk = new Talk(this, random);
+    this.talk = new FaultDialogue(this, random);
     this.node = number % world.nodes().size();
   }
 
@@ -192,7 +192,7 @@ final class FaultCaller implements Wheel.Paced, Talk.Listener {
   private void leave(CallerLine old, @Nullable Integer code, String reason) {
     note(new CallerNote.LineDown(now(), number, old.number(), talk.mood(), code, reason));
     left.add(old);
-    if (talk.mood() != Talk.Mood.AWAY) {
+    if (talk.mood() != FaultDialogue.Mood.AWAY) {
       awaySince = now();
     }
     talk.loseLine();

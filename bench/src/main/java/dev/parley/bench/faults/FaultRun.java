@@ -105,7 +105,7 @@ final class FaultRun {
     return new Evidence(
         plan.calls(),
         strikes.blows(),
-        Recording.read(recording()),
+        FaultRecording.read(recording()),
         journal.events(),
         tap.all(READ_SECONDS),
         effects(cluster.effects()),

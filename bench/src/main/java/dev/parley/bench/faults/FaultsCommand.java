@@ -1,7 +1,7 @@
 package dev.parley.bench.faults;
 
 import dev.parley.bench.Machine;
-import dev.parley.bench.Results;
+import dev.parley.bench.ResultFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +100,7 @@ public final class FaultsCommand implements Callable<Integer> {
   private void keep(FaultReport report) throws IOException {
     var day = report.at().atZone(ZoneOffset.UTC).toLocalDate();
     var name = "%s-%s-faults".formatted(day, report.machine().commit());
-    say("", "kept as " + Results.keep(out, name, report.markdown(), report));
+    say("", "kept as " + ResultFiles.keep(out, name, report.markdown(), report));
   }
 
   private Outcome run(Scenario scenario) throws Exception {

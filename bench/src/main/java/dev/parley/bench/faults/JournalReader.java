@@ -1,6 +1,6 @@
 package dev.parley.bench.faults;
 
-import dev.parley.orchestrator.store.DatabaseSettings;
+import dev.parley.node.store.DatabaseSettings;
 import dev.parley.proto.Json;
 import java.io.IOException;
 import java.sql.DriverManager;

@@ -1,10 +1,10 @@
 package dev.parley.bench.faults;
 
 import dev.parley.bench.Child;
-import dev.parley.orchestrator.cli.DataFolder;
-import dev.parley.orchestrator.security.KeyFolder;
-import dev.parley.orchestrator.store.DatabaseSettings;
-import dev.parley.orchestrator.store.EmbeddedDatabase;
+import dev.parley.node.security.KeyFolder;
+import dev.parley.node.start.DataFolder;
+import dev.parley.node.store.DatabaseSettings;
+import dev.parley.node.store.EmbeddedDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

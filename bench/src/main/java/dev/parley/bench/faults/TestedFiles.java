@@ -1,6 +1,6 @@
 package dev.parley.bench.faults;
 
-import dev.parley.orchestrator.store.DatabaseSettings;
+import dev.parley.node.store.DatabaseSettings;
 import dev.parley.proto.Json;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.AgentDefinition.ModelChoice;

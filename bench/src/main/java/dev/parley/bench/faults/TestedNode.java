@@ -1,7 +1,7 @@
 package dev.parley.bench.faults;
 
 import dev.parley.bench.Child;
-import dev.parley.orchestrator.cli.NodeCache;
+import dev.parley.cli.NodeCache;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 /** One node of the cluster under test: a process as an operator would start it, again and again. */
 final class TestedNode implements AutoCloseable {
 
-  private static final String MAIN = "dev.parley.orchestrator.cli.Main";
+  private static final String MAIN = "dev.parley.cli.Main";
   private static final String READY = "Ready for calls";
   private static final long READY_SECONDS = 120;
 

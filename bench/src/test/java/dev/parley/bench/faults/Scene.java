@@ -1,7 +1,7 @@
 package dev.parley.bench.faults;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.parley.bench.faults.Talk.Mood;
+import dev.parley.bench.faults.FaultDialogue.Mood;
 import dev.parley.proto.Json;
 import dev.parley.proto.tool.Topics;
 import java.io.UncheckedIOException;

@@ -7,20 +7,20 @@ import org.junit.jupiter.api.Test;
 
 class TalkTest {
 
-  private final Talk talk = new Talk(new Deaf(), new Random(1));
+  private final FaultDialogue talk = new FaultDialogue(new Deaf(), new Random(1));
   private long now;
 
   @Test
   void whoHasBeenToldThatTheAnswerIsCompleteExpectsNothing() {
     asks();
     talk.hear(now);
-    assertThat(talk.mood()).isEqualTo(Talk.Mood.LISTENING);
+    assertThat(talk.mood()).isEqualTo(FaultDialogue.Mood.LISTENING);
 
     talk.answered();
-    assertThat(talk.mood()).isEqualTo(Talk.Mood.RESTING);
+    assertThat(talk.mood()).isEqualTo(FaultDialogue.Mood.RESTING);
 
     talk.hear(now);
-    assertThat(talk.mood()).isEqualTo(Talk.Mood.LISTENING);
+    assertThat(talk.mood()).isEqualTo(FaultDialogue.Mood.LISTENING);
   }
 
   @Test
@@ -31,7 +31,7 @@ class TalkTest {
     talk.loseLine();
     talk.begin(now);
 
-    assertThat(talk.mood()).isEqualTo(Talk.Mood.WAITING);
+    assertThat(talk.mood()).isEqualTo(FaultDialogue.Mood.WAITING);
   }
 
   @Test
@@ -43,7 +43,7 @@ class TalkTest {
     talk.loseLine();
     talk.begin(now);
 
-    assertThat(talk.mood()).isEqualTo(Talk.Mood.RESTING);
+    assertThat(talk.mood()).isEqualTo(FaultDialogue.Mood.RESTING);
   }
 
   @Test
@@ -53,19 +53,19 @@ class TalkTest {
     talk.loseLine();
     talk.begin(now);
 
-    assertThat(talk.mood()).isEqualTo(Talk.Mood.SPEAKING);
+    assertThat(talk.mood()).isEqualTo(FaultDialogue.Mood.SPEAKING);
   }
 
   /** Until a whole utterance is out. */
   private void asks() {
     talk.begin(now);
-    while (talk.mood() != Talk.Mood.WAITING) {
+    while (talk.mood() != FaultDialogue.Mood.WAITING) {
       now += 20;
       talk.frame(now);
     }
   }
 
-  private static final class Deaf implements Talk.Listener {
+  private static final class Deaf implements FaultDialogue.Listener {
     @Override
     public void spoke() {
       // Nobody takes notes.

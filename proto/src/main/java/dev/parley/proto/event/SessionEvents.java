@@ -12,7 +12,7 @@ public final class SessionEvents {
 
   public static final String SCHEMA = "session-event.v1";
 
-  public static byte[] bytes(SessionEvent event) {
+  public static byte[] bytes(SessionCloudEvent event) {
     var json = Json.mapper().createObjectNode();
     json.put("specversion", "1.0")
         .put("id", event.id())

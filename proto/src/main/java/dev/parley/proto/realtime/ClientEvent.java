@@ -61,7 +61,7 @@ public sealed interface ClientEvent extends Incoming {
    * @param previousItemId absent = at the end, {@code root} = in front, else after that item
    */
   @JsonTypeName("conversation.item.create")
-  record CreateItem(@Nullable String eventId, @Nullable String previousItemId, Item item)
+  record CreateItem(@Nullable String eventId, @Nullable String previousItemId, RealtimeItem item)
       implements ClientEvent {}
 
   /** Show an item. */

@@ -23,7 +23,7 @@ public record RealtimeResponse(
     String id,
     Status status,
     @JsonInclude(Include.ALWAYS) @Nullable StatusDetails statusDetails,
-    List<Item> output,
+    List<RealtimeItem> output,
     @JsonInclude(Include.ALWAYS) @Nullable String conversationId,
     List<Modality> outputModalities,
     TokenLimit maxOutputTokens,

@@ -46,7 +46,7 @@ public record ResponseRequest(
   /** Something to think of: an item, or a reference to one of the conversation. */
   public sealed interface Input {
 
-    record Whole(@com.fasterxml.jackson.annotation.JsonValue Item item) implements Input {}
+    record Whole(@com.fasterxml.jackson.annotation.JsonValue RealtimeItem item) implements Input {}
 
     record Reference(String id) implements Input {
       @com.fasterxml.jackson.annotation.JsonProperty
@@ -59,7 +59,7 @@ public record ResponseRequest(
     static Input of(JsonNode wire) {
       return wire.path("type").asText().equals("item_reference")
           ? new Reference(wire.path("id").asText())
-          : new Whole(Item.of(wire));
+          : new Whole(RealtimeItem.of(wire));
     }
   }
 

@@ -55,16 +55,20 @@ public sealed interface ServerEvent {
 
   @JsonTypeName("conversation.item.added")
   record ItemAdded(
-      String eventId, @JsonInclude(Include.ALWAYS) @Nullable String previousItemId, Item item)
+      String eventId,
+      @JsonInclude(Include.ALWAYS) @Nullable String previousItemId,
+      RealtimeItem item)
       implements ServerEvent {}
 
   @JsonTypeName("conversation.item.done")
   record ItemDone(
-      String eventId, @JsonInclude(Include.ALWAYS) @Nullable String previousItemId, Item item)
+      String eventId,
+      @JsonInclude(Include.ALWAYS) @Nullable String previousItemId,
+      RealtimeItem item)
       implements ServerEvent {}
 
   @JsonTypeName("conversation.item.retrieved")
-  record ItemRetrieved(String eventId, Item item) implements ServerEvent {}
+  record ItemRetrieved(String eventId, RealtimeItem item) implements ServerEvent {}
 
   @JsonTypeName("conversation.item.truncated")
   record ItemTruncated(String eventId, String itemId, int contentIndex, int audioEndMs)
@@ -94,11 +98,11 @@ public sealed interface ServerEvent {
   record ResponseDone(String eventId, RealtimeResponse response) implements ServerEvent {}
 
   @JsonTypeName("response.output_item.added")
-  record OutputItemAdded(String eventId, String responseId, int outputIndex, Item item)
+  record OutputItemAdded(String eventId, String responseId, int outputIndex, RealtimeItem item)
       implements ServerEvent {}
 
   @JsonTypeName("response.output_item.done")
-  record OutputItemDone(String eventId, String responseId, int outputIndex, Item item)
+  record OutputItemDone(String eventId, String responseId, int outputIndex, RealtimeItem item)
       implements ServerEvent {}
 
   @JsonTypeName("response.content_part.added")

@@ -25,7 +25,7 @@ public sealed interface SessionUpdate {
       RealtimeSession current, JsonNode patch, boolean voiceLocked, TurnDetection.ServerVad turns) {
     var problem = SessionShape.SESSION.check("session", patch);
     if (problem == null) {
-      problem = SessionRules.broken(current, patch, voiceLocked);
+      problem = SessionSettingsRules.broken(current, patch, voiceLocked);
     }
     return problem == null
         ? new Applied(SessionMerge.merge(current, patch, turns))

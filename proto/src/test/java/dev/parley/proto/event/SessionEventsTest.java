@@ -10,21 +10,22 @@ import org.junit.jupiter.api.Test;
 
 class SessionEventsTest {
 
-  private static final Map<String, SessionEvent.Body> BODIES =
+  private static final Map<String, SessionCloudEvent.Body> BODIES =
       Map.of(
           "session-event.v1.started",
-          new SessionEvent.Started("deliveries", 3, "websocket"),
+          new SessionCloudEvent.Started("deliveries", 3, "websocket"),
           "session-event.v1.turn-completed",
-          new SessionEvent.TurnCompleted(1, "caller", "completed", Map.of("end_of_turn", 310L)),
+          new SessionCloudEvent.TurnCompleted(
+              1, "caller", "completed", Map.of("end_of_turn", 310L)),
           "session-event.v1.tool-ended",
-          new SessionEvent.ToolEnded(
+          new SessionCloudEvent.ToolEnded(
               1, "call_01", "req_01", "order_status", "failed", "order_not_found", 1, 3_900),
           "session-event.v1.ended",
-          new SessionEvent.Ended("caller_hung_up", 4, 1, 61_000, Map.of("input_tokens", 10L)));
+          new SessionCloudEvent.Ended("caller_hung_up", 4, 1, 61_000, Map.of("input_tokens", 10L)));
 
   @Test
   void everyKindOfEventIsACloudEventAsItsSchemaAndExampleSay() {
-    assertThat(BODIES).hasSize(SessionEvent.Body.class.getPermittedSubclasses().length);
+    assertThat(BODIES).hasSize(SessionCloudEvent.Body.class.getPermittedSubclasses().length);
     BODIES.forEach((golden, body) -> {
       var json = SessionEvents.bytes(event(body));
       assertThat(Schemas.complaints("session-event.v1", json)).as(golden).isEmpty();
@@ -37,7 +38,7 @@ class SessionEventsTest {
     var json =
         SessionEvents.bytes(
             event(
-                new SessionEvent.ToolEnded(
+                new SessionCloudEvent.ToolEnded(
                     1,
                     "undo_call_01",
                     "req_01_undo",
@@ -59,8 +60,8 @@ class SessionEventsTest {
     assertThat(Schemas.complaints("session-event.v1", odd.getBytes(UTF_8))).isNotEmpty();
   }
 
-  private static SessionEvent event(SessionEvent.Body body) {
+  private static SessionCloudEvent event(SessionCloudEvent.Body body) {
     var time = Instant.parse("2026-11-20T10:00:00Z");
-    return new SessionEvent("evt_01", "/parley/nodes/a", "sess_01", time, "default", body);
+    return new SessionCloudEvent("evt_01", "/parley/nodes/a", "sess_01", time, "default", body);
   }
 }

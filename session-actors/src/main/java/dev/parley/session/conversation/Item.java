@@ -3,7 +3,7 @@ package dev.parley.session.conversation;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.parley.proto.WireMessage;
-import dev.parley.session.ContextItem.Role;
+import dev.parley.session.model.ContextItem.Role;
 
 /** One item of a conversation. Stored inside events: names and fields are for ever. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")

@@ -1,12 +1,12 @@
 package dev.parley.session.shell;
 
-import dev.parley.session.Fact;
-import dev.parley.session.SessionCommand;
-import dev.parley.session.SessionCommand.Recovered;
-import dev.parley.session.SessionCommand.Stored;
-import dev.parley.session.SessionEvent;
-import dev.parley.session.SessionRules;
-import dev.parley.session.SessionState;
+import dev.parley.session.model.JournalEntry;
+import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.SessionCommand.Recovered;
+import dev.parley.session.model.SessionCommand.Stored;
+import dev.parley.session.model.SessionEvent;
+import dev.parley.session.model.SessionState;
+import dev.parley.session.rules.SessionRules;
 import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
  * it starts again, reads how far it got, and its parent sends the rest.
  */
 final class JournalBehavior
-    extends EventSourcedBehavior<JournalBehavior.Append, Fact, JournalBehavior.Progress> {
+    extends EventSourcedBehavior<JournalBehavior.Append, JournalEntry, JournalBehavior.Progress> {
 
   static final String ENTITY_TYPE = "session";
 
   /** Facts to store, all or none. */
-  record Append(List<Fact> facts) {}
+  record Append(List<JournalEntry> facts) {}
 
   /**
    * How much is stored.
@@ -44,7 +44,7 @@ final class JournalBehavior
    * @param legMessage number of the attached leg's last message that led to one
    */
   record Progress(
-      @Nullable SessionState replayed, long stored, @Nullable Fact last, long legMessage) {}
+      @Nullable SessionState replayed, long stored, @Nullable JournalEntry last, long legMessage) {}
 
   /** For a write or a read that fails, and for anything else that goes wrong in here. */
   private static final BackoffSupervisorStrategy AGAIN =
@@ -74,7 +74,7 @@ final class JournalBehavior
   }
 
   @Override
-  public CommandHandler<Append, Fact, Progress> commandHandler() {
+  public CommandHandler<Append, JournalEntry, Progress> commandHandler() {
     return (_, append) ->
         Effect()
             .persist(append.facts())
@@ -82,7 +82,7 @@ final class JournalBehavior
   }
 
   @Override
-  public EventHandler<Progress, Fact> eventHandler() {
+  public EventHandler<Progress, JournalEntry> eventHandler() {
     return this::onEvent;
   }
 
@@ -93,7 +93,7 @@ final class JournalBehavior
         .build();
   }
 
-  private Progress onEvent(Progress progress, Fact fact) {
+  private Progress onEvent(Progress progress, JournalEntry fact) {
     var state = progress.replayed();
     long legMessage =
         fact.event() instanceof SessionEvent.LegAttached

@@ -1,12 +1,12 @@
 package dev.parley.session.shell;
 
-import dev.parley.session.Decision;
-import dev.parley.session.Fact;
-import dev.parley.session.SessionCommand;
-import dev.parley.session.SessionOrder;
-import dev.parley.session.SessionRules;
-import dev.parley.session.SessionState;
-import dev.parley.session.SessionView;
+import dev.parley.session.model.JournalEntry;
+import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.SessionOrder;
+import dev.parley.session.model.SessionState;
+import dev.parley.session.rules.Decision;
+import dev.parley.session.rules.SessionRules;
+import dev.parley.session.rules.SessionView;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -47,9 +47,9 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
   private final StashBuffer<SessionCommand> stash;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final ActorRef<JournalBehavior.Append> journal;
-  private final Deeds deeds;
-  private final Unwritten unwritten = new Unwritten();
-  private final LegIntake intake = new LegIntake();
+  private final ActionExecutor executor;
+  private final WriteBehindQueue writes = new WriteBehindQueue();
+  private final Deduplicator intake = new Deduplicator();
   private final Watchers watchers;
 
   private SessionState state;
@@ -83,7 +83,7 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
     this.stash = stash;
     this.shard = shard;
     this.state = SessionState.unborn(id);
-    this.deeds = new Deeds(context, timers, world);
+    this.executor = new ActionExecutor(context, timers, world);
     this.watchers = new Watchers(context);
     this.journal = context.spawn(JournalBehavior.create(id, context.getSelf()), "journal");
     context.setReceiveTimeout(QUIET_BEFORE_PASSIVATION, new SessionCommand.Idle());
@@ -99,7 +99,7 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
       return this;
     }
     take(command);
-    return lost || (leaving && unwritten.isEmpty()) ? Behaviors.stopped() : this;
+    return lost || (leaving && writes.isEmpty()) ? Behaviors.stopped() : this;
   }
 
   private void take(SessionCommand command) {
@@ -127,16 +127,16 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
       }
       case SessionCommand.Rejoin(var epoch, var acknowledged, var media) -> {
         if (epoch != state.line().epoch()) {
-          deeds.turnOff(media);
+          executor.turnOff(media);
           return;
         }
         if (state.line().attached()) {
-          deeds.joined(media, epoch);
+          executor.joined(media, epoch);
         } else {
-          deeds.leaving(media);
+          executor.leaving(media);
         }
         intake.skipTo(acknowledged);
-        deeds.tellSender(new SessionOrder.Resend(intake.taken() + 1));
+        executor.tellSender(new SessionOrder.Resend(intake.taken() + 1));
       }
     }
   }
@@ -147,18 +147,18 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
         decide(message, number);
         acknowledge();
       }
-      case GAP -> deeds.tellSender(new SessionOrder.Resend(intake.taken() + 1));
+      case GAP -> executor.tellSender(new SessionOrder.Resend(intake.taken() + 1));
       case REPEATED, STILL_GAP -> {}
     }
   }
 
   /** Messages that led to nothing are done as soon as all before them is. */
   private void acknowledge() {
-    long waiting = unwritten.firstLegMessage();
+    long waiting = writes.firstLegMessage();
     long done = waiting == 0 ? intake.taken() : waiting - 1;
     if (done > acknowledged) {
       acknowledged = done;
-      deeds.tellSender(new SessionOrder.Noted(done));
+      executor.tellSender(new SessionOrder.Noted(done));
     }
   }
 
@@ -168,15 +168,15 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
       case SessionCommand.MediaGone(var epoch) ->
           decide(new SessionCommand.Detach(epoch, "leg_lost", false, world.clock().instant()), 0);
       case SessionCommand.WatcherGone(var watcher) -> watchers.remove(watcher);
-      case SessionCommand.DispatchFailed(var callId) -> deeds.dispatchLater(callId);
+      case SessionCommand.DispatchFailed(var callId) -> executor.dispatchLater(callId);
       case SessionCommand.DispatchSlow(var callId) -> {
-        if (deeds.isUnsent(state, callId)) {
+        if (executor.isUnsent(state, callId)) {
           decide(new SessionCommand.LosePatience(callId, world.clock().instant()), 0);
         }
       }
-      case SessionCommand.Redispatch(var callId) -> deeds.dispatchAgain(state, callId);
-      case SessionCommand.CancelFailed(var callId) -> deeds.cancelLater(callId);
-      case SessionCommand.CancelAgain(var callId) -> deeds.cancelAgain(state, callId);
+      case SessionCommand.Redispatch(var callId) -> executor.dispatchAgain(state, callId);
+      case SessionCommand.CancelFailed(var callId) -> executor.cancelLater(callId);
+      case SessionCommand.CancelAgain(var callId) -> executor.cancelAgain(state, callId);
       case SessionCommand.Idle _ -> passivateIfDone();
       case SessionCommand.Stop _ -> leaving = true;
       case SessionCommand.Recovered _ -> throw new IllegalStateException("handled before");
@@ -191,7 +191,7 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
     recovered = true;
     stored = ready.stored();
     state = ready.state();
-    unwritten.startAt(stored, ready.last());
+    writes.startAt(stored, ready.last());
     intake.startAt(ready.legMessage());
     acknowledged = ready.legMessage();
     if (stored > 0) {
@@ -199,18 +199,18 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
       world
           .rules()
           .resume(state, world.clock().instant())
-          .forEach(action -> deeds.perform(action, deeds.leg()));
+          .forEach(action -> executor.perform(action, executor.leg()));
     }
     return stash.unstashAll(this);
   }
 
   /** A write has failed, or a session that another node took over still wrote: only one goes on. */
   private Behavior<SessionCommand> journalBack(SessionCommand.Recovered ready) {
-    if (!unwritten.agrees(ready.stored(), ready.last())) {
+    if (!writes.agrees(ready.stored(), ready.last())) {
       getContext().getLog().warn("session lives on another node too: this one stops");
       return Behaviors.stopped();
     }
-    unwritten.appendLost();
+    writes.appendLost();
     written(ready.stored());
     return this;
   }
@@ -232,45 +232,46 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
   private void decide(SessionCommand command, long legMessage) {
     var decided = world.rules().decide(state, command);
     if (!decided.events().isEmpty()) {
-      deeds.lineFor(command);
+      executor.lineFor(command);
     }
     if (command instanceof SessionCommand.Attach attach) {
       if (decided.events().isEmpty()) {
-        deeds.answer(attach, decided);
+        executor.answer(attach, decided);
         return;
       }
       intake.startAt(0);
       acknowledged = 0;
     }
     state = SessionRules.evolve(state, decided.events());
-    var decision = deeds.arriving() ? decided.held() : decided;
-    decision.now().forEach(action -> deeds.perform(action, deeds.leg()));
+    var decision = executor.arriving() ? decided.held() : decided;
+    decision.now().forEach(action -> executor.perform(action, executor.leg()));
     keep(decision, legMessage);
     write();
   }
 
   private void keep(Decision decision, long legMessage) {
     if (!decision.events().isEmpty() || !decision.stored().isEmpty()) {
-      var facts = decision.events().stream().map(event -> new Fact(event, legMessage)).toList();
-      unwritten.add(facts, decision.stored(), deeds.leg());
+      var facts =
+          decision.events().stream().map(event -> new JournalEntry(event, legMessage)).toList();
+      writes.add(facts, decision.stored(), executor.leg());
     }
-    if (unwritten.backlog() > BACKLOG) {
+    if (writes.backlog() > BACKLOG) {
       getContext().getLog().error("journal unavailable for too long: the session lets go");
-      deeds.tell(new SessionOrder.Release("journal_unavailable"));
+      executor.tell(new SessionOrder.Release("journal_unavailable"));
       lost = true;
     }
   }
 
   private void write() {
-    unwritten.factless().forEach(this::performLater);
-    var facts = unwritten.nextAppend();
+    writes.factless().forEach(this::performLater);
+    var facts = writes.nextAppend();
     if (!facts.isEmpty()) {
       journal.tell(new JournalBehavior.Append(facts));
     }
   }
 
   private void written(long count) {
-    for (var entry : unwritten.stored(count)) {
+    for (var entry : writes.stored(count)) {
       for (var fact : entry.facts()) {
         stored++;
         world.listener().stored(state, fact.event(), stored);
@@ -282,13 +283,13 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
     write();
   }
 
-  private void performLater(Unwritten.Entry entry) {
-    entry.actions().forEach(action -> deeds.perform(action, entry.leg()));
+  private void performLater(WriteBehindQueue.Entry entry) {
+    entry.actions().forEach(action -> executor.perform(action, entry.leg()));
   }
 
   private void passivateIfDone() {
     boolean nothingToKeep = state.isOver() || state.isUnborn();
-    if (nothingToKeep && unwritten.isEmpty() && watchers.isEmpty()) {
+    if (nothingToKeep && writes.isEmpty() && watchers.isEmpty()) {
       shard.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
     }
   }

@@ -2,9 +2,9 @@ package dev.parley.session.shell;
 
 import dev.parley.proto.tool.ToolCancel;
 import dev.parley.proto.tool.ToolRequest;
-import dev.parley.session.SessionEvent;
-import dev.parley.session.SessionRules;
-import dev.parley.session.SessionState;
+import dev.parley.session.model.SessionEvent;
+import dev.parley.session.model.SessionState;
+import dev.parley.session.rules.SessionRules;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,8 @@
 package dev.parley.session.shell;
 
 import dev.parley.proto.admin.TimelineEvent;
-import dev.parley.session.SessionCommand;
-import dev.parley.session.SessionEvent;
-import dev.parley.session.SessionEventCodec;
+import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.SessionEvent;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;

@@ -1,4 +1,7 @@
-/** The sharded actor that runs a session's rules and the journal that keeps its events. */
+/**
+ * The session as a sharded, event-sourced actor around the rules. Start at {@link
+ * dev.parley.session.shell.SessionBehavior}.
+ */
 @NullMarked
 package dev.parley.session.shell;
 

@@ -2,8 +2,8 @@ package dev.parley.session.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.session.SessionCommand;
-import dev.parley.session.SessionOrder;
+import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.SessionOrder;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;

@@ -3,10 +3,10 @@ package dev.parley.session.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.proto.admin.TimelineEvent;
-import dev.parley.session.Disposition;
-import dev.parley.session.SessionCommand;
-import dev.parley.session.SessionOrder;
-import dev.parley.session.TestAgents;
+import dev.parley.session.model.Disposition;
+import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.SessionOrder;
+import dev.parley.session.rules.TestAgents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

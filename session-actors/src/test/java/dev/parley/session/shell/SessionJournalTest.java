@@ -2,10 +2,10 @@ package dev.parley.session.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.session.Fact;
-import dev.parley.session.SessionCommand;
-import dev.parley.session.SessionEvent;
-import dev.parley.session.SessionOrder;
+import dev.parley.session.model.JournalEntry;
+import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.SessionEvent;
+import dev.parley.session.model.SessionOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.LongStream;
@@ -92,7 +92,7 @@ class SessionJournalTest {
     assertThat(desk.numbers).isEqualTo(LongStream.rangeClosed(1, 7).boxed().toList());
     assertThat(
             STORE.persistedInStorage("session|" + desk.id).stream()
-                .map(fact -> ((Fact) fact).event().getClass().getSimpleName()))
+                .map(fact -> ((JournalEntry) fact).event().getClass().getSimpleName()))
         .containsExactly(
             "Begun",
             "LegAttached",

@@ -6,13 +6,13 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.parley.proto.admin.SessionDetail;
 import dev.parley.proto.admin.TimelineEvent;
-import dev.parley.session.Disposition;
-import dev.parley.session.SessionCommand;
-import dev.parley.session.SessionEvent;
-import dev.parley.session.SessionOrder;
-import dev.parley.session.SessionRules;
-import dev.parley.session.SessionState;
-import dev.parley.session.TestAgents;
+import dev.parley.session.model.Disposition;
+import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.SessionEvent;
+import dev.parley.session.model.SessionOrder;
+import dev.parley.session.model.SessionState;
+import dev.parley.session.rules.SessionRules;
+import dev.parley.session.rules.TestAgents;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,8 +57,8 @@ class TwoNodesTest {
       IntStream.range(0, 2).mapToObj(_ -> ActorTestKit.create("parley", NODE)).toList();
 
   private static final Broker BROKER = new Broker();
-  private static final List<Sessions> SESSIONS =
-      NODES.stream().map(node -> Sessions.start(node.system(), world(), SOON)).toList();
+  private static final List<SessionSharding> SESSIONS =
+      NODES.stream().map(node -> SessionSharding.start(node.system(), world(), SOON)).toList();
 
   @BeforeAll
   static void form() {
@@ -81,7 +81,8 @@ class TwoNodesTest {
     assertThat(BROKER.requests).hasSize(CALLS);
   }
 
-  private static void call(String id, ActorTestKit node, Sessions here, Sessions there) {
+  private static void call(
+      String id, ActorTestKit node, SessionSharding here, SessionSharding there) {
     TestProbe<SessionOrder> leg = node.createTestProbe();
     TestProbe<TimelineEvent> watcher = node.createTestProbe();
     here.tell(id, new SessionCommand.Watch(watcher.getRef()));

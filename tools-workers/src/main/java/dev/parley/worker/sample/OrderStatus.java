@@ -2,8 +2,8 @@ package dev.parley.worker.sample;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.parley.worker.ToolCall;
 import dev.parley.worker.ToolHandler;
+import dev.parley.worker.ToolInvocation;
 import dev.parley.worker.ToolOutcome;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,7 +30,7 @@ final class OrderStatus implements ToolHandler {
       String orderNumber, String status, String carrier, String expected, List<String> items) {}
 
   @Override
-  public ToolOutcome handle(ToolCall call) throws IOException, InterruptedException {
+  public ToolOutcome handle(ToolInvocation call) throws IOException, InterruptedException {
     var number = OrderNumber.of(call);
     var time = carrierDelay();
     call.progress(10, "asking the carrier", null);

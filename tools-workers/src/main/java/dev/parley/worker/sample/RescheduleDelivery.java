@@ -1,7 +1,7 @@
 package dev.parley.worker.sample;
 
-import dev.parley.worker.ToolCall;
 import dev.parley.worker.ToolHandler;
+import dev.parley.worker.ToolInvocation;
 import dev.parley.worker.ToolOutcome;
 import java.io.IOException;
 
@@ -20,7 +20,7 @@ final class RescheduleDelivery implements ToolHandler {
   }
 
   @Override
-  public ToolOutcome handle(ToolCall call) throws IOException {
+  public ToolOutcome handle(ToolInvocation call) throws IOException {
     var number = OrderNumber.of(call);
     var move = new ContactCentre.Reschedule(number, call.text("day"), WINDOW);
     var order = data.read().orders().get(number);

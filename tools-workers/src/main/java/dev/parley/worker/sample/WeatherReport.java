@@ -1,7 +1,7 @@
 package dev.parley.worker.sample;
 
-import dev.parley.worker.ToolCall;
 import dev.parley.worker.ToolHandler;
+import dev.parley.worker.ToolInvocation;
 import dev.parley.worker.ToolOutcome;
 import java.io.IOException;
 import java.util.Locale;
@@ -19,7 +19,7 @@ final class WeatherReport implements ToolHandler {
   record Answer(String city, String conditions, int temperatureC) {}
 
   @Override
-  public ToolOutcome handle(ToolCall call) throws IOException {
+  public ToolOutcome handle(ToolInvocation call) throws IOException {
     var city = call.text("city").strip();
     var weather = data.read().weather().get(city.toLowerCase(Locale.ROOT));
     return weather == null

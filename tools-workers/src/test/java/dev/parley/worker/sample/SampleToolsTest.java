@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.proto.tool.EmbeddedWorker;
 import dev.parley.proto.tool.ToolMessage;
 import dev.parley.worker.Requests;
-import dev.parley.worker.ToolCall;
 import dev.parley.worker.ToolHandler;
+import dev.parley.worker.ToolInvocation;
 import dev.parley.worker.ToolOutcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,10 +74,10 @@ class SampleToolsTest {
 
   @Test
   void aDeliveryIsMovedOnceForAnEffectKeyEvenByAWorkerThatWasRestarted() throws Exception {
-    var first = ToolCall.of(Requests.of("t", move("1234", "monday"), "key_1"), told::add);
+    var first = ToolInvocation.of(Requests.of("t", move("1234", "monday"), "key_1"), told::add);
     assertThat(new RescheduleDelivery(data).handle(first).toString()).contains("monday");
     // Somebody moves it again meanwhile; the first request comes once more, to a new process.
-    var other = ToolCall.of(Requests.of("t", move("1234", "tuesday"), "key_2"), told::add);
+    var other = ToolInvocation.of(Requests.of("t", move("1234", "tuesday"), "key_2"), told::add);
     assertThat(new RescheduleDelivery(data).handle(other).toString()).contains("tuesday");
     var restarted = ContactCentreFile.in(folder);
     assertThat(new RescheduleDelivery(restarted).handle(first).toString()).contains("monday");
@@ -96,7 +96,7 @@ class SampleToolsTest {
                   try {
                     var file = i % 2 == 0 ? data : other;
                     var request = Requests.of("t", move("5678", "day " + i), "key_" + i);
-                    new RescheduleDelivery(file).handle(ToolCall.of(request, _ -> {}));
+                    new RescheduleDelivery(file).handle(ToolInvocation.of(request, _ -> {}));
                   } catch (IOException failed) {
                     throw new AssertionError(failed);
                   }
@@ -108,10 +108,10 @@ class SampleToolsTest {
 
   @Test
   void whatIsDeliveredOrUnknownCannotBeMoved() throws Exception {
-    var delivered = ToolCall.of(Requests.of("t", move("2468", "monday"), "k"), told::add);
+    var delivered = ToolInvocation.of(Requests.of("t", move("2468", "monday"), "k"), told::add);
     assertThat(new RescheduleDelivery(data).handle(delivered))
         .isEqualTo(ToolOutcome.failed("already_delivered", "the order is delivered"));
-    var unknown = ToolCall.of(Requests.of("t", move("1", "monday"), "k"), told::add);
+    var unknown = ToolInvocation.of(Requests.of("t", move("1", "monday"), "k"), told::add);
     assertThat(new RescheduleDelivery(data).handle(unknown))
         .extracting("code")
         .isEqualTo("order_not_found");
@@ -186,8 +186,8 @@ class SampleToolsTest {
     return ((ToolOutcome.Done) outcome).output();
   }
 
-  private ToolCall call(String argument, String value, String effectKey) {
-    return ToolCall.of(
+  private ToolInvocation call(String argument, String value, String effectKey) {
+    return ToolInvocation.of(
         Requests.of("t", Requests.arguments().put(argument, value), effectKey), told::add);
   }
 

@@ -1,0 +1,169 @@
+package dev.parley.bench;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * The rooms of the house and the only ways between them (DESIGN 2, {@code docs/rooms.md}). Maven
+ * holds the arrows between modules; this holds those between packages, and says which was crossed.
+ */
+@AnalyzeClasses(packages = "dev.parley", importOptions = DoNotIncludeTests.class)
+class RoomsTest {
+
+  /** Who may know whom, beside themselves. */
+  private enum Room {
+    PROTO("dev.parley.proto.."),
+    WORKER("dev.parley.worker..", PROTO),
+    SESSION("dev.parley.session..", PROTO),
+    NET("dev.parley.net.."),
+    MEDIA("dev.parley.media..", NET, SESSION, PROTO),
+    LEGS("dev.parley.legs..", MEDIA, NET, SESSION, PROTO),
+    MODELS("dev.parley.models..", MEDIA, NET, SESSION, PROTO),
+    ADMIN("dev.parley.admin..", SESSION, PROTO),
+    NODE("dev.parley.node..", LEGS, MODELS, ADMIN, MEDIA, NET, SESSION, PROTO),
+    CLI("dev.parley.cli..", NODE, LEGS, MODELS, ADMIN, MEDIA, NET, SESSION, PROTO),
+    BENCH("dev.parley.bench..", CLI, NODE, LEGS, MODELS, ADMIN, MEDIA, NET, SESSION, WORKER, PROTO);
+
+    private final String packages;
+    private final List<Room> known;
+
+    Room(String packages, Room... known) {
+      this.packages = packages;
+      this.known = List.of(known);
+    }
+
+    ArchRule rule() {
+      var allowed = new ArrayList<String>();
+      allowed.add(packages);
+      known.forEach(room -> allowed.add(room.packages));
+      return classes()
+          .that()
+          .resideInAPackage(packages)
+          .should(
+              onlyDependOnClassesThat(
+                  resideInAnyPackage(allowed.toArray(String[]::new)).or(areNotOurs())))
+          .as(name() + " knows " + known);
+    }
+  }
+
+  private static DescribedPredicate<JavaClass> areNotOurs() {
+    return DescribedPredicate.describe(
+        "are libraries", type -> !type.getPackageName().startsWith("dev.parley"));
+  }
+
+  @ArchTest
+  static void everyRoomKnowsOnlyWhatTheDesignAllows(JavaClasses all) {
+    for (var room : Room.values()) {
+      room.rule().check(all);
+    }
+  }
+
+  /** One provider's package, or one way in, never needs another's. */
+  @ArchTest
+  static void legsAndModelsDoNotKnowEachOther(JavaClasses all) {
+    for (var parent : List.of("dev.parley.legs.", "dev.parley.models.")) {
+      var rooms = new TreeMap<String, Boolean>();
+      all.stream()
+          .map(JavaClass::getPackageName)
+          .filter(name -> name.startsWith(parent))
+          .forEach(name -> rooms.put(name.substring(parent.length()).split("\\.")[0], true));
+      for (var room : rooms.keySet()) {
+        var others =
+            rooms.keySet().stream()
+                .filter(other -> !other.equals(room))
+                .map(other -> parent + other + "..")
+                .toArray(String[]::new);
+        if (others.length > 0) {
+          noClasses()
+              .that()
+              .resideInAPackage(parent + room + "..")
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(others)
+              .check(all);
+        }
+      }
+    }
+  }
+
+  /** A reader who searches for a name lands in one place. */
+  @ArchTest
+  static void aSimpleNameStandsOnce(JavaClasses all) {
+    var places = new TreeMap<String, Set<String>>();
+    all.stream()
+        .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+        .forEach(type ->
+            places
+                .computeIfAbsent(type.getSimpleName(), _ -> new java.util.TreeSet<>())
+                .add(type.getName()));
+    assertThat(places.values().stream().filter(names -> names.size() > 1)).isEmpty();
+  }
+
+  @ArchTest
+  static final ArchRule noScalaInJava =
+      noClasses().should().dependOnClassesThat().resideInAPackage("scala..");
+
+  @ArchTest
+  static final ArchRule noClassicActors =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("org.apache.pekko.actor.AbstractActor")
+          .orShould()
+          .dependOnClassesThat()
+          .haveSimpleName("ReceiveBuilder");
+
+  /**
+   * One record tree is read at start; nobody carries a configuration about. A node's file lives
+   * only while it is read.
+   */
+  @ArchTest
+  static final ArchRule noConfigIsKept =
+      fields()
+          .that()
+          .areDeclaredInClassesThat()
+          .doNotHaveSimpleName("NodeFile")
+          .should()
+          .notHaveRawType("com.typesafe.config.Config");
+
+  @ArchTest
+  static final ArchRule nobodySleeps =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.parley.bench..", "dev.parley.worker..")
+          .should()
+          .callMethod(Thread.class, "sleep", long.class);
+
+  @ArchTest
+  static final ArchRule everyPackageSaysWhatMayBeNull =
+      classes()
+          .should(
+              new ArchCondition<JavaClass>("live in a @NullMarked package") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                  boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
+                  events.add(
+                      new SimpleConditionEvent(type, marked, type.getName() + ": " + marked));
+                }
+              });
+}

@@ -1,0 +1,90 @@
+package dev.parley.legs.realtime;
+
+import dev.parley.net.websocket.ConnectionListener;
+import dev.parley.net.websocket.WebSocketConnection;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Someone who comes back to a session and has not given a sign of life yet. A client that is in a
+ * hurry leaves attempts behind, and a busy node may come to one of them when another has long taken
+ * the session: whoever has left answers no ping, and so takes no call from anyone. Confined to the
+ * line's loop.
+ */
+final class PendingResume implements ConnectionListener {
+
+  /** Longer than any client waits for its session. */
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final WebSocketConnection line;
+  private final Supplier<ConnectionListener> entering;
+  private @Nullable ConnectionListener inside;
+  private boolean over;
+
+  /**
+   * Someone before the door.
+   *
+   * @param entering begins the call
+   */
+  PendingResume(WebSocketConnection line, Supplier<ConnectionListener> entering) {
+    this.line = line;
+    this.entering = entering;
+    line.whenHeard(this::enter);
+    var _ = line.loop().loop().schedule(this::leave, PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void enter() {
+    if (!over && inside == null) {
+      inside = entering.get();
+    }
+  }
+
+  private void leave() {
+    if (inside == null && !over) {
+      line.close(1011, "no answer to a ping");
+    }
+  }
+
+  @Override
+  public void text(ByteBuf utf8) {
+    enter();
+    if (inside != null) {
+      inside.text(utf8);
+    }
+  }
+
+  @Override
+  public void binary(int size) {
+    enter();
+    if (inside != null) {
+      inside.binary(size);
+    }
+  }
+
+  @Override
+  public void writable(boolean writable) {
+    if (inside != null) {
+      inside.writable(writable);
+    }
+  }
+
+  @Override
+  public void move(Duration patience) {
+    if (inside == null) {
+      line.close(1012, "node_draining");
+    } else {
+      inside.move(patience);
+    }
+  }
+
+  @Override
+  public void closed(int code, String reason) {
+    over = true;
+    if (inside != null) {
+      inside.closed(code, reason);
+    }
+  }
+}

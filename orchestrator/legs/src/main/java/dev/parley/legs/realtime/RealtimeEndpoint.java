@@ -1,0 +1,266 @@
+package dev.parley.legs.realtime;
+
+import dev.parley.media.call.Call;
+import dev.parley.media.call.MediaInput;
+import dev.parley.media.port.Access;
+import dev.parley.net.websocket.ConnectionListener;
+import dev.parley.net.websocket.RejectedConnection;
+import dev.parley.net.websocket.UpgradeRequest;
+import dev.parley.net.websocket.WebSocketConnection;
+import dev.parley.net.websocket.WebSocketEndpoint;
+import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.proto.realtime.AudioDeltaTemplate;
+import dev.parley.proto.realtime.RealtimeCodec;
+import dev.parley.proto.realtime.RealtimeProblem;
+import dev.parley.proto.realtime.RealtimeSession;
+import dev.parley.proto.realtime.ServerEvent;
+import dev.parley.proto.realtime.SessionUpdate;
+import dev.parley.proto.realtime.TurnDetection;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /v1/realtime}: the door to agents for every client that speaks the Realtime protocol.
+ * Bad credentials and unknown agents are answered the way the protocol's clients can see: an error
+ * event, then a close code (realtime.md 1.3).
+ */
+public final class RealtimeEndpoint implements WebSocketEndpoint {
+
+  private static final Duration LONGEST_SESSION = Duration.ofMinutes(60);
+  private static final int ID_BYTES = 8;
+  private static final int RETURN_BYTES = 3;
+  private static final String DEFAULT_VOICE = "alloy";
+
+  /** The agents that can be called. */
+  public interface Directory {
+
+    /** Absent name = the default agent. */
+    @Nullable AgentDefinition find(@Nullable String name);
+
+    List<String> names();
+  }
+
+  private final Function<UpgradeRequest, Access> gate;
+  private final Resumption resumption;
+  private final Directory agents;
+  private final Function<AgentDefinition, Function<WebSocketConnection, Call.CallContext>>
+      callContext;
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * An endpoint.
+   *
+   * @param gate who may call
+   */
+  public RealtimeEndpoint(
+      Function<UpgradeRequest, Access> gate,
+      Resumption resumption,
+      Directory agents,
+      Function<AgentDefinition, Function<WebSocketConnection, Call.CallContext>> callContext,
+      InstantSource clock) {
+    this.gate = gate;
+    this.resumption = resumption;
+    this.agents = agents;
+    this.callContext = callContext;
+    this.clock = clock;
+  }
+
+  @Override
+  public ConnectionListener connected(UpgradeRequest upgrade, WebSocketConnection line) {
+    return switch (gate.apply(upgrade)) {
+      case Access.Denied denied -> turnAway(line, denied);
+      case Access.Granted granted -> admit(upgrade, line, granted);
+    };
+  }
+
+  private ConnectionListener admit(
+      UpgradeRequest upgrade, WebSocketConnection line, Access.Granted granted) {
+    return switch (resumption.ticket(upgrade, granted.tenant())) {
+      case Resumption.ResumeTicket.Refused(var why) -> turnAway(line, why);
+      case Resumption.ResumeTicket.None _ -> newcomer(upgrade, line, granted);
+      case Resumption.ResumeTicket.Back back -> {
+        var agent = agents.find(back.agent());
+        yield agent == null
+            ? turnAway(line, new Access.Denied(unknownAgent(back.agent()), 4000))
+            : new PendingResume(line, () -> back(upgrade, line, granted, back.sessionId(), agent));
+      }
+    };
+  }
+
+  private ConnectionListener back(
+      UpgradeRequest upgrade,
+      WebSocketConnection line,
+      Access.Granted granted,
+      String sessionId,
+      AgentDefinition agent) {
+    var who = new Call.Caller(sessionId, granted.tenant(), agent, random(RETURN_BYTES));
+    return call(upgrade, line, who, begin(sessionId, agent, expiry()));
+  }
+
+  private ConnectionListener newcomer(
+      UpgradeRequest upgrade, WebSocketConnection line, Access.Granted granted) {
+    var name = upgrade.first("model");
+    var agent = agents.find(name);
+    if (agent == null) {
+      return turnAway(line, new Access.Denied(unknownAgent(name), 4000));
+    }
+    var session = begin("sess_" + random(ID_BYTES), agent, expiry());
+    var settings = granted.settings();
+    if (settings != null
+        && SessionUpdate.apply(session, settings, false)
+            instanceof SessionUpdate.Applied(var set)) {
+      session = set;
+    }
+    return call(upgrade, line, Call.Caller.first(session.id(), granted.tenant(), agent), session);
+  }
+
+  private ConnectionListener call(
+      UpgradeRequest upgrade, WebSocketConnection line, Call.Caller who, RealtimeSession session) {
+    var wishes =
+        new RealtimeLeg.Wishes(isSet(upgrade, "parley_greeting"), isSet(upgrade, "parley_events"));
+    var back = resumption.offer(who.tenant(), who.sessionId(), who.agent().id());
+    var leg = new RealtimeLeg(new LineWire(line), session, wishes, who.stem(), back);
+    var call = Call.begin(callContext.apply(who.agent()).apply(line), who, leg);
+    leg.toCall(call::caller);
+    return new Talker(call, leg.reader());
+  }
+
+  private long expiry() {
+    return clock.instant().plus(LONGEST_SESSION).getEpochSecond();
+  }
+
+  private String random(int bytes) {
+    var id = new byte[bytes];
+    random.nextBytes(id);
+    return HexFormat.of().formatHex(id);
+  }
+
+  /** A session with this agent before its client has set anything. */
+  public static RealtimeSession begin(String id, AgentDefinition agent, long expiresAt) {
+    var voice = agent.voice();
+    return RealtimeSession.begin(
+        id,
+        agent.id(),
+        expiresAt,
+        new RealtimeSession.Beginning(
+            agent.instructions(), voice == null ? DEFAULT_VOICE : voice, turns(agent)));
+  }
+
+  private static TurnDetection.ServerVad turns(AgentDefinition agent) {
+    var standard = TurnDetection.ServerVad.STANDARD;
+    var own = agent.turns();
+    if (own == null) {
+      return standard;
+    }
+    return new TurnDetection.ServerVad(
+        or(own.threshold(), standard.threshold()),
+        or(own.prefixPaddingMs(), standard.prefixPaddingMs()),
+        or(own.silenceDurationMs(), standard.silenceDurationMs()),
+        standard.idleTimeoutMs(),
+        standard.createResponse(),
+        or(own.interruptResponse(), standard.interruptResponse()));
+  }
+
+  private static <T> T or(@Nullable T own, T standard) {
+    return own == null ? standard : own;
+  }
+
+  private RealtimeProblem unknownAgent(@Nullable String name) {
+    return RealtimeProblem.refused(
+        "invalid_model",
+        "model",
+        "model: %s (expected: one of %s)".formatted(name, agents.names()));
+  }
+
+  private static boolean isSet(UpgradeRequest upgrade, String parameter) {
+    var value = upgrade.first(parameter);
+    return value != null && (value.equals("1") || value.equals("true"));
+  }
+
+  private static ConnectionListener turnAway(WebSocketConnection line, Access.Denied denied) {
+    line.send(RealtimeCodec.encode(new ServerEvent.Failed("event_1", denied.problem())));
+    line.close(denied.closeCode(), denied.closeReason());
+    return new RejectedConnection();
+  }
+
+  /** A line in the leg's words. */
+  private record LineWire(WebSocketConnection line) implements ClientConnection {
+    @Override
+    public void send(byte[] utf8) {
+      line.send(utf8);
+    }
+
+    /** Straight into memory that the socket takes as it is. */
+    @Override
+    public void sound(AudioDeltaTemplate template, String eventId, byte[] base64) {
+      int size = template.size(eventId, base64.length);
+      var frame = ByteBufAllocator.DEFAULT.directBuffer(WebSocketConnection.HEADROOM + size);
+      template.write(eventId, base64, frame.internalNioBuffer(WebSocketConnection.HEADROOM, size));
+      line.send(frame.setIndex(WebSocketConnection.HEADROOM, WebSocketConnection.HEADROOM + size));
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      line.close(code, reason);
+    }
+  }
+
+  /** A caller who was let in. */
+  private record Talker(Call call, RealtimeReader reader) implements ConnectionListener {
+
+    /** A frame of 20 ms and all but the largest messages; what is read keeps none of it. */
+    private static final int SCRATCH_BYTES = 16_384;
+
+    private static final FastThreadLocal<byte[]> SCRATCH =
+        new FastThreadLocal<>() {
+          @Override
+          protected byte[] initialValue() {
+            return new byte[SCRATCH_BYTES];
+          }
+        };
+
+    @Override
+    public void text(ByteBuf utf8) {
+      if (utf8.hasArray()) {
+        call.caller(
+            reader.read(
+                utf8.array(), utf8.arrayOffset() + utf8.readerIndex(), utf8.readableBytes()));
+        return;
+      }
+      int length = utf8.readableBytes();
+      var copy = length <= SCRATCH_BYTES ? SCRATCH.get() : new byte[length];
+      utf8.getBytes(utf8.readerIndex(), copy, 0, length);
+      call.caller(reader.read(copy, 0, length));
+    }
+
+    @Override
+    public void binary(int size) {
+      call.caller(reader.binary(size));
+    }
+
+    @Override
+    public void writable(boolean writable) {
+      // The door closes a line that reads too slowly; sound is sent no faster than it is played.
+    }
+
+    @Override
+    public void move(Duration patience) {
+      call.move(patience);
+    }
+
+    @Override
+    public void closed(int code, String reason) {
+      boolean meant = code == 1000 || code == 1005;
+      call.caller(new MediaInput.Gone(meant ? "caller_hung_up" : "line_lost", meant));
+    }
+  }
+}

@@ -1,0 +1,269 @@
+package dev.parley.legs.realtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.media.call.MediaInput;
+import dev.parley.media.port.Leg;
+import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.LegSettings;
+import dev.parley.proto.realtime.AudioDeltaTemplate;
+import dev.parley.proto.realtime.RealtimeCodec;
+import dev.parley.proto.realtime.RealtimeItem;
+import dev.parley.proto.realtime.RealtimeProblem;
+import dev.parley.proto.realtime.RealtimeResponse;
+import dev.parley.proto.realtime.RealtimeSession;
+import dev.parley.proto.realtime.ServerEvent;
+import dev.parley.proto.realtime.ServerEvent.TranscriptionProblem;
+import dev.parley.proto.realtime.ServerEvent.TranscriptionUsage;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A caller who came by the Realtime WebSocket protocol: writes what the media plane orders as the
+ * protocol's events. What the client sends is read by {@link RealtimeReader}. Confined to the
+ * call's loop.
+ */
+final class RealtimeLeg implements Leg, ResponseEventSequencer.Rungs {
+
+  /** Transcripts of older utterances have no length; none is so late. */
+  private static final int AWAITED_TRANSCRIPTS = 16;
+
+  private final ClientConnection wire;
+  private final RealtimeSession first;
+  private final Wishes wishes;
+  private final ServerEvent.ComingBack back;
+  private final RealtimeReader reader;
+  private final ArrayDeque<RealtimeSession> configured = new ArrayDeque<>();
+  private final VisibleItems shown = new VisibleItems();
+  private final ArrayDeque<Utterance> utterances = new ArrayDeque<>();
+  private @Nullable ResponseEventSequencer sequencer;
+  private Consumer<MediaInput> toCall = _ -> {};
+  private long events;
+
+  /** An utterance whose transcript is awaited. */
+  private record Utterance(String itemId, long audioMs) {}
+
+  /**
+   * What the client's URL asked for beyond the protocol.
+   *
+   * @param greeting the agent speaks first
+   * @param extensions events of type {@code parley.…} are sent too
+   */
+  record Wishes(boolean greeting, boolean extensions) {}
+
+  /**
+   * A leg.
+   *
+   * @param stem what ids of the client's items are made of
+   * @param back how the client comes back when its line breaks
+   */
+  RealtimeLeg(
+      ClientConnection wire,
+      RealtimeSession session,
+      Wishes wishes,
+      String stem,
+      ServerEvent.ComingBack back) {
+    this.wire = wire;
+    this.first = session;
+    this.wishes = wishes;
+    this.back = back;
+    this.reader = new RealtimeReader(session, stem, configured::add);
+  }
+
+  /** Where the leg itself says something to its call. */
+  void toCall(Consumer<MediaInput> call) {
+    toCall = call;
+  }
+
+  RealtimeReader reader() {
+    return reader;
+  }
+
+  @Override
+  public String kind() {
+    return "realtime-websocket";
+  }
+
+  @Override
+  public boolean greets() {
+    return wishes.greeting();
+  }
+
+  @Override
+  public LegSettings settings() {
+    return reader.settings();
+  }
+
+  @Override
+  public void write(LegOrder order) {
+    switch (order) {
+      case LegOrder.Opened(_, var settings) -> opened(settings);
+      case LegOrder.Configured _ ->
+          send(new ServerEvent.SessionUpdated(eventId(), configured.remove()));
+      case LegOrder.SpeechStarted(var itemId, var atMs) ->
+          send(new ServerEvent.SpeechStarted(eventId(), (int) atMs, itemId));
+      case LegOrder.SpeechStopped(var itemId, var atMs) ->
+          send(new ServerEvent.SpeechStopped(eventId(), (int) atMs, itemId));
+      case LegOrder.TimedOut(var itemId, var from, var to) ->
+          send(new ServerEvent.TimeoutTriggered(eventId(), (int) from, (int) to, itemId));
+      case LegOrder.SoundCleared _ -> send(new ServerEvent.AudioCleared(eventId()));
+      case LegOrder.ItemAdded added -> itemAdded(added);
+      case LegOrder.ItemRemoved(var itemId) -> {
+        shown.remove(itemId);
+        send(new ServerEvent.ItemDeleted(eventId(), itemId));
+      }
+      case LegOrder.ItemCut(var itemId, var index, var heardMs) ->
+          send(new ServerEvent.ItemTruncated(eventId(), itemId, index, (int) heardMs));
+      case LegOrder.ItemRetrieved(var item) ->
+          send(new ServerEvent.ItemRetrieved(eventId(), WireItems.write(item)));
+      case LegOrder.Transcript transcript -> transcript(transcript);
+      case LegOrder.TranscriptFailed failed -> transcriptFailed(failed);
+      case LegOrder.ResponseStarted started ->
+          sequencer = new ResponseEventSequencer(this, begun(started));
+      case LegOrder.ItemStarted started -> current().itemStarted(started);
+      case LegOrder.Text(_, var itemId, var delta) -> current().text(itemId, delta);
+      case LegOrder.Sound(_, var itemId, var audio) -> {
+        reader.spoke();
+        current().sound(itemId, audio);
+      }
+      case LegOrder.ItemDone done -> current().itemDone(done);
+      case LegOrder.ResponseDone done -> current().done(done);
+      case LegOrder.Flush _ -> {
+        // The client flushes by itself when it sees speech_started.
+      }
+      case LegOrder.Complain complaint -> complain(complaint);
+      case LegOrder.ToolNews news -> extension(ParleyEvents.tool(eventId(), news));
+      case LegOrder.TurnNews news -> extension(ParleyEvents.turn(eventId(), news));
+      case LegOrder.Close(var ending, var reason) -> wire.close(code(ending), reason);
+    }
+  }
+
+  @Override
+  public String eventId() {
+    return "event_" + Long.toString(++events, Character.MAX_RADIX);
+  }
+
+  @Override
+  public void send(ServerEvent event) {
+    wire.send(RealtimeCodec.encode(event));
+  }
+
+  @Override
+  public void sound(AudioDeltaTemplate template, byte[] base64) {
+    wire.sound(template, eventId(), base64);
+  }
+
+  @Override
+  public @Nullable String enter(String itemId) {
+    return shown.append(itemId);
+  }
+
+  /**
+   * What an earlier leg had set is in force again, unless this client was quicker to set its own.
+   */
+  private void opened(@Nullable JsonNode settings) {
+    boolean untouched = configured.isEmpty();
+    boolean restored = settings != null && untouched && reader.restore(settings);
+    send(new ServerEvent.SessionCreated(eventId(), restored ? reader.session() : first, back));
+    if (restored) {
+      toCall.accept(new MediaInput.Configure(reader.settings()));
+    }
+  }
+
+  private void itemAdded(LegOrder.ItemAdded added) {
+    var id = added.item().id();
+    var previous = added.committed() ? shown.append(id) : shown.insert(id, added.previousItemId());
+    if (added.committed()) {
+      send(new ServerEvent.AudioCommitted(eventId(), previous, id));
+      noteLength(added);
+    }
+    RealtimeItem item = WireItems.write(added.item());
+    send(new ServerEvent.ItemAdded(eventId(), previous, item));
+    send(new ServerEvent.ItemDone(eventId(), previous, item));
+  }
+
+  private void noteLength(LegOrder.ItemAdded added) {
+    if (added.item() instanceof dev.parley.session.conversation.Item.Message message) {
+      utterances.add(new Utterance(message.id(), message.audioMs()));
+    }
+    if (utterances.size() > AWAITED_TRANSCRIPTS) {
+      utterances.remove();
+    }
+  }
+
+  private long lengthMs(String itemId) {
+    for (var utterance : utterances) {
+      if (utterance.itemId().equals(itemId)) {
+        return utterance.audioMs();
+      }
+    }
+    return 0;
+  }
+
+  private void transcript(LegOrder.Transcript transcript) {
+    if (!reader.transcribes()) {
+      return;
+    }
+    if (!transcript.isFinal()) {
+      send(
+          new ServerEvent.TranscriptionDelta(eventId(), transcript.itemId(), 0, transcript.text()));
+      return;
+    }
+    send(
+        new ServerEvent.TranscriptionCompleted(
+            eventId(),
+            transcript.itemId(),
+            0,
+            transcript.text(),
+            new TranscriptionUsage.Duration(lengthMs(transcript.itemId()) / 1_000.0)));
+  }
+
+  private void transcriptFailed(LegOrder.TranscriptFailed failed) {
+    if (reader.transcribes()) {
+      var problem = failed.problem();
+      send(
+          new ServerEvent.TranscriptionFailed(
+              eventId(),
+              failed.itemId(),
+              0,
+              new TranscriptionProblem("server_error", problem.code(), problem.message(), null)));
+    }
+  }
+
+  private RealtimeResponse begun(LegOrder.ResponseStarted started) {
+    return reader.responseBegun(started.responseId(), started.wish());
+  }
+
+  private ResponseEventSequencer current() {
+    var now = sequencer;
+    if (now == null) {
+      throw new IllegalStateException("response event before response.created");
+    }
+    return now;
+  }
+
+  private void complain(LegOrder.Complain complaint) {
+    var problem =
+        complaint.clients()
+            ? RealtimeProblem.refused(complaint.code(), complaint.param(), complaint.message())
+            : RealtimeProblem.failed(complaint.code(), complaint.message());
+    send(new ServerEvent.Failed(eventId(), problem.causedBy(complaint.clientEventId())));
+  }
+
+  private void extension(byte[] event) {
+    if (wishes.extensions()) {
+      wire.send(event);
+    }
+  }
+
+  /** Close codes of realtime.md 1.3: which of them a client may answer by trying again. */
+  private static int code(LegOrder.Ending ending) {
+    return switch (ending) {
+      case NORMAL -> 1000;
+      case REFUSED -> 4000;
+      case MOVED -> 1012;
+      case OVERLOADED -> 1013;
+      case FAILED -> 1011;
+    };
+  }
+}

@@ -1,0 +1,212 @@
+package dev.parley.legs.realtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.media.audio.Audio;
+import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.call.MediaInput;
+import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.LegSettings;
+import dev.parley.proto.Json;
+import dev.parley.proto.realtime.ClientEvent;
+import dev.parley.proto.realtime.RealtimeCodec;
+import dev.parley.proto.realtime.RealtimeProblem;
+import dev.parley.proto.realtime.RealtimeResponse;
+import dev.parley.proto.realtime.RealtimeSession;
+import dev.parley.proto.realtime.ResponseRequest;
+import dev.parley.proto.realtime.SessionUpdate;
+import dev.parley.proto.realtime.ToolChoice;
+import dev.parley.session.model.SessionCommand;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a client's events as words of the media plane, and keeps the protocol's session object as
+ * the client has made it. Confined to the call's loop.
+ */
+final class RealtimeReader {
+
+  private final String stem;
+  private final Consumer<RealtimeSession> applied;
+  private RealtimeSession session;
+  private AudioFormat hears;
+  private boolean spoke;
+  private int items;
+
+  /**
+   * A reader.
+   *
+   * @param stem what ids of items that have none are made of
+   * @param applied told of every change of the settings
+   */
+  RealtimeReader(RealtimeSession session, String stem, Consumer<RealtimeSession> applied) {
+    this.session = session;
+    this.stem = stem;
+    this.applied = applied;
+    this.hears = SessionObject.format(session.audio().input().format());
+  }
+
+  MediaInput read(byte[] utf8, int offset, int length) {
+    return switch (RealtimeCodec.decode(utf8, offset, length)) {
+      case RealtimeProblem problem -> wrong(problem);
+      case ClientEvent event -> read(event);
+    };
+  }
+
+  /** The client sent something that the protocol has no place for. */
+  MediaInput binary(int size) {
+    return wrong(
+        RealtimeProblem.refused(
+            "invalid_event",
+            null,
+            "frame: binary, %d bytes (expected: one JSON object per text frame)".formatted(size)));
+  }
+
+  RealtimeSession session() {
+    return session;
+  }
+
+  /** Takes what an earlier leg of the session had set; what it cannot take stays as it is. */
+  boolean restore(JsonNode kept) {
+    var patch = JsonNodeFactory.instance.objectNode().put("type", "realtime");
+    for (var name : List.of("output_modalities", "instructions", "tools", "tool_choice", "audio")) {
+      patch.set(name, kept.path(name));
+    }
+    if (!(SessionUpdate.apply(session, patch, false) instanceof SessionUpdate.Applied(var next))) {
+      return false;
+    }
+    keep(next);
+    return true;
+  }
+
+  LegSettings settings() {
+    return SessionObject.of(session);
+  }
+
+  boolean transcribes() {
+    return session.audio().input().transcription() != null;
+  }
+
+  /** From now on the voice stays. */
+  void spoke() {
+    spoke = true;
+  }
+
+  RealtimeResponse responseBegun(String responseId, @Nullable JsonNode wish) {
+    return SessionObject.response(session, responseId, wish);
+  }
+
+  private MediaInput read(ClientEvent event) {
+    return switch (event) {
+      case ClientEvent.AppendAudio(_, var audio) ->
+          new MediaInput.Heard(Audio.ofBase64(hears, audio));
+      case ClientEvent.UpdateSession update -> update(update);
+      case ClientEvent.CommitAudio(var eventId) -> new MediaInput.Commit(eventId);
+      case ClientEvent.ClearAudio _ -> new MediaInput.Clear();
+      case ClientEvent.ClearOutput(var eventId) ->
+          wrong(
+              RealtimeProblem.refused(
+                      "invalid_value",
+                      "type",
+                      "type: output_audio_buffer.clear (expected: response.cancel; this leg's"
+                          + " client plays the sound itself)")
+                  .causedBy(eventId));
+      case ClientEvent.CreateItem create -> create(create);
+      case ClientEvent.RetrieveItem(var eventId, var itemId) ->
+          ask((epoch, at) -> new SessionCommand.RetrieveItem(epoch, eventId, itemId, at));
+      case ClientEvent.TruncateItem(var eventId, var itemId, var index, var endMs) ->
+          ask((epoch, at) -> new SessionCommand.CutItem(epoch, eventId, itemId, index, endMs, at));
+      case ClientEvent.DeleteItem(var eventId, var itemId) ->
+          ask((epoch, at) -> new SessionCommand.RemoveItem(epoch, eventId, itemId, at));
+      case ClientEvent.CreateResponse create -> respond(create);
+      case ClientEvent.CancelResponse(var eventId, var responseId) ->
+          ask((epoch, at) -> new SessionCommand.StopResponse(epoch, eventId, responseId, at));
+    };
+  }
+
+  private MediaInput update(ClientEvent.UpdateSession update) {
+    return switch (SessionUpdate.apply(session, update.session(), spoke)) {
+      case SessionUpdate.Refused(var problem) -> wrong(problem.causedBy(update.eventId()));
+      case SessionUpdate.Applied(var next) -> {
+        keep(next);
+        yield new MediaInput.Configure(SessionObject.of(next));
+      }
+    };
+  }
+
+  private void keep(RealtimeSession next) {
+    session = next;
+    hears = SessionObject.format(next.audio().input().format());
+    applied.accept(next);
+  }
+
+  private MediaInput create(ClientEvent.CreateItem create) {
+    return switch (WireItems.read(create.item(), "item_" + stem + "_c" + ++items)) {
+      case WireItems.Read.Bad(var problem) -> wrong(problem.causedBy(create.eventId()));
+      case WireItems.Read.Good(var item) ->
+          ask((epoch, at) ->
+              new SessionCommand.AddItem(
+                  epoch, create.eventId(), item, create.previousItemId(), at));
+    };
+  }
+
+  private MediaInput respond(ClientEvent.CreateResponse create) {
+    var request = create.response();
+    var eventId = create.eventId();
+    if (request.outOfBand() || request.input() != null) {
+      var path = request.outOfBand() ? "response.conversation" : "response.input";
+      return wrong(
+          RealtimeProblem.refused(
+                  "unsupported_value",
+                  path,
+                  path + ": out-of-band (expected: a response to the conversation)")
+              .causedBy(eventId));
+    }
+    var wish = wish(request);
+    return ask((epoch, at) -> new SessionCommand.AskResponse(epoch, eventId, wish, at));
+  }
+
+  /** What of a request must travel with the response: what to say, how, with what tools. */
+  private static ObjectNode wish(ResponseRequest request) {
+    var wish = JsonNodeFactory.instance.objectNode();
+    if (request.instructions() != null) {
+      wish.put("instructions", request.instructions());
+    }
+    var modalities = request.outputModalities();
+    if (modalities != null) {
+      var names = wish.putArray("output_modalities");
+      modalities.forEach(modality -> names.add(SessionObject.name(modality)));
+    }
+    var metadata = request.metadata();
+    if (metadata != null) {
+      var pairs = wish.putObject("metadata");
+      metadata.forEach(pairs::put);
+    }
+    var tools = request.tools();
+    if (tools != null) {
+      wish.set("tools", Json.mapper().valueToTree(SessionObject.tools(tools)));
+    }
+    if (new ToolChoice.Mode("none").equals(request.toolChoice())) {
+      wish.put("tool_choice", "none");
+    }
+    return wish;
+  }
+
+  private static MediaInput ask(BiFunction<Integer, Instant, SessionCommand.FromLeg> command) {
+    return new MediaInput.Ask(command);
+  }
+
+  private static MediaInput wrong(RealtimeProblem problem) {
+    var code = problem.code() == null ? "invalid_request" : problem.code();
+    return new MediaInput.Wrong(
+        LegOrder.Complain.refused(
+            problem.eventId().isEmpty() ? null : problem.eventId(),
+            code,
+            problem.param(),
+            problem.message()));
+  }
+}

@@ -1,0 +1,298 @@
+package dev.parley.legs.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.call.MediaInput;
+import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ModelFact;
+import dev.parley.session.conversation.Item;
+import dev.parley.session.model.ContextItem.Role;
+import dev.parley.session.model.SessionCommand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RealtimeLegTest {
+
+  private final StagedClient client = new StagedClient();
+
+  @Test
+  void twoUpdatesInARowAreConfirmedEachWithItsOwnState() {
+    client.say("{'type':'session.update','session':{'type':'realtime','tracing':'auto'}}");
+    client.say("{'type':'session.update','session':{'type':'realtime','instructions':'Be kind.'}}");
+    client.leg.write(new LegOrder.Configured());
+    client.leg.write(new LegOrder.Configured());
+    assertThat(client.news()).containsExactly("session.updated", "session.updated");
+    var first = client.events.getFirst().path("session");
+    assertThat(first.path("tracing").asText()).isEqualTo("auto");
+    assertThat(first.path("instructions").asText()).isEqualTo("Be brief.");
+    var second = client.events.getLast().path("session");
+    assertThat(second.path("tracing").asText()).isEqualTo("auto");
+    assertThat(second.path("instructions").asText()).isEqualTo("Be kind.");
+  }
+
+  @Test
+  void theFirstEventShowsTheSettingsBeforeAnyUpdate() {
+    client.say("{'type':'session.update','session':{'type':'realtime','instructions':'Be kind.'}}");
+    client.leg.write(new LegOrder.Opened("sess_ab", null));
+    assertThat(client.last("session.created").path("session").path("instructions").asText())
+        .isEqualTo("Be brief.");
+  }
+
+  @Test
+  void theFirstEventTellsHowToComeBack() {
+    client.leg.write(new LegOrder.Opened("sess_ab", null));
+
+    var back = client.last("session.created").path("parley");
+    assertThat(back.path("resume_token").asText()).isEqualTo("rt_ab.cd");
+    assertThat(back.path("resume_within_s").asLong()).isEqualTo(60);
+  }
+
+  @Test
+  void whatAnEarlierLegHadSetIsInForceAgain() {
+    var before = new StagedClient();
+    before.configure(
+        "{'type':'session.update','session':{'type':'realtime','instructions':'Be kind.',"
+            + "'audio':{'input':{'format':{'type':'audio/pcmu'},'turn_detection':null}}}}");
+    var inputs = new ArrayList<MediaInput>();
+    client.leg.toCall(inputs::add);
+
+    client.leg.write(new LegOrder.Opened("sess_ab", before.leg.settings().kept()));
+
+    var shown = client.last("session.created").path("session");
+    assertThat(shown.path("instructions").asText()).isEqualTo("Be kind.");
+    assertThat(shown.at("/audio/input/turn_detection").isNull()).isTrue();
+    assertThat(inputs).containsExactly(new MediaInput.Configure(before.leg.settings()));
+    assertThat(client.leg.settings().hears()).isEqualTo(AudioFormat.PCMU);
+    client.leg.write(new LegOrder.Configured());
+    assertThat(client.events.getLast().path("type").asText()).isEqualTo("session.updated");
+  }
+
+  @Test
+  void aClientThatSetItsOwnBeforeKeepsThat() {
+    var before = new StagedClient();
+    before.configure(
+        "{'type':'session.update','session':{'type':'realtime','instructions':'Be kind.'}}");
+    client.say("{'type':'session.update','session':{'type':'realtime','instructions':'Be sad.'}}");
+
+    client.leg.write(new LegOrder.Opened("sess_ab", before.leg.settings().kept()));
+
+    assertThat(client.leg.settings().instructions()).isEqualTo("Be sad.");
+  }
+
+  @Test
+  void soundIsReadInTheFormatThatIsInForceWhenItComes() {
+    var pcm = (MediaInput.Heard) client.say("{'type':'input_audio_buffer.append','audio':'AAAA'}");
+    client.configure(
+        "{'type':'session.update','session':{'type':'realtime','audio':"
+            + "{'input':{'format':{'type':'audio/pcmu'}}}}}");
+    var mu = (MediaInput.Heard) client.say("{'type':'input_audio_buffer.append','audio':'AAAA'}");
+    assertThat(pcm.audio().format()).isEqualTo(AudioFormat.PCM_24K);
+    assertThat(mu.audio().format()).isEqualTo(AudioFormat.PCMU);
+    assertThat(mu.audio().size()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'type':'input_audio_buffer.app | invalid_json | ",
+        "[1,2] | invalid_event | ",
+        "{'event_id':'e1'} | missing_required_parameter | type",
+        "{'type':'session.destroy','event_id':'e1'} | invalid_value | type",
+        "{'type':'input_audio_buffer.append','event_id':'e1','audio':'A!=='} | invalid_value |"
+            + " audio",
+        "{'type':'input_audio_buffer.append','event_id':'e1','audio':'AAA'} | invalid_value |"
+            + " audio",
+        "{'type':'session.update','event_id':'e1','session':{'instructions':'x'}} |"
+            + " missing_required_parameter | session.type",
+        "{'type':'session.update','event_id':'e1','session':{'type':'realtime','sped':1}} |"
+            + " unknown_parameter | session.sped",
+        "{'type':'session.update','event_id':'e1','session':{'type':'realtime','audio':{'input':"
+            + "{'format':{'type':'audio/mp3'}}}}} | invalid_value |"
+            + " session.audio.input.format.type",
+        "{'type':'response.create','event_id':'e1','response':{'conversation':'none'}} |"
+            + " unsupported_value | response.conversation",
+        "{'type':'output_audio_buffer.clear','event_id':'e1'} | invalid_value | type",
+      })
+  void whatCannotBeIsAnErrorThatNamesItAndTheCallGoesOn(
+      String message, String code, @org.jspecify.annotations.Nullable String param) {
+    var error = client.wrong(message);
+    assertThat(error.path("type").asText()).isEqualTo("invalid_request_error");
+    assertThat(error.path("code").asText()).isEqualTo(code);
+    assertThat(error.path("param").textValue()).isEqualTo(param);
+    assertThat(error.path("message").asText()).contains("(expected: ");
+    if (message.contains("'e1'")) {
+      assertThat(error.path("event_id").asText()).isEqualTo("e1");
+    }
+    assertThat(error.path("event_id").isTextual()).isTrue();
+    assertThat(client.say("{'type':'input_audio_buffer.commit'}"))
+        .isEqualTo(new MediaInput.Commit(null));
+  }
+
+  @Test
+  void anUpdateThatIsRefusedChangesNothing() {
+    client.wrong(
+        "{'type':'session.update','session':{'type':'realtime','instructions':'x','sped':1}}");
+    assertThat(client.leg.settings().instructions()).isEqualTo("Be brief.");
+  }
+
+  @Test
+  void aBinaryFrameIsAnError() {
+    var input = (MediaInput.Wrong) client.leg.reader().binary(640);
+    client.leg.write(input.complaint());
+    assertThat(client.last("error").path("error").path("code").asText()).isEqualTo("invalid_event");
+  }
+
+  @Test
+  void aVoiceThatWasHeardStays() {
+    var voice =
+        "{'type':'session.update','session':{'type':'realtime','audio':{'output':"
+            + "{'voice':'cedar'}}}}";
+    client.configure(voice.replace("cedar", "marin"));
+    client.begin("resp_1");
+    client.item("resp_1", "item_a", null);
+    client.sound("resp_1", "item_a");
+    assertThat(client.wrong(voice).path("code").asText()).isEqualTo("cannot_update_voice");
+  }
+
+  @Test
+  void transcriptsAreSentOnlyToClientsThatWantThem() {
+    client.leg.write(new LegOrder.Transcript("item_u", "where", false));
+    client.leg.write(new LegOrder.Transcript("item_u", "where is it", true));
+    client.leg.write(
+        new LegOrder.TranscriptFailed(
+            "item_u", new ModelFact.Problem("noise", "not understood", false)));
+    assertThat(client.news()).isEmpty();
+    client.configure(
+        "{'type':'session.update','session':{'type':'realtime','audio':{'input':"
+            + "{'transcription':{'model':'local'}}}}}");
+    client.utterance("item_u");
+    client.news();
+    client.leg.write(new LegOrder.Transcript("item_u", "where", false));
+    client.leg.write(new LegOrder.Transcript("item_u", "where is it", true));
+    client.leg.write(
+        new LegOrder.TranscriptFailed(
+            "item_v", new ModelFact.Problem("noise", "not understood", false)));
+    assertThat(client.news())
+        .containsExactly(
+            "conversation.item.input_audio_transcription.delta",
+            "conversation.item.input_audio_transcription.completed",
+            "conversation.item.input_audio_transcription.failed");
+    var completed = client.last("conversation.item.input_audio_transcription.completed");
+    assertThat(completed.path("usage").path("seconds").asDouble()).isEqualTo(0.9);
+  }
+
+  @Test
+  void parleysOwnEventsAreSentOnlyToClientsThatAskForThem() {
+    var tool = new LegOrder.ToolNews("call_1", "order_status", "running", 40, "half way");
+    var turn = new LegOrder.TurnNews(2, "completed", Map.of("end_of_turn", 500L));
+    client.leg.write(tool);
+    client.leg.write(turn);
+    assertThat(client.news()).isEmpty();
+    var curious = new StagedClient(new RealtimeLeg.Wishes(true, true));
+    curious.leg.write(tool);
+    curious.leg.write(turn);
+    assertThat(curious.news()).containsExactly("parley.tool", "parley.turn");
+    assertThat(curious.leg.greets()).isTrue();
+  }
+
+  @Test
+  void whatASessionDecidesIsAskedOfItWithTheClientsName() {
+    assertThat(client.asked("{'type':'response.cancel','event_id':'e1','response_id':'resp_1'}"))
+        .isInstanceOfSatisfying(
+            SessionCommand.StopResponse.class,
+            stop -> {
+              assertThat(stop.epoch()).isEqualTo(3);
+              assertThat(stop.clientEventId()).isEqualTo("e1");
+              assertThat(stop.responseId()).isEqualTo("resp_1");
+            });
+    assertThat(
+            client.asked(
+                "{'type':'conversation.item.truncate','item_id':'item_a','content_index':0,"
+                    + "'audio_end_ms':640}"))
+        .isInstanceOfSatisfying(
+            SessionCommand.CutItem.class, cut -> assertThat(cut.heardMs()).isEqualTo(640));
+    assertThat(client.asked("{'type':'response.create'}"))
+        .isInstanceOf(SessionCommand.AskResponse.class);
+    assertThat(client.asked("{'type':'conversation.item.delete','item_id':'item_a'}"))
+        .isInstanceOf(SessionCommand.RemoveItem.class);
+    assertThat(client.asked("{'type':'conversation.item.retrieve','item_id':'item_a'}"))
+        .isInstanceOf(SessionCommand.RetrieveItem.class);
+  }
+
+  @Test
+  void whatAClientWishesForOneResponseTravelsWithIt() {
+    var ask =
+        (SessionCommand.AskResponse)
+            client.asked(
+                "{'type':'response.create','response':{'instructions':'In rhyme.',"
+                    + "'output_modalities':['text'],'metadata':{'k':'v'},'tool_choice':'none',"
+                    + "'tools':[{'type':'function','name':'show_map'}]}}");
+    assertThat(ask.wish())
+        .hasToString(
+            "{\"instructions\":\"In rhyme.\",\"output_modalities\":[\"text\"],"
+                + "\"metadata\":{\"k\":\"v\"},\"tools\":[{\"name\":\"show_map\"}],"
+                + "\"tool_choice\":\"none\"}");
+  }
+
+  @Test
+  void aClientsItemKeepsItsNameOrIsGivenOne() {
+    var message =
+        "{'type':'conversation.item.create','item':{'type':'message','role':'user','content':"
+            + "[{'type':'input_text','text':'Hi.'}]}}";
+    var unnamed = (SessionCommand.AddItem) client.asked(message);
+    assertThat(unnamed.item())
+        .isEqualTo(new Item.Message("item_ab_c1", 0, Role.CALLER, false, "Hi.", 0, 0, true));
+    var named =
+        (SessionCommand.AddItem) client.asked(message.replace("'item':{", "'item':{'id':'mine',"));
+    assertThat(named.item().id()).isEqualTo("mine");
+  }
+
+  @Test
+  void everyKindOfItemIsShownAsTheProtocolWritesIt() {
+    var items =
+        List.of(
+            new Item.Message("item_1", 1, Role.SYSTEM, false, "Rules.", 0, 0, true),
+            new Item.Message("item_2", 1, Role.AGENT, true, "One two three.", 900, 300, false),
+            new Item.Message("item_3", 1, Role.AGENT, false, "Written.", 0, 0, true),
+            new Item.Message("item_4", 1, Role.CALLER, true, "", 900, 0, true),
+            new Item.Call("item_5", 1, "call_1", "show_map", "{}", false),
+            new Item.Output("item_6", 1, "call_1", "Rome"));
+    for (var item : items) {
+      client.leg.write(new LegOrder.ItemAdded(item, null, false));
+      client.leg.write(new LegOrder.ItemRetrieved(item));
+    }
+    var cut =
+        client.events.stream()
+            .filter(event -> event.path("item").path("id").asText().equals("item_2"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(cut.path("item").path("status").asText()).isEqualTo("incomplete");
+    assertThat(cut.path("item").path("content").get(0).path("transcript").asText())
+        .isEqualTo("One");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NORMAL,1000", "REFUSED,4000", "OVERLOADED,1013", "FAILED,1011"})
+  void theCloseCodeTellsWhetherTryingAgainHelps(LegOrder.Ending ending, int code) {
+    client.leg.write(new LegOrder.Close(ending, "why"));
+    assertThat(client.closed).isEqualTo(code + " why");
+  }
+
+  @Test
+  void soundAndTheTextBesideItGoOutAsTheyCome() {
+    client.begin("resp_1");
+    client.item("resp_1", "item_a", null);
+    client.news();
+    client.sound("resp_1", "item_a");
+    var delta = client.last("response.output_audio.delta");
+    assertThat(delta.path("delta").asText()).hasSize(1_280);
+    assertThat(delta.path("item_id").asText()).isEqualTo("item_a");
+  }
+}

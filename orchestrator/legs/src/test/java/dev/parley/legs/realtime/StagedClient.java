@@ -1,0 +1,171 @@
+package dev.parley.legs.realtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.media.audio.Audio;
+import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.call.MediaInput;
+import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.ModelFact.Outcome;
+import dev.parley.media.port.ModelFact.Usage;
+import dev.parley.proto.realtime.AudioDeltaTemplate;
+import dev.parley.proto.realtime.RealtimeSession;
+import dev.parley.proto.realtime.ServerEvent;
+import dev.parley.proto.realtime.TurnDetection;
+import dev.parley.proto.realtime.WireSchema;
+import dev.parley.session.conversation.Item;
+import dev.parley.session.model.ContextItem.Role;
+import dev.parley.session.model.SessionCommand;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client of the Realtime leg: what it is sent is held against the protocol's description as it
+ * comes.
+ */
+final class StagedClient {
+
+  private static final WireSchema SCHEMA = new WireSchema();
+  private static final ObjectMapper PLAIN = new ObjectMapper();
+  static final ServerEvent.ComingBack BACK = new ServerEvent.ComingBack("rt_ab.cd", 60);
+
+  final List<JsonNode> events = new ArrayList<>();
+  final RealtimeLeg leg;
+  private final Set<String> eventIds = new HashSet<>();
+  @Nullable String closed;
+  private int read;
+
+  StagedClient(RealtimeLeg.Wishes wishes) {
+    var beginning =
+        new RealtimeSession.Beginning("Be brief.", "alloy", TurnDetection.ServerVad.STANDARD);
+    var session = RealtimeSession.begin("sess_ab", "desk", 1_800_000_000L, beginning);
+    leg = new RealtimeLeg(wire(), session, wishes, "ab", BACK);
+  }
+
+  StagedClient() {
+    this(new RealtimeLeg.Wishes(false, false));
+  }
+
+  /** What the leg makes of a client's message. */
+  MediaInput say(String json) {
+    var utf8 = json.replace('\'', '"').getBytes(UTF_8);
+    return leg.reader().read(utf8, 0, utf8.length);
+  }
+
+  /** The error that a client gets for a message, after the media plane has passed it on. */
+  JsonNode wrong(String json) {
+    var input = say(json);
+    assertThat(input).isInstanceOf(MediaInput.Wrong.class);
+    leg.write(((MediaInput.Wrong) input).complaint());
+    var event = events.getLast();
+    assertThat(event.path("type").asText()).isEqualTo("error");
+    return event.path("error");
+  }
+
+  /** What the session is asked for a message. */
+  SessionCommand asked(String json) {
+    var input = say(json);
+    assertThat(input).isInstanceOf(MediaInput.Ask.class);
+    return ((MediaInput.Ask) input).command().apply(3, Instant.EPOCH);
+  }
+
+  /** Takes a settings message as the media plane does. */
+  void configure(String json) {
+    assertThat(say(json)).isInstanceOf(MediaInput.Configure.class);
+    leg.write(new LegOrder.Configured());
+  }
+
+  void begin(String responseId) {
+    leg.write(new LegOrder.ResponseStarted(responseId, null));
+  }
+
+  void item(String responseId, String itemId, ModelFact.@Nullable Call call) {
+    leg.write(new LegOrder.ItemStarted(responseId, itemId, call));
+  }
+
+  void text(String responseId, String itemId, String words) {
+    leg.write(new LegOrder.Text(responseId, itemId, words));
+  }
+
+  void sound(String responseId, String itemId) {
+    var audio = Audio.ofBytes(AudioFormat.PCM_24K, new byte[960]);
+    leg.write(new LegOrder.Sound(responseId, itemId, audio));
+  }
+
+  void itemDone(String responseId, String itemId, String words, boolean complete) {
+    leg.write(new LegOrder.ItemDone(responseId, itemId, words, complete));
+  }
+
+  void done(String responseId, Outcome outcome, @Nullable String reason) {
+    leg.write(new LegOrder.ResponseDone(responseId, outcome, reason, null, Usage.NONE));
+  }
+
+  void utterance(String itemId) {
+    var item = new Item.Message(itemId, 1, Role.CALLER, true, "", 900, 0, true);
+    leg.write(new LegOrder.ItemAdded(item, null, true));
+  }
+
+  void typed(String itemId, @Nullable String previous) {
+    var item = new Item.Message(itemId, 1, Role.CALLER, false, "Hi.", 0, 0, true);
+    leg.write(new LegOrder.ItemAdded(item, previous, false));
+  }
+
+  /** Types of the events since this was last asked. */
+  List<String> news() {
+    var fresh =
+        events.subList(read, events.size()).stream()
+            .map(event -> event.path("type").asText())
+            .toList();
+    read = events.size();
+    return fresh;
+  }
+
+  JsonNode last(String type) {
+    return events.stream()
+        .filter(event -> event.path("type").asText().equals(type))
+        .reduce((_, later) -> later)
+        .orElseThrow();
+  }
+
+  private ClientConnection wire() {
+    return new ClientConnection() {
+      @Override
+      public void send(byte[] utf8) {
+        var event = parsed(utf8);
+        assertThat(eventIds.add(event.path("event_id").asText())).as("%s", event).isTrue();
+        if (!event.path("type").asText().startsWith("parley.")) {
+          assertThat(SCHEMA.contradictions(event)).as("%s", event).isEmpty();
+        }
+        events.add(event);
+      }
+
+      @Override
+      public void sound(AudioDeltaTemplate template, String eventId, byte[] base64) {
+        send(template.encode(eventId, base64));
+      }
+
+      @Override
+      public void close(int code, String reason) {
+        closed = code + " " + reason;
+      }
+    };
+  }
+
+  private static JsonNode parsed(byte[] utf8) {
+    try {
+      return PLAIN.readTree(utf8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.parley.media.call;
+
+import dev.parley.media.port.ModelFact;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The response that the agent gives now: what has come of it, and how long each stage took. */
+final class ActiveResponse {
+
+  /** Text runs ahead of sound; what has no sound yet is taken to need this much a character. */
+  private static final long MS_PER_CHARACTER = 65;
+
+  /** One item of the response on its way to the caller. */
+  static final class Speech {
+    final String itemId;
+    final ModelFact.@Nullable Call call;
+    final boolean shown;
+    final StringBuilder text = new StringBuilder();
+    long audioMicros;
+
+    /** The model has made all of it. */
+    boolean made;
+
+    /** The caller's leg has been told that the item is over. */
+    boolean ended;
+
+    Speech(String itemId, ModelFact.@Nullable Call call, boolean shown) {
+      this.itemId = itemId;
+      this.call = call;
+      this.shown = shown;
+    }
+
+    /** Length of the sound that there is. */
+    long audioMs() {
+      return audioMicros / 1_000;
+    }
+
+    /** Length of the sound, with what the text says is still to come. */
+    long likelyMs() {
+      boolean whole = made || audioMicros == 0;
+      return whole ? audioMs() : Math.max(audioMs(), text.length() * MS_PER_CHARACTER);
+    }
+
+    /** The whole text, which may differ from its pieces. */
+    void complete(String whole) {
+      made = true;
+      text.setLength(0);
+      text.append(whole);
+    }
+  }
+
+  final String id;
+  final int turn;
+
+  /** Whether it is spoken; otherwise it is text only. */
+  final boolean speaks;
+
+  final TurnLatency stages;
+  final Map<String, Speech> items = new LinkedHashMap<>();
+  boolean heardFirst;
+
+  /** The model is done; its last words may still wait to be played. */
+  boolean generated;
+
+  /** The caller's leg has been told that the response is over. */
+  boolean over;
+
+  private @Nullable Speech latest;
+
+  ActiveResponse(String id, int turn, boolean speaks, TurnLatency stages) {
+    this.id = id;
+    this.turn = turn;
+    this.speaks = speaks;
+    this.stages = stages;
+  }
+
+  void add(Speech item) {
+    items.put(item.itemId, item);
+    latest = item;
+  }
+
+  @Nullable Speech item(String itemId) {
+    var last = latest;
+    return last != null && last.itemId.equals(itemId) ? last : items.get(itemId);
+  }
+}

@@ -1,0 +1,333 @@
+package dev.parley.media.call;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.parley.media.port.CallTools;
+import dev.parley.media.port.Leg;
+import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ModelLink;
+import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.session.model.AgentTerms;
+import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.SessionOrder;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.ActorAttributes;
+import org.apache.pekko.stream.BoundedSourceQueue;
+import org.apache.pekko.stream.OverflowStrategy;
+import org.apache.pekko.stream.QueueOfferResult;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.RunnableGraph;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.typed.javadsl.ActorSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The media plane of one call: its graph, run on the call's own event loop from the first frame to
+ * the last. A frame goes from the caller through here to the model without changing thread.
+ */
+public final class Call {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+
+  /** What the graph takes in one turn of the loop; the rest waits in the {@link InboundQueue}. */
+  private static final int GRAPH_BUFFER = 256;
+
+  private static final int ORDER_BUFFER = 256;
+
+  private static final long WATCH_MILLIS = 500;
+
+  /** How long the end of a call waits for the session to have stored it. */
+  private static final Duration SETTLING = Duration.ofSeconds(60);
+
+  /** Frames of callers that were dropped because their call did not keep up. */
+  public static final LongAdder DROPPED_FRAMES = new LongAdder();
+
+  /** Pieces of agents' voices that were dropped because too much waited to be played. */
+  public static final LongAdder DROPPED_SOUND = new LongAdder();
+
+  /** The world around a call. */
+  public record CallContext(
+      ActorSystem<?> system,
+      EventLoop loop,
+      String dispatcher,
+      ModelLink.Model model,
+      CallTools tools,
+      SessionGate sessions,
+      MediaClock clock,
+      Duration playoutLead) {}
+
+  /** The way to the call's session, wherever it is. */
+  public interface SessionGate {
+    void tell(String sessionId, SessionCommand command);
+  }
+
+  /**
+   * Whose call it is.
+   *
+   * @param returning what tells this leg from the session's legs before; absent for the first
+   */
+  public record Caller(
+      String sessionId, String tenant, AgentDefinition agent, @Nullable String returning) {
+
+    /** A caller whose session begins with this call. */
+    public static Caller first(String sessionId, String tenant, AgentDefinition agent) {
+      return new Caller(sessionId, tenant, agent, null);
+    }
+
+    boolean resumes() {
+      return returning != null;
+    }
+
+    /** What ids of this leg's items are made of. */
+    public String stem() {
+      var own = sessionId.substring(sessionId.indexOf('_') + 1);
+      return returning == null ? own : own + "_" + returning;
+    }
+  }
+
+  private record Inlets(
+      BoundedSourceQueue<MediaInput> inputs,
+      ActorRef<SessionOrder> orders,
+      CompletionStage<Done> end) {}
+
+  private final CallContext around;
+  private final Caller who;
+  private final Leg leg;
+  private final CallLogic logic;
+  private final Inlets inlets;
+  private final InboundQueue inbound;
+  private final SessionChannel line;
+  private final JournalGate gate;
+  private final ModelLink link;
+  private @Nullable Future<?> wake;
+  private final Future<?> watching;
+  private boolean left;
+  private boolean over;
+  private boolean overran;
+
+  /** When the session is no longer waited for after the call's end, in nanoseconds. */
+  private long settleBy;
+
+  /** Begins a call. Runs on the call's loop, as all of it does. */
+  public static Call begin(CallContext around, Caller who, Leg leg) {
+    return new Call(around, who, leg);
+  }
+
+  private Call(CallContext around, Caller who, Leg leg) {
+    this.around = around;
+    this.who = who;
+    this.leg = leg;
+    this.logic = logic();
+    this.inlets = graph().run(around.system());
+    this.line = new SessionChannel(around.sessions(), who.sessionId(), address(), around.clock());
+    var later = LoopTimer.on(around.loop());
+    this.inbound = new InboundQueue(this::takes, later);
+    this.gate = new JournalGate(leg, line::isUnstored, around.clock(), later);
+    this.link = open();
+    this.watching =
+        around.loop().scheduleAtFixedRate(this::watch, WATCH_MILLIS, WATCH_MILLIS, MILLISECONDS);
+    inlets.end().whenComplete((_, failure) -> around.loop().execute(() -> ended(failure)));
+    attach();
+    caller(new MediaInput.Tick());
+  }
+
+  /** Something comes from the caller. On the loop. */
+  public void caller(MediaInput input) {
+    if (over) {
+      return;
+    }
+    switch (inbound.enter(input)) {
+      case TAKEN -> {}
+      case PUSHED_OUT_OLDER -> DROPPED_FRAMES.increment();
+      case REFUSED -> overrun();
+    }
+  }
+
+  /**
+   * The node ends its work: the call goes to another at a quiet moment, or after {@code patience}.
+   */
+  public void move(Duration patience) {
+    caller(new MediaInput.Move(around.clock().nanos() + patience.toNanos()));
+  }
+
+  /** The whole media plane, top to bottom. */
+  private RunnableGraph<Inlets> graph() {
+    return Source.<MediaInput>queue(GRAPH_BUFFER)
+        .mergeMat(orders(), Keep.both(), false)
+        .mapConcat(this::answer)
+        .takeWhile(output -> !(output instanceof MediaOutput.Finish && finishes()))
+        .toMat(Sink.foreach(this::perform), Call::inlets)
+        .withAttributes(ActorAttributes.dispatcher(around.dispatcher()));
+  }
+
+  private static Source<MediaInput, ActorRef<SessionOrder>> orders() {
+    return ActorSource.<SessionOrder>actorRef(
+            _ -> false, _ -> Optional.empty(), ORDER_BUFFER, OverflowStrategy.fail())
+        .map(MediaInput.Ordered::new);
+  }
+
+  private static Inlets inlets(
+      Pair<BoundedSourceQueue<MediaInput>, ActorRef<SessionOrder>> sources,
+      CompletionStage<Done> end) {
+    return new Inlets(sources.first(), sources.second(), end);
+  }
+
+  private void perform(MediaOutput output) {
+    switch (output) {
+      case MediaOutput.ToLeg(var order) -> gate.write(order);
+      case MediaOutput.ToModel(var order) -> link.accept(order);
+      case MediaOutput.ToSession(var message) -> line.tell(message);
+      case MediaOutput.WakeAt(var nanos) -> wakeAt(nanos);
+      case MediaOutput.Finish _ -> {
+        // The logic is done, but the journal does not hold yet all that the session was told.
+      }
+    }
+  }
+
+  /** What comes from the session for the line stays there; anything else is the logic's. */
+  private List<MediaOutput> answer(MediaInput input) {
+    boolean taken = input instanceof MediaInput.Ordered(var order) && line.takes(order);
+    if (taken) {
+      gate.look();
+    }
+    if (left) {
+      return line.isSettled() ? List.of(new MediaOutput.Finish()) : List.of();
+    }
+    return taken ? List.of() : logic.on(input);
+  }
+
+  /** The caller has gone; the graph goes when all that was told about the call is safe. */
+  private boolean finishes() {
+    if (!left) {
+      left = true;
+      settleBy = around.clock().nanos() + SETTLING.toNanos();
+      link.close();
+    }
+    return line.isSettled();
+  }
+
+  /** Twice a second, while the call and its end last. */
+  private void watch() {
+    if (over) {
+      return;
+    }
+    line.watch();
+    if (left && around.clock().nanos() - settleBy > 0) {
+      line.giveUp();
+      caller(new MediaInput.Tick());
+    } else if (!left && line.isLost()) {
+      gate.write(new LegOrder.Close(LegOrder.Ending.OVERLOADED, "session_not_reached"));
+      caller(new MediaInput.Gone("session_not_reached", false));
+    }
+  }
+
+  private CallLogic logic() {
+    var state =
+        new CallState(
+            around.clock(), leg.settings(), around.playoutLead().toNanos(), DROPPED_SOUND);
+    return new CallLogic(
+        state,
+        who.stem(),
+        who.agent(),
+        around.tools(),
+        SpeechSegmenter.Ears.real(),
+        DROPPED_FRAMES);
+  }
+
+  private ModelLink open() {
+    var settings = leg.settings();
+    var setup =
+        new ModelLink.Setup(
+            who.sessionId(), who.agent(), around.loop(), settings.hears(), settings.speaks());
+    try {
+      return around
+          .model()
+          .open(setup, new ModelFactInlet(around.loop(), this::caller, this::overrun));
+    } catch (RuntimeException failure) {
+      inlets.inputs().fail(failure);
+      logic.close();
+      throw failure;
+    }
+  }
+
+  private void attach() {
+    line.attach(
+        new SessionCommand.Attach(
+            AgentTerms.of(who.agent()),
+            who.tenant(),
+            leg.kind(),
+            leg.greets(),
+            who.resumes(),
+            line.address(),
+            around.clock().now()));
+  }
+
+  private boolean takes(MediaInput input) {
+    return !(inlets.inputs().offer(input) instanceof QueueOfferResult.Dropped$);
+  }
+
+  /** More control than any call has: it must not be dropped, so the call breaks. */
+  private void overrun() {
+    if (!over) {
+      over = true;
+      overran = true;
+      gate.write(new LegOrder.Close(LegOrder.Ending.OVERLOADED, "call_overrun"));
+      inlets.inputs().fail(new IllegalStateException("inputs: too many waited"));
+    }
+  }
+
+  /** Only the earliest wish counts: the logic asks again for the later ones. */
+  private void wakeAt(long nanos) {
+    if (wake != null) {
+      wake.cancel(false);
+    }
+    long delay = Math.max(0, nanos - around.clock().nanos());
+    wake = around.loop().schedule(this::tick, delay, TimeUnit.NANOSECONDS);
+  }
+
+  private void tick() {
+    caller(new MediaInput.Tick());
+  }
+
+  private String address() {
+    return ActorRefResolver.get(around.system()).toSerializationFormat(inlets.orders());
+  }
+
+  private void ended(@Nullable Throwable failure) {
+    over = true;
+    watching.cancel(false);
+    inbound.clear();
+    logic.close();
+    if (wake != null) {
+      wake.cancel(false);
+    }
+    link.close();
+    if (failure == null) {
+      return;
+    }
+    if (overran) {
+      LOG.atWarn().addKeyValue("session", who.sessionId()).log("call overrun; it is let go");
+      return;
+    }
+    LOG.atError()
+        .addKeyValue("session", who.sessionId())
+        .setCause(failure)
+        .log("media plane of a call broke; the caller is let go");
+    leg.write(new LegOrder.Close(LegOrder.Ending.FAILED, "internal_error"));
+  }
+}

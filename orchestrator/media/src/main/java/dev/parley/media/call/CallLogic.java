@@ -1,0 +1,220 @@
+package dev.parley.media.call;
+
+import dev.parley.media.port.CallTools;
+import dev.parley.media.port.LegOrder;
+import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.SessionOrder;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of one call's media plane: what is done about each thing that comes from the caller,
+ * the session and the model. Holds no connection and reads no clock but the one it is given;
+ * confined to the call's loop.
+ */
+final class CallLogic {
+
+  /** Longest that a caller waits for the session, and that a session is waited for at the end. */
+  static final Duration ATTACHING = Duration.ofSeconds(10);
+
+  /** What may come before the session has answered; past that the call is refused. */
+  private static final int WAITING_LIMIT = 1_000;
+
+  /** Sound that may come before; past that the oldest is dropped. */
+  private static final long WAITING_MICROS = 60_000_000;
+
+  private final CallState state;
+  private final CallerHandler caller;
+  private final ModelHandler model;
+  private final SessionHandler session;
+  private final LongAdder droppedFrames;
+  private final ArrayDeque<MediaInput> waiting = new ArrayDeque<>();
+  private long waitingMicros;
+  private long attachBy;
+  private MediaInput.@Nullable Gone gone;
+  private boolean refused;
+  private boolean left;
+
+  /** Until when the call is to be on another node; absent if it may stay. */
+  private @Nullable Long moveBy;
+
+  CallLogic(
+      CallState state,
+      String stem,
+      AgentDefinition agent,
+      CallTools tools,
+      SpeechSegmenter.Ears ears,
+      LongAdder droppedFrames) {
+    this.state = state;
+    this.caller = new CallerHandler(state, stem, ears);
+    this.model = new ModelHandler(state, tools);
+    this.session = new SessionHandler(state, agent);
+    this.droppedFrames = droppedFrames;
+    this.attachBy = state.now() + ATTACHING.toNanos();
+  }
+
+  /** What follows from it, in order. */
+  List<MediaOutput> on(MediaInput input) {
+    state.readClock();
+    answer(input);
+    state.play();
+    caller.watchSilence();
+    watchMoving();
+    if (state.epoch == 0) {
+      watchAttaching();
+    }
+    return state.takeOutputs();
+  }
+
+  /** Releases what lies outside the heap. Safe to call twice. */
+  void close() {
+    caller.close();
+  }
+
+  private void answer(MediaInput input) {
+    switch (input) {
+      case MediaInput.Ordered(var order) -> ordered(order);
+      case MediaInput.Gone lost -> gone(lost);
+      case MediaInput.Tick _ -> state.woken();
+      case MediaInput.Move(var by) -> {
+        moveBy = by;
+        state.wakeAt(by);
+      }
+      case MediaInput.Heard _,
+          MediaInput.Commit _,
+          MediaInput.Clear _,
+          MediaInput.Configure _,
+          MediaInput.Ask _,
+          MediaInput.Wrong _,
+          MediaInput.Reported _ ->
+          whenAttached(input);
+    }
+  }
+
+  private void ordered(SessionOrder order) {
+    boolean attaching = state.epoch == 0;
+    refused = refused || order instanceof SessionOrder.Refused;
+    session.ordered(order);
+    if (attaching && gone != null) {
+      leave(gone);
+    } else if (attaching && state.epoch > 0) {
+      waiting.forEach(this::whenAttached);
+      waiting.clear();
+    }
+  }
+
+  private void whenAttached(MediaInput input) {
+    if (state.closed()) {
+      return;
+    }
+    if (state.epoch == 0) {
+      keep(input);
+      return;
+    }
+    switch (input) {
+      case MediaInput.Heard(var audio) -> caller.heard(audio);
+      case MediaInput.Commit(var eventId) -> caller.commit(eventId);
+      case MediaInput.Clear _ -> caller.clear();
+      case MediaInput.Configure(var settings) -> caller.configure(settings);
+      case MediaInput.Ask(var command) ->
+          state.toSession(command.apply(state.epoch, state.clock.now()));
+      case MediaInput.Wrong(var complaint) -> state.toLeg(complaint);
+      case MediaInput.Reported(var fact) -> model.reported(fact);
+      case MediaInput.Ordered _, MediaInput.Gone _, MediaInput.Tick _, MediaInput.Move _ ->
+          throw new IllegalStateException("answered before");
+    }
+  }
+
+  private void keep(MediaInput input) {
+    if (input instanceof MediaInput.Heard(var audio)) {
+      waitingMicros += audio.micros();
+    }
+    waiting.add(input);
+    if (waiting.size() > WAITING_LIMIT) {
+      unreached();
+    } else if (waitingMicros > WAITING_MICROS) {
+      dropOldestSound();
+    }
+  }
+
+  private void dropOldestSound() {
+    for (var all = waiting.iterator(); all.hasNext() && waitingMicros > WAITING_MICROS; ) {
+      if (all.next() instanceof MediaInput.Heard(var audio)) {
+        all.remove();
+        waitingMicros -= audio.micros();
+        droppedFrames.increment();
+      }
+    }
+  }
+
+  /** A quiet moment is best; when there is none in time, the rest is said on the other node. */
+  private void watchMoving() {
+    var by = moveBy;
+    if (by == null || state.closed() || state.epoch == 0) {
+      return;
+    }
+    boolean late = state.now() - by >= 0;
+    if (late || (state.isQuiet() && caller.isQuiet())) {
+      state.close(LegOrder.Ending.MOVED, "node_draining");
+    } else {
+      state.wakeAt(by);
+    }
+  }
+
+  /** Neither a caller waits for ever for a session, nor a call that is over. */
+  private void watchAttaching() {
+    if (left || (state.closed() && gone == null)) {
+      return;
+    }
+    if (state.now() - attachBy < 0) {
+      state.wakeAt(attachBy);
+    } else if (gone == null) {
+      unreached();
+    } else {
+      leave(gone);
+    }
+  }
+
+  private void unreached() {
+    waiting.clear();
+    state.toLeg(
+        LegOrder.Complain.failed(
+            "session_not_reached", "session: not reached (expected: an answer within 10 s)"));
+    state.close(LegOrder.Ending.OVERLOADED, "session_not_reached");
+  }
+
+  /** A session that is still being reached is told as soon as it answers. */
+  private void gone(MediaInput.Gone lost) {
+    if (gone != null) {
+      return;
+    }
+    gone = lost;
+    state.legGone();
+    waiting.clear();
+    if (state.epoch == 0 && !refused) {
+      attachBy = state.now() + ATTACHING.toNanos();
+    } else {
+      leave(lost);
+    }
+  }
+
+  /** What the caller heard is told to the session before the caller's leaving. */
+  private void leave(MediaInput.Gone lost) {
+    if (left) {
+      return;
+    }
+    left = true;
+    caller.close();
+    if (state.epoch > 0) {
+      state.silence();
+      state.cancelReply("client_cancelled");
+      state.toSession(
+          new SessionCommand.Detach(state.epoch, lost.reason(), lost.hungUp(), state.clock.now()));
+    }
+    state.finish();
+  }
+}

@@ -1,0 +1,198 @@
+package dev.parley.media.call;
+
+import dev.parley.media.audio.Audio;
+import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.LegSettings;
+import dev.parley.media.port.ModelOrder;
+import dev.parley.session.model.SessionCommand;
+import org.jspecify.annotations.Nullable;
+
+/** Answers the caller's side: sound, turns, barge-in. Its reflexes act before the session knows. */
+final class CallerHandler implements SpeechSegmenter.Listener {
+
+  /** The protocol refuses to commit less (realtime.md 8). */
+  private static final int LEAST_COMMIT_MS = 100;
+
+  private final CallState state;
+  private final String stem;
+  private final SpeechSegmenter.Ears ears;
+  private SpeechSegmenter segmenter;
+  private int utterances;
+  private String utterance = "";
+
+  CallerHandler(CallState state, String stem, SpeechSegmenter.Ears ears) {
+    this.state = state;
+    this.stem = stem;
+    this.ears = ears;
+    this.segmenter = new SpeechSegmenter(state.settings, ears, this);
+  }
+
+  void heard(Audio audio) {
+    if (audio.size() > 0 && !segmenter.hear(audio)) {
+      state.toLeg(
+          LegOrder.Complain.refused(
+              null, "invalid_value", "audio", "audio: not base64 (expected: padded base64)"));
+    }
+  }
+
+  void commit(@Nullable String clientEventId) {
+    long ms = segmenter.bufferedMs();
+    if (ms < LEAST_COMMIT_MS) {
+      state.toLeg(
+          LegOrder.Complain.refused(
+              clientEventId,
+              "input_audio_buffer_commit_empty",
+              null,
+              "input_audio_buffer: %d ms (expected: at least %d ms of audio)"
+                  .formatted(ms, LEAST_COMMIT_MS)));
+      return;
+    }
+    if (segmenter.speaking()) {
+      endSpeech();
+    } else {
+      nameUtterance();
+      segmenter.release();
+    }
+    take(ms, 0, false);
+  }
+
+  void clear() {
+    boolean spoke = segmenter.speaking();
+    if (spoke) {
+      endSpeech();
+    }
+    segmenter.forget();
+    state.toModel(new ModelOrder.Clear());
+    state.toLeg(new LegOrder.SoundCleared());
+    if (spoke) {
+      dropSpeech();
+    }
+  }
+
+  void configure(LegSettings next) {
+    state.settings = next;
+    if (segmenter.listensOtherwise(next)) {
+      listenAs(next);
+    }
+    state.toModel(
+        new ModelOrder.Update(
+            next.hears(), next.speaks(), next.voice(), next.instructions(), next.speed()));
+    state.toLeg(new LegOrder.Configured());
+    state.toSession(new SessionCommand.KeepSettings(state.epoch, next.kept(), state.clock.now()));
+  }
+
+  /** After the agent has fallen silent the caller's silence is watched, if the leg wants that. */
+  void watchSilence() {
+    var since = state.silentSince;
+    if (since == null) {
+      return;
+    }
+    var turns = state.settings.turns();
+    var timeout = turns == null ? null : turns.idleTimeoutMs();
+    if (timeout == null || state.closed()) {
+      return;
+    }
+    long until = since + timeout * 1_000_000L;
+    if (state.now() - until < 0) {
+      state.wakeAt(until);
+      return;
+    }
+    idle(timeout);
+  }
+
+  /** Whether the caller says nothing. */
+  boolean isQuiet() {
+    return !segmenter.speaking();
+  }
+
+  void close() {
+    segmenter.close();
+  }
+
+  @Override
+  public void speechStarted(long atMs, long lagMs) {
+    nameUtterance();
+    state.toLeg(new LegOrder.SpeechStarted(utterance, atMs));
+    if (state.settings.interrupts()) {
+      interrupt(lagMs);
+    } else {
+      state.toSession(
+          new SessionCommand.HearCaller(state.epoch, utterance, false, null, state.clock.now()));
+    }
+    state.silentSince = null;
+  }
+
+  @Override
+  public void speech(Audio audio) {
+    state.toModel(new ModelOrder.Hear(audio));
+  }
+
+  @Override
+  public void speechStopped(long atMs) {
+    state.toLeg(new LegOrder.SpeechStopped(utterance, atMs));
+    var turns = state.settings.turns();
+    take(
+        segmenter.bufferedMs(),
+        segmenter.positionMs() - atMs,
+        turns != null && turns.createResponse());
+  }
+
+  private void interrupt(long lagMs) {
+    var reply = state.reply;
+    if (reply != null && lagMs > 0 && state.playout.playing(state.now())) {
+      reply.stages.bargeIn(lagMs);
+    }
+    var cut = state.cut();
+    state.toSession(
+        new SessionCommand.HearCaller(state.epoch, utterance, true, cut, state.clock.now()));
+    state.cancelReply("turn_detected");
+    if (cut != null) {
+      state.toModel(new ModelOrder.Truncate(cut.itemId(), cut.heardMs()));
+    }
+  }
+
+  private void take(long audioMs, long lagMs, boolean respond) {
+    state.openTurn = TurnLatency.ofTurn(utterance, state.now(), lagMs);
+    state.silentSince = null;
+    state.toModel(new ModelOrder.Commit(utterance));
+    state.toSession(
+        new SessionCommand.TakeUtterance(
+            state.epoch, utterance, audioMs, respond, state.clock.now()));
+    segmenter.forget();
+  }
+
+  /** The caller's client ends what the caller goes on saying. */
+  private void endSpeech() {
+    state.toLeg(new LegOrder.SpeechStopped(utterance, segmenter.positionMs()));
+    segmenter.restart();
+  }
+
+  private void dropSpeech() {
+    state.toSession(new SessionCommand.DropSpeech(state.epoch, state.clock.now()));
+  }
+
+  /** What the caller is saying stays with the model, and is noticed again or committed later. */
+  private void listenAs(LegSettings next) {
+    if (segmenter.speaking()) {
+      state.toLeg(new LegOrder.SpeechStopped(utterance, segmenter.positionMs()));
+      dropSpeech();
+    }
+    var successor = new SpeechSegmenter(next, ears, this);
+    successor.continueAfter(segmenter);
+    segmenter.close();
+    segmenter = successor;
+  }
+
+  private void idle(int timeoutMs) {
+    nameUtterance();
+    long to = segmenter.positionMs();
+    state.toLeg(new LegOrder.TimedOut(utterance, Math.max(0, to - timeoutMs), to));
+    segmenter.release();
+    take(segmenter.bufferedMs(), 0, true);
+    state.openTurn = null;
+  }
+
+  private void nameUtterance() {
+    utterance = "item_%s_%du%d".formatted(stem, state.epoch, ++utterances);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.parley.media.call;
+
+import dev.parley.media.port.Leg;
+import dev.parley.media.port.LegOrder;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+
+/**
+ * The last step before the leg: what the caller said is confirmed to the caller when the journal
+ * has it, so that no death of a node takes a confirmed turn (DESIGN 4, invariant 7). What follows
+ * waits behind it, in order. Nobody hears that: the model is at work already. When the journal is
+ * too slow the caller is told all the same, for sound goes on without a database. Confined to the
+ * call's loop.
+ */
+final class JournalGate {
+
+  /** Less than the sound that is on its way to the caller's ear when the gate closes. */
+  static final Duration PATIENCE = Duration.ofMillis(250);
+
+  /** A model in full flow for as long as the gate is closed. */
+  static final int MOST_WAITING = 1_024;
+
+  /** What callers said that was confirmed to them before the journal had it. */
+  static final LongAdder CONFIRMED_UNSTORED = new LongAdder();
+
+  private final Leg leg;
+  private final Predicate<String> unstored;
+  private final MediaClock clock;
+  private final LoopTimer later;
+  private final ArrayDeque<LegOrder> waiting = new ArrayDeque<>();
+
+  /** Since when the first of those that wait does, in nanoseconds. */
+  private long since;
+
+  /**
+   * A gate that is open.
+   *
+   * @param unstored whether the journal may not have this item of the caller's yet
+   */
+  JournalGate(Leg leg, Predicate<String> unstored, MediaClock clock, LoopTimer later) {
+    this.leg = leg;
+    this.unstored = unstored;
+    this.clock = clock;
+    this.later = later;
+  }
+
+  void write(LegOrder order) {
+    if (waiting.isEmpty() && !mustWait(order)) {
+      leg.write(order);
+      return;
+    }
+    if (waiting.isEmpty()) {
+      since = clock.nanos();
+      later.after(PATIENCE, this::look);
+    }
+    waiting.add(order);
+    if (order instanceof LegOrder.Close || waiting.size() > MOST_WAITING) {
+      open();
+    }
+  }
+
+  /** The journal may have more now, or it has been waited for long enough. */
+  void look() {
+    boolean late = clock.nanos() - since >= PATIENCE.toNanos();
+    while (!waiting.isEmpty() && (late || !mustWait(waiting.peek()))) {
+      pass();
+    }
+  }
+
+  private void open() {
+    while (!waiting.isEmpty()) {
+      pass();
+    }
+  }
+
+  private void pass() {
+    var order = waiting.remove();
+    if (mustWait(order)) {
+      CONFIRMED_UNSTORED.increment();
+    }
+    leg.write(order);
+  }
+
+  private boolean mustWait(LegOrder order) {
+    return order instanceof LegOrder.ItemAdded added && unstored.test(added.item().id());
+  }
+}

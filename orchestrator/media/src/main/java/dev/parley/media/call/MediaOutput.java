@@ -1,0 +1,21 @@
+package dev.parley.media.call;
+
+import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ModelOrder;
+import dev.parley.session.model.SessionCommand;
+
+/** What the media plane of one call does about it. */
+public sealed interface MediaOutput {
+
+  record ToLeg(LegOrder order) implements MediaOutput {}
+
+  record ToModel(ModelOrder order) implements MediaOutput {}
+
+  record ToSession(SessionCommand.FromLeg message) implements MediaOutput {}
+
+  /** Give a {@link MediaInput.Tick} at this {@link System#nanoTime()}. */
+  record WakeAt(long nanos) implements MediaOutput {}
+
+  /** The call's media plane is done. */
+  record Finish() implements MediaOutput {}
+}

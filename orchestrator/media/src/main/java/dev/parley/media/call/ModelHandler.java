@@ -1,0 +1,159 @@
+package dev.parley.media.call;
+
+import dev.parley.media.port.CallTools;
+import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ModelFact;
+import dev.parley.session.model.SessionCommand;
+import org.jspecify.annotations.Nullable;
+
+/** Answers the model: passes on what it says, in the caller's time, and its wishes for tools. */
+final class ModelHandler {
+
+  private final CallState state;
+  private final CallTools tools;
+
+  ModelHandler(CallState state, CallTools tools) {
+    this.state = state;
+    this.tools = tools;
+  }
+
+  void reported(ModelFact fact) {
+    switch (fact) {
+      case ModelFact.Transcript transcript -> transcript(transcript);
+      case ModelFact.TranscriptFailed(var itemId, var code, var message) ->
+          state.toLeg(
+              new LegOrder.TranscriptFailed(itemId, new ModelFact.Problem(code, message, false)));
+      case ModelFact.Started _ -> {}
+      case ModelFact.ItemStarted(var responseId, var itemId, var call) ->
+          itemStarted(running(responseId), itemId, call);
+      case ModelFact.Text(var responseId, var itemId, var delta) ->
+          text(running(responseId), itemId, delta);
+      case ModelFact.Spoken spoken -> spoken(running(spoken.responseId()), spoken);
+      case ModelFact.ItemDone done -> itemDone(running(done.responseId()), done);
+      case ModelFact.Done done -> done(running(done.responseId()), done);
+      case ModelFact.GoingAway _ -> {}
+      case ModelFact.Failed(var problem) -> failed(problem);
+    }
+  }
+
+  private void transcript(ModelFact.Transcript transcript) {
+    state.toLeg(
+        new LegOrder.Transcript(transcript.itemId(), transcript.text(), transcript.isFinal()));
+    if (transcript.isFinal()) {
+      state.toSession(
+          new SessionCommand.NoteTranscript(
+              state.epoch, transcript.itemId(), transcript.text(), state.clock.now()));
+    }
+  }
+
+  private void itemStarted(
+      @Nullable ActiveResponse reply, String itemId, ModelFact.@Nullable Call call) {
+    if (reply == null || reply.item(itemId) != null) {
+      return;
+    }
+    boolean shown = call == null || !tools.ours(call.name(), state.settings);
+    reply.add(new ActiveResponse.Speech(itemId, call, shown));
+    if (shown) {
+      state.toLeg(new LegOrder.ItemStarted(reply.id, itemId, call));
+    }
+  }
+
+  private void text(@Nullable ActiveResponse reply, String itemId, String delta) {
+    var item = growing(reply, itemId);
+    if (reply == null || item == null) {
+      return;
+    }
+    item.text.append(delta);
+    if (item.shown) {
+      state.toLeg(new LegOrder.Text(reply.id, itemId, delta));
+    }
+  }
+
+  private void spoken(@Nullable ActiveResponse reply, ModelFact.Spoken spoken) {
+    var item = growing(reply, spoken.itemId());
+    var audio = spoken.audio();
+    if (reply == null || item == null || !reply.speaks || audio.size() == 0) {
+      return;
+    }
+    reply.stages.firstAudio(state.now());
+    if (state.playout.add(new Playout.Sound(reply.id, item.itemId, audio))) {
+      item.audioMicros += audio.micros();
+    }
+  }
+
+  private void itemDone(@Nullable ActiveResponse reply, ModelFact.ItemDone done) {
+    var item = growing(reply, done.itemId());
+    if (reply == null || item == null) {
+      return;
+    }
+    item.complete(done.text());
+    var call = item.call;
+    if (call == null) {
+      state.playout.add(new Playout.ItemEnd(reply.id, item.itemId, done.text(), done.complete()));
+    } else {
+      called(reply, item, call, done);
+    }
+  }
+
+  /** A tool need not wait until the agent's words before it have been played. */
+  private void called(
+      ActiveResponse reply,
+      ActiveResponse.Speech item,
+      ModelFact.Call call,
+      ModelFact.ItemDone done) {
+    item.ended = true;
+    if (item.shown) {
+      state.toLeg(new LegOrder.ItemDone(reply.id, item.itemId, done.text(), done.complete()));
+    }
+    if (done.complete()) {
+      ask(reply, item, call, done.text());
+    }
+  }
+
+  private void ask(
+      ActiveResponse reply, ActiveResponse.Speech item, ModelFact.Call call, String arguments) {
+    boolean ours = !item.shown;
+    state.toSession(
+        new SessionCommand.AskTool(
+            state.epoch,
+            reply.id,
+            item.itemId,
+            call.callId(),
+            call.name(),
+            arguments,
+            ours,
+            ours ? tools.problem(call.name(), arguments) : null,
+            state.clock.now()));
+  }
+
+  private void done(@Nullable ActiveResponse reply, ModelFact.Done done) {
+    if (reply == null || reply.generated) {
+      return;
+    }
+    reply.generated = true;
+    state.playout.add(
+        new Playout.ResponseEnd(reply.id, done.outcome(), done.problem(), done.usage()));
+  }
+
+  private void failed(ModelFact.Problem problem) {
+    state.silence();
+    state.failReply(problem);
+    state.toLeg(LegOrder.Complain.failed(problem.code(), problem.message()));
+    state.toSession(new SessionCommand.LoseModel(state.epoch, problem.code(), state.clock.now()));
+    state.close(
+        problem.retryable() ? LegOrder.Ending.OVERLOADED : LegOrder.Ending.FAILED, problem.code());
+  }
+
+  /** The response that is being given, if it is this one and was not stopped. */
+  private @Nullable ActiveResponse running(String responseId) {
+    var reply = state.reply;
+    return reply != null && reply.id.equals(responseId) && !reply.over ? reply : null;
+  }
+
+  /** The item, if the model has not said that it is whole. */
+  private static ActiveResponse.@Nullable Speech growing(
+      @Nullable ActiveResponse reply, String itemId) {
+    var item = reply == null || reply.generated ? null : reply.item(itemId);
+    return item == null || item.made || item.ended ? null : item;
+  }
+}

@@ -1,0 +1,163 @@
+package dev.parley.media.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ModelOrder;
+import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.session.conversation.Item;
+import dev.parley.session.model.SessionOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Does what the session orders. */
+final class SessionHandler {
+
+  private final CallState state;
+  private final AgentDefinition agent;
+
+  SessionHandler(CallState state, AgentDefinition agent) {
+    this.state = state;
+    this.agent = agent;
+  }
+
+  void ordered(SessionOrder order) {
+    if (order instanceof SessionOrder.Attached(var sessionId, var epoch, var settings)) {
+      state.epoch = epoch;
+      state.toLeg(new LegOrder.Opened(sessionId, settings));
+      return;
+    }
+    if (!state.closed()) {
+      obey(order);
+    }
+  }
+
+  private void obey(SessionOrder order) {
+    switch (order) {
+      case SessionOrder.Attached _,
+          SessionOrder.Noted _,
+          SessionOrder.Resend _,
+          SessionOrder.WhoIsThere _ ->
+          throw new IllegalStateException("answered before");
+      case SessionOrder.Refused(var code, var message) -> refused(code, message);
+      case SessionOrder.ItemAdded(var item, var previous, var committed) ->
+          itemAdded(item, previous, committed);
+      case SessionOrder.ItemRemoved(var itemId) -> state.toLeg(new LegOrder.ItemRemoved(itemId));
+      case SessionOrder.ItemCut(var itemId, var contentIndex, var heardMs) -> {
+        state.toModel(new ModelOrder.Truncate(itemId, heardMs));
+        state.toLeg(new LegOrder.ItemCut(itemId, contentIndex, heardMs));
+      }
+      case SessionOrder.ItemRetrieved(var item) -> state.toLeg(new LegOrder.ItemRetrieved(item));
+      case SessionOrder.Respond respond -> respond(respond);
+      case SessionOrder.StopResponse(var responseId, var reason) -> stop(responseId, reason);
+      case SessionOrder.Complain(var eventId, var code, var param, var message) ->
+          state.toLeg(LegOrder.Complain.refused(eventId, code, param, message));
+      case SessionOrder.ToolNews(var callId, var tool, var stage, var percent, var note) ->
+          state.toLeg(new LegOrder.ToolNews(callId, tool, stage, percent, note));
+      case SessionOrder.Release(var reason) -> release(reason);
+    }
+  }
+
+  private void itemAdded(Item item, @Nullable String previousItemId, boolean committed) {
+    var stages = state.openTurn;
+    if (committed && stages != null) {
+      stages.named(item.id(), item.turn());
+    }
+    state.toLeg(new LegOrder.ItemAdded(item, previousItemId, committed));
+  }
+
+  private void respond(SessionOrder.Respond order) {
+    var before = state.reply;
+    if (before != null && !before.over) {
+      state.silence();
+      state.cancelReply("client_cancelled");
+    }
+    boolean speaks = speaks(order.wish());
+    var stages = stages(order.turn());
+    stages.responseAsked(state.now());
+    state.begin(new ActiveResponse(order.responseId(), order.turn(), speaks, stages));
+    state.toLeg(new LegOrder.ResponseStarted(order.responseId(), order.wish()));
+    state.toModel(
+        new ModelOrder.Respond(
+            order.responseId(),
+            order.context(),
+            instructions(order.wish()),
+            order.say(),
+            tools(order.wish()),
+            speaks));
+  }
+
+  /** The first response of the caller's latest turn goes on with that turn's stages. */
+  private TurnLatency stages(int turn) {
+    var open = state.openTurn;
+    if (open != null && open.areOf(turn)) {
+      state.openTurn = null;
+      return open;
+    }
+    var before = state.reply;
+    boolean stillUnheard = before != null && before.turn == turn && before.stages.areOpen();
+    return before != null && stillUnheard ? before.stages : TurnLatency.unprompted();
+  }
+
+  private void stop(String responseId, String reason) {
+    var reply = state.reply;
+    if (reply != null && reply.id.equals(responseId) && !reply.over) {
+      state.silence();
+      state.cancelReply(reason);
+    }
+  }
+
+  private void refused(String code, String message) {
+    state.toLeg(LegOrder.Complain.refused(null, code, null, message));
+    state.close(LegOrder.Ending.REFUSED, code);
+  }
+
+  private void release(String reason) {
+    state.silence();
+    state.cancelReply("client_cancelled");
+    state.close(
+        reason.equals("superseded") ? LegOrder.Ending.REFUSED : LegOrder.Ending.NORMAL, reason);
+  }
+
+  /**
+   * The client's tools, for this response or for all, and the agent's; of two with one name the
+   * client's.
+   */
+  private List<ModelOrder.Tool> tools(@Nullable JsonNode wish) {
+    if (wish != null && wish.path("tool_choice").asText().equals("none")) {
+      return List.of();
+    }
+    var asked = wish == null ? null : wish.get("tools");
+    var all = new ArrayList<>(asked == null ? state.settings.tools() : wished(asked));
+    for (var tool : agent.tools()) {
+      boolean clients = all.stream().anyMatch(known -> known.name().equals(tool.name()));
+      if (!clients) {
+        all.add(new ModelOrder.Tool(tool.name(), tool.description(), tool.parameters()));
+      }
+    }
+    return all;
+  }
+
+  private static List<ModelOrder.Tool> wished(JsonNode tools) {
+    return tools
+        .valueStream()
+        .map(tool ->
+            new ModelOrder.Tool(
+                tool.path("name").asText(),
+                tool.path("description").textValue(),
+                tool.get("parameters")))
+        .toList();
+  }
+
+  private @Nullable String instructions(@Nullable JsonNode wish) {
+    var own = wish == null ? null : wish.path("instructions").textValue();
+    return own == null ? state.settings.instructions() : own;
+  }
+
+  private boolean speaks(@Nullable JsonNode wish) {
+    var modalities = wish == null ? null : wish.get("output_modalities");
+    return (modalities == null || !modalities.isArray() || modalities.isEmpty())
+        ? state.settings.speech()
+        : modalities.get(0).asText().equals("audio");
+  }
+}

@@ -1,0 +1,49 @@
+package dev.parley.media.port;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.media.audio.AudioFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a leg wants its call to be run, as in force now.
+ *
+ * @param turns how turns are found; absent = the caller's client commits them itself
+ * @param tools what the caller's client runs itself
+ * @param speech whether answers are spoken; otherwise text only
+ * @param kept the leg's own form of its settings, for the session to keep
+ */
+public record LegSettings(
+    AudioFormat hears,
+    AudioFormat speaks,
+    @Nullable Turns turns,
+    @Nullable String voice,
+    @Nullable String instructions,
+    double speed,
+    List<ModelOrder.Tool> tools,
+    boolean speech,
+    JsonNode kept) {
+
+  public LegSettings {
+    tools = List.copyOf(tools);
+  }
+
+  /**
+   * Turn detection.
+   *
+   * @param idleTimeoutMs silence after the agent's speech that makes it speak again; absent = never
+   * @param createResponse whether a found turn is answered by itself
+   * @param interruptResponse whether speech stops the agent
+   */
+  public record Turns(
+      double threshold,
+      int prefixPaddingMs,
+      int silenceDurationMs,
+      @Nullable Integer idleTimeoutMs,
+      boolean createResponse,
+      boolean interruptResponse) {}
+
+  public boolean interrupts() {
+    return turns != null && turns.interruptResponse();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.parley.media.port;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.media.audio.Audio;
+import dev.parley.media.audio.AudioFormat;
+import dev.parley.session.model.ContextItem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the media plane asks of a model link. */
+public sealed interface ModelOrder {
+
+  /**
+   * The caller's sound. With turn detection on, only speech comes, led by its prefix padding; with
+   * manual turns everything comes.
+   */
+  record Hear(Audio audio) implements ModelOrder {}
+
+  /**
+   * What was heard since the last commit or clear is one utterance of the caller, the item {@code
+   * itemId}. The link transcribes it if it can and reports {@link ModelFact.Transcript}.
+   */
+  record Commit(String itemId) implements ModelOrder {}
+
+  /** What was heard since the last commit is dropped. */
+  record Clear() implements ModelOrder {}
+
+  /**
+   * Think and speak. At most one response runs at a time; the link waits for the transcript of the
+   * last committed item if it needs one.
+   *
+   * @param responseId {@code resp_…}; every fact of this response carries it
+   * @param context the whole conversation as this model may see it, oldest first; a link with its
+   *     own memory sends only what its model does not have yet
+   * @param instructions override the agent's for this response; absent = the agent's
+   * @param say speak exactly this instead of thinking; absent = think
+   * @param tools what may be called, by name, as JSON Schema functions; the agent's tools and the
+   *     client's
+   * @param audio false = text only
+   */
+  record Respond(
+      String responseId,
+      List<ContextItem> context,
+      @Nullable String instructions,
+      @Nullable String say,
+      List<Tool> tools,
+      boolean audio)
+      implements ModelOrder {
+    public Respond {
+      context = List.copyOf(context);
+      tools = List.copyOf(tools);
+    }
+  }
+
+  /**
+   * A function that the model may call.
+   *
+   * @param parameters JSON Schema
+   */
+  record Tool(String name, @Nullable String description, @Nullable JsonNode parameters) {}
+
+  /** Stop generating; the link still reports {@link ModelFact.Done} with {@code CANCELLED}. */
+  record Cancel(String responseId) implements ModelOrder {}
+
+  /** The caller heard only this much of an agent item. */
+  record Truncate(String itemId, long heardMs) implements ModelOrder {}
+
+  /** The caller's client changed its mind about formats, voice or instructions. */
+  record Update(
+      AudioFormat hears,
+      AudioFormat speaks,
+      @Nullable String voice,
+      @Nullable String instructions,
+      double speed)
+      implements ModelOrder {}
+}

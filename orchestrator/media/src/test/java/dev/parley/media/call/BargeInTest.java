@@ -1,0 +1,202 @@
+package dev.parley.media.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ModelOrder;
+import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.SessionOrder;
+import org.junit.jupiter.api.Test;
+
+class BargeInTest {
+
+  private final StagedCall call = StagedCall.attached();
+
+  @Test
+  void aCallerWhoBargesInIsHeardAtOnce() {
+    speaking();
+    call.pass(1_000);
+    call.news();
+    call.speak(80);
+    assertThat(call.newsByName())
+        .containsSubsequence(
+            "leg SpeechStarted",
+            "leg Flush",
+            "session HearCaller",
+            "model Cancel",
+            "leg ItemDone",
+            "model Truncate",
+            "session AddSpeech",
+            "leg ResponseDone",
+            "session EndResponse",
+            "model Hear");
+    assertThat(call.last(ModelOrder.Truncate.class))
+        .isEqualTo(new ModelOrder.Truncate("item_a", 1_000));
+    var hear = call.last(SessionCommand.HearCaller.class);
+    assertThat(hear.interrupts()).isTrue();
+    assertThat(hear.cut()).isNull();
+    var speech = call.last(SessionCommand.AddSpeech.class);
+    assertThat(speech.heardMs()).isEqualTo(1_000);
+    assertThat(speech.audioMs()).isEqualTo(4_000);
+    assertThat(speech.complete()).isFalse();
+    assertThat(call.last(LegOrder.ItemDone.class).complete()).isFalse();
+    assertThat(call.last(LegOrder.ResponseDone.class).reason()).isEqualTo("turn_detected");
+    var end = call.last(SessionCommand.EndResponse.class);
+    assertThat(end.outcome()).isEqualTo("cancelled");
+    assertThat(end.playing()).isFalse();
+    assertThat(end.stages()).containsEntry("barge_in", 100L);
+  }
+
+  @Test
+  void afterABargeInNothingOfTheAnswerComesAnyMore() {
+    speaking();
+    call.speak(80);
+    call.news();
+    call.voice("resp_1", "item_a", 500);
+    call.text("resp_1", "item_a", "late");
+    call.itemDone("resp_1", "item_a", "late");
+    call.done("resp_1");
+    call.pass(10_000);
+    assertThat(call.news()).isEmpty();
+  }
+
+  @Test
+  void theOrderThatFollowsABargeInFindsNothingToStop() {
+    speaking();
+    call.speak(80);
+    call.news();
+    call.order(new SessionOrder.StopResponse("resp_1", "turn_detected"));
+    assertThat(call.news()).isEmpty();
+  }
+
+  @Test
+  void aBargeInIntoTheLastWordsTellsWhatWasHeardOfThem() {
+    call.respond(1, "resp_1");
+    call.answer("resp_1", "item_a", "Hello there.", 1_000);
+    call.pass(900);
+    assertThat(call.all(LegOrder.ResponseDone.class)).hasSize(1);
+    call.news();
+    call.speak(0);
+    assertThat(call.newsByName())
+        .containsSubsequence("leg SpeechStarted", "leg Flush", "session HearCaller", "model Hear")
+        .doesNotContain("leg ResponseDone", "session EndResponse", "model Cancel");
+    assertThat(call.last(SessionCommand.HearCaller.class).cut())
+        .isEqualTo(new SessionCommand.Cut("item_a", 900));
+    assertThat(call.last(ModelOrder.Truncate.class))
+        .isEqualTo(new ModelOrder.Truncate("item_a", 900));
+    call.pass(5_000);
+    assertThat(call.all(SessionCommand.EndPlayout.class)).isEmpty();
+  }
+
+  @Test
+  void wordsThatTheSessionTookAsHeardAreCutAlthoughTheAnswerGoesOn() {
+    call.respond(1, "resp_1");
+    call.item("resp_1", "item_a");
+    call.voice("resp_1", "item_a", 1_000);
+    call.itemDone("resp_1", "item_a", "First.");
+    call.item("resp_1", "item_b");
+    call.voice("resp_1", "item_b", 1_000);
+    call.pass(900);
+    assertThat(call.last(SessionCommand.AddSpeech.class).heardMs()).isEqualTo(1_000);
+    call.speak(0);
+    assertThat(call.last(SessionCommand.HearCaller.class).cut())
+        .isEqualTo(new SessionCommand.Cut("item_a", 900));
+    var second = call.last(SessionCommand.AddSpeech.class);
+    assertThat(second.itemId()).isEqualTo("item_b");
+    assertThat(second.heardMs()).isZero();
+    assertThat(call.all(ModelOrder.Truncate.class))
+        .containsExactlyInAnyOrder(
+            new ModelOrder.Truncate("item_a", 900), new ModelOrder.Truncate("item_b", 0));
+  }
+
+  @Test
+  void lastWordsUnderTheNextAnswerAreCutToo() {
+    call.respond(1, "resp_1");
+    call.answer("resp_1", "item_a", "Hello there.", 1_000);
+    call.pass(850);
+    call.respond(2, "resp_2");
+    call.pass(50);
+    call.speak(0);
+    assertThat(call.last(SessionCommand.HearCaller.class).cut())
+        .isEqualTo(new SessionCommand.Cut("item_a", 900));
+    assertThat(call.last(LegOrder.ResponseDone.class).responseId()).isEqualTo("resp_2");
+  }
+
+  @Test
+  void aCallerWhoSpeaksWhileTheAgentThinksIsNotTalkedOver() {
+    call.speak(0);
+    call.news();
+    call.respond(1, "resp_1");
+    call.order(new SessionOrder.StopResponse("resp_1", "turn_detected"));
+    assertThat(call.newsByName())
+        .containsExactly(
+            "leg ResponseStarted",
+            "model Respond",
+            "leg Flush",
+            "model Cancel",
+            "leg ResponseDone",
+            "session EndResponse",
+            "leg TurnNews");
+    assertThat(call.last(LegOrder.ResponseDone.class).reason()).isEqualTo("turn_detected");
+  }
+
+  @Test
+  void aClientThatCancelsStopsTheAnswer() {
+    speaking();
+    call.pass(300);
+    call.order(new SessionOrder.StopResponse("resp_1", "client_cancelled"));
+    assertThat(call.last(LegOrder.ResponseDone.class).reason()).isEqualTo("client_cancelled");
+    assertThat(call.last(SessionCommand.AddSpeech.class).heardMs()).isEqualTo(300);
+    assertThat(call.all(SessionCommand.HearCaller.class)).isEmpty();
+  }
+
+  @Test
+  void aClientThatCancelsBetweenTwoItemsCutsTheOneThatStillPlays() {
+    call.respond(1, "resp_1");
+    call.item("resp_1", "item_a");
+    call.voice("resp_1", "item_a", 500);
+    call.itemDone("resp_1", "item_a", "First.");
+    call.item("resp_1", "item_b");
+    call.pass(400);
+    call.order(new SessionOrder.StopResponse("resp_1", "client_cancelled"));
+    var cut = call.last(SessionCommand.CutItem.class);
+    assertThat(cut.itemId()).isEqualTo("item_a");
+    assertThat(cut.heardMs()).isEqualTo(400);
+    assertThat(cut.epoch()).isEqualTo(1);
+  }
+
+  @Test
+  void speechDoesNotStopAnAgentWhoseClientForbidsIt() {
+    var patient = StagedCall.attached(Legs.with(Legs.answering(true, false)));
+    patient.respond(1, "resp_1");
+    patient.answer("resp_1", "item_a", "Hello there.", 1_000);
+    patient.speak(80);
+    patient.hear(500);
+    patient.fallSilent();
+    patient.pass(2_000);
+    assertThat(patient.last(SessionCommand.HearCaller.class).interrupts()).isFalse();
+    assertThat(patient.all(LegOrder.Flush.class)).isEmpty();
+    assertThat(patient.last(SessionCommand.AddSpeech.class).heardMs()).isEqualTo(1_000);
+    assertThat(patient.all(SessionCommand.TakeUtterance.class)).hasSize(1);
+    assertThat(patient.last(SessionCommand.EndResponse.class).outcome()).isEqualTo("completed");
+  }
+
+  @Test
+  void anotherAnswerEndsTheOneBefore() {
+    speaking();
+    call.news();
+    call.respond(2, "resp_2");
+    assertThat(call.newsByName())
+        .containsSubsequence(
+            "leg ItemDone", "leg ResponseDone", "session EndResponse", "leg ResponseStarted");
+  }
+
+  /** An answer of four seconds, of which the model has made all. */
+  private void speaking() {
+    call.hear(1_000);
+    call.respond(1, "resp_1");
+    call.item("resp_1", "item_a");
+    call.text("resp_1", "item_a", "A long story about a parcel.");
+    call.voice("resp_1", "item_a", 4_000);
+  }
+}

@@ -1,0 +1,251 @@
+package dev.parley.media.call;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.ModelOrder;
+import dev.parley.session.conversation.Item;
+import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.SessionOrder;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class CallTest {
+
+  private static final LoopWorld WORLD = new LoopWorld();
+  private static final MediaInput GONE = new MediaInput.Gone("caller_hung_up", true);
+
+  @AfterAll
+  static void stop() {
+    WORLD.close();
+  }
+
+  @Test
+  void aFrameGoesFromTheLegToTheModelAndBackOnTheCallsOwnThread() {
+    var loopThread = new AtomicReference<Thread>();
+    WORLD.onLoop(() -> loopThread.set(Thread.currentThread()));
+    var call = WORLD.begin();
+    call.await(LegOrder.Opened.class);
+    call.tell(new MediaInput.Heard(Sounds.pcm(20)));
+    call.await(ModelOrder.Hear.class);
+    answer(call);
+    call.await(SessionCommand.EndPlayout.class);
+    call.tell(GONE);
+    call.linkClosed.orTimeout(10, SECONDS).join();
+    assertThat(call.notes)
+        .extracting(LoopWorld.NotedCall.Note::thread)
+        .containsOnly(loopThread.get());
+    assertThat(call.count(LegOrder.Sound.class)).isEqualTo(5);
+  }
+
+  @Test
+  void whatAModelReportsFromElsewhereComesInOrder() throws InterruptedException {
+    var call = WORLD.begin();
+    call.await(LegOrder.Opened.class);
+    var elsewhere = Thread.ofVirtual().start(() -> answer(call));
+    elsewhere.join(Duration.ofSeconds(10));
+    call.await(SessionCommand.EndPlayout.class);
+    assertThat(call.count(LegOrder.Sound.class)).isEqualTo(5);
+    call.tell(GONE);
+  }
+
+  @Test
+  void aCallEndsCleanlyWhenItsCallerGoes() {
+    var call = WORLD.begin();
+    call.await(LegOrder.Opened.class);
+    var orders = call.orders.join();
+    call.tell(GONE);
+    call.linkClosed.orTimeout(10, SECONDS).join();
+    WORLD.kit.createTestProbe().expectTerminated(orders, Duration.ofSeconds(10));
+    assertThat(call.count(SessionCommand.Detach.class)).isEqualTo(1);
+    long notes = call.notes.size();
+    call.tell(new MediaInput.Heard(Sounds.pcm(20)));
+    call.tell(GONE);
+    call.report(new ModelFact.Transcript("item_1", "late", true));
+    WORLD.onLoop(() -> {});
+    assertThat(call.notes).hasSize((int) notes);
+  }
+
+  @Test
+  void theEndOfACallWaitsUntilTheJournalHasIt() {
+    var call = WORLD.begin();
+    call.await(LegOrder.Opened.class);
+    call.storing = false;
+    call.tell(GONE);
+    call.linkClosed.orTimeout(10, SECONDS).join();
+    call.numbered.clear();
+
+    call.order(new SessionOrder.WhoIsThere(1));
+    assertThat(call.awaitTold(SessionCommand.Rejoin.class).acknowledged()).isZero();
+    call.order(new SessionOrder.Resend(1));
+    assertThat(call.awaitTold(SessionCommand.Numbered.class).message())
+        .isInstanceOf(SessionCommand.Detach.class);
+    call.order(new SessionOrder.Noted(2));
+
+    WORLD.kit.createTestProbe().expectTerminated(call.orders.join(), Duration.ofSeconds(10));
+  }
+
+  @Test
+  void whatTheCallerSaidIsConfirmedWhenTheJournalHasIt() {
+    var call = WORLD.begin();
+    call.await(LegOrder.Opened.class);
+    call.storing = false;
+    for (int i = 0; i < 10; i++) {
+      call.tell(new MediaInput.Heard(Sounds.pcm(20)));
+    }
+    call.tell(new MediaInput.Commit(null));
+    var taken = call.await(SessionCommand.TakeUtterance.class);
+    var said = new Item.Message(taken.itemId(), 1, ContextItem.Role.CALLER, true, "", 200, 0, true);
+
+    WORLD.onLoop(() -> {
+      call.order(new SessionOrder.ItemAdded(said, null, true));
+      call.order(new SessionOrder.Respond(1, "resp_1", List.of(), null, null));
+    });
+    call.await(ModelOrder.Respond.class);
+    assertThat(call.count(LegOrder.ItemAdded.class)).isZero();
+    call.order(new SessionOrder.Noted(10));
+
+    call.await(LegOrder.ResponseStarted.class);
+    assertThat(call.notes)
+        .extracting(LoopWorld.NotedCall.Note::what)
+        .containsSubsequence(
+            new LegOrder.ItemAdded(said, null, true), call.await(LegOrder.ResponseStarted.class));
+    call.tell(GONE);
+  }
+
+  @Test
+  void aCallThatBreaksLetsTheCallerAndTheSessionGo() {
+    var call = WORLD.begin();
+    call.await(LegOrder.Opened.class);
+    call.legBreaks = true;
+    call.tell(new MediaInput.Clear());
+    assertThat(call.await(LegOrder.Close.class))
+        .isEqualTo(new LegOrder.Close(LegOrder.Ending.FAILED, "internal_error"));
+    call.linkClosed.orTimeout(10, SECONDS).join();
+    WORLD.kit.createTestProbe().expectTerminated(call.orders.join(), Duration.ofSeconds(10));
+    call.tell(GONE);
+    assertThat(call.count(LegOrder.Close.class)).isEqualTo(1);
+  }
+
+  @Test
+  void aBurstThatIsLargerThanTheGraphTakesIsKeptInOrder() {
+    var call = WORLD.begin();
+    call.await(LegOrder.Opened.class);
+    WORLD.onLoop(() -> {
+      for (int i = 0; i < 2_000; i++) {
+        var name = "event_" + i;
+        call.tellNow(
+            new MediaInput.Wrong(LegOrder.Complain.refused(name, "invalid_value", null, name)));
+      }
+      call.tellNow(GONE);
+    });
+    call.linkClosed.orTimeout(10, SECONDS).join();
+    assertThat(call.count(SessionCommand.Detach.class)).isEqualTo(1);
+    var names =
+        call.notes.stream()
+            .map(LoopWorld.NotedCall.Note::what)
+            .filter(LegOrder.Complain.class::isInstance)
+            .map(what -> ((LegOrder.Complain) what).message())
+            .toList();
+    assertThat(names).startsWith("event_0", "event_1");
+    for (int i = 0; i < names.size(); i++) {
+      assertThat(names.get(i)).isEqualTo("event_" + i);
+    }
+  }
+
+  @Test
+  void soundThatTheGraphCannotTakeIsDroppedAndCountedButControlIsNot() {
+    var call = WORLD.begin();
+    call.await(LegOrder.Opened.class);
+    long before = Call.DROPPED_FRAMES.sum();
+    WORLD.onLoop(() -> {
+      for (int i = 0; i < 1_000; i++) {
+        call.tellNow(new MediaInput.Heard(Sounds.pcm(20)));
+      }
+      call.tellNow(new MediaInput.Commit("event_1"));
+    });
+    call.await(SessionCommand.TakeUtterance.class);
+    assertThat(Call.DROPPED_FRAMES.sum() - before).isBetween(450L, 600L);
+    assertThat(call.count(ModelOrder.Hear.class)).isBetween(400L, 550L);
+    call.tell(GONE);
+  }
+
+  @Test
+  void aFloodOfControlEndsTheCallAndBlocksNobody() {
+    var call = WORLD.begin();
+    call.await(LegOrder.Opened.class);
+    WORLD.onLoop(() -> {
+      for (int i = 0; i < 10_000; i++) {
+        call.tellNow(new MediaInput.Clear());
+      }
+    });
+    assertThat(call.await(LegOrder.Close.class))
+        .isEqualTo(new LegOrder.Close(LegOrder.Ending.OVERLOADED, "call_overrun"));
+    call.linkClosed.orTimeout(10, SECONDS).join();
+    WORLD.onLoop(() -> {});
+    assertThat(call.count(LegOrder.Close.class)).isEqualTo(1);
+  }
+
+  @Test
+  void aModelThatCannotBeOpenedIsToldToWhoeverBeginsTheCall() {
+    assertThatThrownBy(WORLD::beginWithoutModel)
+        .isInstanceOf(CompletionException.class)
+        .hasMessageContaining("model: none");
+  }
+
+  @Test
+  void aThousandCallsLeaveNothingBehind() throws InterruptedException {
+    int batch = 50;
+    calls(batch);
+    long before = usedHeap();
+    for (int i = 0; i < 1_000 / batch; i++) {
+      calls(batch);
+    }
+    assertThat(usedHeap() - before).isLessThan(4_000_000);
+  }
+
+  private static void calls(int count) {
+    var calls = java.util.stream.Stream.generate(WORLD::begin).limit(count).toList();
+    calls.forEach(call -> call.await(LegOrder.Opened.class));
+    calls.forEach(call -> call.tell(new MediaInput.Heard(Sounds.pcm(20))));
+    calls.forEach(call -> call.tell(GONE));
+    var probe = WORLD.kit.createTestProbe();
+    for (var call : calls) {
+      call.linkClosed.orTimeout(10, SECONDS).join();
+      probe.expectTerminated(call.orders.join(), Duration.ofSeconds(10));
+    }
+  }
+
+  private static long usedHeap() throws InterruptedException {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      System.gc();
+      java.util.concurrent.TimeUnit.MILLISECONDS.timedJoin(Thread.ofVirtual().start(() -> {}), 100);
+      var runtime = Runtime.getRuntime();
+      least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+    }
+    return least;
+  }
+
+  private static void answer(LoopWorld.NotedCall call) {
+    call.order(new SessionOrder.Respond(1, "resp_1", List.of(), null, null));
+    call.await(ModelOrder.Respond.class);
+    call.report(new ModelFact.ItemStarted("resp_1", "item_a", null));
+    for (int i = 0; i < 5; i++) {
+      call.report(new ModelFact.Spoken("resp_1", "item_a", Sounds.pcm(20)));
+    }
+    call.report(new ModelFact.ItemDone("resp_1", "item_a", "Hello.", true));
+    call.report(
+        new ModelFact.Done("resp_1", ModelFact.Outcome.COMPLETED, null, ModelFact.Usage.NONE));
+  }
+}

@@ -1,0 +1,77 @@
+package dev.parley.media.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class InboundQueueTest {
+
+  private final List<MediaInput> graph = new ArrayList<>();
+  private int room;
+  private final ManualLoopTimer later = new ManualLoopTimer();
+  private final InboundQueue inbound = new InboundQueue(this::takes, later);
+
+  @Test
+  void whatFindsNoRoomComesInLaterInTheOrderInWhichItCame() {
+    room = 1;
+    var inputs =
+        List.of(heard(), new MediaInput.Clear(), heard(), new MediaInput.Commit(null), heard());
+    inputs.forEach(inbound::enter);
+    room = 2;
+    later.runAll();
+    inbound.enter(new MediaInput.Tick());
+    room = 10;
+    later.runAll();
+    assertThat(graph).startsWith(inputs.toArray(MediaInput[]::new)).hasSize(6);
+    assertThat(later.isEmpty()).isTrue();
+  }
+
+  @Test
+  void ofTooMuchSoundTheOldestIsDroppedAndControlNever() {
+    inbound.enter(new MediaInput.Commit("first"));
+    for (int i = 0; i < 250; i++) {
+      assertThat(inbound.enter(heard())).isEqualTo(InboundQueue.Fate.TAKEN);
+    }
+    inbound.enter(new MediaInput.Commit("second"));
+    assertThat(inbound.enter(heard())).isEqualTo(InboundQueue.Fate.PUSHED_OUT_OLDER);
+    room = 1_000;
+    later.runAll();
+    assertThat(graph).hasSize(252);
+    assertThat(graph.getFirst()).isEqualTo(new MediaInput.Commit("first"));
+    assertThat(graph.get(250)).isEqualTo(new MediaInput.Commit("second"));
+  }
+
+  @Test
+  void moreControlThanAnyCallHasIsRefused() {
+    for (int i = 0; i < InboundQueue.MOST_CONTROL; i++) {
+      assertThat(inbound.enter(new MediaInput.Clear())).isEqualTo(InboundQueue.Fate.TAKEN);
+    }
+    assertThat(inbound.enter(new MediaInput.Clear())).isEqualTo(InboundQueue.Fate.REFUSED);
+  }
+
+  @Test
+  void aCallerWhoHasGoneIsNeverRefused() {
+    for (int i = 0; i <= InboundQueue.MOST_CONTROL; i++) {
+      inbound.enter(new MediaInput.Clear());
+    }
+    var gone = new MediaInput.Gone("line_lost", false);
+    assertThat(inbound.enter(gone)).isEqualTo(InboundQueue.Fate.TAKEN);
+    room = 10;
+    later.runAll();
+    assertThat(graph).containsExactly(gone);
+  }
+
+  private boolean takes(MediaInput input) {
+    if (graph.size() == room) {
+      return false;
+    }
+    graph.add(input);
+    return true;
+  }
+
+  private static MediaInput heard() {
+    return new MediaInput.Heard(Sounds.pcm(20));
+  }
+}

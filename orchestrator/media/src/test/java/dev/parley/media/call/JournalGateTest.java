@@ -1,0 +1,103 @@
+package dev.parley.media.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.media.port.LegOrder;
+import dev.parley.session.conversation.Item;
+import dev.parley.session.model.ContextItem;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class JournalGateTest {
+
+  private static final LegOrder STARTED = new LegOrder.ResponseStarted("resp_1", null);
+  private static final LegOrder CLOSE = new LegOrder.Close(LegOrder.Ending.NORMAL, "caller_left");
+
+  private final Set<String> unstored = new HashSet<>();
+  private final List<LegOrder> told = new ArrayList<>();
+  private final ManualClock clock = new ManualClock();
+  private final ManualLoopTimer later = new ManualLoopTimer();
+  private final JournalGate gate =
+      new JournalGate(Legs.telling(told::add), unstored::contains, clock, later);
+
+  @Test
+  void whatIsStoredIsToldAtOnce() {
+    gate.write(said("item_1"));
+    gate.write(STARTED);
+
+    assertThat(told).containsExactly(said("item_1"), STARTED);
+    assertThat(later.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aTurnIsToldWhenTheJournalHasItAndWhatFollowsComesBehind() {
+    unstored.add("item_1");
+    gate.write(said("item_1"));
+    gate.write(STARTED);
+    gate.look();
+    assertThat(told).isEmpty();
+
+    unstored.clear();
+    gate.look();
+
+    assertThat(told).containsExactly(said("item_1"), STARTED);
+  }
+
+  @Test
+  void theNextTurnWaitsForItself() {
+    unstored.addAll(Set.of("item_1", "item_2"));
+    gate.write(said("item_1"));
+    gate.write(STARTED);
+    gate.write(said("item_2"));
+
+    unstored.remove("item_1");
+    gate.look();
+
+    assertThat(told).containsExactly(said("item_1"), STARTED);
+  }
+
+  @Test
+  void aDatabaseThatIsAwayDelaysTheCallAndDoesNotStopIt() {
+    long before = JournalGate.CONFIRMED_UNSTORED.sum();
+    unstored.add("item_1");
+    gate.write(said("item_1"));
+    gate.write(STARTED);
+
+    clock.passMillis(249);
+    gate.look();
+    assertThat(told).isEmpty();
+    clock.passMillis(1);
+    later.runAll();
+
+    assertThat(told).containsExactly(said("item_1"), STARTED);
+    assertThat(JournalGate.CONFIRMED_UNSTORED.sum() - before).isEqualTo(1);
+  }
+
+  @Test
+  void theEndOfTheCallWaitsForNothing() {
+    unstored.add("item_1");
+    gate.write(said("item_1"));
+    gate.write(CLOSE);
+
+    assertThat(told).containsExactly(said("item_1"), CLOSE);
+  }
+
+  @Test
+  void whatWaitsIsBounded() {
+    unstored.add("item_1");
+    gate.write(said("item_1"));
+    for (int i = 0; i < JournalGate.MOST_WAITING; i++) {
+      gate.write(STARTED);
+    }
+
+    assertThat(told).hasSize(JournalGate.MOST_WAITING + 1);
+  }
+
+  private static LegOrder said(String itemId) {
+    var item = new Item.Message(itemId, 1, ContextItem.Role.CALLER, true, "", 900, 0, true);
+    return new LegOrder.ItemAdded(item, null, true);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.parley.media.call;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.port.Leg;
+import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.LegSettings;
+import dev.parley.media.port.ModelOrder;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Settings of legs. */
+final class Legs {
+
+  static final LegSettings.Turns TURNS = new LegSettings.Turns(0.5, 300, 500, null, true, true);
+
+  static LegSettings with(LegSettings.@Nullable Turns turns) {
+    return with(AudioFormat.PCM_24K, turns);
+  }
+
+  static LegSettings with(AudioFormat format, LegSettings.@Nullable Turns turns) {
+    return new LegSettings(
+        format,
+        format,
+        turns,
+        "alloy",
+        "Be brief.",
+        1.0,
+        List.of(new ModelOrder.Tool("show_map", null, null)),
+        true,
+        JsonNodeFactory.instance.objectNode());
+  }
+
+  static LegSettings.Turns idle(int millis) {
+    return new LegSettings.Turns(0.5, 300, 500, millis, true, true);
+  }
+
+  static LegSettings.Turns answering(boolean create, boolean interrupt) {
+    return new LegSettings.Turns(0.5, 300, 500, null, create, interrupt);
+  }
+
+  /** A leg that passes on what it is told. */
+  static Leg telling(Consumer<LegOrder> ear) {
+    return telling(with(null), ear);
+  }
+
+  /** The same with settings of its own. */
+  static Leg telling(LegSettings settings, Consumer<LegOrder> ear) {
+    return new Leg() {
+      @Override
+      public String kind() {
+        return "test";
+      }
+
+      @Override
+      public boolean greets() {
+        return false;
+      }
+
+      @Override
+      public LegSettings settings() {
+        return settings;
+      }
+
+      @Override
+      public void write(LegOrder order) {
+        ear.accept(order);
+      }
+    };
+  }
+
+  private Legs() {}
+}

@@ -1,0 +1,210 @@
+package dev.parley.media.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.ModelFact.Problem;
+import dev.parley.media.port.ModelOrder;
+import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.SessionOrder;
+import org.junit.jupiter.api.Test;
+
+class LineTest {
+
+  private static final MediaInput GONE = new MediaInput.Gone("line_lost", false);
+
+  @Test
+  void whatComesBeforeTheSessionAnswersIsKeptInOrder() {
+    var call = new StagedCall(Legs.with(null));
+    call.tell(new MediaInput.Configure(Legs.with(null)));
+    call.hear(300);
+    call.tell(new MediaInput.Commit("event_1"));
+    assertThat(call.newsByName()).isEmpty();
+    call.order(new SessionOrder.Attached("sess_ab", 4, null));
+    assertThat(call.newsByName())
+        .containsExactly(
+            "leg Opened",
+            "model Update",
+            "leg Configured",
+            "session KeepSettings",
+            "model Hear",
+            "model Commit",
+            "session TakeUtterance");
+    assertThat(call.last(SessionCommand.TakeUtterance.class).epoch()).isEqualTo(4);
+  }
+
+  @Test
+  void ofSoundThatWaitsForTheSessionTheOldestIsDropped() {
+    var call = new StagedCall(Legs.with(null));
+    for (int i = 0; i < 70; i++) {
+      call.hear(1_000);
+    }
+    call.order(new SessionOrder.Attached("sess_ab", 1, null));
+    assertThat(call.all(ModelOrder.Hear.class)).hasSize(60);
+    assertThat(call.droppedFrames.sum()).isEqualTo(10);
+  }
+
+  @Test
+  void aCallerWhomNoSessionTakesIsLetGo() {
+    var call = new StagedCall();
+    call.pass(9_999);
+    assertThat(call.newsByName()).isEmpty();
+    call.pass(1);
+    assertThat(call.newsByName()).containsExactly("leg Complain", "leg Close");
+    assertThat(call.last(LegOrder.Close.class))
+        .isEqualTo(new LegOrder.Close(LegOrder.Ending.OVERLOADED, "session_not_reached"));
+    call.pass(60_000);
+    assertThat(call.news()).isEmpty();
+  }
+
+  @Test
+  void tooMuchBeforeTheSessionAnswersEndsTheCall() {
+    var call = new StagedCall();
+    for (int i = 0; i < 1_001; i++) {
+      call.tell(new MediaInput.Clear());
+    }
+    assertThat(call.newsByName()).containsExactly("leg Complain", "leg Close");
+    call.order(new SessionOrder.Attached("sess_ab", 1, null));
+    call.tell(GONE);
+    assertThat(call.newsByName()).containsExactly("session Detach", "Finish");
+  }
+
+  @Test
+  void aLegThatIsNotWantedIsToldWhyAndClosed() {
+    var call = new StagedCall();
+    call.order(new SessionOrder.Refused("session_over", "session: over"));
+    assertThat(call.newsByName()).containsExactly("leg Complain", "leg Close");
+    assertThat(call.last(LegOrder.Close.class).ending()).isEqualTo(LegOrder.Ending.REFUSED);
+    call.tell(GONE);
+    assertThat(call.newsByName()).containsExactly("Finish");
+  }
+
+  @Test
+  void aLegWhoseSessionMovedOnIsClosedAndToldNothingMore() {
+    var call = StagedCall.attached();
+    call.respond(1, "resp_1");
+    call.answer("resp_1", "item_a", "Hello.", 1_000);
+    call.news();
+    call.order(new SessionOrder.Release("superseded"));
+    assertThat(call.last(LegOrder.Close.class))
+        .isEqualTo(new LegOrder.Close(LegOrder.Ending.REFUSED, "superseded"));
+    call.news();
+    call.order(new SessionOrder.ToolNews("call_1", "order_status", "running", null, null));
+    call.order(new SessionOrder.Complain(null, "late", null, "late"));
+    call.order(new SessionOrder.Release("again"));
+    call.respond(2, "resp_2");
+    call.hear(500);
+    call.pass(10_000);
+    assertThat(call.news()).isEmpty();
+  }
+
+  @Test
+  void aCallThatIsHungUpIsClosedAsUsual() {
+    var call = StagedCall.attached();
+    call.order(new SessionOrder.Release("agent_hung_up"));
+    assertThat(call.last(LegOrder.Close.class).ending()).isEqualTo(LegOrder.Ending.NORMAL);
+  }
+
+  @Test
+  void aBusyModelIsToldAsAnErrorAndAsWorthTryingAgain() {
+    var call = new StagedCall();
+    call.report(new ModelFact.Failed(new Problem("model_busy", "model: busy", true)));
+    assertThat(call.newsByName()).isEmpty();
+    call.order(new SessionOrder.Attached("sess_ab", 1, null));
+    assertThat(call.newsByName())
+        .containsExactly(
+            "leg Opened", "leg Flush", "leg Complain", "session LoseModel", "leg Close");
+    assertThat(call.last(LegOrder.Complain.class).clients()).isFalse();
+    assertThat(call.last(LegOrder.Close.class))
+        .isEqualTo(new LegOrder.Close(LegOrder.Ending.OVERLOADED, "model_busy"));
+  }
+
+  @Test
+  void aModelThatDiesInTheMiddleOfAnAnswerFailsIt() {
+    var call = StagedCall.attached();
+    call.respond(1, "resp_1");
+    call.item("resp_1", "item_a");
+    call.voice("resp_1", "item_a", 1_000);
+    call.pass(400);
+    call.news();
+    var problem = new Problem("model_lost", "model: lost", false);
+    call.report(new ModelFact.Failed(problem));
+    assertThat(call.newsByName())
+        .containsSubsequence(
+            "leg ItemDone",
+            "session AddSpeech",
+            "leg ResponseDone",
+            "session EndResponse",
+            "leg Complain",
+            "session LoseModel",
+            "leg Close");
+    assertThat(call.last(LegOrder.ResponseDone.class).outcome())
+        .isEqualTo(ModelFact.Outcome.FAILED);
+    assertThat(call.last(LegOrder.Close.class).ending()).isEqualTo(LegOrder.Ending.FAILED);
+    assertThat(call.last(SessionCommand.AddSpeech.class).heardMs()).isEqualTo(400);
+  }
+
+  @Test
+  void aCallerWhoGoesIsToldOnceAndTheCallEnds() {
+    var call = StagedCall.attached();
+    call.tell(new MediaInput.Gone("caller_hung_up", true));
+    call.tell(GONE);
+    call.order(new SessionOrder.Release("caller_hung_up"));
+    assertThat(call.newsByName()).containsSubsequence("session Detach", "Finish");
+    assertThat(call.all(SessionCommand.Detach.class)).hasSize(1);
+    assertThat(call.all(MediaOutput.Finish.class)).hasSize(1);
+    assertThat(call.last(SessionCommand.Detach.class).hungUp()).isTrue();
+    assertThat(call.ears.closed).isEqualTo(call.ears.opened);
+  }
+
+  @Test
+  void whatTheCallerHeardBeforeTheLineBrokeIsKept() {
+    var call = StagedCall.attached();
+    call.respond(1, "resp_1");
+    call.item("resp_1", "item_a");
+    call.voice("resp_1", "item_a", 4_000);
+    call.pass(1_200);
+    call.news();
+    call.tell(GONE);
+    assertThat(call.newsByName())
+        .containsExactly(
+            "model Cancel",
+            "model Truncate",
+            "session AddSpeech",
+            "session EndResponse",
+            "session Detach",
+            "Finish");
+    assertThat(call.last(SessionCommand.AddSpeech.class).heardMs()).isEqualTo(1_200);
+  }
+
+  @Test
+  void aCallerWhoGoesInTheLastWordsHeardOnlyThose() {
+    var call = StagedCall.attached();
+    call.respond(1, "resp_1");
+    call.answer("resp_1", "item_a", "Hello there.", 1_000);
+    call.pass(900);
+    call.news();
+    call.tell(GONE);
+    assertThat(call.newsByName()).containsExactly("session CutItem", "session Detach", "Finish");
+    assertThat(call.last(SessionCommand.CutItem.class).heardMs()).isEqualTo(900);
+  }
+
+  @Test
+  void aCallerWhoGoesBeforeTheSessionAnswersIsToldToIt() {
+    var call = new StagedCall();
+    call.tell(GONE);
+    assertThat(call.newsByName()).isEmpty();
+    call.order(new SessionOrder.Attached("sess_ab", 3, null));
+    assertThat(call.newsByName()).containsExactly("session Detach", "Finish");
+    assertThat(call.last(SessionCommand.Detach.class).epoch()).isEqualTo(3);
+  }
+
+  @Test
+  void aCallerWhoGoesAndWhoseSessionNeverAnswersLeavesNothingBehind() {
+    var call = new StagedCall();
+    call.tell(GONE);
+    call.pass(10_000);
+    assertThat(call.newsByName()).containsExactly("Finish");
+  }
+}

@@ -1,0 +1,21 @@
+package dev.parley.media.call;
+
+import dev.parley.media.audio.Audio;
+import dev.parley.media.audio.AudioFormat;
+import java.util.Arrays;
+
+/** Sound for tests, of any length; every frame of it can be told from the others. */
+final class Sounds {
+
+  static Audio pcm(long millis) {
+    return pcm(millis, 0);
+  }
+
+  static Audio pcm(long millis, int mark) {
+    var bytes = new byte[(int) millis * AudioFormat.PCM_24K.bytesPerMilli()];
+    Arrays.fill(bytes, (byte) mark);
+    return Audio.ofBytes(AudioFormat.PCM_24K, bytes);
+  }
+
+  private Sounds() {}
+}

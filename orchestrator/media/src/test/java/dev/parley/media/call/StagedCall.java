@@ -1,0 +1,223 @@
+package dev.parley.media.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.media.port.CallTools;
+import dev.parley.media.port.LegSettings;
+import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.ModelFact.Outcome;
+import dev.parley.media.port.ModelFact.Usage;
+import dev.parley.media.vad.TurnDetector.Signal;
+import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.proto.agent.AgentDefinition.ModelChoice;
+import dev.parley.session.conversation.Item;
+import dev.parley.session.model.ContextItem.Role;
+import dev.parley.session.model.SessionOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** A call's media plane between a staged caller, model and session, at the test's own time. */
+final class StagedCall {
+
+  static final int LEAD_MS = 200;
+
+  static final AgentDefinition AGENT =
+      new AgentDefinition(
+          "logic",
+          1,
+          "Desk",
+          "Be brief.",
+          null,
+          null,
+          "alloy",
+          new ModelChoice("local", null, null, null),
+          List.of(),
+          null,
+          null);
+
+  /** The agent's own tools are those called {@code order_…}. */
+  static final CallTools TOOLS =
+      new CallTools() {
+        @Override
+        public boolean ours(String tool, LegSettings settings) {
+          return tool.startsWith("order_");
+        }
+
+        @Override
+        public @Nullable String problem(String tool, String arguments) {
+          return arguments.equals("{}") ? "invalid_arguments" : null;
+        }
+      };
+
+  final ManualClock clock = new ManualClock();
+  final StagedEars ears = new StagedEars();
+  final LongAdder droppedFrames = new LongAdder();
+  final LongAdder droppedSound = new LongAdder();
+
+  /** All that the logic decided, oldest first, without wake-ups. */
+  final List<MediaOutput> said = new ArrayList<>();
+
+  private final CallLogic logic;
+  private long heardMs;
+  private @Nullable Long wake;
+  private int read;
+
+  StagedCall(LegSettings settings) {
+    var state = new CallState(clock, settings, LEAD_MS * 1_000_000L, droppedSound);
+    logic = new CallLogic(state, "ab", AGENT, TOOLS, ears, droppedFrames);
+    tell(new MediaInput.Tick());
+  }
+
+  StagedCall() {
+    this(Legs.with(Legs.TURNS));
+  }
+
+  /** A call that its session has taken. */
+  static StagedCall attached(LegSettings settings) {
+    var call = new StagedCall(settings);
+    call.order(new SessionOrder.Attached("sess_ab", 1, null));
+    call.news();
+    return call;
+  }
+
+  static StagedCall attached() {
+    return attached(Legs.with(Legs.TURNS));
+  }
+
+  void tell(MediaInput input) {
+    for (var output : logic.on(input)) {
+      if (output instanceof MediaOutput.WakeAt(var nanos)) {
+        wake = nanos;
+      } else {
+        said.add(output);
+      }
+    }
+  }
+
+  void order(SessionOrder order) {
+    tell(new MediaInput.Ordered(order));
+  }
+
+  void report(ModelFact fact) {
+    tell(new MediaInput.Reported(fact));
+  }
+
+  void hear(long millis) {
+    heardMs += millis;
+    tell(new MediaInput.Heard(Sounds.pcm(millis)));
+  }
+
+  /** The caller began to speak {@code agoMs} ago, and it is noticed now. */
+  void speak(long agoMs) {
+    ears.notice(new Signal.Started(Math.max(0, heardMs - agoMs - 300)));
+    hear(20);
+  }
+
+  /** The caller fell silent half a second ago. */
+  void fallSilent() {
+    ears.notice(new Signal.Stopped(Math.max(0, heardMs - 480)));
+    hear(20);
+  }
+
+  /** Lets time pass, and wakes the logic whenever it wants to be. */
+  void pass(long millis) {
+    long until = clock.nanos() + millis * 1_000_000;
+    for (var at = wake; at != null && at <= until; at = wake) {
+      wake = null;
+      clock.passUntil(at);
+      tell(new MediaInput.Tick());
+    }
+    clock.passUntil(until);
+  }
+
+  void commitItem(String itemId, int turn) {
+    var item = new Item.Message(itemId, turn, Role.CALLER, true, "", 900, 0, true);
+    order(new SessionOrder.ItemAdded(item, null, true));
+  }
+
+  void respond(int turn, String responseId) {
+    respond(turn, responseId, null);
+  }
+
+  void respond(int turn, String responseId, @Nullable JsonNode wish) {
+    order(new SessionOrder.Respond(turn, responseId, List.of(), null, wish));
+  }
+
+  void item(String responseId, String itemId) {
+    report(new ModelFact.ItemStarted(responseId, itemId, null));
+  }
+
+  void callItem(String responseId, String itemId, String tool, String arguments) {
+    report(new ModelFact.ItemStarted(responseId, itemId, new ModelFact.Call("call_1", tool)));
+    report(new ModelFact.Text(responseId, itemId, arguments));
+    report(new ModelFact.ItemDone(responseId, itemId, arguments, true));
+  }
+
+  void text(String responseId, String itemId, String words) {
+    report(new ModelFact.Text(responseId, itemId, words));
+  }
+
+  void voice(String responseId, String itemId, long millis) {
+    for (long left = millis; left > 0; left -= 20) {
+      report(new ModelFact.Spoken(responseId, itemId, Sounds.pcm(Math.min(20, left))));
+    }
+  }
+
+  void itemDone(String responseId, String itemId, String words) {
+    report(new ModelFact.ItemDone(responseId, itemId, words, true));
+  }
+
+  void done(String responseId) {
+    report(new ModelFact.Done(responseId, Outcome.COMPLETED, null, Usage.NONE));
+  }
+
+  /** A whole spoken answer, made at once. */
+  void answer(String responseId, String itemId, String words, long millis) {
+    item(responseId, itemId);
+    text(responseId, itemId, words);
+    voice(responseId, itemId, millis);
+    itemDone(responseId, itemId, words);
+    done(responseId);
+  }
+
+  /** What was decided since this was last asked. */
+  List<MediaOutput> news() {
+    var fresh = List.copyOf(said.subList(read, said.size()));
+    read = said.size();
+    return fresh;
+  }
+
+  /** The names of it, such as {@code leg Flush}, without sound. */
+  List<String> newsByName() {
+    return news().stream().map(StagedCall::name).filter(name -> !name.endsWith("Sound")).toList();
+  }
+
+  <T> List<T> all(Class<T> kind) {
+    return said.stream().map(StagedCall::content).filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  <T> T last(Class<T> kind) {
+    return all(kind).getLast();
+  }
+
+  static Object content(MediaOutput output) {
+    return switch (output) {
+      case MediaOutput.ToLeg(var order) -> order;
+      case MediaOutput.ToModel(var order) -> order;
+      case MediaOutput.ToSession(var command) -> command;
+      case MediaOutput.WakeAt wake -> wake;
+      case MediaOutput.Finish finish -> finish;
+    };
+  }
+
+  private static String name(MediaOutput output) {
+    var what = content(output).getClass().getSimpleName();
+    return switch (output) {
+      case MediaOutput.ToLeg _ -> "leg " + what;
+      case MediaOutput.ToModel _ -> "model " + what;
+      case MediaOutput.ToSession _ -> "session " + what;
+      case MediaOutput.WakeAt _, MediaOutput.Finish _ -> what;
+    };
+  }
+}

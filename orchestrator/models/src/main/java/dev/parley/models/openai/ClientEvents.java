@@ -1,0 +1,195 @@
+package dev.parley.models.openai;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.port.ModelOrder.Respond;
+import dev.parley.media.port.ModelOrder.Tool;
+import dev.parley.proto.Json;
+import dev.parley.session.model.ContextItem;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The control messages to a Realtime model, as JSON. Each {@code event_id} says which order it
+ * belongs to, so that a refusal finds its order without a table.
+ */
+final class ClientEvents {
+
+  static final String RESPONSE_TAG = "parley_response";
+  static final String SETUP = "setup";
+  static final String COMMIT = "commit.";
+  static final String RESPOND = "respond.";
+  static final String CANCEL = "cancel.";
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  /** What a session is told about itself; absent members stay as they are. */
+  record Session(
+      AudioFormat hears,
+      AudioFormat speaks,
+      @Nullable String voice,
+      @Nullable String instructions,
+      @Nullable Double speed) {}
+
+  /** The first message: everything, with turn detection off, for Parley decides the turns. */
+  static ObjectNode setup(Session session, List<Tool> tools, String transcriber) {
+    var event = update(SETUP, session);
+    var body = (ObjectNode) event.get("session");
+    var input = (ObjectNode) body.get("audio").get("input");
+    input.putNull("turn_detection").putObject("transcription").put("model", transcriber);
+    body.putArray("output_modalities").add("audio");
+    putTools(body, tools);
+    return event;
+  }
+
+  static ObjectNode update(String eventId, Session session) {
+    var event = event("session.update", eventId);
+    var body = event.putObject("session").put("type", "realtime");
+    if (session.instructions() != null) {
+      body.put("instructions", session.instructions());
+    }
+    var audio = body.putObject("audio");
+    audio.putObject("input").set("format", format(session.hears()));
+    var output = audio.putObject("output");
+    output.set("format", format(session.speaks()));
+    if (session.voice() != null) {
+      output.put("voice", session.voice());
+    }
+    if (session.speed() != null) {
+      output.put("speed", session.speed());
+    }
+    return event;
+  }
+
+  static ObjectNode tools(List<Tool> tools) {
+    var event = event("session.update", "tools");
+    putTools(event.putObject("session").put("type", "realtime"), tools);
+    return event;
+  }
+
+  static ObjectNode commit(String itemId) {
+    return event("input_audio_buffer.commit", COMMIT + itemId);
+  }
+
+  static ObjectNode clear() {
+    return event("input_audio_buffer.clear", "clear");
+  }
+
+  static ObjectNode respond(Respond order) {
+    var event = event("response.create", RESPOND + order.responseId());
+    var response = event.putObject("response");
+    response.putObject("metadata").put(RESPONSE_TAG, order.responseId());
+    response.putArray("output_modalities").add(order.audio() ? "audio" : "text");
+    var say = order.say();
+    if (say != null) {
+      response.put("tool_choice", "none").put("instructions", sayExactly(say));
+    } else if (order.instructions() != null) {
+      response.put("instructions", order.instructions());
+    }
+    return event;
+  }
+
+  /**
+   * Stop generating.
+   *
+   * @param upstreamId absent = whatever runs
+   */
+  static ObjectNode cancel(String responseId, @Nullable String upstreamId) {
+    var event = event("response.cancel", CANCEL + responseId);
+    return upstreamId == null ? event : event.put("response_id", upstreamId);
+  }
+
+  static ObjectNode truncate(String upstreamItemId, long heardMs) {
+    return event("conversation.item.truncate", "truncate")
+        .put("item_id", upstreamItemId)
+        .put("content_index", 0)
+        .put("audio_end_ms", heardMs);
+  }
+
+  static ObjectNode delete(String upstreamItemId) {
+    return event("conversation.item.delete", "delete").put("item_id", upstreamItemId);
+  }
+
+  static ObjectNode create(ContextItem item, String upstreamId, @Nullable String after) {
+    var event = event("conversation.item.create", "create");
+    if (after != null) {
+      event.put("previous_item_id", after);
+    }
+    event.putObject("item").put("id", upstreamId).setAll(body(item));
+    return event;
+  }
+
+  /** Writes the event as one message. */
+  static void write(ObjectNode event, ByteBuf into) {
+    try (OutputStream out = new ByteBufOutputStream(into)) {
+      Json.mapper().writeValue(out, event);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  private static ObjectNode body(ContextItem item) {
+    return switch (item) {
+      case ContextItem.Message message -> message(message);
+      case ContextItem.Call call ->
+          JSON.objectNode()
+              .put("type", "function_call")
+              .put("call_id", call.callId())
+              .put("name", call.tool())
+              .put("arguments", call.arguments());
+      case ContextItem.Output output ->
+          JSON.objectNode()
+              .put("type", "function_call_output")
+              .put("call_id", output.callId())
+              .put("output", output.output());
+    };
+  }
+
+  private static ObjectNode message(ContextItem.Message message) {
+    var node = JSON.objectNode().put("type", "message");
+    var part =
+        switch (message.role()) {
+          case CALLER -> node.put("role", "user").putArray("content").addObject();
+          case SYSTEM -> node.put("role", "system").putArray("content").addObject();
+          case AGENT -> node.put("role", "assistant").putArray("content").addObject();
+        };
+    var kind = message.role() == ContextItem.Role.AGENT ? "output_text" : "input_text";
+    part.put("type", kind).put("text", message.text());
+    return node;
+  }
+
+  private static void putTools(ObjectNode session, List<Tool> tools) {
+    var list = session.putArray("tools");
+    for (var tool : tools) {
+      var node = list.addObject().put("type", "function").put("name", tool.name());
+      if (tool.description() != null) {
+        node.put("description", tool.description());
+      }
+      if (tool.parameters() != null) {
+        node.set("parameters", tool.parameters());
+      }
+    }
+    session.put("tool_choice", "auto");
+  }
+
+  private static ObjectNode format(AudioFormat format) {
+    var node = JSON.objectNode().put("type", format.mediaType());
+    return format == AudioFormat.PCM_24K ? node.put("rate", format.rate()) : node;
+  }
+
+  private static String sayExactly(String words) {
+    return "Say exactly the following words, in their language, and nothing else:\n\n" + words;
+  }
+
+  private static ObjectNode event(String type, String eventId) {
+    return JSON.objectNode().put("type", type).put("event_id", eventId);
+  }
+
+  private ClientEvents() {}
+}

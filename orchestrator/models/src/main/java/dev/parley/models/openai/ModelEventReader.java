@@ -1,0 +1,133 @@
+package dev.parley.models.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.media.port.ModelFact.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a Realtime model says, by its present and its beta names; tolerant of the rest. */
+final class ModelEventReader {
+
+  static ModelEvent read(JsonNode event) {
+    var type = event.path("type").asText();
+    return switch (type) {
+      case "session.created" ->
+          new ModelEvent.SessionCreated(event.path("session").path("expires_at").asLong(0));
+      case "session.updated" -> new ModelEvent.SessionUpdated();
+      case "input_audio_buffer.committed" -> new ModelEvent.Committed(itemId(event));
+      case "conversation.item.input_audio_transcription.delta" ->
+          new ModelEvent.TranscriptDelta(itemId(event), delta(event));
+      case "conversation.item.input_audio_transcription.completed" ->
+          new ModelEvent.TranscriptDone(itemId(event), event.path("transcript").asText());
+      case "conversation.item.input_audio_transcription.failed" ->
+          new ModelEvent.TranscriptFailed(itemId(event), code(event.path("error")));
+      case "error" -> refused(event.path("error"));
+      default -> type.startsWith("response.") ? ofResponse(type, event) : other(type);
+    };
+  }
+
+  private static ModelEvent ofResponse(String type, JsonNode event) {
+    return switch (type) {
+      case "response.created" -> created(event.path("response"));
+      case "response.output_item.added" ->
+          new ModelEvent.ItemAdded(responseId(event), item(event.path("item")));
+      case "response.output_text.delta",
+          "response.text.delta",
+          "response.output_audio_transcript.delta",
+          "response.audio_transcript.delta",
+          "response.function_call_arguments.delta" ->
+          new ModelEvent.TextDelta(responseId(event), itemId(event), delta(event));
+      case "response.output_audio.delta", "response.audio.delta" ->
+          new ModelEvent.SoundDelta(responseId(event), itemId(event), delta(event));
+      case "response.output_item.done" ->
+          new ModelEvent.ItemDone(responseId(event), item(event.path("item")));
+      case "response.done" -> done(event.path("response"));
+      default -> other(type);
+    };
+  }
+
+  private static ModelEvent other(String type) {
+    return new ModelEvent.Other(type);
+  }
+
+  private static ModelEvent created(JsonNode response) {
+    return new ModelEvent.ResponseCreated(
+        response.path("id").asText(),
+        textOrNull(response.path("metadata").path(ClientEvents.RESPONSE_TAG)));
+  }
+
+  private static ModelEvent done(JsonNode response) {
+    var details = response.path("status_details");
+    var reason = textOrNull(details.path("error").path("code"));
+    return new ModelEvent.ResponseDone(
+        response.path("id").asText(),
+        response.path("status").asText("completed"),
+        reason == null ? textOrNull(details.path("reason")) : reason,
+        items(response.path("output")),
+        usage(response.path("usage")));
+  }
+
+  private static List<ModelEvent.Item> items(JsonNode output) {
+    var items = new ArrayList<ModelEvent.Item>();
+    output.forEach(node -> items.add(item(node)));
+    return items;
+  }
+
+  private static ModelEvent.Item item(JsonNode item) {
+    var id = item.path("id").asText();
+    boolean complete = !"incomplete".equals(item.path("status").asText());
+    if (!"function_call".equals(item.path("type").asText())) {
+      return new ModelEvent.Item(id, null, said(item.path("content")), complete);
+    }
+    var call = new ModelEvent.CallHead(item.path("call_id").asText(id), item.path("name").asText());
+    return new ModelEvent.Item(id, call, item.path("arguments").asText(), complete);
+  }
+
+  private static String said(JsonNode content) {
+    var text = new StringBuilder();
+    for (var part : content) {
+      text.append(part.path("transcript").asText(part.path("text").asText()));
+    }
+    return text.toString();
+  }
+
+  private static Usage usage(JsonNode usage) {
+    var in = usage.path("input_token_details");
+    var out = usage.path("output_token_details");
+    return new Usage(
+        in.path("text_tokens").asInt(),
+        in.path("audio_tokens").asInt(),
+        in.path("cached_tokens").asInt(),
+        out.path("text_tokens").asInt(),
+        out.path("audio_tokens").asInt());
+  }
+
+  private static ModelEvent refused(JsonNode error) {
+    return new ModelEvent.Refused(code(error), textOrNull(error.path("event_id")));
+  }
+
+  /** The code, or the type where the model gives none. */
+  private static String code(JsonNode error) {
+    var code = textOrNull(error.path("code"));
+    return code == null ? error.path("type").asText("unknown") : code;
+  }
+
+  private static String itemId(JsonNode event) {
+    return event.path("item_id").asText();
+  }
+
+  private static String responseId(JsonNode event) {
+    return event.path("response_id").asText();
+  }
+
+  private static String delta(JsonNode event) {
+    return event.path("delta").asText();
+  }
+
+  private static @Nullable String textOrNull(JsonNode node) {
+    return node.isTextual() && !node.asText().isEmpty() ? node.asText() : null;
+  }
+
+  private ModelEventReader() {}
+}

@@ -1,0 +1,309 @@
+package dev.parley.models.openai;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.media.audio.Audio;
+import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.ModelFact.Outcome;
+import dev.parley.media.port.ModelFact.Problem;
+import dev.parley.media.port.ModelFact.Usage;
+import dev.parley.media.port.ModelLink;
+import dev.parley.media.port.ModelOrder;
+import dev.parley.media.port.ModelOrder.Respond;
+import dev.parley.net.websocket.CloseHandshake;
+import dev.parley.net.websocket.DialTarget;
+import dev.parley.net.websocket.DialledWebSocket;
+import dev.parley.net.websocket.WebSocketDialer;
+import dev.parley.proto.Json;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufInputStream;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection of one call to one Realtime model. Lives on the call's event loop: a frame of the
+ * caller goes to the socket, and a frame of the model into the call, without changing threads.
+ *
+ * <p>Orders wait until the model has accepted the session, and again while its socket is full.
+ */
+final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RealtimeLink.class);
+  private static final ObjectReader READER = Json.mapper().reader();
+
+  private enum Phase {
+    DIALLING,
+    PREPARING,
+    LIVE,
+    OVER
+  }
+
+  private final DialTarget endpoint;
+  private final Setup setup;
+  private final Consumer<ModelFact> facts;
+  private final RealtimeModel.Options options;
+  private final LinkCounters counters;
+  private final OrderQueue waiting;
+  private final AudioDelta delta = new AudioDelta();
+  private final RealtimeProtocol talk;
+  private final LinkLifetime lifetime;
+  private Phase phase = Phase.DIALLING;
+  private boolean expired;
+  private boolean released;
+  private @Nullable ChannelHandlerContext socket;
+  private @Nullable Future<?> deadline;
+
+  RealtimeLink(
+      DialTarget endpoint,
+      Setup setup,
+      Consumer<ModelFact> facts,
+      RealtimeModel.Options options,
+      LinkCounters counters) {
+    this.endpoint = endpoint;
+    this.setup = setup;
+    this.facts = facts;
+    this.options = options;
+    this.counters = counters;
+    waiting = new OrderQueue(counters);
+    talk = new RealtimeProtocol(setup, this::send, facts, options, counters);
+    lifetime = new LinkLifetime(setup.loop(), facts);
+  }
+
+  void dial(WebSocketDialer.Tls tls) {
+    failUnlessCancelled("session.created and session.updated");
+    var socketHandler = new DialledWebSocket(this);
+    new WebSocketDialer(
+            endpoint,
+            setup.loop(),
+            tls,
+            new WebSocketDialer.Timeouts(options.connectTimeout(), options.readyTimeout()),
+            socketHandler,
+            this::broken)
+        .start();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(true);
+  }
+
+  @Override
+  public void accept(ModelOrder order) {
+    if (phase == Phase.OVER) {
+      answerDead(order);
+    } else if (order instanceof ModelOrder.Cancel(var id) && waiting.withdraw(id)) {
+      facts.accept(new ModelFact.Done(id, Outcome.CANCELLED, null, Usage.NONE));
+    } else if (waiting.isEmpty() && takesOrders()) {
+      carryOut(order);
+    } else {
+      await(order);
+    }
+  }
+
+  @Override
+  public void close() {
+    released = true;
+    if (phase != Phase.OVER) {
+      phase = Phase.OVER;
+      talk.close();
+      waiting.abandon();
+      release();
+    }
+  }
+
+  @Override
+  public void open(ChannelHandlerContext socket) {
+    this.socket = socket;
+    if (phase == Phase.OVER) {
+      CloseHandshake.say(socket);
+    }
+  }
+
+  @Override
+  public void received(ByteBuf message) {
+    if (phase == Phase.OVER) {
+      return;
+    }
+    try {
+      if (delta.read(message)) {
+        talk.spoken(message, delta);
+      } else {
+        InputStream json = new ByteBufInputStream(message);
+        handle(ModelEventReader.read(READER.readTree(json)));
+      }
+    } catch (IOException notJson) {
+      counters.frameIgnored();
+    }
+  }
+
+  @Override
+  public void writable() {
+    if (phase != Phase.LIVE) {
+      return;
+    }
+    cancelDeadline();
+    while (takesOrders() && !waiting.isEmpty()) {
+      carryOut(requireNonNull(waiting.poll()));
+    }
+    if (!waiting.isEmpty()) {
+      failUnlessCancelled("room for orders");
+    }
+  }
+
+  @Override
+  public void broken(Throwable cause) {
+    if (cause instanceof WebSocketClientHandshakeException refused && refused.response() != null) {
+      fail(LinkProblem.refusedUpgrade(endpoint, refused.response().status().code()));
+    } else if (phase == Phase.DIALLING) {
+      fail(LinkProblem.unreachable(endpoint, cause));
+    } else if (cause instanceof IOException) {
+      closed(DialledWebSocket.NO_CLOSE_FRAME);
+    } else {
+      fail(LinkProblem.garbled(endpoint, cause));
+    }
+  }
+
+  @Override
+  public void closed(int closeCode) {
+    fail(expired ? LinkProblem.expired(endpoint) : LinkProblem.lost(endpoint, closeCode));
+  }
+
+  private boolean takesOrders() {
+    return phase == Phase.LIVE && socket != null && socket.channel().isWritable();
+  }
+
+  private void await(ModelOrder order) {
+    if (!waiting.add(order)) {
+      fail(LinkProblem.flooded(endpoint));
+    } else if (deadline == null) {
+      failUnlessCancelled("room for orders");
+    }
+  }
+
+  private void carryOut(ModelOrder order) {
+    if (order instanceof ModelOrder.Hear(var audio)) {
+      hear(audio);
+    } else {
+      talk.carryOut(order);
+    }
+  }
+
+  private void hear(Audio audio) {
+    if (socket != null) {
+      write(AppendFrame.of(audio, socket.alloc()), socket);
+    }
+  }
+
+  private void send(ObjectNode event) {
+    if (socket != null) {
+      var json = socket.alloc().buffer();
+      ClientEvents.write(event, json);
+      write(json, socket);
+    }
+  }
+
+  /** A failed write closes the socket, which is where it is noticed. */
+  private static void write(ByteBuf message, ChannelHandlerContext socket) {
+    var _ = socket.writeAndFlush(new TextWebSocketFrame(message), socket.voidPromise());
+  }
+
+  private void handle(ModelEvent event) {
+    switch (event) {
+      case ModelEvent.SessionCreated(var expiresAt) -> prepare(expiresAt);
+      case ModelEvent.SessionUpdated _ -> live();
+      case ModelEvent.Refused(var code, _) when phase != Phase.LIVE ->
+          fail(LinkProblem.refused(endpoint, code));
+      case ModelEvent.Refused(var code, _) when code.equals("session_expired") -> {
+        expired = true;
+        facts.accept(new ModelFact.GoingAway(code, 0));
+      }
+      case ModelEvent.OfTalk ofTalk -> talk.handle(ofTalk);
+      case ModelEvent.Other _ -> counters.frameIgnored();
+    }
+  }
+
+  private void prepare(long expiresAt) {
+    if (phase != Phase.DIALLING) {
+      counters.frameIgnored();
+      return;
+    }
+    phase = Phase.PREPARING;
+    lifetime.endsAt(expiresAt);
+    talk.begin();
+  }
+
+  private void live() {
+    if (phase != Phase.PREPARING) {
+      return;
+    }
+    phase = Phase.LIVE;
+    writable();
+  }
+
+  private void answerDead(ModelOrder order) {
+    if (!released && order instanceof Respond respond) {
+      facts.accept(
+          new ModelFact.Done(
+              respond.responseId(),
+              Outcome.FAILED,
+              LinkProblem.lost(endpoint, DialledWebSocket.NO_CLOSE_FRAME),
+              Usage.NONE));
+    }
+  }
+
+  private void fail(Problem problem) {
+    if (phase == Phase.OVER) {
+      return;
+    }
+    LOG.atWarn()
+        .addKeyValue("session", setup.sessionId())
+        .addKeyValue("from", phase)
+        .addKeyValue("code", problem.code())
+        .addKeyValue("why", problem.message())
+        .log("model link over");
+    phase = Phase.OVER;
+    talk.fail(problem);
+    for (var unanswered : waiting.abandon()) {
+      facts.accept(
+          new ModelFact.Done(unanswered.responseId(), Outcome.FAILED, problem, Usage.NONE));
+    }
+    facts.accept(new ModelFact.Failed(problem));
+    release();
+  }
+
+  private void release() {
+    cancelDeadline();
+    lifetime.cancel();
+    if (socket != null) {
+      CloseHandshake.say(socket);
+    }
+  }
+
+  private void failUnlessCancelled(String missing) {
+    deadline =
+        setup
+            .loop()
+            .schedule(
+                () -> fail(LinkProblem.slow(endpoint, missing)),
+                options.readyTimeout().toMillis(),
+                TimeUnit.MILLISECONDS);
+  }
+
+  private void cancelDeadline() {
+    if (deadline != null) {
+      deadline.cancel(false);
+      deadline = null;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.parley.models.openai;
+
+import dev.parley.media.audio.AudioFormat;
+import dev.parley.session.model.ContextItem;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * One call and one stand-in model over real sockets, with patience of a test: 600 ms for a
+ * response, 300 ms for a cancel.
+ */
+final class LinkScene implements AfterEachCallback {
+
+  private static final RealtimeModel.Options QUICK =
+      new RealtimeModel.Options(
+          Duration.ofSeconds(2),
+          Duration.ofMillis(2_500),
+          Duration.ofMillis(600),
+          Duration.ofMillis(300),
+          "gpt-transcribe");
+
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+
+  final RealtimeModel model =
+      new RealtimeModel(
+          QUICK,
+          Map.of("MODEL_KEY", "sk-right", "WRONG_KEY", "sk-wrong")::get,
+          () -> SslContextBuilder.forClient().build());
+  final StandInModel server = new StandInModel(loops, "sk-right", null);
+  private @Nullable LinkCaller caller;
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    if (caller != null) {
+      caller.close();
+    }
+    server.close();
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+
+  /** A caller whose link has been asked for. */
+  LinkCaller call() {
+    return call("MODEL_KEY", AudioFormat.PCM_24K);
+  }
+
+  LinkCaller call(String keyEnv, AudioFormat format) {
+    var calling = new LinkCaller(model, loops.next(), server.url(), keyEnv, format);
+    caller = calling;
+    return calling;
+  }
+
+  /** A caller whose model has accepted the session. */
+  LinkCaller live() throws InterruptedException {
+    var live = call();
+    server.welcome();
+    return live;
+  }
+
+  /** A caller whose model has been asked for a response. */
+  LinkCaller asked(String responseId, ContextItem... context) throws InterruptedException {
+    var asking = live();
+    asking.ask(responseId, context);
+    for (int i = 0; i < context.length; i++) {
+      server.next("conversation.item.create");
+    }
+    server.next("response.create");
+    return asking;
+  }
+
+  static ContextItem caller(String id, String text) {
+    return new ContextItem.Message(id, ContextItem.Role.CALLER, text);
+  }
+
+  static String added(String item) {
+    return "{'type':'response.output_item.added','response_id':'up_r','output_index':0,'item':"
+        + item
+        + "}";
+  }
+
+  static String done(String item) {
+    return "{'type':'response.output_item.done','response_id':'up_r','item':" + item + "}";
+  }
+
+  static String delta(String type, String delta) {
+    return "{'type':'"
+        + type
+        + "','event_id':'e','response_id':'up_r','item_id':'up_a','output_index':0,"
+        + "'content_index':0,'delta':'"
+        + delta
+        + "'}";
+  }
+
+  static String responseDone(String status) {
+    return "{'type':'response.done','response':{'id':'up_r','status':'" + status + "'}}";
+  }
+}

@@ -1,0 +1,39 @@
+package dev.parley.net.websocket;
+
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+
+/**
+ * What a line reports to its leg. Every method is called on the line's loop, must not block it, and
+ * is never called after {@link #closed}. What one of them throws closes the line with 1011.
+ */
+public interface ConnectionListener {
+
+  /**
+   * One whole text message.
+   *
+   * @param utf8 lent for the duration of the call: copy or retain what is kept; not checked to be
+   *     UTF-8
+   */
+  void text(ByteBuf utf8);
+
+  /** A binary message, which is thrown away; the Realtime protocol has none. */
+  void binary(int size);
+
+  /** Whether what is sent is taken by the network, or piles up because the caller reads slowly. */
+  void writable(boolean writable);
+
+  /**
+   * The node ends its work: this caller is to come back to another one.
+   *
+   * @param patience how long a moment may be waited for at which nobody notices
+   */
+  void move(Duration patience);
+
+  /**
+   * The line is over; exactly once, whoever ended it.
+   *
+   * @param code of the close frame; 1006 where there was none
+   */
+  void closed(int code, String reason);
+}

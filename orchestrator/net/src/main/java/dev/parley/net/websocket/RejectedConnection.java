@@ -1,0 +1,23 @@
+package dev.parley.net.websocket;
+
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+
+/** A caller who was turned away and has not gone yet: whatever comes is for nobody. */
+public record RejectedConnection() implements ConnectionListener {
+
+  @Override
+  public void text(ByteBuf utf8) {}
+
+  @Override
+  public void binary(int size) {}
+
+  @Override
+  public void writable(boolean writable) {}
+
+  @Override
+  public void move(Duration patience) {}
+
+  @Override
+  public void closed(int code, String reason) {}
+}

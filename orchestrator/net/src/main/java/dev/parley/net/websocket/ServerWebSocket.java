@@ -1,0 +1,338 @@
+package dev.parley.net.websocket;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.parley.net.loop.CallLoop;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One caller's WebSocket: whole messages in, coalesced writes out, pings, and an orderly end. Lives
+ * on its loop; {@link #close} alone may come from elsewhere.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, seen there
+public final class ServerWebSocket extends ChannelInboundHandlerAdapter
+    implements WebSocketConnection {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServerWebSocket.class);
+
+  /** How long a peer may take to answer a close frame. */
+  private static final int GOODBYE_SECONDS = 2;
+
+  private static final int SHORTEST_OF_16_BITS = 126;
+  private static final int LONGEST_OF_16_BITS = 65_535;
+
+  /** FIN and text, no mask, length 126: the length itself is in the two bytes behind. */
+  private static final int WHOLE_TEXT_OF_16_BITS = 0x817E_0000;
+
+  private static final int ABNORMAL = 1006;
+  private static final int TOO_BIG = 1009;
+  private static final int INTERNAL = 1011;
+  private static final int OVERLOAD = 1013;
+
+  private final Channel channel;
+  private final CallLoop loop;
+  private final DoorSettings settings;
+  private final ConnectionCounters counters;
+  private final FlushBatcher outbox;
+  private final Fragments fragments = new Fragments();
+
+  private @Nullable ConnectionListener caller;
+  private @Nullable Heartbeat heartbeat;
+
+  /** Run at the peer's next sign of life. */
+  private @Nullable Runnable awaited;
+
+  private boolean closing;
+  private boolean over;
+  private int endCode = ABNORMAL;
+  private String endReason = "";
+
+  public ServerWebSocket(
+      Channel channel, CallLoop loop, DoorSettings settings, ConnectionCounters counters) {
+    this.channel = channel;
+    this.loop = loop;
+    this.settings = settings;
+    this.counters = counters;
+    this.outbox = new FlushBatcher(channel, settings.maxPendingBytes());
+  }
+
+  /** The handshake is through. */
+  public void open(WebSocketEndpoint endpoint, UpgradeRequest upgrade) {
+    counters.linesOpened.increment();
+    heartbeat = new Heartbeat(channel, settings.ping(), this::lost);
+    try {
+      caller = endpoint.connected(upgrade, this);
+    } catch (RuntimeException e) {
+      broken(e);
+    }
+    channel.config().setAutoRead(true);
+  }
+
+  @Override
+  public void send(ByteBuf utf8) {
+    if (!channel.eventLoop().inEventLoop()) {
+      channel.eventLoop().execute(() -> send(utf8));
+    } else if (closing || over) {
+      utf8.release();
+    } else if (outbox.overflows()) {
+      utf8.release();
+      counters.slowReaders.increment();
+      close(OVERLOAD, "reads too slowly");
+    } else {
+      outbox.write(frame(utf8));
+    }
+  }
+
+  /**
+   * The frame of a message (RFC 6455, 5.2). Of one with headroom and a length of 16 bits, which is
+   * every frame of sound, the header is put before it here: fifty times a second and call that
+   * saves a buffer, and a gathering write.
+   */
+  private static Object frame(ByteBuf utf8) {
+    int length = utf8.readableBytes();
+    int start = utf8.readerIndex() - HEADROOM;
+    if (start < 0 || length < SHORTEST_OF_16_BITS || length > LONGEST_OF_16_BITS) {
+      return new TextWebSocketFrame(utf8);
+    }
+    return utf8.setInt(start, WHOLE_TEXT_OF_16_BITS | length).readerIndex(start);
+  }
+
+  @Override
+  public void send(byte[] utf8) {
+    send(Unpooled.wrappedBuffer(utf8));
+  }
+
+  @Override
+  public boolean writable() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public void whenHeard(Runnable alive) {
+    awaited = alive;
+    channel.writeAndFlush(new PingWebSocketFrame(), channel.voidPromise());
+  }
+
+  @Override
+  public CallLoop loop() {
+    return loop;
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    if (!channel.eventLoop().inEventLoop()) {
+      channel.eventLoop().execute(() -> close(code, reason));
+      return;
+    }
+    if (closing || over) {
+      return;
+    }
+    closing = true;
+    endCode = code;
+    endReason = cut(reason);
+    channel.writeAndFlush(new CloseWebSocketFrame(code, endReason));
+    channel.eventLoop().schedule(() -> channel.close(), GOODBYE_SECONDS, SECONDS);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    outbox.readBegins();
+    heard();
+    var frame = (WebSocketFrame) message;
+    try {
+      switch (frame) {
+        case TextWebSocketFrame text when text.isFinalFragment() -> deliver(text.content());
+        case TextWebSocketFrame text -> fragments.begin(channel.alloc(), false, text.content());
+        case ContinuationWebSocketFrame more -> goOn(more);
+        case BinaryWebSocketFrame binary -> binary(binary);
+        case PingWebSocketFrame ping -> pong(ping);
+        case CloseWebSocketFrame close -> goodbye(close);
+        default -> {} // a pong: it was heard
+      }
+    } finally {
+      frame.release();
+    }
+  }
+
+  private void heard() {
+    if (heartbeat != null) {
+      heartbeat.heard();
+    }
+    var alive = awaited;
+    if (alive != null && !closing) {
+      awaited = null;
+      guarded(alive);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    outbox.readEnds();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    var there = caller;
+    if (there != null && !over) {
+      guarded(() -> there.writable(channel.isWritable()));
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    end();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    end();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    switch (cause) {
+      case CorruptedWebSocketFrameException broken -> {
+        counters.malformed.increment();
+        // What else comes is read and dropped: closing with unread bytes would reset the
+        // connection before the peer has seen why.
+        close(broken.closeStatus().code(), broken.closeStatus().reasonText());
+      }
+      case DecoderException _ -> {
+        // Broken TLS: what were said now would not be understood.
+        counters.malformed.increment();
+        channel.close();
+      }
+      case IOException _ -> channel.close();
+      default -> broken(cause);
+    }
+  }
+
+  private void deliver(ByteBuf utf8) {
+    if (caller == null || closing) {
+      return;
+    }
+    try {
+      caller.text(utf8);
+    } catch (RuntimeException e) {
+      broken(e);
+    }
+  }
+
+  private void goOn(ContinuationWebSocketFrame more) {
+    if (!fragments.running()) {
+      return;
+    }
+    if (fragments.size() + more.content().readableBytes() > settings.maxMessageBytes()) {
+      fragments.drop();
+      counters.malformed.increment();
+      close(TOO_BIG, "message too big");
+      return;
+    }
+    fragments.add(more.content());
+    if (!more.isFinalFragment()) {
+      return;
+    }
+    if (fragments.binary()) {
+      binary(fragments.size());
+    } else {
+      deliver(fragments.whole());
+    }
+    fragments.drop();
+  }
+
+  private void binary(BinaryWebSocketFrame frame) {
+    if (frame.isFinalFragment()) {
+      binary(frame.content().readableBytes());
+    } else {
+      fragments.begin(channel.alloc(), true, frame.content());
+    }
+  }
+
+  private void binary(int size) {
+    var there = caller;
+    if (there != null && !closing) {
+      guarded(() -> there.binary(size));
+    }
+  }
+
+  private void pong(PingWebSocketFrame ping) {
+    if (!closing && !outbox.overflows()) {
+      outbox.write(new PongWebSocketFrame(ping.content().retain()));
+    }
+  }
+
+  private void goodbye(CloseWebSocketFrame close) {
+    if (!closing) {
+      closing = true;
+      endCode = close.statusCode() == -1 ? 1005 : close.statusCode();
+      endReason = close.reasonText();
+      channel
+          .writeAndFlush(new CloseWebSocketFrame(true, 0, close.content().retain()))
+          .addListener(ChannelFutureListener.CLOSE);
+    } else {
+      channel.close();
+    }
+  }
+
+  private void lost() {
+    counters.linesLost.increment();
+    endReason = "no answer to pings";
+    channel.close();
+  }
+
+  private void guarded(Runnable report) {
+    try {
+      report.run();
+    } catch (RuntimeException e) {
+      broken(e);
+    }
+  }
+
+  private void broken(Throwable cause) {
+    LOG.error("A leg failed; its line is closed", cause);
+    close(INTERNAL, "internal error");
+  }
+
+  private void end() {
+    if (over) {
+      return;
+    }
+    over = true;
+    if (heartbeat != null) {
+      heartbeat.stop();
+    }
+    fragments.drop();
+    var there = caller;
+    if (there != null) {
+      guarded(() -> there.closed(endCode, endReason));
+    }
+  }
+
+  private static String cut(String reason) {
+    if (ByteBufUtil.utf8Bytes(reason) <= 123) {
+      return reason;
+    }
+    var bytes = new String(reason.getBytes(StandardCharsets.UTF_8), 0, 120, StandardCharsets.UTF_8);
+    return bytes.replace("\uFFFD", "");
+  }
+}

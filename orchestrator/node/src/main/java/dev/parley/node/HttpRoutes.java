@@ -1,0 +1,100 @@
+package dev.parley.node;
+
+import dev.parley.admin.api.AdminAuth;
+import dev.parley.admin.api.AdminRoutes;
+import dev.parley.admin.api.HealthRoutes;
+import dev.parley.admin.api.SessionStreams;
+import dev.parley.admin.console.ConsoleRoutes;
+import dev.parley.admin.port.Nodes;
+import dev.parley.node.agents.AgentDirectory;
+import dev.parley.node.calls.AgentCalls;
+import dev.parley.node.calls.LiveCalls;
+import dev.parley.node.cluster.ClusterNode;
+import dev.parley.node.security.ClientSecretsRoutes;
+import dev.parley.node.security.NodeKeys;
+import dev.parley.node.sessions.ClusterSessions;
+import dev.parley.node.store.Database;
+import dev.parley.proto.admin.AgentList;
+import dev.parley.proto.admin.Health.Check;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** Everything behind the door that is not a call: admin API, console, health, client secrets. */
+final class HttpRoutes {
+
+  private final NodeKeys keys;
+  private final AgentCalls calls;
+  private final AgentDirectory agents;
+  private final ClusterSessions sessions;
+  private final Database database;
+  private final KafkaSource kafka;
+  private final ClusterNode node;
+  private final LiveCalls lines;
+  private final Nodes nodes;
+
+  HttpRoutes(
+      NodeKeys keys,
+      AgentCalls calls,
+      AgentDirectory agents,
+      ClusterSessions sessions,
+      Database database,
+      KafkaSource kafka,
+      ClusterNode node,
+      LiveCalls lines,
+      Nodes nodes) {
+    this.keys = keys;
+    this.calls = calls;
+    this.agents = agents;
+    this.sessions = sessions;
+    this.database = database;
+    this.kafka = kafka;
+    this.node = node;
+    this.lines = lines;
+    this.nodes = nodes;
+  }
+
+  Route route() {
+    var auth = AdminAuth.of(keys.adminToken(), Clock.systemUTC());
+    return Directives.concat(
+        new HealthRoutes(this::checks).route(),
+        new ClientSecretsRoutes(
+                keys.credentials(), keys.secrets(), calls.beginnings(), Clock.systemUTC())
+            .route(),
+        new AdminRoutes(
+                auth, sessions, new SessionStreams(sessions), this::known, keys::talkSecret, nodes)
+            .route(),
+        new ConsoleRoutes().route());
+  }
+
+  private CompletionStage<List<Check>> checks() {
+    return CompletableFuture.supplyAsync(
+        () ->
+            List.of(
+                check("journal", database.answers(), "the database answers"),
+                check("kafka", kafka.healthy().getAsBoolean(), "the broker runs"),
+                check("cluster", node.isUp(), "this node is up"),
+                check("callers", !lines.isDraining(), "this node is not being drained")),
+        task -> Thread.ofVirtual().name("parley-health").start(task));
+  }
+
+  private static Check check(String name, boolean ok, String expected) {
+    return new Check(name, ok, ok ? "ok" : "failed (expected: " + expected + ")");
+  }
+
+  private CompletionStage<List<AgentList.Agent>> known() {
+    return CompletableFuture.completedFuture(
+        agents.all().values().stream()
+            .map(agent ->
+                new AgentList.Agent(
+                    agent.id(),
+                    agent.version(),
+                    agent.name(),
+                    agent.model().kind(),
+                    agent.tools().stream().map(tool -> tool.name()).toList()))
+            .toList());
+  }
+}

@@ -1,0 +1,228 @@
+package dev.parley.node.agents;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.parley.models.local.LocalModel;
+import dev.parley.models.openai.RealtimeModel;
+import dev.parley.proto.Json;
+import dev.parley.proto.Ordered;
+import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.proto.agent.ToolDefinition;
+import dev.parley.proto.tool.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agents that callers can reach: the built-in one, and those of an operator's folder, which may
+ * replace it. Immutable.
+ */
+public final class AgentDirectory {
+
+  private static final String BUILT_IN = "contact-centre";
+
+  // Unlike messages on topics, a file is written by hand: what is not understood is a slip.
+  private static final ObjectReader READER =
+      Json.mapper()
+          .readerFor(AgentDefinition.class)
+          .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private final Map<String, AgentDefinition> byId;
+
+  /**
+   * Reads all {@code *.json} files of a folder over the built-in agent.
+   *
+   * @param folder absent = the built-in agent alone
+   * @throws IllegalArgumentException with {@code path: found (expected: what)} if a file holds no
+   *     usable agent
+   */
+  public static AgentDirectory load(@Nullable Path folder) {
+    var agents = new TreeMap<String, AgentDefinition>();
+    agents.put(BUILT_IN, builtIn());
+    if (folder != null) {
+      for (var file : files(folder)) {
+        var agent = read(file);
+        var expected = file.getFileName().toString().replaceFirst("\\.json$", "");
+        if (!expected.equals(agent.id())) {
+          throw refused(file, "id: " + agent.id(), expected + ", as the file is named");
+        }
+        agents.put(agent.id(), agent);
+      }
+    }
+    return new AgentDirectory(agents);
+  }
+
+  private AgentDirectory(Map<String, AgentDefinition> byId) {
+    this.byId = Ordered.copyOf(byId);
+  }
+
+  public @Nullable AgentDefinition find(String id) {
+    return byId.get(id);
+  }
+
+  /** The agent that answers when a call names none. */
+  public AgentDefinition defaultAgent() {
+    return requireNonNull(byId.get(BUILT_IN));
+  }
+
+  /**
+   * An agent that speaks by the node's own model, the default one if it does; absent = none does.
+   */
+  public @Nullable AgentDefinition anySpeakingLocally() {
+    return Stream.concat(Stream.of(defaultAgent()), byId.values().stream())
+        .filter(agent -> agent.model().kind().equals(LocalModel.KIND))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** All agents, by id. */
+  public Map<String, AgentDefinition> all() {
+    return byId;
+  }
+
+  private static List<Path> files(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw refused(folder, "no folder", "a folder of agent files");
+    }
+    try (var files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static AgentDefinition builtIn() {
+    try (var file = AgentDirectory.class.getResourceAsStream("/agents/" + BUILT_IN + ".json")) {
+      return READER.readValue(requireNonNull(file));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static AgentDefinition read(Path file) {
+    try {
+      AgentDefinition agent = READER.readValue(Files.readAllBytes(file));
+      check(file, agent);
+      return agent;
+    } catch (UnrecognizedPropertyException unknown) {
+      var known =
+          unknown.getKnownPropertyIds().stream()
+              .map(String::valueOf)
+              .sorted()
+              .collect(Collectors.joining(", "));
+      throw refused(file, at(unknown), "one of " + known);
+    } catch (JsonMappingException wrong) {
+      throw refused(file, at(wrong) + ": " + wrong.getOriginalMessage(), "an agent definition");
+    } catch (JsonProcessingException broken) {
+      throw refused(
+          file,
+          "line " + broken.getLocation().getLineNr() + ": " + broken.getOriginalMessage(),
+          "JSON");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static String at(JsonMappingException failure) {
+    var path = new StringBuilder();
+    for (var step : failure.getPath()) {
+      if (step.getFieldName() == null) {
+        path.append('[').append(step.getIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+      }
+    }
+    return path.toString();
+  }
+
+  private static void check(Path file, AgentDefinition agent) {
+    if (agent.id() == null || agent.id().isBlank()) {
+      throw refused(file, "id: none", "the agent's id");
+    }
+    if (agent.version() < 0) {
+      throw refused(file, "version: " + agent.version(), "from 0");
+    }
+    var model = agent.model();
+    if (model == null || model.kind() == null) {
+      throw refused(file, "model.kind: none", "local or realtime");
+    }
+    var names = new HashSet<String>();
+    for (var tool : agent.tools()) {
+      if (tool.name() == null || !names.add(tool.name())) {
+        throw refused(file, "tools: name " + tool.name(), "a name of its own for each");
+      }
+      check(file, tool);
+    }
+    agent.tools().forEach(tool -> checkUndo(file, tool, names));
+    checkLimits(file, agent);
+    if (model.kind().equals(LocalModel.KIND)) {
+      try {
+        LocalModel.check(agent);
+      } catch (IllegalArgumentException failure) {
+        throw new IllegalArgumentException(file + ": " + failure.getMessage(), failure);
+      }
+    } else if (!model.kind().equals(RealtimeModel.KIND)) {
+      throw refused(file, "model.kind: " + model.kind(), "local or realtime");
+    }
+  }
+
+  /** What a request could not carry is refused here, not in the middle of a call. */
+  private static void check(Path file, ToolDefinition tool) {
+    var path = "tools." + tool.name();
+    if (tool.name().isEmpty() || tool.name().length() > 64) {
+      throw refused(file, path, "a name of 1 to 64 characters");
+    }
+    if (tool.retries() < 0 || tool.retries() > 100) {
+      throw refused(file, path + ".retries: " + tool.retries(), "0 to 100");
+    }
+    var queue = tool.queue();
+    if (queue != null && !Topics.isQueue(queue)) {
+      throw refused(file, path + ".queue: " + queue, "1 to 64 letters, digits, '-' or '_'");
+    }
+  }
+
+  private static void checkUndo(Path file, ToolDefinition tool, Set<String> names) {
+    var undo = tool.compensateWith();
+    if (undo != null && (!names.contains(undo) || undo.equals(tool.name()))) {
+      throw refused(
+          file,
+          "tools." + tool.name() + ".compensate_with: " + undo,
+          "the name of another tool of this agent");
+    }
+  }
+
+  private static void checkLimits(Path file, AgentDefinition agent) {
+    var limits = agent.model().limits();
+    if (limits != null && limits.contextTokens() < 0) {
+      throw refused(file, "model.limits.context_tokens: " + limits.contextTokens(), "more than 0");
+    }
+    if (limits != null && !(limits.retentionRatio() > 0 && limits.retentionRatio() <= 1)) {
+      throw refused(
+          file,
+          "model.limits.retention_ratio: " + limits.retentionRatio(),
+          "more than 0 and up to 1");
+    }
+    var memory = agent.memory();
+    if (memory != null && !memory.isObject()) {
+      throw refused(file, "memory: " + memory.getNodeType(), "a JSON object");
+    }
+  }
+
+  private static IllegalArgumentException refused(Path file, String found, String expected) {
+    return new IllegalArgumentException(file + ": " + found + " (expected: " + expected + ")");
+  }
+}

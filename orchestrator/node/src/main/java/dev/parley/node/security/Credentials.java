@@ -1,0 +1,84 @@
+package dev.parley.node.security;
+
+import dev.parley.admin.security.KeyRing;
+import dev.parley.media.port.Access;
+import dev.parley.media.port.Access.Denied;
+import dev.parley.media.port.Access.Granted;
+import dev.parley.net.websocket.UpgradeRequest;
+import dev.parley.proto.realtime.RealtimeProblem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks who may open calls: holders of a key, or of an ephemeral secret that one of them has
+ * minted. Administrators have tokens of their own, see {@link KeyRing}.
+ */
+public final class Credentials {
+
+  /** How a browser carries its key, having no say over headers. */
+  private static final String PROTOCOL_PREFIX = "openai-insecure-api-key.";
+
+  private static final int CLOSE_CODE = 3000;
+
+  private final KeyRing keys;
+  private final ClientSecrets secrets;
+
+  public Credentials(KeyRing keys, ClientSecrets secrets) {
+    this.keys = keys;
+    this.secrets = secrets;
+  }
+
+  /** Checks the request that opened a line. */
+  public Access authenticate(UpgradeRequest upgrade) {
+    return authenticate(upgrade.authorization(), upgrade.apiKey(), upgrade.protocols());
+  }
+
+  /** Checks a REST request. */
+  public Access authenticate(@Nullable String authorization, @Nullable String apiKey) {
+    return authenticate(authorization, apiKey, List.of());
+  }
+
+  private Access authenticate(
+      @Nullable String authorization, @Nullable String apiKey, List<String> protocols) {
+    var bearer = bearer(authorization);
+    var token = bearer != null ? bearer : apiKey != null ? apiKey : offered(protocols);
+    if (token == null || token.isBlank()) {
+      return denied(
+          null,
+          "credential: missing (expected: Authorization: Bearer <key>, or the sub-protocol openai-insecure-api-key.<key>)");
+    }
+    if (ClientSecrets.looksLike(token)) {
+      return secrets
+          .check(token)
+          .<Access>map(secret -> new Granted(secret.tenant(), true, secret.settings()))
+          .orElseGet(() ->
+              denied(
+                  "invalid_api_key",
+                  "credential: a client secret that is not valid (expected: one that this cluster gave out and that has not expired)"));
+    }
+    return keys.tenantOf(token)
+        .<Access>map(tenant -> new Granted(tenant, false, null))
+        .orElseGet(() ->
+            denied(
+                "invalid_api_key", "credential: an unknown key (expected: a key of this cluster)"));
+  }
+
+  private static @Nullable String bearer(@Nullable String authorization) {
+    return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
+        ? authorization.substring(7).strip()
+        : null;
+  }
+
+  private static @Nullable String offered(List<String> protocols) {
+    for (var protocol : protocols) {
+      if (protocol.startsWith(PROTOCOL_PREFIX)) {
+        return protocol.substring(PROTOCOL_PREFIX.length());
+      }
+    }
+    return null;
+  }
+
+  private static Denied denied(@Nullable String code, String message) {
+    return new Denied(RealtimeProblem.refused(code, null, message), CLOSE_CODE);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.parley.node.security;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parley.media.port.ResumeTokens;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Resume tokens that every node of a cluster can check, because they are signed and not kept. */
+public final class SealedResumeTokens implements ResumeTokens {
+
+  private static final String PREFIX = "rt_";
+
+  /** Longer than any call; whether the session still waits is for the session to say. */
+  private static final Duration LIFE = Duration.ofHours(24);
+
+  private final SignedToken seal;
+  private final InstantSource clock;
+
+  private record Claims(
+      String tenant, String session, String agent, @JsonProperty("exp") long expiresAt) {}
+
+  SealedResumeTokens(SignedToken seal, InstantSource clock) {
+    this.seal = seal;
+    this.clock = clock;
+  }
+
+  @Override
+  public String mint(String tenant, String sessionId, String agent) {
+    long expiresAt = clock.instant().plus(LIFE).getEpochSecond();
+    return seal.seal(PREFIX, new Claims(tenant, sessionId, agent, expiresAt));
+  }
+
+  @Override
+  public Verdict check(String token) {
+    var claims = seal.open(PREFIX, token, Claims.class).orElse(null);
+    if (claims == null) {
+      return new Verdict.Unknown();
+    }
+    return clock.instant().isBefore(Instant.ofEpochSecond(claims.expiresAt()))
+        ? new Verdict.Valid(claims.tenant(), claims.session(), claims.agent())
+        : new Verdict.Expired();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.parley.node.tools;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.parley.proto.Json;
+import dev.parley.proto.agent.AgentDefinition;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks what a model wants to call a tool with against the tool's JSON Schema, before anything is
+ * journaled or sent. Compiled once per agent; safe from any thread.
+ */
+public final class ToolArguments {
+
+  private final Map<String, Schema> schemas = new HashMap<>();
+
+  /**
+   * Compiles the schemas of an agent's tools.
+   *
+   * @throws IllegalArgumentException if one of them is no JSON Schema
+   */
+  public static ToolArguments of(AgentDefinition agent) {
+    return new ToolArguments(agent);
+  }
+
+  private ToolArguments(AgentDefinition agent) {
+    var registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    for (var tool : agent.tools()) {
+      var parameters = tool.parameters();
+      if (parameters == null || !parameters.isObject()) {
+        throw new IllegalArgumentException(
+            "agents.%s.tools.%s.parameters: %s (expected: a JSON Schema)"
+                .formatted(agent.id(), tool.name(), parameters));
+      }
+      schemas.put(tool.name(), registry.getSchema(parameters));
+      var output = tool.outputSchema();
+      if (output != null && !output.isObject()) {
+        throw new IllegalArgumentException(
+            "agents.%s.tools.%s.output_schema: %s (expected: a JSON Schema)"
+                .formatted(agent.id(), tool.name(), output));
+      }
+    }
+  }
+
+  public boolean knows(String tool) {
+    return schemas.containsKey(tool);
+  }
+
+  /** Stable code of what is wrong; absent if nothing is. Holds nothing of the arguments. */
+  public @Nullable String problem(String tool, String arguments) {
+    var schema = schemas.get(tool);
+    if (schema == null) {
+      return "unknown_tool";
+    }
+    try {
+      var tree = Json.outside().readTree(arguments.isBlank() ? "{}" : arguments);
+      return schema.validate(tree).isEmpty() ? null : "arguments_break_schema";
+    } catch (JsonProcessingException notJson) {
+      return "arguments_not_json";
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.parley.node.agents;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.proto.agent.ToolDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AgentDirectoryTest {
+
+  private static final String REALTIME =
+      """
+      {"id": "sales", "version": 2, "name": "Sales", "instructions": "Sell.",
+       "model": {"kind": "realtime", "url": "ws://localhost:1/v1/realtime"}, "tools": []}
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void theBuiltInAgentHasItsThreeTools() {
+    var agent = AgentDirectory.load(null).defaultAgent();
+    assertThat(agent.id()).isEqualTo("contact-centre");
+    assertThat(agent.tools())
+        .extracting(ToolDefinition::name)
+        .containsExactly("order_status", "reschedule_delivery", "weather");
+    assertThat(agent.tools())
+        .extracting(ToolDefinition::mode)
+        .containsExactly(
+            ToolDefinition.Mode.DEFERRED, ToolDefinition.Mode.DEFERRED, ToolDefinition.Mode.INLINE);
+  }
+
+  @Test
+  void anOperatorsFolderAddsAgents() throws IOException {
+    Files.writeString(folder.resolve("sales.json"), REALTIME);
+    Files.writeString(folder.resolve("notes.txt"), "no agent");
+    var agents = AgentDirectory.load(folder);
+    assertThat(requireNonNull(agents.find("sales")).version()).isEqualTo(2);
+    assertThat(agents.find("contact-centre")).isSameAs(agents.defaultAgent());
+    assertThat(agents.find("nobody")).isNull();
+  }
+
+  @Test
+  void aToolThatIsUndoneByOneThatTheAgentDoesNotHaveIsRefused() throws IOException {
+    var tool =
+        "\"tools\": [{\"name\": \"pay\", \"description\": \"Pays.\", \"compensate_with\": \"%s\"}]";
+    var agent = REALTIME.replace("\"tools\": []", tool);
+    var expected = " (expected: the name of another tool of this agent)";
+    assertRefused(agent.formatted("refund"), "tools.pay.compensate_with: refund" + expected);
+    assertRefused(agent.formatted("pay"), "tools.pay.compensate_with: pay" + expected);
+  }
+
+  @Test
+  void limitsThatLeaveNothingOfAConversationAreRefused() throws IOException {
+    var agent =
+        REALTIME.replace("\"kind\": \"realtime\"", "\"kind\": \"realtime\", \"limits\": {%s}");
+    assertRefused(
+        agent.formatted("\"context_tokens\": -1"),
+        "model.limits.context_tokens: -1 (expected: more than 0)");
+    assertRefused(
+        agent.formatted("\"retention_ratio\": 1.5"),
+        "model.limits.retention_ratio: 1.5 (expected: more than 0 and up to 1)");
+  }
+
+  @Test
+  void aToolWhoseRequestsNoWorkerCouldReadIsRefused() throws IOException {
+    var tool = "\"tools\": [{\"name\": \"refund\", \"description\": \"Pays back.\", %s}]";
+    var agent = REALTIME.replace("\"tools\": []", tool);
+    assertRefused(
+        agent.formatted("\"retries\": 101"), "tools.refund.retries: 101 (expected: 0 to 100)");
+    assertRefused(
+        agent.formatted("\"queue\": \"no/queue\""),
+        "tools.refund.queue: no/queue (expected: 1 to 64 letters, digits, '-' or '_')");
+    assertRefused(
+        agent.replace("\"refund\"", "\"" + "r".repeat(65) + "\"").formatted("\"retries\": 1"),
+        "tools." + "r".repeat(65) + " (expected: a name of 1 to 64 characters)");
+  }
+
+  @Test
+  void agentsAreListedByTheirIds() throws IOException {
+    for (var id : List.of("sales", "billing", "returns", "zoo")) {
+      Files.writeString(folder.resolve(id + ".json"), REALTIME.replace("sales", id));
+    }
+    assertThat(AgentDirectory.load(folder).all().keySet())
+        .containsExactly("billing", "contact-centre", "returns", "sales", "zoo");
+  }
+
+  @Test
+  void mistakesAreNamedWithTheirFile() throws IOException {
+    assertRefused(REALTIME.replace("\"name\"", "\"nme\""), "nme (expected: one of greeting, id, ");
+    assertRefused(
+        REALTIME.replace("\"sales\"", "\"sails\""),
+        "id: sails (expected: sales, as the file is named)");
+    assertRefused(
+        REALTIME.replace("realtime\"", "real\""), "model.kind: real (expected: local or realtime)");
+    assertRefused(REALTIME.replace("2,", "\"two\","), "version: ");
+    assertRefused("{\"id\": ", "line 1: ");
+    assertRefused(
+        REALTIME.replace("\"realtime\"", "\"local\""),
+        "script: none (expected: a script, as the agent's model is local)");
+    assertThatThrownBy(() -> AgentDirectory.load(folder.resolve("none")))
+        .hasMessage(folder.resolve("none") + ": no folder (expected: a folder of agent files)");
+  }
+
+  private void assertRefused(String content, String message) throws IOException {
+    var file = Files.writeString(folder.resolve("sales.json"), content);
+    assertThatThrownBy(() -> AgentDirectory.load(folder))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(file + ": " + message);
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.parley.orchestrator.agent;
-
-import org.jspecify.annotations.NullMarked;

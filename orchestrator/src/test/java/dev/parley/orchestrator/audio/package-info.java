@@ -1,4 +1,0 @@
-@NullMarked
-package dev.parley.orchestrator.audio;
-
-import org.jspecify.annotations.NullMarked;

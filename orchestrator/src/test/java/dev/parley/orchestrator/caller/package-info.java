@@ -1,4 +1,0 @@
-@NullMarked
-package dev.parley.orchestrator.caller;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.parley.orchestrator.cli;
-
-import org.jspecify.annotations.NullMarked;

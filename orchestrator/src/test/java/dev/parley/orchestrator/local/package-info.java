@@ -1,4 +1,0 @@
-@NullMarked
-package dev.parley.orchestrator.local;
-
-import org.jspecify.annotations.NullMarked;

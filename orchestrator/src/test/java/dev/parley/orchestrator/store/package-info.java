@@ -1,5 +1,0 @@
-/** Tests of the database and the list of sessions. */
-@NullMarked
-package dev.parley.orchestrator.store;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.parley.orchestrator.vad;
-
-import org.jspecify.annotations.NullMarked;

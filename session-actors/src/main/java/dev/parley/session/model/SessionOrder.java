@@ -1,0 +1,76 @@
+package dev.parley.session.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.proto.WireMessage;
+import dev.parley.session.conversation.Item;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a session tells the media plane of its caller. Never sound. */
+public sealed interface SessionOrder extends WireMessage {
+
+  /**
+   * The leg is the session's, and is so in the journal; it may speak from now on.
+   *
+   * @param settings what the client of an earlier leg set; absent if none did
+   */
+  record Attached(String sessionId, int epoch, @Nullable JsonNode settings)
+      implements SessionOrder {}
+
+  /** What the leg's messages up to this number led to is in the journal. */
+  record Noted(long upTo) implements SessionOrder {}
+
+  /** The leg's messages from this number on are needed, again or for the first time. */
+  record Resend(long from) implements SessionOrder {}
+
+  /** The session has moved here and asks whether the leg that it knows is still there. */
+  record WhoIsThere(int epoch) implements SessionOrder {}
+
+  /** The leg is not wanted. */
+  record Refused(String code, String message) implements SessionOrder {}
+
+  /** An item entered the conversation; {@code committed} if it was the caller's utterance. */
+  record ItemAdded(Item item, @Nullable String previousItemId, boolean committed)
+      implements SessionOrder {}
+
+  record ItemRemoved(String itemId) implements SessionOrder {}
+
+  record ItemCut(String itemId, int contentIndex, long heardMs) implements SessionOrder {}
+
+  record ItemRetrieved(Item item) implements SessionOrder {}
+
+  /**
+   * The agent shall speak.
+   *
+   * @param context the conversation as the model may see it
+   * @param say exactly this; absent = think
+   * @param wish what the caller's client asked for with it
+   */
+  record Respond(
+      int turn,
+      String responseId,
+      List<ContextItem> context,
+      @Nullable String say,
+      @Nullable JsonNode wish)
+      implements SessionOrder {
+    public Respond {
+      context = List.copyOf(context);
+    }
+  }
+
+  /** The agent shall stop; {@code reason} is {@code turn_detected} or {@code client_cancelled}. */
+  record StopResponse(String responseId, String reason) implements SessionOrder {}
+
+  /** Something that the caller's client asked for cannot be done; the call goes on. */
+  record Complain(
+      @Nullable String clientEventId, String code, @Nullable String param, String message)
+      implements SessionOrder {}
+
+  /** A tool call moved on; for clients that asked to see it. */
+  record ToolNews(
+      String callId, String tool, String state, @Nullable Integer percent, @Nullable String note)
+      implements SessionOrder {}
+
+  /** The call is over; let the caller go. */
+  record Release(String reason) implements SessionOrder {}
+}

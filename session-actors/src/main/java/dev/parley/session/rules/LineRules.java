@@ -1,0 +1,209 @@
+package dev.parley.session.rules;
+
+import dev.parley.session.conversation.Item;
+import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.Phase;
+import dev.parley.session.model.SessionAction;
+import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.SessionEvent;
+import dev.parley.session.model.SessionOrder;
+import dev.parley.session.model.SessionState;
+import dev.parley.session.model.SessionState.PendingResponse;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Who is on the line: attaching, losing and ending legs. Pure. */
+final class LineRules {
+
+  /** A shorter silence is part of any conversation. */
+  private static final Duration SHORTEST_AUDIBLE_GAP = Duration.ofMillis(700);
+
+  static Decision decide(
+      SessionState state, SessionCommand.OfLine command, SessionRules.Limits limits) {
+    return switch (command) {
+      case SessionCommand.Attach attach -> attach(state, attach);
+      case SessionCommand.Detach detach -> detach(state, detach, limits);
+      case SessionCommand.HangUp hangUp -> hangUp(state, hangUp);
+      case SessionCommand.EndWaiting waiting -> endWaiting(state, waiting);
+      case SessionCommand.CatchUp caughtUp -> catchUp(state, caughtUp);
+      case SessionCommand.LoseModel lost ->
+          state.isLive() ? end(state, lost.code(), lost.at()) : Decision.ignore();
+    };
+  }
+
+  static SessionAction waitForCaller(int epoch, Instant until) {
+    return new SessionAction.WakeAt("line", until, new SessionCommand.EndWaiting(epoch, until));
+  }
+
+  /** What becomes of the line when the session wakes, perhaps on another node. */
+  static SessionAction resume(SessionState state, Instant now, SessionRules.Limits limits) {
+    var line = state.line();
+    return line.attached() && line.media() != null
+        ? new SessionAction.FindMedia(line.media(), line.epoch())
+        : waitForCaller(line.epoch(), now.plus(limits.reattachWindow()));
+  }
+
+  private static Decision attach(SessionState state, SessionCommand.Attach attach) {
+    var refusal = refusal(state, attach);
+    if (refusal != null) {
+      return Decision.tell(refusal);
+    }
+    if (state.line().attached() && attach.media().equals(state.line().media())) {
+      return Decision.tell(attached(state, state.line().epoch()));
+    }
+    int epoch = state.line().epoch() + 1;
+    var arrived = new SessionEvent.LegAttached(epoch, attach.leg(), attach.media(), attach.at());
+    var told = attached(state, epoch);
+    if (!state.isUnborn()) {
+      var back = Decision.fact(arrived).thenTell(told).plus(toolsSoFar(state));
+      return back.plus(welcomeBack(state, back, attach.at()));
+    }
+    var begun = new SessionEvent.Begun(attach.agent(), attach.tenant(), attach.at());
+    var first = Decision.fact(begun, arrived).thenTell(told);
+    return attach.greet() ? first.plus(greeting(state, first, attach)) : first;
+  }
+
+  private static SessionOrder.Attached attached(SessionState state, int epoch) {
+    var settings = state.settings();
+    return new SessionOrder.Attached(state.id(), epoch, settings.isNull() ? null : settings);
+  }
+
+  /** Another tenant's session is as unknown as one that never was. */
+  private static SessionOrder.@Nullable Refused refusal(
+      SessionState state, SessionCommand.Attach attach) {
+    boolean known = !state.isUnborn() && state.tenant().equals(attach.tenant());
+    if (!known && (attach.resumes() || !state.isUnborn())) {
+      return new SessionOrder.Refused(
+          "unknown_session",
+          "session_id: %s is not known (expected: the id of a session of yours)"
+              .formatted(state.id()));
+    }
+    if (state.isOver() || state.line().hungUp()) {
+      return new SessionOrder.Refused("session_over", "session: over (expected: a live session)");
+    }
+    return isLate(state.line(), attach)
+        ? new SessionOrder.Refused(
+            "superseded", "session: a later line has it (expected: none after this one)")
+        : null;
+  }
+
+  /** A caller tried one node, gave up, and got in at another; then the first try arrives. */
+  private static boolean isLate(SessionState.Line line, SessionCommand.Attach attach) {
+    return line.attached() && line.since() != null && attach.at().isBefore(line.since());
+  }
+
+  /** A client that was away does not know how far its tools are. */
+  private static Decision toolsSoFar(SessionState state) {
+    var news = Decision.ignore();
+    for (var call : state.tools().calls()) {
+      news = news.thenTell(ToolRules.news(call, call.label()));
+    }
+    return news;
+  }
+
+  /**
+   * To a caller who noticed that the line was gone: that it is back, and what was still to be heard
+   * of the answer that broke off. What is owed comes after it.
+   */
+  private static Decision welcomeBack(SessionState state, Decision back, Instant at) {
+    var rest = unheardRest(state);
+    if (rest.isEmpty() && !audible(state, at)) {
+      return Decision.ignore();
+    }
+    var bridge = state.agent().bridge();
+    var words = rest.isEmpty() ? bridge : bridge + " " + rest;
+    var after = SessionRules.evolve(state, back.events());
+    int turn = Math.max(1, state.turns().latest());
+    return ResponseScheduler.respond(
+        after, turn, new PendingResponse(PendingResponse.WELCOME_BACK, words), null, at);
+  }
+
+  private static boolean audible(SessionState state, Instant at) {
+    var since = state.line().since();
+    boolean longAway =
+        since != null && !state.line().attached() && !at.isBefore(since.plus(SHORTEST_AUDIBLE_GAP));
+    return longAway || !(state.phase() instanceof Phase.Listening);
+  }
+
+  private static String unheardRest(SessionState state) {
+    return state.conversation().last() instanceof Item.Message message
+            && message.role() == ContextItem.Role.AGENT
+            && message.heardMs() < message.audioMs()
+        ? message.text().substring(message.heardText().length()).strip()
+        : "";
+  }
+
+  /** The media plane never got the order to speak, or the session died before it sent it. */
+  private static Decision catchUp(SessionState state, SessionCommand.CatchUp caughtUp) {
+    return state.phase() instanceof Phase.Thinking(var turn, var responseId, var why)
+            && !responseId.equals(caughtUp.latestResponse())
+        ? Decision.tell(ResponseScheduler.order(state, turn, responseId, why.say(), null))
+        : Decision.ignore();
+  }
+
+  private static Decision greeting(
+      SessionState state, Decision first, SessionCommand.Attach attach) {
+    var words = attach.agent().greeting();
+    if (words == null) {
+      return Decision.ignore();
+    }
+    var after = SessionRules.evolve(state, first.events());
+    return ResponseScheduler.respond(
+        after, 1, new PendingResponse("agent", words), null, attach.at());
+  }
+
+  /** A goodbye counts although the line's end was noticed before it: they come different ways. */
+  private static Decision detach(
+      SessionState state, SessionCommand.Detach detach, SessionRules.Limits limits) {
+    boolean news = state.line().attached() || (detach.hungUp() && !state.line().hungUp());
+    if (!state.isLive() || !news) {
+      return Decision.ignore();
+    }
+    var lost =
+        new SessionEvent.LegLost(detach.epoch(), detach.reason(), detach.hungUp(), detach.at());
+    var decision = Decision.fact(lost);
+    return detach.hungUp()
+        ? decision
+        : decision.thenNow(
+            waitForCaller(detach.epoch(), detach.at().plus(limits.reattachWindow())));
+  }
+
+  private static Decision hangUp(SessionState state, SessionCommand.HangUp hangUp) {
+    boolean live = state.isLive();
+    var decision = live ? end(state, hangUp.reason(), hangUp.at()) : Decision.ignore();
+    var replyTo = hangUp.replyTo();
+    return replyTo == null
+        ? decision
+        : decision.onceStored(new SessionAction.Confirm(replyTo, live));
+  }
+
+  private static Decision endWaiting(SessionState state, SessionCommand.EndWaiting waiting) {
+    var line = state.line();
+    boolean stillAway =
+        state.isLive()
+            && line.epoch() == waiting.epoch()
+            && !(line.attached() && line.media() != null);
+    if (!stillAway) {
+      return Decision.ignore();
+    }
+    return Decision.fact(
+        new SessionEvent.LegLost(waiting.epoch(), "caller_gone", true, waiting.at()));
+  }
+
+  /** A session holds so much; a call that goes on and on ends with a reason. */
+  static Decision outgrown(SessionState state, SessionRules.Limits limits, Instant at) {
+    boolean full =
+        state.conversation().items().size() >= 2 * limits.maxItems()
+            || state.turns().latest() >= limits.maxTurns();
+    return full && state.isLive() ? end(state, "session_full", at) : Decision.ignore();
+  }
+
+  /** Lets the caller go; the session itself ends when its tools have. */
+  private static Decision end(SessionState state, String reason, Instant at) {
+    return Decision.fact(new SessionEvent.LegLost(state.line().epoch(), reason, true, at))
+        .thenTell(new SessionOrder.Release(reason));
+  }
+
+  private LineRules() {}
+}

@@ -1,0 +1,134 @@
+package dev.parley.session.rules;
+
+import dev.parley.proto.admin.SessionDetail;
+import dev.parley.proto.admin.SessionSummary;
+import dev.parley.session.conversation.Item;
+import dev.parley.session.ledger.ToolCall;
+import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.Phase;
+import dev.parley.session.model.SessionState;
+import dev.parley.session.model.TurnLog;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A session's state as operators see it. */
+public final class SessionView {
+
+  public static SessionSummary summary(SessionState state) {
+    return new SessionSummary(
+        state.id(),
+        state.tenant(),
+        state.agent().id(),
+        state.agent().version(),
+        state.phase().label(),
+        state.line().attached(),
+        state.line().epoch(),
+        state.line().leg().isEmpty() ? null : state.line().leg(),
+        state.turns().latest(),
+        state.tools().pending().size(),
+        state.startedAt(),
+        state.endedAt(),
+        state.phase() instanceof Phase.Over(var reason) ? reason : null);
+  }
+
+  public static SessionDetail detail(SessionState state) {
+    return new SessionDetail(
+        summary(state),
+        state.turns().turns().stream().map(turn -> turn(state, turn)).toList(),
+        state.conversation().items().stream().map(SessionView::item).toList(),
+        state.tools().calls().stream().map(SessionView::call).toList(),
+        state.conversation().memory());
+  }
+
+  private static SessionDetail.Turn turn(SessionState state, TurnLog.Turn turn) {
+    return new SessionDetail.Turn(
+        turn.number(),
+        turn.cause(),
+        turn.outcome(),
+        said(state, turn.number(), ContextItem.Role.CALLER),
+        said(state, turn.number(), ContextItem.Role.AGENT),
+        turn.stages());
+  }
+
+  private static @Nullable String said(SessionState state, int turn, ContextItem.Role role) {
+    var words = new StringBuilder();
+    for (var item : state.conversation().items()) {
+      if (item instanceof Item.Message message
+          && message.turn() == turn
+          && message.role() == role) {
+        words.append(words.isEmpty() ? "" : " ").append(message.heardText());
+      }
+    }
+    return words.isEmpty() ? null : words.toString();
+  }
+
+  private static SessionDetail.Item item(Item item) {
+    return switch (item) {
+      case Item.Message message ->
+          new SessionDetail.Item(
+              message.id(),
+              message.turn(),
+              "message",
+              message.role().name().toLowerCase(Locale.ROOT),
+              message.complete() ? "completed" : "incomplete",
+              message.text(),
+              message.spoken() ? message.audioMs() : null,
+              message.spoken() && message.role() == ContextItem.Role.AGENT
+                  ? message.heardMs()
+                  : null,
+              null);
+      case Item.Call call ->
+          new SessionDetail.Item(
+              call.id(),
+              call.turn(),
+              "function_call",
+              null,
+              "completed",
+              call.tool(),
+              null,
+              null,
+              call.callId());
+      case Item.Output output ->
+          new SessionDetail.Item(
+              output.id(),
+              output.turn(),
+              "function_call_output",
+              null,
+              "completed",
+              output.output(),
+              null,
+              null,
+              output.callId());
+    };
+  }
+
+  private static SessionDetail.ToolCall call(ToolCall call) {
+    var request = call.request();
+    var times = call.times();
+    return new SessionDetail.ToolCall(
+        call.callId(),
+        request.requestId(),
+        request.effectKey(),
+        request.tool(),
+        call.terms().mode().name().toLowerCase(Locale.ROOT),
+        call.label(),
+        request.turn(),
+        request.attempt(),
+        request.arguments(),
+        call.outcome().output(),
+        call.outcome().problem(),
+        call.progress().percent(),
+        call.progress().note(),
+        call.progress().worker(),
+        times.requested(),
+        times.dispatched(),
+        times.started(),
+        times.ended(),
+        times.delivered(),
+        request.deadline(),
+        call.care().compensates(),
+        call.care().decidedBy());
+  }
+
+  private SessionView() {}
+}

@@ -1,0 +1,206 @@
+package dev.parley.session.rules;
+
+import dev.parley.session.conversation.Item;
+import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.Phase;
+import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.SessionCommand.AskResponse;
+import dev.parley.session.model.SessionCommand.BeginSpeaking;
+import dev.parley.session.model.SessionCommand.DropSpeech;
+import dev.parley.session.model.SessionCommand.EndPlayout;
+import dev.parley.session.model.SessionCommand.EndResponse;
+import dev.parley.session.model.SessionCommand.HearCaller;
+import dev.parley.session.model.SessionCommand.StopResponse;
+import dev.parley.session.model.SessionCommand.TakeUtterance;
+import dev.parley.session.model.SessionEvent;
+import dev.parley.session.model.SessionOrder;
+import dev.parley.session.model.SessionState;
+import dev.parley.session.model.SessionState.PendingResponse;
+
+/**
+ * The rules of turn taking, one method per phase. Pure; {@link ResponseScheduler} adds what is due
+ * after it.
+ */
+final class TurnMachine {
+
+  static Decision decide(SessionState state, SessionCommand.OfTurn command) {
+    boolean afterTheFact = command instanceof TakeUtterance || command instanceof EndResponse;
+    if (!state.line().attached() && !afterTheFact) {
+      return Decision.ignore();
+    }
+    return switch (state.phase()) {
+      case Phase.Ready _ -> Decision.ignore();
+      case Phase.Listening _ -> whenListening(state, command);
+      case Phase.Hearing _ -> whenHearing(state, command);
+      case Phase.Thinking thinking -> whenThinking(state, thinking, command);
+      case Phase.Speaking speaking -> whenSpeaking(state, speaking, command);
+      case Phase.Held _ -> whenHeld(state, command);
+      case Phase.Over _ -> Decision.ignore();
+    };
+  }
+
+  private static Decision whenListening(SessionState state, SessionCommand.OfTurn command) {
+    return switch (command) {
+      case HearCaller hear ->
+          tailCut(state, hear)
+              .plus(Decision.fact(new SessionEvent.SpeechStarted(hear.itemId(), hear.at())));
+      case TakeUtterance take -> takeTurn(state, take);
+      case AskResponse ask -> respond(state, ask);
+      case StopResponse stop -> nothingToStop(stop);
+      case EndResponse end -> noteEnd(state, end);
+      case DropSpeech _, BeginSpeaking _, EndPlayout _ -> Decision.ignore();
+    };
+  }
+
+  private static Decision whenHearing(SessionState state, SessionCommand.OfTurn command) {
+    return switch (command) {
+      case TakeUtterance take -> takeTurn(state, take);
+      case DropSpeech drop -> Decision.fact(new SessionEvent.SpeechDropped(drop.at()));
+      case AskResponse ask -> respond(state, ask);
+      case StopResponse stop -> nothingToStop(stop);
+      case EndResponse end -> noteEnd(state, end);
+      case HearCaller _, BeginSpeaking _, EndPlayout _ -> Decision.ignore();
+    };
+  }
+
+  private static Decision whenThinking(
+      SessionState state, Phase.Thinking thinking, SessionCommand.OfTurn command) {
+    return switch (command) {
+      case HearCaller hear when hear.interrupts() -> bargeIn(state, thinking.responseId(), hear);
+      case BeginSpeaking begin when begin.responseId().equals(thinking.responseId()) ->
+          Decision.fact(new SessionEvent.SpeakingBegun(begin.responseId(), begin.at()));
+      case TakeUtterance take -> takeTurn(state, take);
+      case AskResponse ask -> alreadyAnswering(ask, thinking.responseId());
+      case StopResponse stop -> stop(stop, thinking.responseId());
+      case EndResponse end -> noteEnd(state, end);
+      case HearCaller hear -> overhear(hear);
+      case DropSpeech drop -> dropOverheard(state, drop);
+      case BeginSpeaking _, EndPlayout _ -> Decision.ignore();
+    };
+  }
+
+  private static Decision whenSpeaking(
+      SessionState state, Phase.Speaking speaking, SessionCommand.OfTurn command) {
+    return switch (command) {
+      case HearCaller hear when hear.interrupts() -> bargeIn(state, speaking.responseId(), hear);
+      case TakeUtterance take -> takeTurn(state, take);
+      case AskResponse ask when speaking.generating() ->
+          alreadyAnswering(ask, speaking.responseId());
+      case AskResponse ask -> respond(state, ask);
+      case StopResponse stop when speaking.generating() -> stop(stop, speaking.responseId());
+      case StopResponse stop -> nothingToStop(stop);
+      case EndResponse end -> noteEnd(state, end);
+      case EndPlayout end when end.responseId().equals(speaking.responseId()) ->
+          Decision.fact(new SessionEvent.PlayoutEnded(end.responseId(), end.at()));
+      case HearCaller hear -> overhear(hear);
+      case DropSpeech drop -> dropOverheard(state, drop);
+      case BeginSpeaking _, EndPlayout _ -> Decision.ignore();
+    };
+  }
+
+  /** A human has the call: the agent listens and says nothing. */
+  private static Decision whenHeld(SessionState state, SessionCommand.OfTurn command) {
+    return switch (command) {
+      case TakeUtterance(var epoch, var itemId, var audioMs, _, var at) ->
+          takeTurn(state, new TakeUtterance(epoch, itemId, audioMs, false, at));
+      case StopResponse stop -> nothingToStop(stop);
+      case EndResponse end -> noteEnd(state, end);
+      case AskResponse ask ->
+          Decision.tell(
+              new SessionOrder.Complain(
+                  ask.clientEventId(),
+                  "session_held",
+                  null,
+                  "response.create: the call is held (expected: a call that the agent has)"));
+      case HearCaller _, DropSpeech _, BeginSpeaking _, EndPlayout _ -> Decision.ignore();
+    };
+  }
+
+  private static Decision bargeIn(SessionState state, String responseId, HearCaller hear) {
+    return Decision.fact(
+            new SessionEvent.ReplyCut(responseId, hear.cut(), hear.at()),
+            new SessionEvent.SpeechStarted(hear.itemId(), hear.at()))
+        .thenTell(new SessionOrder.StopResponse(responseId, "turn_detected"))
+        .plus(CompensationRules.onBargeIn(state, hear.at()));
+  }
+
+  /** The session thought the agent silent, but the media plane still played its last words. */
+  private static Decision tailCut(SessionState state, HearCaller hear) {
+    var cut = hear.cut();
+    return cut == null || state.conversation().find(cut.itemId()) == null
+        ? Decision.ignore()
+        : Decision.fact(new SessionEvent.ItemCut(cut.itemId(), cut.heardMs(), hear.at()))
+            .plus(CompensationRules.onBargeIn(state, hear.at()));
+  }
+
+  /** The caller speaks under an agent that goes on: heard, and answered afterwards. */
+  private static Decision overhear(HearCaller hear) {
+    return Decision.fact(new SessionEvent.SpeechStarted(hear.itemId(), hear.at()));
+  }
+
+  private static Decision dropOverheard(SessionState state, DropSpeech drop) {
+    return state.overheard() == null
+        ? Decision.ignore()
+        : Decision.fact(new SessionEvent.SpeechDropped(drop.at()));
+  }
+
+  private static Decision takeTurn(SessionState state, TakeUtterance take) {
+    if (state.conversation().find(take.itemId()) != null) {
+      return state.phase() instanceof Phase.Hearing
+          ? Decision.fact(new SessionEvent.SpeechDropped(take.at()))
+          : Decision.ignore();
+    }
+    int turn = state.turns().latest() + 1;
+    var item =
+        new Item.Message(
+            take.itemId(), turn, ContextItem.Role.CALLER, true, "", take.audioMs(), 0, true);
+    var last = state.conversation().last();
+    return Decision.fact(new SessionEvent.TurnTaken(turn, item, take.respond(), take.at()))
+        .thenTell(new SessionOrder.ItemAdded(item, last == null ? null : last.id(), true));
+  }
+
+  private static Decision respond(SessionState state, AskResponse ask) {
+    var turns = state.turns().turns();
+    boolean unanswered = !turns.isEmpty() && turns.getLast().responses().isEmpty();
+    int turn = unanswered ? state.turns().latest() : state.turns().latest() + 1;
+    return ResponseScheduler.respond(
+        state, turn, new PendingResponse("client", null), ask.wish(), ask.at());
+  }
+
+  private static Decision stop(StopResponse stop, String running) {
+    var wanted = stop.responseId();
+    return wanted == null || wanted.equals(running)
+        ? Decision.tell(new SessionOrder.StopResponse(running, "client_cancelled"))
+        : nothingToStop(stop);
+  }
+
+  private static Decision noteEnd(SessionState state, EndResponse end) {
+    return state.turns().ofResponse(end.responseId()) == null
+        ? Decision.ignore()
+        : Decision.fact(
+            new SessionEvent.ResponseEnded(
+                end.responseId(), end.outcome(), end.playing(), end.stages(), end.at()));
+  }
+
+  private static Decision alreadyAnswering(AskResponse ask, String running) {
+    return Decision.tell(
+        new SessionOrder.Complain(
+            ask.clientEventId(),
+            "conversation_already_has_active_response",
+            null,
+            "response.create: conversation already has an active response "
+                + running
+                + " (expected: none; wait for its response.done)"));
+  }
+
+  private static Decision nothingToStop(StopResponse stop) {
+    return Decision.tell(
+        new SessionOrder.Complain(
+            stop.clientEventId(),
+            "response_cancel_not_active",
+            null,
+            "Cancellation failed: no active response found"));
+  }
+
+  private TurnMachine() {}
+}

@@ -1,0 +1,78 @@
+package dev.parley.session.shell;
+
+import dev.parley.proto.admin.SessionDetail;
+import dev.parley.proto.tool.ToolMessage;
+import dev.parley.session.model.Disposition;
+import dev.parley.session.model.SessionCommand;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+
+/** The way to every session of the cluster, wherever it is. Safe from any thread. */
+public final class SessionSharding {
+
+  private final ClusterSharding sharding;
+  private final SessionWorld world;
+  private final Duration askTimeout;
+
+  private SessionSharding(ClusterSharding sharding, SessionWorld world, Duration askTimeout) {
+    this.sharding = sharding;
+    this.world = world;
+    this.askTimeout = askTimeout;
+  }
+
+  /** Makes this node a home for sessions. */
+  public static SessionSharding start(
+      ActorSystem<?> system, SessionWorld world, Duration askTimeout) {
+    var sharding = ClusterSharding.get(system);
+    sharding.init(
+        Entity.of(
+                SessionBehavior.TYPE,
+                entity -> SessionBehavior.create(entity.getEntityId(), world, entity.getShard()))
+            .withStopMessage(new SessionCommand.Stop()));
+    return new SessionSharding(sharding, world, askTimeout);
+  }
+
+  public void tell(String sessionId, SessionCommand command) {
+    session(sessionId).tell(command);
+  }
+
+  /** Empty if there never was such a session. */
+  public CompletionStage<Optional<SessionDetail>> describe(String sessionId) {
+    return session(sessionId)
+        .<SessionCommand.Description>ask(SessionCommand.Describe::new, askTimeout)
+        .thenApply(description -> Optional.ofNullable(description.detail()));
+  }
+
+  /** Completes when what came of the message is stored. */
+  public CompletionStage<Disposition> take(ToolMessage message) {
+    var now = world.clock().instant();
+    return session(message.sessionId())
+        .ask(replyTo -> new SessionCommand.TakeToolMessage(message, now, replyTo), askTimeout);
+  }
+
+  /** False if there was no live call to end. */
+  public CompletionStage<Boolean> hangUp(String sessionId, String reason) {
+    var now = world.clock().instant();
+    return session(sessionId)
+        .ask(replyTo -> new SessionCommand.HangUp(reason, now, replyTo), askTimeout);
+  }
+
+  /** False if no call of that id waits for an approval. */
+  public CompletionStage<Boolean> decideTool(
+      String sessionId, String callId, boolean approved, String by) {
+    var now = world.clock().instant();
+    return session(sessionId)
+        .ask(
+            replyTo -> new SessionCommand.DecideApproval(callId, approved, by, now, replyTo),
+            askTimeout);
+  }
+
+  private EntityRef<SessionCommand> session(String sessionId) {
+    return sharding.entityRefFor(SessionBehavior.TYPE, sessionId);
+  }
+}
