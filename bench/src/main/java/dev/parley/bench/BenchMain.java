@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       StormCommand.class,
+      WindowsCommand.class,
       ModelCommand.class,
       RelayCommand.class,
       JmhCommand.class,
@@ -35,7 +36,8 @@ public final class BenchMain implements Runnable {
   private BenchMain() {}
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new BenchMain()).execute(arguments));
+    var line = new CommandLine(new BenchMain()).setCaseInsensitiveEnumValuesAllowed(true);
+    System.exit(line.execute(arguments));
   }
 
   @Override

@@ -23,6 +23,12 @@ public final class Frames {
     return new TextWebSocketFrame(appendBytes(allocator, base64));
   }
 
+  /** An append that tells who says it. */
+  public static TextWebSocketFrame append(
+      ByteBufAllocator allocator, byte[] base64, SpeechMark mark) {
+    return markedAppend(allocator, base64, mark.packed());
+  }
+
   static TextWebSocketFrame markedAppend(ByteBufAllocator allocator, byte[] base64, long due) {
     var frame = appendBytes(allocator, base64);
     FrameMark.write(frame, APPEND.length, due);
@@ -46,6 +52,11 @@ public final class Frames {
   /** How long the sound of such an append is, in characters. */
   static int soundLength(ByteBuf message) {
     return message.readableBytes() - APPEND.length - END.length;
+  }
+
+  /** How long so many characters of base64 sound. */
+  public static long millis(int characters) {
+    return 20L * characters / BASE64;
   }
 
   static void end(ByteBuf message) {

@@ -43,7 +43,7 @@ public final class HeapMeter {
     return sum == 0 ? OptionalLong.empty() : OptionalLong.of(sum);
   }
 
-  private static String ask(long pid, String what) throws IOException, InterruptedException {
+  static String ask(long pid, String what) throws IOException, InterruptedException {
     var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     var process = new ProcessBuilder(jcmd, Long.toString(pid), what).start();
     var text = new FutureTask<>(() -> process.getInputStream().readAllBytes());

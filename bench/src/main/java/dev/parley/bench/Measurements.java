@@ -39,6 +39,19 @@ final class Measurements {
     until = untilNanos;
   }
 
+  /** The same for another time; what was counted in the last is forgotten, who is there is not. */
+  void measureAnew(long fromNanos, long untilNanos) {
+    measure(Long.MAX_VALUE, Long.MAX_VALUE);
+    for (var counter : List.of(sent, returned, late, unanswered, notStopped, errors)) {
+      counter.reset();
+    }
+    for (var times : List.of(roundTrip, up, down, lateness, turn, bargeIn)) {
+      times.reset();
+    }
+    codes.clear();
+    measure(fromNanos, untilNanos);
+  }
+
   void connected() {
     connected.increment();
   }

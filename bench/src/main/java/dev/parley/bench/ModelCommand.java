@@ -3,6 +3,8 @@ package dev.parley.bench;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.parley.proto.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -74,6 +76,12 @@ final class ModelCommand implements Callable<Integer> {
   private @Nullable Path complaints;
 
   @Option(
+      names = "--notes",
+      paramLabel = "FILE",
+      description = "Where to write what was heard of whom, and which links were struck.")
+  private @Nullable Path notes;
+
+  @Option(
       names = "--tool",
       defaultValue = "order_status",
       description = "What they call. Default: ${DEFAULT-VALUE}.")
@@ -84,19 +92,32 @@ final class ModelCommand implements Callable<Integer> {
     var behaviour =
         new ModelSimulator.Behaviour(
             echo, firstAudioMs, jitterMs, answerMs, burst, callShare, callPerTurn, tool);
+    var faults = new SimulatedFaults(this::note);
     try (var model =
-        ModelSimulator.start(serving.port, serving.threads, behaviour, this::complain)) {
-      serving.serve(model.port());
+        ModelSimulator.start(serving.port, serving.threads, behaviour, this::complain, faults)) {
+      serving.serve(model.port(), faults::obey);
     }
     return 0;
   }
 
-  private synchronized void complain(String complaint) {
-    if (complaints == null) {
+  private void complain(String complaint) {
+    append(complaints, complaint);
+  }
+
+  private void note(ModelNote note) {
+    try {
+      append(notes, Json.mapper().writeValueAsString(note));
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  private synchronized void append(@Nullable Path file, String line) {
+    if (file == null) {
       return;
     }
     try {
-      Files.writeString(complaints, complaint + "\n", CREATE, APPEND);
+      Files.writeString(file, line + "\n", CREATE, APPEND);
     } catch (IOException full) {
       throw new UncheckedIOException(full);
     }

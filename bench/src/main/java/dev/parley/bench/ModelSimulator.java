@@ -55,19 +55,29 @@ final class ModelSimulator implements AutoCloseable {
   }
 
   static ModelSimulator start(int port, int threads, Behaviour behaviour) {
-    return start(port, threads, behaviour, _ -> {});
+    return start(port, threads, behaviour, _ -> {}, SimulatedFaults.none());
   }
 
   /**
    * Starts it.
    *
    * @param complaints is told what is wrong with a context that the model was given; from any loop
+   * @param faults knows its links, and strikes them on order
    */
   static ModelSimulator start(
-      int port, int threads, Behaviour behaviour, Consumer<String> complaints) {
+      int port,
+      int threads,
+      Behaviour behaviour,
+      Consumer<String> complaints,
+      SimulatedFaults faults) {
     var loops = Sockets.loops(threads, "model");
-    return new ModelSimulator(
-        loops, Sockets.listen(loops, port, () -> new SimulatedCall(behaviour, complaints)));
+    var listening =
+        Sockets.listen(
+            loops,
+            port,
+            () -> new RefusingDoor(faults),
+            () -> new SimulatedCall(behaviour, complaints, faults));
+    return new ModelSimulator(loops, listening);
   }
 
   int port() {

@@ -2,6 +2,7 @@ package dev.parley.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.parley.cli.NodeJvm;
 import dev.parley.proto.Json;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.AgentDefinition.ModelChoice;
@@ -26,8 +27,12 @@ import org.jspecify.annotations.Nullable;
 /** A Parley node under test, with one agent for each simulated model. */
 final class ParleyNode implements AutoCloseable {
 
-  private static final String MAIN = "dev.parley.cli.Main";
-  private static final long READY_SECONDS = 60;
+  static final String MAIN = "dev.parley.cli.Main";
+
+  /** The agent of a node that is given none. In its place, no node loads a speech model. */
+  static final String BUILT_IN = "contact-centre";
+
+  private static final long READY_SECONDS = 150;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** Read by {@code java} itself, however the command comes to it. */
@@ -52,12 +57,18 @@ final class ParleyNode implements AutoCloseable {
     } catch (ClassNotFoundException notThere) {
       return null;
     }
-    var command =
-        new ArrayList<>(
-            Child.java("-Xms256m", "-Xmx1g", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20"));
+    var command = new ArrayList<>(jvm(List.of()));
     command.add(MAIN);
     command.add("up");
     return List.copyOf(command);
+  }
+
+  /** The JVM of a node, with more options. */
+  static List<String> jvm(List<String> more) {
+    var options = new ArrayList<>(List.of("-Xms256m", "-Xmx1g"));
+    options.addAll(NodeJvm.COLLECTOR);
+    options.addAll(more);
+    return Child.java(options.toArray(String[]::new));
   }
 
   /**
@@ -89,6 +100,7 @@ final class ParleyNode implements AutoCloseable {
     Files.createDirectories(agents);
     for (var model : models.entrySet()) {
       writeAgent(agents, model.getKey(), model.getValue());
+      writeAgent(agents, BUILT_IN, model.getValue());
     }
     int port = freePort();
     var whole = new ArrayList<>(command);
@@ -134,7 +146,7 @@ final class ParleyNode implements AutoCloseable {
     delete(data);
   }
 
-  private static void writeAgent(Path folder, String id, URI model) throws IOException {
+  static void writeAgent(Path folder, String id, URI model) throws IOException {
     var agent =
         new AgentDefinition(
             id,
@@ -151,7 +163,7 @@ final class ParleyNode implements AutoCloseable {
     Files.write(folder.resolve(id + ".json"), Json.mapper().writeValueAsBytes(agent));
   }
 
-  private static void awaitReady(Child process, int port) throws IOException, InterruptedException {
+  static void awaitReady(Child process, int port) throws IOException, InterruptedException {
     var ready = URI.create("http://127.0.0.1:" + port + "/health/ready");
     var question = HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(2)).build();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
@@ -177,13 +189,13 @@ final class ParleyNode implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -35,6 +37,31 @@ final class ProcessMeter {
   /** In user and kernel mode, since the process began, without JIT compilation. */
   long cpuMicros() {
     return (ticks(read(folder.resolve("stat"))) - compilerTicks()) * MICROS_PER_TICK;
+  }
+
+  /** Of every thread but those that compile; finer than {@link #cpuMicros} where Linux tells it. */
+  ThreadTimes threads() {
+    try (var threads = Files.newDirectoryStream(folder.resolve("task"))) {
+      var times = new HashMap<Long, ThreadTimes.Spent>();
+      for (var thread : threads) {
+        var stat = read(thread.resolve("stat"));
+        if (!stat.isEmpty() && !COMPILER.matcher(stat).find()) {
+          var name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+          var number = Long.parseLong(thread.getFileName().toString());
+          times.put(number, new ThreadTimes.Spent(name, nanos(thread, stat)));
+        }
+      }
+      return new ThreadTimes(times);
+    } catch (IOException gone) {
+      return new ThreadTimes(Map.of());
+    }
+  }
+
+  private static long nanos(Path thread, String stat) {
+    var scheduled = read(thread.resolve("schedstat"));
+    return scheduled.isEmpty()
+        ? ticks(stat) * MICROS_PER_TICK * 1_000
+        : Long.parseLong(scheduled.substring(0, scheduled.indexOf(' ')));
   }
 
   long residentBytes() {

@@ -24,12 +24,12 @@ record Report(Instant at, Machine machine, List<Row> rows, List<String> skipped)
   static final String PARLEY = "Parley";
 
   private static final long MOST_LATENESS_MICROS = 10_000;
-  private static final double MOST_CPU = 1.3;
-  private static final double MOST_P50_MILLIS = 1;
-  private static final double MOST_P99_MILLIS = 10;
+  static final double MOST_CPU = 1.3;
+  static final double MOST_P50_MILLIS = 1;
+  static final double MOST_P99_MILLIS = 10;
 
   /** 60 ms, and the 60 ms of speech that the detector wants to hear first. */
-  private static final double MOST_BARGE_IN_MILLIS = 120;
+  static final double MOST_BARGE_IN_MILLIS = 120;
 
   Report {
     rows = List.copyOf(rows);
@@ -74,6 +74,15 @@ record Report(Instant at, Machine machine, List<Row> rows, List<String> skipped)
 
   String markdown() {
     var text = new StringBuilder();
+    head(text);
+    frames(text);
+    turns(text);
+    budgets(text);
+    notMeasured(text);
+    return text.toString();
+  }
+
+  void head(StringBuilder text) {
     text.append("# Calls per machine\n\n");
     line(text, "Measured %s on %d cores of %s.".formatted(at, machine.cores(), machine.cpu()));
     line(text, "%s, %s, commit `%s`.".formatted(machine.kernel(), machine.jdk(), machine.commit()));
@@ -85,17 +94,16 @@ record Report(Instant at, Machine machine, List<Row> rows, List<String> skipped)
           text,
           "**The callers themselves were late: these times are the machine's, not Parley's.**");
     }
-    frames(text);
-    turns(text);
-    budgets(text);
+  }
+
+  void notMeasured(StringBuilder text) {
     if (!skipped.isEmpty()) {
       text.append("\n## Not measured\n\n");
       skipped.forEach(why -> line(text, "- %s".formatted(why)));
     }
-    return text.toString();
   }
 
-  private void frames(StringBuilder text) {
+  void frames(StringBuilder text) {
     text.append("\n## Frames\n\n");
     line(
         text,
@@ -158,7 +166,7 @@ record Report(Instant at, Machine machine, List<Row> rows, List<String> skipped)
                 result.errors()));
   }
 
-  private void turns(StringBuilder text) {
+  void turns(StringBuilder text) {
     text.append("\n## Turns\n\n");
     line(
         text,
@@ -227,7 +235,7 @@ record Report(Instant at, Machine machine, List<Row> rows, List<String> skipped)
                 MOST_BARGE_IN_MILLIS));
   }
 
-  private static void verdict(StringBuilder text, String what, double found, double budget) {
+  static void verdict(StringBuilder text, String what, double found, double budget) {
     var holds = found <= budget ? "met" : "missed";
     line(text, "- %s: %s (budget: %s): %s".formatted(what, number(found), number(budget), holds));
   }
@@ -277,7 +285,7 @@ record Report(Instant at, Machine machine, List<Row> rows, List<String> skipped)
     return Optional.of(cost.cpuMicrosPerPair() / other.get().cpuMicrosPerPair());
   }
 
-  private Optional<Row> find(String path, Storm.Kind kind) {
+  Optional<Row> find(String path, Storm.Kind kind) {
     return of(kind).stream().filter(row -> row.path().equals(path)).findFirst();
   }
 
@@ -289,11 +297,11 @@ record Report(Instant at, Machine machine, List<Row> rows, List<String> skipped)
     return String.format(Locale.ROOT, "%.2f", micros / 1_000.0);
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return String.format(Locale.ROOT, "%.2f", value);
   }
 
-  private static void line(StringBuilder text, String line) {
+  static void line(StringBuilder text, String line) {
     text.append(line).append('\n');
   }
 }

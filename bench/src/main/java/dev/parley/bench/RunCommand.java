@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -16,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = {
-      "The same storm with nothing, a bare Netty relay, a Node.js relay and Parley in the middle,",
-      "each in a process of its own on loopback. Prints one table and keeps it. Stops by itself."
+      "The same calls with nothing, a bare Netty relay, a Node.js relay and Parley in the middle,",
+      "compared in short windows that alternate. Prints tables and keeps them. Stops by itself."
     },
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
@@ -28,30 +29,59 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--calls",
-      description = "Callers at once. Default: 50 per core, about half of what it carries.")
+      description = {
+        "Callers at once; then twice as many. Default: 50 per core, about half of what it carries."
+      })
   private int calls = CALLS_PER_CORE * Runtime.getRuntime().availableProcessors();
 
   @Option(
       names = "--seconds",
       defaultValue = "8",
-      description = "Measured time of each storm. Default: ${DEFAULT-VALUE}.")
+      description = "Measured time of storms with turns. Default: ${DEFAULT-VALUE}.")
   private int seconds;
 
   @Option(
       names = "--warm-up",
       paramLabel = "MS",
       defaultValue = "4000",
-      description = "Before the first of them, for the JIT compilers. Default: ${DEFAULT-VALUE}.")
+      description = {
+        "Load for each contender before its first window, for the JIT compilers.",
+        "Default: ${DEFAULT-VALUE}."
+      })
   private long warmUpMs;
 
   @Option(
       names = "--rounds",
-      defaultValue = "3",
+      defaultValue = "20",
+      description = "Windows of each contender in each load. Default: ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(
+      names = "--window",
+      paramLabel = "MS",
+      defaultValue = "3000",
+      description = "Measured time of a window. Default: ${DEFAULT-VALUE}.")
+  private long windowMs;
+
+  @Option(
+      names = "--most-late",
+      paramLabel = "MS",
+      defaultValue = "5",
       description = {
-        "How often everybody's frames are measured, in turn; told is the round of the median CPU.",
+        "A window whose generator was later than this in one of a hundred frames is thrown away.",
         "Default: ${DEFAULT-VALUE}."
       })
-  private int rounds;
+  private long mostLateMs;
+
+  @Option(
+      names = "--profile",
+      description = "Find out where each µs of the node goes, too: a table and a flame graph.")
+  private boolean profiled;
+
+  @Option(
+      names = "--no-member",
+      description = "Leave out the node whose broker and database are processes of their own.")
+  private boolean noMember;
 
   @Option(
       names = "--parley",
@@ -88,24 +118,36 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (rounds < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--rounds: %d (expected: 1 or more)".formatted(rounds));
-    }
+    atLeastOne("--rounds", rounds);
+    atLeastOne("--calls", calls);
+    atLeastOne("--window", windowMs);
+    atLeastOne("--most-late", mostLateMs);
     var plan =
         new BenchRun.Plan(
             calls,
             seconds,
             warmUpMs,
             rounds,
+            windowMs,
+            mostLateMs,
             Runtime.getRuntime().availableProcessors(),
             command(),
             key,
-            noNode ? null : nodeFolder);
-    var report = new BenchRun(plan, System.err::println).run();
+            noNode ? null : nodeFolder,
+            !noMember && parley == null,
+            profiled);
+    var run = new BenchRun(plan, System.err::println);
+    var report = run.run();
     System.out.println(report.markdown());
-    keep(report);
+    keep(report, run.flames());
     return 0;
+  }
+
+  private void atLeastOne(String option, long found) {
+    if (found < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "%s: %d (expected: 1 or more)".formatted(option, found));
+    }
   }
 
   private @Nullable List<String> command() {
@@ -115,9 +157,13 @@ final class RunCommand implements Callable<Integer> {
     return parley == null ? ParleyNode.ownCommand() : List.of(parley.strip().split("\\s+"));
   }
 
-  private void keep(Report report) throws IOException {
-    var day = report.at().atZone(ZoneOffset.UTC).toLocalDate();
-    var name = day + "-" + report.machine().commit();
-    System.err.println("kept as " + ResultFiles.keep(out, name, report.markdown(), report));
+  private void keep(RunReport report, @Nullable String flames) throws IOException {
+    var day = report.report().at().atZone(ZoneOffset.UTC).toLocalDate();
+    var name = day + "-" + report.report().machine().commit();
+    if (flames != null) {
+      Files.createDirectories(out);
+      Files.writeString(out.resolve(name + "-flames.svg"), flames);
+    }
+    System.err.println("kept as " + ResultFiles.keep(out, name, report.markdown(), report.kept()));
   }
 }

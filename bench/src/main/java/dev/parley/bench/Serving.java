@@ -1,7 +1,9 @@
 package dev.parley.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Option;
 
@@ -28,12 +30,25 @@ final class Serving {
 
   /** Blocks. */
   void serve(int listeningPort) throws IOException, InterruptedException {
+    serve(listeningPort, _ -> {});
+  }
+
+  /** The same; {@code orders} is given each line of standard input. */
+  void serve(int listeningPort, Orders orders) throws IOException, InterruptedException {
     System.out.println(Child.LISTENING + listeningPort);
     System.out.flush();
-    if (bound) {
-      System.in.transferTo(OutputStream.nullOutputStream());
-    } else {
+    if (!bound) {
       new CountDownLatch(1).await();
     }
+    var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+      orders.obey(line);
+    }
+  }
+
+  /** Carries out what whoever started this process says. */
+  @FunctionalInterface
+  interface Orders {
+    void obey(String order) throws InterruptedException;
   }
 }

@@ -15,6 +15,8 @@ final class SimulatedAnswer {
 
   private static final byte[] SOUND = SpeechLoop.base64(SpeechLoop.utterance(1)[0]);
 
+  private static final int MID_SPEECH_MS = 200;
+
   private final ChannelHandlerContext context;
   private final ModelSimulator.Behaviour behaviour;
   private final SimulatedContext memory;
@@ -49,6 +51,14 @@ final class SimulatedAnswer {
 
   boolean runs() {
     return runs;
+  }
+
+  /** Some of its sound has gone out, and some has not. */
+  boolean inMidSpeech() {
+    return runs
+        && speaking
+        && spokenMs >= MID_SPEECH_MS
+        && spokenMs + MID_SPEECH_MS < behaviour.answerMs();
   }
 
   private String callId() {

@@ -5,6 +5,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -50,13 +51,22 @@ public final class Sockets {
 
   /** Listens on loopback; each upgraded connection gets its own handler. */
   static Channel listen(EventLoopGroup loops, int port, Supplier<ChannelHandler> handler) {
+    return listen(loops, port, ChannelInboundHandlerAdapter::new, handler);
+  }
+
+  /** The same; {@code door} sees each request for an upgrade before it is taken. */
+  static Channel listen(
+      EventLoopGroup loops,
+      int port,
+      Supplier<ChannelHandler> door,
+      Supplier<ChannelHandler> handler) {
     return new ServerBootstrap()
         .group(loops)
         .channel(
             Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
         .option(ChannelOption.SO_BACKLOG, 1_024)
         .childOption(ChannelOption.TCP_NODELAY, true)
-        .childHandler(serving(handler))
+        .childHandler(serving(door, handler))
         .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
         .syncUninterruptibly()
         .channel();
@@ -94,7 +104,8 @@ public final class Sockets {
         .connect(uri.getHost(), uri.getPort());
   }
 
-  private static ChannelInitializer<SocketChannel> serving(Supplier<ChannelHandler> handler) {
+  private static ChannelInitializer<SocketChannel> serving(
+      Supplier<ChannelHandler> door, Supplier<ChannelHandler> handler) {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(SocketChannel channel) {
@@ -110,6 +121,7 @@ public final class Sockets {
             .addLast(
                 new HttpServerCodec(),
                 new HttpObjectAggregator(LONGEST_UPGRADE),
+                door.get(),
                 new WebSocketServerProtocolHandler(config),
                 handler.get());
       }

@@ -37,21 +37,29 @@ final class CancelFeed implements AutoCloseable {
 
   private final Worker.Settings settings;
   private final java.util.function.Consumer<ToolCancel> heard;
+  private final WorkerCounts counts;
   private final Clock clock;
   private final Thread thread;
   private volatile boolean closing;
 
   static CancelFeed start(
-      Worker.Settings settings, java.util.function.Consumer<ToolCancel> heard, Clock clock) {
-    var feed = new CancelFeed(settings, heard, clock);
+      Worker.Settings settings,
+      java.util.function.Consumer<ToolCancel> heard,
+      WorkerCounts counts,
+      Clock clock) {
+    var feed = new CancelFeed(settings, heard, counts, clock);
     feed.thread.start();
     return feed;
   }
 
   private CancelFeed(
-      Worker.Settings settings, java.util.function.Consumer<ToolCancel> heard, Clock clock) {
+      Worker.Settings settings,
+      java.util.function.Consumer<ToolCancel> heard,
+      WorkerCounts counts,
+      Clock clock) {
     this.settings = settings;
     this.heard = heard;
+    this.counts = counts;
     this.clock = clock;
     this.thread =
         Thread.ofPlatform().daemon().name("parley-cancels-" + settings.name()).unstarted(this::run);
@@ -80,6 +88,7 @@ final class CancelFeed implements AutoCloseable {
           }
         }
       } catch (RuntimeException broken) {
+        counts.restarted.increment();
         LOG.atWarn().setCause(broken).log("cancels: reading starts again");
         LockSupport.parkNanos(AGAIN.toNanos());
       }
@@ -131,8 +140,10 @@ final class CancelFeed implements AutoCloseable {
     }
     switch (ToolMessages.cancel(record.value())) {
       case Reading.Usable<ToolCancel>(var cancel) -> heard.accept(cancel);
-      case Reading.Unusable<ToolCancel>(_, var text, _) ->
-          LOG.atWarn().addKeyValue("problem", text).log("a cancel cannot be read");
+      case Reading.Unusable<ToolCancel>(_, var text, _) -> {
+        counts.malformed.increment();
+        LOG.atWarn().addKeyValue("problem", text).log("a cancel cannot be read");
+      }
     }
   }
 

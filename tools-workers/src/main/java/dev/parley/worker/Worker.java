@@ -66,7 +66,7 @@ public final class Worker implements AutoCloseable {
     this.calls = new RunningCalls(clock);
     this.answers = new AnswerProducer(settings.name(), settings.bootstrap(), counts, clock);
     var desk = new RequestProcessor(tools, answers, calls, counts, clock);
-    this.cancels = CancelFeed.start(settings, desk::cancel, clock);
+    this.cancels = CancelFeed.start(settings, desk::cancel, counts, clock);
     // For each tool those that run and as many that wait, and room for answers to duplicates.
     int inHand = 2 * concurrency * tools.size() + 32;
     this.requests = RequestFeed.start(settings, topic, inHand, desk, calls, counts);

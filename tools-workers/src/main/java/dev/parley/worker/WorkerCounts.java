@@ -1,5 +1,6 @@
 package dev.parley.worker;
 
+import dev.parley.proto.tool.WorkerCount;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a worker did, for metrics. */
@@ -23,7 +24,7 @@ public final class WorkerCounts {
   /** Of the failed: no such tool here. */
   public final LongAdder unknownTool = new LongAdder();
 
-  /** Requests that could not be read. */
+  /** Requests and cancels that could not be read. */
   public final LongAdder malformed = new LongAdder();
 
   public final LongAdder deadLetters = new LongAdder();
@@ -54,4 +55,26 @@ public final class WorkerCounts {
 
   /** Times the Kafka consumer was made anew after an error. */
   public final LongAdder restarted = new LongAdder();
+
+  /** The count of that name. */
+  public long of(WorkerCount what) {
+    return switch (what) {
+      case FAILED -> failed.sum();
+      case TIMED_OUT -> timedOut.sum();
+      case CANCELLED -> cancelled.sum();
+      case EXPIRED -> expired.sum();
+      case UNKNOWN_TOOL -> unknownTool.sum();
+      case MALFORMED -> malformed.sum();
+      case DEAD_LETTER -> deadLetters.sum();
+      case DUPLICATE -> duplicates.sum();
+      case RETRIED -> retried.sum();
+      case GIVEN_BACK -> givenBack.sum();
+      case PUT_OFF -> putOff.sum();
+      case UNDONE -> undone.sum();
+      case UNDO_FAILED -> undoFailed.sum();
+      case PROGRESS_DROPPED -> progressDropped.sum();
+      case UNSENT -> unsent.sum();
+      case RESTARTED -> restarted.sum();
+    };
+  }
 }

@@ -3,6 +3,7 @@ package dev.parley.bench.faults;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.bench.Frames;
 import dev.parley.models.openai.AudioDelta;
 import dev.parley.proto.Json;
 import io.netty.channel.ChannelHandlerContext;
@@ -35,6 +36,7 @@ final class CallerLine extends SimpleChannelInboundHandler<WebSocketFrame> {
   private long soundFrom;
   private long soundUntil;
   private int frames;
+  private final EarClock ear = new EarClock();
 
   CallerLine(FaultCaller caller, int number, int node) {
     this.caller = caller;
@@ -74,7 +76,7 @@ final class CallerLine extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   void close() {
-    endSound();
+    endEverything();
     if (socket != null) {
       var _ = socket.close();
     }
@@ -114,7 +116,7 @@ final class CallerLine extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    endSound();
+    endEverything();
     caller.lineEnded(this, closeCode, closeReason);
   }
 
@@ -138,6 +140,19 @@ final class CallerLine extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
     frames++;
     soundUntil = now;
+    var slice = delta.sound();
+    heard(ear.hear(now, Frames.millis(slice.end() - slice.start())));
+  }
+
+  private void heard(EarClock.@Nullable Run run) {
+    if (run != null) {
+      caller.note(new CallerNote.Ear(run.from(), caller.number(), number, run.until()));
+    }
+  }
+
+  private void endEverything() {
+    endSound();
+    heard(ear.end());
   }
 
   private void endSound() {

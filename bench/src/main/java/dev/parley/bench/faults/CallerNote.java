@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = CallerNote.LineUp.class, name = "line_up"),
   @JsonSubTypes.Type(value = CallerNote.LineDown.class, name = "line_down"),
   @JsonSubTypes.Type(value = CallerNote.Sound.class, name = "sound"),
+  @JsonSubTypes.Type(value = CallerNote.Ear.class, name = "ear"),
   @JsonSubTypes.Type(value = CallerNote.Spoke.class, name = "spoke"),
   @JsonSubTypes.Type(value = CallerNote.Committed.class, name = "committed"),
   @JsonSubTypes.Type(value = CallerNote.Unanswered.class, name = "unanswered"),
@@ -37,8 +38,11 @@ sealed interface CallerNote {
   /** Sound without a gap of 300 ms, from its first frame to its last. */
   record Sound(long at, int caller, int line, long until, int frames) implements CallerNote {}
 
-  /** The end of an utterance. */
-  record Spoke(long at, int caller, int line) implements CallerNote {}
+  /** The same as the ear has it: sound that came ahead fills what comes late. */
+  record Ear(long at, int caller, int line, long until) implements CallerNote {}
+
+  /** The end of an utterance, of which all went out on this line. */
+  record Spoke(long at, int caller, int line, int utterance) implements CallerNote {}
 
   /** The other side told that it has the utterance. */
   record Committed(long at, int caller, int line, String item) implements CallerNote {}

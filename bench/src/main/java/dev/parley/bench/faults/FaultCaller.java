@@ -3,10 +3,12 @@ package dev.parley.bench.faults;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.bench.Frames;
 import dev.parley.bench.Sockets;
+import dev.parley.bench.SpeechMark;
 import dev.parley.bench.Wheel;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -133,13 +135,22 @@ final class FaultCaller implements Wheel.Paced, FaultDialogue.Listener {
     }
     watch();
     if (line != null && ready) {
-      line.send(Frames.append(ByteBufAllocator.DEFAULT, talk.frame(now())));
+      line.send(next());
     }
+  }
+
+  private WebSocketFrame next() {
+    var sound = talk.frame(now());
+    int frame = talk.spokenFrame();
+    return frame < 0
+        ? Frames.append(ByteBufAllocator.DEFAULT, sound)
+        : Frames.append(
+            ByteBufAllocator.DEFAULT, sound, new SpeechMark(number, talk.utterance(), frame));
   }
 
   @Override
   public void spoke() {
-    note(new CallerNote.Spoke(now(), number, lines));
+    note(new CallerNote.Spoke(now(), number, lines, talk.utterance()));
   }
 
   @Override

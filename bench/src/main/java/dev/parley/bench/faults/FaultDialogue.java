@@ -54,6 +54,7 @@ final class FaultDialogue {
   private boolean whole;
 
   private int spoken;
+  private int utterance;
   private long since;
   private long lastSound;
   private long restFor;
@@ -135,6 +136,16 @@ final class FaultDialogue {
     return mood == Mood.SPEAKING ? UTTERANCE[spoken++] : SILENCE;
   }
 
+  /** Which frame of an utterance was given last; -1 = none of one. */
+  int spokenFrame() {
+    return mood == Mood.SPEAKING ? spoken - 1 : -1;
+  }
+
+  /** Number of the utterance that was begun last. */
+  int utterance() {
+    return utterance;
+  }
+
   private void endUtterance(long now) {
     if (spoken == UTTERANCE.length) {
       listener.spoke();
@@ -159,6 +170,7 @@ final class FaultDialogue {
       return;
     }
     mood = Mood.SPEAKING;
+    utterance++;
     spoken = 0;
     taken = false;
   }

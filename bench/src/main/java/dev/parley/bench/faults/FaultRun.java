@@ -1,6 +1,8 @@
 package dev.parley.bench.faults;
 
 import dev.parley.bench.Child;
+import dev.parley.bench.ModelNote;
+import dev.parley.proto.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,10 +36,16 @@ final class FaultRun {
    * @param scenarios one after the other, on one cluster
    * @param rounds faults, where a scenario has several
    * @param warmUpSeconds of talk before each fault
+   * @param from commit of the build that is replaced by this one; blank = the last release
    */
-  record Plan(List<Scenario> scenarios, int calls, int rounds, long warmUpSeconds, long seed) {
+  record Plan(
+      List<Scenario> scenarios, int calls, int rounds, long warmUpSeconds, long seed, String from) {
     Plan {
       scenarios = List.copyOf(scenarios);
+    }
+
+    Plan(List<Scenario> scenarios, int calls, int rounds, long warmUpSeconds, long seed) {
+      this(scenarios, calls, rounds, warmUpSeconds, seed, "");
     }
 
     String name() {
@@ -54,8 +62,18 @@ final class FaultRun {
   }
 
   Outcome run() throws Exception {
+    if (!plan.scenarios().contains(Scenario.UPGRADE)) {
+      return run(TestedNode.ownCommand());
+    }
+    try (var before = ReleasedBuild.make(plan.from(), folder.resolve("build.log"), progress)) {
+      progress.accept("nodes of %s are replaced by this build's".formatted(before.commit()));
+      return run(before.command());
+    }
+  }
+
+  private Outcome run(List<String> nodeCommand) throws Exception {
     progress.accept("a cluster of %d nodes starts".formatted(NODES));
-    try (var cluster = TestedCluster.start(folder, NODES);
+    try (var cluster = TestedCluster.start(folder, NODES, nodeCommand);
         var tap = new TopicTap(cluster.bootstrap());
         var callers = callers(cluster)) {
       int connected = Integer.parseInt(callers.answer(CONNECTED_SECONDS));
@@ -69,10 +87,29 @@ final class FaultRun {
         strikes.run(scenario, plan.rounds());
       }
       goodbye(callers);
-      return Verdict.of(plan.name(), evidence(cluster, tap, strikes));
+      return judged(evidence(cluster, tap, strikes), cluster);
     } catch (Strikes.NotPossible here) {
       return Outcome.skipped(plan.name(), String.valueOf(here.getMessage()));
     }
+  }
+
+  private Outcome judged(Evidence evidence, TestedCluster cluster) throws IOException {
+    var outcome = Verdict.of(plan.name(), evidence);
+    if (plan.scenarios().contains(Scenario.LINK)) {
+      var links = new LinkAudit(evidence.notes(), modelNotes(cluster.modelNotes()));
+      outcome = outcome.with(links.counts(), links.times());
+    }
+    return plan.scenarios().contains(Scenario.UPGRADE)
+        ? outcome.with(LogAudit.counts(cluster.logs()), List.of())
+        : outcome;
+  }
+
+  private static List<ModelNote> modelNotes(Path file) throws IOException {
+    var notes = new ArrayList<ModelNote>();
+    for (var line : lines(file)) {
+      notes.add(Json.mapper().readValue(line, ModelNote.class));
+    }
+    return notes;
   }
 
   private Child callers(TestedCluster cluster) throws IOException {

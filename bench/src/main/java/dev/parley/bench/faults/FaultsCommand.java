@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -40,10 +41,21 @@ public final class FaultsCommand implements Callable<Integer> {
   private int rounds;
 
   @Option(
-      names = "--scenario",
+      names = {"--only", "--scenario"},
       split = ",",
-      description = "${COMPLETION-CANDIDATES}, several with commas. Default: all.")
-  private List<Scenario> scenarios = List.of(Scenario.values());
+      description = {
+        "${COMPLETION-CANDIDATES}, several with commas.",
+        "Default: all but UPGRADE, which builds another commit first."
+      })
+  private List<Scenario> scenarios =
+      Arrays.stream(Scenario.values()).filter(it -> it != Scenario.UPGRADE).toList();
+
+  @Option(
+      names = "--from",
+      paramLabel = "COMMIT",
+      defaultValue = "",
+      description = "Of UPGRADE: what is replaced. Default: the one in bench/results/LAST_RELEASE.")
+  private String from = "";
 
   @Option(
       names = "--warm-up",
@@ -104,7 +116,7 @@ public final class FaultsCommand implements Callable<Integer> {
   }
 
   private Outcome run(Scenario scenario) throws Exception {
-    var plan = new FaultRun.Plan(List.of(scenario), calls, rounds, warmUpSeconds, seed);
+    var plan = new FaultRun.Plan(List.of(scenario), calls, rounds, warmUpSeconds, seed, from);
     var name = plan.name();
     var folder =
         data == null

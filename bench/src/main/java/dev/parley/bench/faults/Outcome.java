@@ -51,6 +51,15 @@ record Outcome(String name, List<Count> counts, List<Times> times, @Nullable Str
     }
   }
 
+  /** The same and what others have found of the same run. */
+  Outcome with(List<Count> moreCounts, List<Times> moreTimes) {
+    var allCounts = new ArrayList<>(counts);
+    allCounts.addAll(moreCounts);
+    var allTimes = new ArrayList<>(times);
+    allTimes.addAll(moreTimes);
+    return new Outcome(name, allCounts, allTimes, skipped);
+  }
+
   static Outcome skipped(String name, String why) {
     return new Outcome(name, List.of(), List.of(), why);
   }

@@ -15,5 +15,9 @@ enum Scenario {
   /** The model answers nobody for 10 s; then it says what it owes. */
   MODEL,
   /** Each node in turn is taken out of service in order. */
-  DRAIN
+  DRAIN,
+  /** The model strikes links of calls, in each way and in each moment. */
+  LINK,
+  /** Each node in turn, of a build of before, is replaced by one of this build. */
+  UPGRADE
 }

@@ -1,9 +1,13 @@
 package dev.parley.bench.faults;
 
+import dev.parley.bench.LinkFault;
+import dev.parley.bench.LinkMoment;
+import dev.parley.bench.SimulatedFaults;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +31,12 @@ final class Strikes {
   private static final long END_SECONDS = 15;
   private static final long DRAIN_SECONDS = 150;
   private static final int MOST_PAUSES = 3;
+
+  /** One call in so many is struck at a time: others go on, as with a model of many machines. */
+  private static final int SHARE_STRUCK = 6;
+
+  private static final long STRIKE_SECONDS = 25;
+  private static final long REFUSED_MILLIS = 60_000;
 
   private final TestedCluster cluster;
   private final TopicTap tap;
@@ -71,7 +81,9 @@ final class Strikes {
       case BROKER -> outage(Scenario.BROKER, cluster.brokerProcesses(), OUTAGE_MILLIS);
       case DATABASE -> outage(Scenario.DATABASE, cluster.databaseProcesses(), OUTAGE_MILLIS);
       case MODEL -> outage(Scenario.MODEL, cluster.modelProcesses(), PAUSE_MILLIS);
-      case DRAIN -> repeat(cluster.nodes().size(), this::drain);
+      case DRAIN -> repeat(cluster.nodes().size(), () -> drain(Scenario.DRAIN));
+      case LINK -> links(Math.min(rounds, MOST_PAUSES));
+      case UPGRADE -> repeat(cluster.nodes().size(), () -> drain(Scenario.UPGRADE));
     }
   }
 
@@ -140,7 +152,40 @@ final class Strikes {
     Waiting.rest(SETTLE_MILLIS);
   }
 
-  private void drain() throws Exception {
+  /** Each fault in each moment; {@code rounds} times each, but refused for a minute once. */
+  private void links(int rounds) throws Exception {
+    Waiting.rest(warmUpMillis);
+    for (var fault : LinkFault.values()) {
+      for (var moment : LinkMoment.values()) {
+        for (int round = 0; round < (fault == LinkFault.REFUSE ? 1 : rounds); round++) {
+          strikeLinks(fault, moment);
+        }
+      }
+    }
+  }
+
+  private void strikeLinks(LinkFault fault, LinkMoment moment) throws Exception {
+    int most = Math.max(1, calls / SHARE_STRUCK);
+    long before = struck();
+    long at = System.currentTimeMillis();
+    cluster.tellModel(SimulatedFaults.order(fault, moment, most));
+    Waiting.until(() -> struck() - before >= most, STRIKE_SECONDS);
+    blows.add(new Blow(Scenario.LINK, Blow.NO_NODE, at, System.currentTimeMillis()));
+    progress.accept("%s, %s: %d links struck".formatted(fault, moment, struck() - before));
+    Waiting.rest(fault == LinkFault.REFUSE ? REFUSED_MILLIS + SETTLE_MILLIS : SETTLE_MILLIS);
+  }
+
+  private long struck() throws IOException {
+    var notes = cluster.modelNotes();
+    if (!Files.exists(notes)) {
+      return 0;
+    }
+    try (var lines = Files.lines(notes)) {
+      return lines.filter(line -> line.contains("\"moment\":\"")).count();
+    }
+  }
+
+  private void drain(Scenario scenario) throws Exception {
     int victim = victim();
     var node = cluster.nodes().get(victim);
     long at = System.currentTimeMillis();
@@ -152,10 +197,15 @@ final class Strikes {
       throw new IOException("drain of %s: HTTP %d (expected: 2xx)".formatted(node.name(), status));
     }
     var exit = node.exit(DRAIN_SECONDS);
-    blows.add(new Blow(Scenario.DRAIN, victim, at, System.currentTimeMillis()));
-    noteExit(Scenario.DRAIN, node, exit);
+    blows.add(new Blow(scenario, victim, at, System.currentTimeMillis()));
+    noteExit(scenario, node, exit);
     Waiting.rest(REJOIN_MILLIS);
-    startAgain(node);
+    if (scenario == Scenario.UPGRADE) {
+      node.startAgainAs(TestedNode.ownCommand());
+      awaitBack(node);
+    } else {
+      startAgain(node);
+    }
   }
 
   private int askToDrain(TestedNode node) throws IOException, InterruptedException {
@@ -180,6 +230,10 @@ final class Strikes {
 
   private void startAgain(TestedNode node) throws IOException, InterruptedException {
     node.startAgain();
+    awaitBack(node);
+  }
+
+  private void awaitBack(TestedNode node) throws IOException, InterruptedException {
     node.awaitReady();
     progress.accept("%s is back".formatted(node.name()));
     Waiting.rest(REJOIN_MILLIS);

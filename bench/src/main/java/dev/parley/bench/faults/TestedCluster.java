@@ -32,6 +32,7 @@ final class TestedCluster implements AutoCloseable {
   private static final String LONGEST_TOOL_MILLIS = "12000";
 
   private final Path folder;
+  private final List<String> command;
   private final DataFolder keys;
   private final EmbeddedDatabase database;
   private final Child broker;
@@ -43,7 +44,13 @@ final class TestedCluster implements AutoCloseable {
 
   /** Starts all of it; returns when every node takes calls. */
   static TestedCluster start(Path folder, int nodes) throws IOException, InterruptedException {
-    var cluster = new TestedCluster(folder);
+    return start(folder, nodes, TestedNode.ownCommand());
+  }
+
+  /** The same with nodes of another build; {@code command} starts one, options follow. */
+  static TestedCluster start(Path folder, int nodes, List<String> command)
+      throws IOException, InterruptedException {
+    var cluster = new TestedCluster(folder, command);
     try {
       cluster.startNodes(nodes);
       for (int i = 0; i < WORKERS; i++) {
@@ -56,8 +63,10 @@ final class TestedCluster implements AutoCloseable {
     }
   }
 
-  private TestedCluster(Path folder) throws IOException, InterruptedException {
+  private TestedCluster(Path folder, List<String> command)
+      throws IOException, InterruptedException {
     this.folder = folder;
+    this.command = command;
     keys = new DataFolder(folder);
     var made = KeyFolder.made(folder);
     made.realtime(TENANT);
@@ -91,6 +100,24 @@ final class TestedCluster implements AutoCloseable {
 
   Path complaints() {
     return folder.resolve("complaints.txt");
+  }
+
+  /** What the model writes down. */
+  Path modelNotes() {
+    return folder.resolve("model.jsonl");
+  }
+
+  /** Gives the model an order. */
+  void tellModel(String order) throws IOException {
+    model.tell(order);
+  }
+
+  /** Logs of nodes, which may be large. */
+  List<Path> logs() {
+    return nodes.stream()
+        .map(node -> folder.resolve(node.name()).resolve("parley.log"))
+        .filter(Files::exists)
+        .toList();
   }
 
   String key() throws IOException {
@@ -165,7 +192,9 @@ final class TestedCluster implements AutoCloseable {
         "--answer",
         Integer.toString(ANSWER_MILLIS),
         "--complaints",
-        complaints().toString());
+        complaints().toString(),
+        "--notes",
+        modelNotes().toString());
   }
 
   private void startNodes(int count) throws IOException, InterruptedException {
@@ -175,7 +204,7 @@ final class TestedCluster implements AutoCloseable {
     }
     for (var place : places) {
       var file = TestedFiles.node(folder, place, places, bootstrap, database.settings());
-      nodes.add(new TestedNode(place.name(), place.door(), file));
+      nodes.add(new TestedNode(place.name(), place.door(), file, command));
     }
     for (var node : nodes) {
       node.awaitReady();

@@ -2,6 +2,7 @@ package dev.parley.bench.faults;
 
 import dev.parley.bench.Child;
 import dev.parley.cli.NodeCache;
+import dev.parley.cli.NodeJvm;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,23 +18,20 @@ final class TestedNode implements AutoCloseable {
   private static final long READY_SECONDS = 120;
 
   private static final List<String> OPTIONS =
-      List.of(
-          "-Xms256m",
-          "-Xmx1g",
-          "-XX:+UseG1GC",
-          "-XX:MaxGCPauseMillis=20",
-          "-XX:+ExitOnOutOfMemoryError");
+      List.of("-Xms256m", "-Xmx1g", "-XX:+ExitOnOutOfMemoryError");
 
   private final String name;
   private final int port;
   private final Path file;
+  private List<String> command;
   private Child process;
 
   /** Starts it; {@link #awaitReady} waits. */
-  TestedNode(String name, int port, Path file) throws IOException {
+  TestedNode(String name, int port, Path file, List<String> command) throws IOException {
     this.name = name;
     this.port = port;
     this.file = file;
+    this.command = command;
     this.process = launch();
   }
 
@@ -71,20 +69,30 @@ final class TestedNode implements AutoCloseable {
     process = launch();
   }
 
+  /** The same place in the cluster for another build. */
+  void startAgainAs(List<String> other) throws IOException {
+    command = other;
+    startAgain();
+  }
+
+  /** A node of the build that this bench belongs to. */
+  static List<String> ownCommand() {
+    var options = new ArrayList<>(OPTIONS);
+    options.addAll(NodeJvm.COLLECTOR);
+    options.addAll(NodeCache.options());
+    var command = new ArrayList<>(Child.java(options.toArray(String[]::new)));
+    command.add(MAIN);
+    return List.copyOf(command);
+  }
+
   @Override
   public void close() {
     process.close();
   }
 
   private Child launch() throws IOException {
-    var options = new ArrayList<>(OPTIONS);
-    options.addAll(NodeCache.options());
-    var command = new ArrayList<>(Child.java(options.toArray(String[]::new)));
-    command.add(MAIN);
-    command.add("node");
-    command.add("--supervised");
-    command.add("--config");
-    command.add(file.toString());
-    return Child.start(name, command, READY);
+    var whole = new ArrayList<>(command);
+    whole.addAll(List.of("node", "--supervised", "--config", file.toString()));
+    return Child.start(name, whole, READY);
   }
 }

@@ -58,6 +58,9 @@ final class Verdict {
     if (!blows(Scenario.DRAIN).isEmpty()) {
       counts.add(new Count("drained nodes that did not leave", others(Scenario.DRAIN, 0), true));
     }
+    if (!blows(Scenario.UPGRADE).isEmpty()) {
+      counts.add(new Count("replaced nodes that did not leave", others(Scenario.UPGRADE, 0), true));
+    }
     letters(counts);
     return counts;
   }
@@ -67,6 +70,7 @@ final class Verdict {
     times.addAll(times(Scenario.KILL, ACTIVE_AGAIN, null, HEARD_AGAIN));
     times.addAll(times(Scenario.PAUSE, null, null, null));
     times.addAll(times(Scenario.DRAIN, null, DRAIN_SILENCE, null));
+    times.addAll(times(Scenario.UPGRADE, null, DRAIN_SILENCE, null));
     return times;
   }
 

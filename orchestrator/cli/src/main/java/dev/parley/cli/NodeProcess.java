@@ -20,8 +20,6 @@ final class NodeProcess {
       List.of(
           "-Xms128m",
           "-Xmx1g",
-          "-XX:+UseG1GC",
-          "-XX:MaxGCPauseMillis=20",
           "-XX:+ExitOnOutOfMemoryError",
           "-Dio.netty.leakDetection.samplingInterval=4096",
           "--sun-misc-unsafe-memory-access=allow",
@@ -97,6 +95,7 @@ final class NodeProcess {
     var command = new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(MODEST);
+    command.addAll(NodeJvm.COLLECTOR);
     command.addAll(NodeCache.options());
     command.add("-Dparley.commit=" + System.getProperty("parley.commit", "unknown"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));

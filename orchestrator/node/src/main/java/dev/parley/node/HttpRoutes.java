@@ -3,8 +3,10 @@ package dev.parley.node;
 import dev.parley.admin.api.AdminAuth;
 import dev.parley.admin.api.AdminRoutes;
 import dev.parley.admin.api.HealthRoutes;
+import dev.parley.admin.api.MetricsRoutes;
 import dev.parley.admin.api.SessionStreams;
 import dev.parley.admin.console.ConsoleRoutes;
+import dev.parley.admin.metrics.PrometheusText;
 import dev.parley.admin.port.Nodes;
 import dev.parley.node.agents.AgentDirectory;
 import dev.parley.node.calls.AgentCalls;
@@ -23,7 +25,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** Everything behind the door that is not a call: admin API, console, health, client secrets. */
+/** Everything behind the door that is no call: admin API, console, health, metrics, secrets. */
 final class HttpRoutes {
 
   private final NodeKeys keys;
@@ -35,6 +37,8 @@ final class HttpRoutes {
   private final ClusterNode node;
   private final LiveCalls lines;
   private final Nodes nodes;
+  private final AdminAuth auth;
+  private final SessionStreams streams;
 
   HttpRoutes(
       NodeKeys keys,
@@ -55,18 +59,31 @@ final class HttpRoutes {
     this.node = node;
     this.lines = lines;
     this.nodes = nodes;
+    this.auth = AdminAuth.of(keys.adminToken(), Clock.systemUTC());
+    this.streams = new SessionStreams(sessions);
   }
 
-  Route route() {
-    var auth = AdminAuth.of(keys.adminToken(), Clock.systemUTC());
+  AdminAuth auth() {
+    return auth;
+  }
+
+  SessionStreams streams() {
+    return streams;
+  }
+
+  /**
+   * All of it.
+   *
+   * @param open whether anybody may read the metrics
+   */
+  Route route(PrometheusText metrics, boolean open) {
     return Directives.concat(
         new HealthRoutes(this::checks).route(),
+        new MetricsRoutes(auth, metrics, open).route(),
         new ClientSecretsRoutes(
                 keys.credentials(), keys.secrets(), calls.beginnings(), Clock.systemUTC())
             .route(),
-        new AdminRoutes(
-                auth, sessions, new SessionStreams(sessions), this::known, keys::talkSecret, nodes)
-            .route(),
+        new AdminRoutes(auth, sessions, streams, this::known, keys::talkSecret, nodes).route(),
         new ConsoleRoutes().route());
   }
 

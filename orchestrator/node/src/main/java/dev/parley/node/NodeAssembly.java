@@ -2,6 +2,7 @@ package dev.parley.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.parley.admin.metrics.PrometheusText;
 import dev.parley.legs.realtime.Resumption;
 import dev.parley.media.port.ModelLink;
 import dev.parley.models.local.LocalModel;
@@ -35,16 +36,19 @@ import dev.parley.node.store.Database;
 import dev.parley.node.store.SessionIndex;
 import dev.parley.node.tools.KafkaSessionEventPublisher;
 import dev.parley.node.tools.KafkaToolDispatch;
+import dev.parley.node.tools.ResultCounts;
 import dev.parley.node.tools.ResultReaders;
 import dev.parley.node.tools.ToolOutputs;
 import dev.parley.node.tools.ToolResultConsumer;
 import dev.parley.node.tools.ToolSettings;
 import dev.parley.proto.admin.SessionSummary;
 import dev.parley.proto.tool.EmbeddedWorker;
+import dev.parley.proto.tool.StartedWorker;
 import dev.parley.proto.tool.Topics;
 import dev.parley.session.rules.SessionRules;
 import dev.parley.session.shell.SessionSharding;
 import dev.parley.session.shell.SessionWorld;
+import dev.parley.session.shell.VersionBarrier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -76,6 +80,7 @@ final class NodeAssembly {
   private final Lifecycle parts;
   private final OrchestratorConfig config;
   private final AgentDirectory agents;
+  private final NodeCounters counters = NodeCounters.fromZero();
 
   /** Starts everything; what was started before a failure is stopped again. */
   static RunningNode start(NodePlan plan, StartProgress progress) {
@@ -119,9 +124,17 @@ final class NodeAssembly {
     var broker = Lifecycle.join(kafka);
     var tools = tools(broker.bootstrap());
     var sessions = sessions(node, index, tools, broker.bootstrap());
-    var models = models(speech);
-    var calls = new AgentCalls(node.system(), agents, sessions.cluster(), models, config.media());
-    worker(broker.bootstrap());
+    var realtime = new RealtimeModel(config.upstream());
+    var local = speech == null ? null : Lifecycle.join(speech);
+    var calls =
+        new AgentCalls(
+            node.system(),
+            agents,
+            sessions.cluster(),
+            models(realtime, local),
+            config.media(),
+            counters);
+    var worker = worker(broker.bootstrap());
     var resumption =
         new Resumption(keys.secrets().resumeTokens(), config.session().reattachWindow());
     var endpoint = new LiveCalls(calls.endpoint(keys.credentials(), resumption));
@@ -133,7 +146,21 @@ final class NodeAssembly {
     var pages =
         new HttpRoutes(
             keys, calls, agents, sessions.admin(), database, broker, node, endpoint, nodes);
-    var door = door(membership, loops, endpoint, pages.route());
+    var metrics =
+        new NodeMetrics()
+            .door(counters.door())
+            .access(keys.credentials(), pages.auth(), counters.realtime())
+            .calls(endpoint, counters.media())
+            .models(realtime.counters(), local)
+            .sessions(counters.sessions(), counters.facts())
+            .tools(tools.counts(), sessions.results())
+            .worker(worker)
+            .events(sessions.publisher())
+            .lists(index, sessions.admin(), pages.streams())
+            .cluster(membership);
+    var text =
+        parts.start("Metrics", "", () -> new PrometheusText(metrics.all(), NodeMetrics.build()));
+    var door = door(membership, loops, endpoint, pages.route(text, config.metrics().open()));
     membership.report(endpoint::open, shards);
     MemberDownListener.tell(node.system(), gone -> ResultReaders.remove(broker.bootstrap(), gone));
     if (membership.founded() && plan.ground() instanceof Ground.Shared) {
@@ -200,11 +227,12 @@ final class NodeAssembly {
     return parts.startBeside("Speech model", "local", () -> LocalModel.start(settings, agent));
   }
 
-  private Map<String, ModelLink.Model> models(@Nullable CompletableFuture<LocalModel> speech) {
+  private static Map<String, ModelLink.Model> models(
+      RealtimeModel realtime, @Nullable LocalModel local) {
     var models = new HashMap<String, ModelLink.Model>();
-    models.put(RealtimeModel.KIND, new RealtimeModel(config.upstream()));
-    if (speech != null) {
-      models.put(LocalModel.KIND, Lifecycle.join(speech));
+    models.put(RealtimeModel.KIND, realtime);
+    if (local != null) {
+      models.put(LocalModel.KIND, local);
     }
     return models;
   }
@@ -224,7 +252,11 @@ final class NodeAssembly {
   }
 
   /** Sessions as the media plane and the admin API reach them. */
-  private record SessionParts(SessionSharding cluster, ClusterSessions admin) {}
+  private record SessionParts(
+      SessionSharding cluster,
+      ClusterSessions admin,
+      KafkaSessionEventPublisher publisher,
+      ResultCounts results) {}
 
   private SessionParts sessions(
       ClusterNode node, SessionIndex index, KafkaToolDispatch tools, String bootstrap) {
@@ -241,27 +273,31 @@ final class NodeAssembly {
                 new ToolOutputs()),
             tools,
             new SessionEventFanout(
-                plan.name(), publisher, summary -> changed.get().accept(summary)),
-            Clock.systemUTC());
+                plan.name(), publisher, summary -> changed.get().accept(summary), counters.facts()),
+            Clock.systemUTC(),
+            VersionBarrier.of(node.system()),
+            counters.sessions());
     var cluster = SessionSharding.start(node.system(), world, session.askTimeout());
     var admin = new ClusterSessions(node.system(), cluster, index);
     changed.set(admin::changed);
-    parts.start(
-        "Tool results", "from Kafka", () -> ToolResultConsumer.start(settings, cluster::take));
-    return new SessionParts(cluster, admin);
+    var results =
+        parts.start(
+            "Tool results", "from Kafka", () -> ToolResultConsumer.start(settings, cluster::take));
+    return new SessionParts(cluster, admin, publisher, results.counts());
   }
 
-  private void worker(String bootstrap) {
+  private @Nullable StartedWorker worker(String bootstrap) {
     if (!plan.worker()) {
-      return;
+      return null;
     }
-    ServiceLoader.load(EmbeddedWorker.class)
+    return ServiceLoader.load(EmbeddedWorker.class)
         .findFirst()
-        .ifPresent(worker ->
+        .map(worker ->
             parts.start(
                 "Sample tools",
                 "a worker in this process",
-                () -> worker.start(bootstrap, plan.data().resolve("tools"))));
+                () -> worker.start(bootstrap, plan.data().resolve("tools"))))
+        .orElse(null);
   }
 
   private FrontDoor.Opened door(
@@ -290,7 +326,8 @@ final class NodeAssembly {
                         system,
                         Map.copyOf(paths),
                         pages,
-                        membership.liveness()::maySpeak)),
+                        membership.liveness()::maySpeak,
+                        counters.door())),
             open -> await(open.close(GOODBYE)));
     membership.liveness().whenEnded(() -> opened.close(Duration.ZERO));
     return opened;

@@ -12,26 +12,81 @@ import org.jspecify.annotations.Nullable;
  * Everything an operator can see of one session, live or ended.
  *
  * @param memory facts that the model always sees; absent if there are none
+ * @param participants all who took part: the caller, the agent, and who came to them
+ * @param models the latest replacements of the call's model link, oldest first
  */
 public record SessionDetail(
     SessionSummary summary,
     List<Turn> turns,
     List<Item> items,
     List<ToolCall> tools,
-    @Nullable JsonNode memory)
+    @Nullable JsonNode memory,
+    List<Participant> participants,
+    List<ModelChange> models)
     implements WireMessage {
 
   public SessionDetail {
+    participants = participants == null ? List.of() : List.copyOf(participants);
+    models = models == null ? List.of() : List.copyOf(models);
     turns = List.copyOf(turns);
     items = List.copyOf(items);
     tools = List.copyOf(tools);
   }
 
+  /** A session of caller and agent, with one model. */
+  public SessionDetail(
+      SessionSummary summary,
+      List<Turn> turns,
+      List<Item> items,
+      List<ToolCall> tools,
+      @Nullable JsonNode memory) {
+    this(summary, turns, items, tools, memory, List.of(), List.of());
+  }
+
   /** A session without memory. */
   public SessionDetail(
       SessionSummary summary, List<Turn> turns, List<Item> items, List<ToolCall> tools) {
-    this(summary, turns, items, tools, null);
+    this(summary, turns, items, tools, null, List.of(), List.of());
   }
+
+  /**
+   * One who takes part.
+   *
+   * @param role caller, agent, supervisor or human_agent
+   * @param name who it is: the agent's id, or the verified subject; absent for the caller
+   * @param stance listen, whisper or barge; absent for caller and agent
+   * @param epoch of the latest leg; 0 if there was none
+   * @param present whether it is there now
+   * @param floor whether it has the call, as the agent has at first
+   * @param hears ids of those whose voices it hears
+   */
+  public record Participant(
+      String id,
+      String role,
+      @Nullable String name,
+      @Nullable String stance,
+      int epoch,
+      boolean present,
+      boolean floor,
+      List<String> hears)
+      implements WireMessage {
+    public Participant {
+      hears = List.copyOf(hears);
+    }
+  }
+
+  /**
+   * One replacement of the model link.
+   *
+   * @param from the model before; absent for the first
+   * @param reason going_away, end_of_life, expired, dropped, error, silence, rate_limited, latency
+   *     or assigned
+   * @param link number of the new link in its call
+   * @param silenceMs for how long the caller heard nothing because of it
+   */
+  public record ModelChange(
+      Instant at, @Nullable String from, String to, String reason, int link, long silenceMs)
+      implements WireMessage {}
 
   /**
    * One exchange.

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of the session list.
  *
- * @param state ready, listening, hearing, thinking, speaking, held or over
+ * @param state ready, listening, hearing, thinking, speaking, held, on_hold or over
  * @param attached whether a caller is on the line
  * @param epoch of the latest leg; 0 before the first
  * @param leg what the caller came by, such as {@code realtime-websocket}

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A stored, versioned agent: what it is told, how it sounds, what it may do. Read from {@code
  * agents/<id>.json}.
  *
+ * @param version from 1, and 1 if the file names none; what a session begins with it ends with
  * @param greeting spoken when the call begins; absent = the caller speaks first
  * @param welcomeBack spoken first to a caller whose line broke and who is back; absent = a standard
  *     sentence
@@ -30,7 +31,10 @@ public record AgentDefinition(
     @Nullable Script script,
     @Nullable JsonNode memory) {
 
+  private static final int FIRST_VERSION = 1;
+
   public AgentDefinition {
+    version = version == 0 ? FIRST_VERSION : version;
     tools = tools == null ? List.of() : List.copyOf(tools);
   }
 

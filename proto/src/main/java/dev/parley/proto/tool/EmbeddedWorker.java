@@ -13,5 +13,5 @@ public interface EmbeddedWorker {
    *
    * @param dataFolder where the sample tools keep what they know
    */
-  AutoCloseable start(String bootstrapServers, Path dataFolder);
+  StartedWorker start(String bootstrapServers, Path dataFolder);
 }

@@ -1,5 +1,6 @@
 package dev.parley.session.model;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Where a session stands between its two speakers (DESIGN 5). */
@@ -31,10 +32,22 @@ public sealed interface Phase {
       int turn, String responseId, boolean generating, SessionState.@Nullable PendingResponse why)
       implements Phase {}
 
-  /** A human has the call, or it is on hold. */
+  /** A human has the call; {@code by} is the participant's id. */
   record Held(String by) implements Phase {}
 
+  /**
+   * The carrier has parked the line.
+   *
+   * @param behind how the session goes on when the line is back
+   */
+  record OnHold(Instant since, Phase behind) implements Phase {}
+
   record Over(String reason) implements Phase {}
+
+  /** How it stands between the speakers, whether or not the line is parked. */
+  default Phase behindHold() {
+    return this instanceof OnHold hold ? hold.behind() : this;
+  }
 
   /** As the admin API shows it. */
   default String label() {
@@ -45,6 +58,7 @@ public sealed interface Phase {
       case Thinking _ -> "thinking";
       case Speaking _ -> "speaking";
       case Held _ -> "held";
+      case OnHold _ -> "on_hold";
       case Over _ -> "over";
     };
   }

@@ -17,28 +17,34 @@ import org.jspecify.annotations.Nullable;
 /** Asked of a session. Imperative; time comes with each. Grouped by who answers in the rules. */
 public sealed interface SessionCommand extends WireMessage {
 
-  /** Comes over a leg; dropped if that leg's epoch is no longer the session's. */
-  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME)
+  /**
+   * Comes over a leg; dropped if that leg's epoch is no longer the session's. The names are sent:
+   * they stay, whatever a record is called later.
+   */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
   @JsonSubTypes({
-    @JsonSubTypes.Type(Detach.class),
-    @JsonSubTypes.Type(LoseModel.class),
-    @JsonSubTypes.Type(CatchUp.class),
-    @JsonSubTypes.Type(HearCaller.class),
-    @JsonSubTypes.Type(TakeUtterance.class),
-    @JsonSubTypes.Type(DropSpeech.class),
-    @JsonSubTypes.Type(AskResponse.class),
-    @JsonSubTypes.Type(StopResponse.class),
-    @JsonSubTypes.Type(BeginSpeaking.class),
-    @JsonSubTypes.Type(EndResponse.class),
-    @JsonSubTypes.Type(EndPlayout.class),
-    @JsonSubTypes.Type(NoteTranscript.class),
-    @JsonSubTypes.Type(AddSpeech.class),
-    @JsonSubTypes.Type(AddItem.class),
-    @JsonSubTypes.Type(RemoveItem.class),
-    @JsonSubTypes.Type(CutItem.class),
-    @JsonSubTypes.Type(RetrieveItem.class),
-    @JsonSubTypes.Type(KeepSettings.class),
-    @JsonSubTypes.Type(AskTool.class)
+    @JsonSubTypes.Type(value = Detach.class, name = "Detach"),
+    @JsonSubTypes.Type(value = LoseModel.class, name = "LoseModel"),
+    @JsonSubTypes.Type(value = ChangeModel.class, name = "ChangeModel"),
+    @JsonSubTypes.Type(value = HoldLine.class, name = "HoldLine"),
+    @JsonSubTypes.Type(value = ResumeLine.class, name = "ResumeLine"),
+    @JsonSubTypes.Type(value = CatchUp.class, name = "CatchUp"),
+    @JsonSubTypes.Type(value = HearCaller.class, name = "HearCaller"),
+    @JsonSubTypes.Type(value = TakeUtterance.class, name = "TakeUtterance"),
+    @JsonSubTypes.Type(value = DropSpeech.class, name = "DropSpeech"),
+    @JsonSubTypes.Type(value = AskResponse.class, name = "AskResponse"),
+    @JsonSubTypes.Type(value = StopResponse.class, name = "StopResponse"),
+    @JsonSubTypes.Type(value = BeginSpeaking.class, name = "BeginSpeaking"),
+    @JsonSubTypes.Type(value = EndResponse.class, name = "EndResponse"),
+    @JsonSubTypes.Type(value = EndPlayout.class, name = "EndPlayout"),
+    @JsonSubTypes.Type(value = NoteTranscript.class, name = "NoteTranscript"),
+    @JsonSubTypes.Type(value = AddSpeech.class, name = "AddSpeech"),
+    @JsonSubTypes.Type(value = AddItem.class, name = "AddItem"),
+    @JsonSubTypes.Type(value = RemoveItem.class, name = "RemoveItem"),
+    @JsonSubTypes.Type(value = CutItem.class, name = "CutItem"),
+    @JsonSubTypes.Type(value = RetrieveItem.class, name = "RetrieveItem"),
+    @JsonSubTypes.Type(value = KeepSettings.class, name = "KeepSettings"),
+    @JsonSubTypes.Type(value = AskTool.class, name = "AskTool")
   })
   sealed interface FromLeg extends SessionCommand {
     int epoch();
@@ -60,6 +66,21 @@ public sealed interface SessionCommand extends WireMessage {
   /** About tool calls; {@code ToolRules}. */
   sealed interface OfTools extends SessionCommand {
     Instant at();
+  }
+
+  /** About which agent the session has; {@code AgentRules}. */
+  sealed interface OfAgent extends SessionCommand {
+    Instant at();
+  }
+
+  /** About who takes part beside caller and agent; {@code ParticipantRules}. */
+  sealed interface OfParty extends SessionCommand {
+    Instant at();
+
+    /** Hears whether it is so now, once that is stored; absent if nobody wants to. */
+    default @Nullable ActorRef<Boolean> replyTo() {
+      return null;
+    }
   }
 
   /** How a leg's messages come to the session, wherever it is; the shell answers, no rule does. */
@@ -104,9 +125,103 @@ public sealed interface SessionCommand extends WireMessage {
    * The media plane has told again all that the session may have missed by moving.
    *
    * @param latestResponse the last that it was asked to speak; absent if none was
+   * @param agent whom it takes for the session's; absent if it does not say
    */
-  record CatchUp(int epoch, @Nullable String latestResponse, Instant at)
+  record CatchUp(
+      int epoch, @Nullable String latestResponse, @Nullable AgentVersion agent, Instant at)
+      implements OfLine, FromLeg {
+
+    public CatchUp(int epoch, @Nullable String latestResponse, Instant at) {
+      this(epoch, latestResponse, null, at);
+    }
+  }
+
+  /** The carrier has parked the line; what comes over it is no caller. */
+  record HoldLine(int epoch, Instant at) implements OfLine, FromLeg {}
+
+  /** The parked line is back. */
+  record ResumeLine(int epoch, Instant at) implements OfLine, FromLeg {}
+
+  /**
+   * An answer has waited for a parked line as long as it may.
+   *
+   * @param since when the line was parked
+   */
+  record CutHeldAnswer(Instant since, Instant at) implements OfLine {}
+
+  /**
+   * The call's link to its model was replaced.
+   *
+   * @param from the model before; absent for the first
+   * @param link number of the new link in its call
+   * @param silenceMs for how long the caller heard nothing because of it
+   */
+  record ChangeModel(
+      int epoch,
+      @Nullable String from,
+      String to,
+      ModelChangeReason reason,
+      int link,
+      long silenceMs,
+      Instant at)
       implements OfLine, FromLeg {}
+
+  // ---- who takes part
+
+  /**
+   * Somebody comes to the call, or comes again with another leg.
+   *
+   * @param participant id of the participant's own, the same each time
+   * @param subject who it is, as verified
+   * @param leg what the participant came by; absent if there is none yet
+   */
+  record JoinParticipant(
+      String participant,
+      ParticipantRole role,
+      ParticipantMode stance,
+      String subject,
+      @Nullable String leg,
+      Instant at,
+      @Nullable ActorRef<Boolean> replyTo)
+      implements OfParty {}
+
+  /**
+   * A participant's leg is gone.
+   *
+   * @param epoch of that leg; dropped if the participant has a later one
+   */
+  record LeaveParticipant(String participant, int epoch, String reason, Instant at)
+      implements OfParty {}
+
+  /** A participant shall be heard by others than before. */
+  record Route(
+      String participant,
+      ParticipantMode stance,
+      String by,
+      Instant at,
+      @Nullable ActorRef<Boolean> replyTo)
+      implements OfParty {}
+
+  /** A participant takes the call from whoever has it. */
+  record TakeOver(String participant, String by, Instant at, @Nullable ActorRef<Boolean> replyTo)
+      implements OfParty {}
+
+  /** The agent gets the call back. */
+  record HandBack(String by, Instant at, @Nullable ActorRef<Boolean> replyTo) implements OfParty {}
+
+  // ---- the agent
+
+  /**
+   * The session shall have another agent, or another version of it, as soon as nobody answers.
+   *
+   * @param by who says so
+   * @param replyTo hears whether the session has taken it
+   */
+  record AssignAgent(AgentTerms agent, String by, Instant at, @Nullable ActorRef<Boolean> replyTo)
+      implements OfAgent {}
+
+  /** That another agent was assigned is stored: it may begin. */
+  record BeginAgent(Instant at) implements OfAgent {}
 
   // ---- delivery
 
@@ -307,6 +422,9 @@ public sealed interface SessionCommand extends WireMessage {
    */
   record Recovered(SessionState state, long stored, @Nullable JournalEntry last, long legMessage)
       implements Internal {}
+
+  /** The journal holds an event that this version cannot read, as {@code problem} says. */
+  record Unreadable(String problem) implements Internal {}
 
   /** The journal holds this many events now. */
   record Stored(long stored) implements Internal {}

@@ -15,6 +15,56 @@ public sealed interface SessionEvent {
 
   Instant at();
 
+  /**
+   * A kind of the second level: members of builds before cannot read it, so it is written only when
+   * every member can (DESIGN D17).
+   */
+  sealed interface LevelTwo extends SessionEvent {}
+
+  /** Another agent will answer from the next turn on. */
+  record AgentAssigned(AgentTerms agent, String by, Instant at) implements LevelTwo {}
+
+  /** The agent that was assigned last has the session now. */
+  record AgentBegan(AgentVersion agent, Instant at) implements LevelTwo {}
+
+  /**
+   * Somebody came to the call beside caller and agent, or came again.
+   *
+   * @param epoch of the participant's leg, from 1
+   */
+  record ParticipantJoined(
+      String participant,
+      ParticipantRole role,
+      ParticipantMode stance,
+      String subject,
+      int epoch,
+      @Nullable String leg,
+      Instant at)
+      implements LevelTwo {}
+
+  record ParticipantLeft(String participant, int epoch, String reason, Instant at)
+      implements LevelTwo {}
+
+  record ParticipantRouted(String participant, ParticipantMode stance, String by, Instant at)
+      implements LevelTwo {}
+
+  /** Somebody else has the call; {@code to} is absent if it is the agent. */
+  record FloorHanded(@Nullable String to, String by, Instant at) implements LevelTwo {}
+
+  record LineHeld(Instant at) implements LevelTwo {}
+
+  record LineResumed(Instant at) implements LevelTwo {}
+
+  /** Another link answers; see {@link ModelChange}. */
+  record ModelChanged(
+      @Nullable String from,
+      String to,
+      ModelChangeReason reason,
+      int link,
+      long silenceMs,
+      Instant at)
+      implements LevelTwo {}
+
   record Begun(AgentTerms agent, String tenant, Instant at) implements SessionEvent {}
 
   /**

@@ -13,9 +13,20 @@ public sealed interface SessionOrder extends WireMessage {
    * The leg is the session's, and is so in the journal; it may speak from now on.
    *
    * @param settings what the client of an earlier leg set; absent if none did
+   * @param agent whom the session has; absent if it is the one that the leg came for
    */
-  record Attached(String sessionId, int epoch, @Nullable JsonNode settings)
-      implements SessionOrder {}
+  record Attached(
+      String sessionId, int epoch, @Nullable JsonNode settings, @Nullable AgentTerms agent)
+      implements SessionOrder {
+
+    /** The session has the agent that the leg came for. */
+    public Attached(String sessionId, int epoch, @Nullable JsonNode settings) {
+      this(sessionId, epoch, settings, null);
+    }
+  }
+
+  /** From the next response on the session has this agent. */
+  record AgentChanged(AgentTerms agent) implements SessionOrder {}
 
   /** What the leg's messages up to this number led to is in the journal. */
   record Noted(long upTo) implements SessionOrder {}
@@ -57,6 +68,13 @@ public sealed interface SessionOrder extends WireMessage {
       context = List.copyOf(context);
     }
   }
+
+  /**
+   * Another link answers, and of this response nothing was heard: it is asked of that link too.
+   *
+   * @param order the same response as before, with the conversation as it is now
+   */
+  record RespondAgain(Respond order) implements SessionOrder {}
 
   /** The agent shall stop; {@code reason} is {@code turn_detected} or {@code client_cancelled}. */
   record StopResponse(String responseId, String reason) implements SessionOrder {}

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param overheard item that the caller began while the agent went on; absent if nobody did
  * @param owed why the agent must speak as soon as nobody else does; absent if it need not
  * @param responses how many responses were asked for; the next one's id is made of it
+ * @param models the latest replacements of the call's model link
  */
 public record SessionState(
     Identity identity,
@@ -25,12 +26,18 @@ public record SessionState(
     @Nullable String overheard,
     @Nullable PendingResponse owed,
     int responses,
-    JsonNode settings) {
+    JsonNode settings,
+    Participants participants,
+    List<ModelChange> models) {
+
+  public SessionState {
+    models = List.copyOf(models);
+  }
 
   /** Before anything happened. */
   public static SessionState unborn(String id) {
     return new SessionState(
-        new Identity(id, Identity.NOBODY, "", Instant.EPOCH, null),
+        new Identity(id, SessionAgents.NOBODY, "", Instant.EPOCH, null),
         new Phase.Ready(),
         Line.NONE,
         Conversation.EMPTY,
@@ -39,14 +46,14 @@ public record SessionState(
         null,
         null,
         0,
-        NullNode.getInstance());
+        NullNode.getInstance(),
+        Participants.NONE,
+        List.of());
   }
 
   /** Whose session it is, and when it was. */
   public record Identity(
-      String id, AgentTerms agent, String tenant, Instant startedAt, @Nullable Instant endedAt) {
-    public static final AgentTerms NOBODY = new AgentTerms("", 0, null, null, List.of());
-  }
+      String id, SessionAgents cast, String tenant, Instant startedAt, @Nullable Instant endedAt) {}
 
   /**
    * The line to the caller.
@@ -97,7 +104,7 @@ public record SessionState(
   }
 
   public AgentTerms agent() {
-    return identity.agent();
+    return identity.cast().agent();
   }
 
   public String tenant() {
@@ -147,6 +154,7 @@ public record SessionState(
     return switch (phase) {
       case Phase.Thinking thinking -> thinking.responseId();
       case Phase.Speaking speaking when speaking.generating() -> speaking.responseId();
+      case Phase.OnHold hold -> in(hold.behind()).generating();
       case Phase.Speaking _,
           Phase.Ready _,
           Phase.Listening _,
@@ -159,42 +167,162 @@ public record SessionState(
 
   public SessionState in(Phase next) {
     return new SessionState(
-        identity, next, line, conversation, tools, turns, overheard, owed, responses, settings);
+        identity,
+        next,
+        line,
+        conversation,
+        tools,
+        turns,
+        overheard,
+        owed,
+        responses,
+        settings,
+        participants,
+        models);
   }
 
   public SessionState with(Line next) {
     return new SessionState(
-        identity, phase, next, conversation, tools, turns, overheard, owed, responses, settings);
+        identity,
+        phase,
+        next,
+        conversation,
+        tools,
+        turns,
+        overheard,
+        owed,
+        responses,
+        settings,
+        participants,
+        models);
   }
 
   public SessionState with(Conversation next) {
     return new SessionState(
-        identity, phase, line, next, tools, turns, overheard, owed, responses, settings);
+        identity,
+        phase,
+        line,
+        next,
+        tools,
+        turns,
+        overheard,
+        owed,
+        responses,
+        settings,
+        participants,
+        models);
   }
 
   public SessionState with(ToolLedger next) {
     return new SessionState(
-        identity, phase, line, conversation, next, turns, overheard, owed, responses, settings);
+        identity,
+        phase,
+        line,
+        conversation,
+        next,
+        turns,
+        overheard,
+        owed,
+        responses,
+        settings,
+        participants,
+        models);
   }
 
   public SessionState with(TurnLog next) {
     return new SessionState(
-        identity, phase, line, conversation, tools, next, overheard, owed, responses, settings);
+        identity,
+        phase,
+        line,
+        conversation,
+        tools,
+        next,
+        overheard,
+        owed,
+        responses,
+        settings,
+        participants,
+        models);
   }
 
   public SessionState overhearing(@Nullable String itemId) {
     return new SessionState(
-        identity, phase, line, conversation, tools, turns, itemId, owed, responses, settings);
+        identity,
+        phase,
+        line,
+        conversation,
+        tools,
+        turns,
+        itemId,
+        owed,
+        responses,
+        settings,
+        participants,
+        models);
   }
 
   public SessionState owing(@Nullable PendingResponse next) {
     return new SessionState(
-        identity, phase, line, conversation, tools, turns, overheard, next, responses, settings);
+        identity,
+        phase,
+        line,
+        conversation,
+        tools,
+        turns,
+        overheard,
+        next,
+        responses,
+        settings,
+        participants,
+        models);
   }
 
   public SessionState with(JsonNode next) {
     return new SessionState(
-        identity, phase, line, conversation, tools, turns, overheard, owed, responses, next);
+        identity,
+        phase,
+        line,
+        conversation,
+        tools,
+        turns,
+        overheard,
+        owed,
+        responses,
+        next,
+        participants,
+        models);
+  }
+
+  public SessionState with(Participants next) {
+    return new SessionState(
+        identity,
+        phase,
+        line,
+        conversation,
+        tools,
+        turns,
+        overheard,
+        owed,
+        responses,
+        settings,
+        next,
+        models);
+  }
+
+  public SessionState changing(List<ModelChange> next) {
+    return new SessionState(
+        identity,
+        phase,
+        line,
+        conversation,
+        tools,
+        turns,
+        overheard,
+        owed,
+        responses,
+        settings,
+        participants,
+        next);
   }
 
   /**
@@ -211,15 +339,25 @@ public record SessionState(
         overheard,
         cause.equals(PendingResponse.WELCOME_BACK) ? owed : null,
         responses + 1,
-        settings);
+        settings,
+        participants,
+        models);
   }
 
   public SessionState begun(AgentTerms terms, String owner, Instant at) {
-    return with(new Identity(id(), terms, owner, at, null));
+    return with(new Identity(id(), SessionAgents.of(terms), owner, at, null));
+  }
+
+  public SessionState with(SessionAgents next) {
+    return with(new Identity(id(), next, tenant(), startedAt(), endedAt()));
+  }
+
+  public SessionAgents cast() {
+    return identity.cast();
   }
 
   public SessionState ended(String reason, Instant at) {
-    return with(new Identity(id(), agent(), tenant(), startedAt(), at))
+    return with(new Identity(id(), cast(), tenant(), startedAt(), at))
         .in(new Phase.Over(reason))
         .overhearing(null)
         .owing(null);
@@ -227,6 +365,17 @@ public record SessionState(
 
   private SessionState with(Identity next) {
     return new SessionState(
-        next, phase, line, conversation, tools, turns, overheard, owed, responses, settings);
+        next,
+        phase,
+        line,
+        conversation,
+        tools,
+        turns,
+        overheard,
+        owed,
+        responses,
+        settings,
+        participants,
+        models);
   }
 }

@@ -3,9 +3,11 @@ package dev.parley.session.rules;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.proto.agent.ToolDefinition;
+import dev.parley.proto.agent.ToolDefinition.Mode;
 import dev.parley.proto.tool.ToolRequest;
 import dev.parley.session.ledger.ToolCall;
 import dev.parley.session.ledger.ToolCall.Stage;
+import dev.parley.session.model.Phase;
 import dev.parley.session.model.SessionAction;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionEvent;
@@ -39,9 +41,22 @@ final class AttemptRules {
 
   static Decision losePatience(SessionState state, String callId, Instant at) {
     var call = state.tools().find(callId);
-    return call == null || !call.pending() || call.waitingSaid() || state.isOver()
+    boolean nobodyWaits =
+        state.phase() instanceof Phase.OnHold || state.phase() instanceof Phase.Held;
+    return call == null || !call.pending() || call.waitingSaid() || nobodyWaits || state.isOver()
         ? Decision.ignore()
         : Decision.fact(new SessionEvent.PatienceLost(callId, at));
+  }
+
+  /** The caller listens to the agent again, and waits from now on. */
+  static Decision patientAgain(SessionState state, Instant at) {
+    var decision = Decision.ignore();
+    for (var call : state.tools().pending()) {
+      if (call.terms().mode() == Mode.INLINE && !call.waitingSaid()) {
+        decision = decision.thenNow(patience(call.request(), call.terms(), at));
+      }
+    }
+    return decision;
   }
 
   static Decision begin(SessionState state, SessionCommand.BeginAttempt begin) {

@@ -6,6 +6,7 @@ import dev.parley.proto.agent.ToolDefinition.OnBargeIn;
 import dev.parley.proto.tool.ToolCancel;
 import dev.parley.proto.tool.ToolRequest;
 import dev.parley.session.ledger.ToolCall;
+import dev.parley.session.model.AgentVersion;
 import dev.parley.session.model.SessionAction;
 import dev.parley.session.model.SessionEvent;
 import dev.parley.session.model.SessionState;
@@ -99,7 +100,12 @@ public final class CompensationRules {
     var name = call.terms().compensateWith();
     return name == null || call.terms().onBargeIn() != OnBargeIn.COMPENSATE
         ? null
-        : state.agent().tool(name);
+        : state.cast().tool(asker(call), name);
+  }
+
+  private static AgentVersion asker(ToolCall call) {
+    var agent = call.request().agent();
+    return new AgentVersion(agent.id(), agent.version());
   }
 
   private static Decision planned(

@@ -2,6 +2,7 @@ package dev.parley.session.rules;
 
 import dev.parley.proto.agent.ToolDefinition.Mode;
 import dev.parley.session.ledger.ToolCall;
+import dev.parley.session.model.Participant;
 import dev.parley.session.model.Phase;
 import dev.parley.session.model.SessionEvent;
 import dev.parley.session.model.SessionEvent.AgentSaid;
@@ -13,6 +14,22 @@ import org.jspecify.annotations.Nullable;
 final class EventHandler {
 
   static SessionState evolve(SessionState state, SessionEvent event) {
+    if (!(state.phase() instanceof Phase.OnHold(var since, var behind))) {
+      return happened(state, event);
+    }
+    var next = happened(state.in(behind), event);
+    return endsHold(event) ? next : next.in(new Phase.OnHold(since, next.phase()));
+  }
+
+  /** A parked line is so until it is back or gone; what happens meanwhile happens behind it. */
+  private static boolean endsHold(SessionEvent event) {
+    return event instanceof SessionEvent.LineResumed
+        || event instanceof SessionEvent.LegLost
+        || event instanceof SessionEvent.LegAttached
+        || event instanceof SessionEvent.Ended;
+  }
+
+  private static SessionState happened(SessionState state, SessionEvent event) {
     return switch (event) {
       case SessionEvent.Begun begun -> begun(state, begun).in(new Phase.Listening());
       case SessionEvent.LegAttached arrived -> quiet(state).with(SessionState.Line.of(arrived));
@@ -70,6 +87,28 @@ final class EventHandler {
           state
               .with(state.conversation().with(item, null))
               .with(state.tools().delivered(callId, turn, at));
+      case SessionEvent.AgentAssigned(var agent, _, _) -> state.with(state.cast().assigned(agent));
+      case SessionEvent.AgentBegan _ -> AgentRules.begun(state);
+      case SessionEvent.ParticipantJoined(
+              var id,
+              var role,
+              var stance,
+              var subject,
+              var epoch,
+              var leg,
+              _) ->
+          state.with(
+              state
+                  .participants()
+                  .joined(new Participant(id, role, stance, subject, epoch, leg, true)));
+      case SessionEvent.ParticipantLeft(var id, _, _, _) ->
+          state.with(state.participants().left(id));
+      case SessionEvent.ParticipantRouted(var id, var stance, _, _) ->
+          state.with(state.participants().taking(id, stance));
+      case SessionEvent.FloorHanded handed -> ParticipantRules.handed(state, handed);
+      case SessionEvent.LineHeld held -> HoldRules.held(state, held);
+      case SessionEvent.LineResumed _ -> state;
+      case SessionEvent.ModelChanged changed -> ModelRules.changed(state, changed);
       case SessionEvent.Ended(var reason, var at) -> state.ended(reason, at);
     };
   }
@@ -100,7 +139,7 @@ final class EventHandler {
     return switch (state.phase()) {
       case Phase.Listening _ -> state.in(new Phase.Hearing(itemId));
       case Phase.Thinking _, Phase.Speaking _ -> state.overhearing(itemId);
-      case Phase.Ready _, Phase.Hearing _, Phase.Held _, Phase.Over _ -> state;
+      case Phase.Ready _, Phase.Hearing _, Phase.Held _, Phase.OnHold _, Phase.Over _ -> state;
     };
   }
 
@@ -198,6 +237,7 @@ final class EventHandler {
           Phase.Listening _,
           Phase.Hearing _,
           Phase.Held _,
+          Phase.OnHold _,
           Phase.Over _ ->
           next;
     };
@@ -245,7 +285,7 @@ final class EventHandler {
       case Phase.Hearing _ -> callerSilent(state);
       case Phase.Thinking(_, var id, var why) -> silenced(owingAgain(state, why, ""), id);
       case Phase.Speaking(_, var id, _, var why) -> silenced(owingAgain(state, why, ""), id);
-      case Phase.Ready _, Phase.Listening _, Phase.Held _, Phase.Over _ -> state;
+      case Phase.Ready _, Phase.Listening _, Phase.Held _, Phase.OnHold _, Phase.Over _ -> state;
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.parley.session.rules;
 
 import dev.parley.session.conversation.Item;
+import dev.parley.session.model.AgentTerms;
 import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.Phase;
 import dev.parley.session.model.SessionAction;
@@ -27,6 +28,10 @@ final class LineRules {
       case SessionCommand.HangUp hangUp -> hangUp(state, hangUp);
       case SessionCommand.EndWaiting waiting -> endWaiting(state, waiting);
       case SessionCommand.CatchUp caughtUp -> catchUp(state, caughtUp);
+      case SessionCommand.HoldLine hold -> HoldRules.hold(state, hold);
+      case SessionCommand.ResumeLine resume -> HoldRules.resume(state, resume);
+      case SessionCommand.CutHeldAnswer cut -> HoldRules.cutAnswer(state, cut);
+      case SessionCommand.ChangeModel change -> ModelRules.change(state, change);
       case SessionCommand.LoseModel lost ->
           state.isLive() ? end(state, lost.code(), lost.at()) : Decision.ignore();
     };
@@ -50,11 +55,11 @@ final class LineRules {
       return Decision.tell(refusal);
     }
     if (state.line().attached() && attach.media().equals(state.line().media())) {
-      return Decision.tell(attached(state, state.line().epoch()));
+      return Decision.tell(attached(state, state.line().epoch(), attach.agent()));
     }
     int epoch = state.line().epoch() + 1;
     var arrived = new SessionEvent.LegAttached(epoch, attach.leg(), attach.media(), attach.at());
-    var told = attached(state, epoch);
+    var told = attached(state, epoch, attach.agent());
     if (!state.isUnborn()) {
       var back = Decision.fact(arrived).thenTell(told).plus(toolsSoFar(state));
       return back.plus(welcomeBack(state, back, attach.at()));
@@ -64,9 +69,12 @@ final class LineRules {
     return attach.greet() ? first.plus(greeting(state, first, attach)) : first;
   }
 
-  private static SessionOrder.Attached attached(SessionState state, int epoch) {
+  private static SessionOrder.Attached attached(SessionState state, int epoch, AgentTerms offered) {
     var settings = state.settings();
-    return new SessionOrder.Attached(state.id(), epoch, settings.isNull() ? null : settings);
+    boolean same =
+        state.isUnborn() || state.agent().persona() == null || offered.equals(state.agent());
+    return new SessionOrder.Attached(
+        state.id(), epoch, settings.isNull() ? null : settings, same ? null : state.agent());
   }
 
   /** Another tenant's session is as unknown as one that never was. */
@@ -82,10 +90,21 @@ final class LineRules {
     if (state.isOver() || state.line().hungUp()) {
       return new SessionOrder.Refused("session_over", "session: over (expected: a live session)");
     }
+    if (!state.isUnborn() && !canGoOn(state.agent(), attach.agent())) {
+      return new SessionOrder.Refused(
+          "agent_version_unknown",
+          "agent: %s (expected: %s, with which the session began)"
+              .formatted(attach.agent().which(), state.agent().which()));
+    }
     return isLate(state.line(), attach)
         ? new SessionOrder.Refused(
             "superseded", "session: a later line has it (expected: none after this one)")
         : null;
+  }
+
+  /** A session of before, which does not hold its agent itself, needs a node that does. */
+  private static boolean canGoOn(AgentTerms own, AgentTerms offered) {
+    return own.persona() != null || own.which().equals(offered.which());
   }
 
   /** A caller tried one node, gave up, and got in at another; then the first try arrives. */
@@ -107,6 +126,9 @@ final class LineRules {
    * of the answer that broke off. What is owed comes after it.
    */
   private static Decision welcomeBack(SessionState state, Decision back, Instant at) {
+    if (state.phase().behindHold() instanceof Phase.Held) {
+      return Decision.ignore();
+    }
     var rest = unheardRest(state);
     if (rest.isEmpty() && !audible(state, at)) {
       return Decision.ignore();
@@ -136,10 +158,11 @@ final class LineRules {
 
   /** The media plane never got the order to speak, or the session died before it sent it. */
   private static Decision catchUp(SessionState state, SessionCommand.CatchUp caughtUp) {
-    return state.phase() instanceof Phase.Thinking(var turn, var responseId, var why)
+    var reminded = AgentRules.reminded(state, caughtUp);
+    return state.phase().behindHold() instanceof Phase.Thinking(var turn, var responseId, var why)
             && !responseId.equals(caughtUp.latestResponse())
-        ? Decision.tell(ResponseScheduler.order(state, turn, responseId, why.say(), null))
-        : Decision.ignore();
+        ? reminded.thenTell(ResponseScheduler.order(state, turn, responseId, why.say(), null))
+        : reminded;
   }
 
   private static Decision greeting(

@@ -25,6 +25,11 @@ final class ResponseScheduler {
   private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(5);
 
   static Decision due(SessionState state, Instant at) {
+    var changed = AgentRules.due(state, at);
+    return changed.plus(spoken(SessionRules.evolve(state, changed.events()), at));
+  }
+
+  private static Decision spoken(SessionState state, Instant at) {
     if (state.isOver() || state.isUnborn()) {
       return Decision.ignore();
     }

@@ -1,6 +1,7 @@
 package dev.parley.session.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.session.model.Phase;
 import dev.parley.session.model.SessionAction;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionCommand.FromLeg;
@@ -66,15 +67,25 @@ public final class SessionRules {
           case SessionCommand.OfTurn turn -> TurnMachine.decide(state, turn);
           case SessionCommand.OfConversation edit -> ConversationRules.decide(state, edit, limits);
           case SessionCommand.OfTools tools -> ToolRules.decide(state, tools, limits, outputs);
+          case SessionCommand.OfAgent agent -> AgentRules.decide(state, agent);
+          case SessionCommand.OfParty party -> ParticipantRules.decide(state, party);
           case SessionCommand.Delivery _, SessionCommand.Inspection _, SessionCommand.Internal _ ->
               Decision.ignore();
         };
     if (answer.isNothing()) {
       return answer;
     }
-    var due = ResponseScheduler.due(evolve(state, answer.events()), at(command));
+    var after = evolve(state, answer.events());
+    var due =
+        command instanceof SessionCommand.AssignAgent
+            ? Decision.ignore()
+            : ResponseScheduler.due(after, at(command));
     var whole = outgrown(state, answer.plus(due), at(command));
-    return command instanceof SessionCommand.Attach ? whole.held() : whole;
+    boolean onlySilences = command instanceof SessionCommand.TakeOver;
+    boolean waits =
+        command instanceof SessionCommand.Attach
+            || (command instanceof SessionCommand.OfParty && !onlySilences);
+    return waits ? whole.held() : whole;
   }
 
   /** A call that has become too long for one session ends, and its caller is let go. */
@@ -108,6 +119,12 @@ public final class SessionRules {
     if (!state.isOver()) {
       state.tools().calls().forEach(call -> actions.addAll(ToolRules.resume(call, now)));
     }
+    if (state.isLive() && state.cast().next() != null) {
+      actions.add(AgentRules.beginAt(now));
+    }
+    if (state.isLive() && state.phase() instanceof Phase.OnHold hold && HoldRules.waits(state)) {
+      actions.add(HoldRules.cutAt(hold.since(), now));
+    }
     if (state.isLive()) {
       actions.add(LineRules.resume(state, now, limits));
     }
@@ -119,6 +136,12 @@ public final class SessionRules {
       case SessionCommand.OfTurn turn -> turn.at();
       case SessionCommand.OfConversation edit -> edit.at();
       case SessionCommand.OfTools tools -> tools.at();
+      case SessionCommand.OfAgent agent -> agent.at();
+      case SessionCommand.OfParty party -> party.at();
+      case SessionCommand.HoldLine hold -> hold.at();
+      case SessionCommand.ResumeLine resume -> resume.at();
+      case SessionCommand.CutHeldAnswer cut -> cut.at();
+      case SessionCommand.ChangeModel change -> change.at();
       case SessionCommand.Attach attach -> attach.at();
       case SessionCommand.Detach detach -> detach.at();
       case SessionCommand.HangUp hangUp -> hangUp.at();

@@ -5,9 +5,15 @@ import dev.parley.proto.admin.SessionSummary;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.ledger.ToolCall;
 import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.Hearers;
+import dev.parley.session.model.ModelChange;
+import dev.parley.session.model.ParticipantRole;
+import dev.parley.session.model.Participants;
 import dev.parley.session.model.Phase;
 import dev.parley.session.model.SessionState;
 import dev.parley.session.model.TurnLog;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +43,59 @@ public final class SessionView {
         state.turns().turns().stream().map(turn -> turn(state, turn)).toList(),
         state.conversation().items().stream().map(SessionView::item).toList(),
         state.tools().calls().stream().map(SessionView::call).toList(),
-        state.conversation().memory());
+        state.conversation().memory(),
+        participants(state),
+        state.models().stream().map(SessionView::change).toList());
+  }
+
+  private static List<SessionDetail.Participant> participants(SessionState state) {
+    var hears = Hearers.table(state);
+    var line = state.line();
+    var floor = state.participants().floor();
+    var all = new ArrayList<SessionDetail.Participant>();
+    all.add(
+        new SessionDetail.Participant(
+            Participants.CALLER,
+            ParticipantRole.CALLER.wireName(),
+            null,
+            null,
+            line.epoch(),
+            line.attached(),
+            false,
+            hears.getOrDefault(Participants.CALLER, List.of())));
+    all.add(
+        new SessionDetail.Participant(
+            Participants.AGENT,
+            ParticipantRole.AGENT.wireName(),
+            state.agent().id(),
+            null,
+            0,
+            !state.isOver(),
+            floor == null,
+            hears.getOrDefault(Participants.AGENT, List.of())));
+    for (var other : state.participants().others()) {
+      all.add(
+          new SessionDetail.Participant(
+              other.id(),
+              other.role().wireName(),
+              other.subject(),
+              other.stance().wireName(),
+              other.epoch(),
+              other.present(),
+              other.id().equals(floor),
+              hears.getOrDefault(other.id(), List.of())));
+    }
+    return all;
+  }
+
+  private static SessionDetail.ModelChange change(ModelChange change) {
+    return new SessionDetail.ModelChange(
+        change.at(),
+        change.from(),
+        change.to(),
+        change.reason().wireName(),
+        change.link(),
+        change.silenceMs());
   }
 
   private static SessionDetail.Turn turn(SessionState state, TurnLog.Turn turn) {

@@ -35,6 +35,7 @@ final class TurnMachine {
       case Phase.Thinking thinking -> whenThinking(state, thinking, command);
       case Phase.Speaking speaking -> whenSpeaking(state, speaking, command);
       case Phase.Held _ -> whenHeld(state, command);
+      case Phase.OnHold hold -> whenOnHold(state, hold, command);
       case Phase.Over _ -> Decision.ignore();
     };
   }
@@ -113,6 +114,23 @@ final class TurnMachine {
                   null,
                   "response.create: the call is held (expected: a call that the agent has)"));
       case HearCaller _, DropSpeech _, BeginSpeaking _, EndPlayout _ -> Decision.ignore();
+    };
+  }
+
+  /** The line is parked: what had begun may end behind it, and nothing begins. */
+  private static Decision whenOnHold(
+      SessionState state, Phase.OnHold hold, SessionCommand.OfTurn command) {
+    return switch (command) {
+      case TakeUtterance _, StopResponse _, BeginSpeaking _, EndResponse _, EndPlayout _ ->
+          decide(state.in(hold.behind()), command);
+      case AskResponse ask ->
+          Decision.tell(
+              new SessionOrder.Complain(
+                  ask.clientEventId(),
+                  "session_on_hold",
+                  null,
+                  "response.create: the line is on hold (expected: a line that is not)"));
+      case HearCaller _, DropSpeech _ -> Decision.ignore();
     };
   }
 

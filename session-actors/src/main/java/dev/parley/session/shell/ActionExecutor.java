@@ -60,6 +60,9 @@ final class ActionExecutor {
       turnAway();
     }
     if (command instanceof SessionCommand.Attach attach) {
+      if (media != null) {
+        world.counters().legsSuperseded.increment();
+      }
       tell(new SessionOrder.Release("superseded"));
       media = resolved(attach.media());
       latest = media;
@@ -101,6 +104,7 @@ final class ActionExecutor {
 
   /** Lets go a leg that is not the session's any more. */
   void turnOff(String address) {
+    world.counters().legsSuperseded.increment();
     resolved(address).tell(new SessionOrder.Release("superseded"));
   }
 
@@ -130,6 +134,8 @@ final class ActionExecutor {
       case SessionAction.Tell(var order) -> {
         if (forLeg == leg) {
           tell(order);
+        } else {
+          world.counters().ordersStale.increment();
         }
       }
       case SessionAction.FindMedia(var address, var epoch) -> findMedia(address, epoch);
@@ -147,7 +153,7 @@ final class ActionExecutor {
     if (to == null) {
       return;
     }
-    if (order instanceof SessionOrder.Attached(_, var epoch, _)) {
+    if (order instanceof SessionOrder.Attached(_, var epoch, _, _)) {
       context.watchWith(to, new SessionCommand.MediaGone(epoch));
       arriving = false;
     }
@@ -166,6 +172,7 @@ final class ActionExecutor {
   }
 
   void dispatchLater(String callId) {
+    world.counters().requestsRetried.increment();
     timers.startSingleTimer(
         "dispatch-" + callId, new SessionCommand.Redispatch(callId), BEFORE_NEXT_DISPATCH);
   }
@@ -184,6 +191,7 @@ final class ActionExecutor {
   }
 
   void cancelLater(String callId) {
+    world.counters().cancelsRetried.increment();
     timers.startSingleTimer(
         "cancel-" + callId, new SessionCommand.CancelAgain(callId), BEFORE_NEXT_DISPATCH);
   }

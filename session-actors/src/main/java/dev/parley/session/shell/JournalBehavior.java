@@ -4,9 +4,11 @@ import dev.parley.session.model.JournalEntry;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionCommand.Recovered;
 import dev.parley.session.model.SessionCommand.Stored;
+import dev.parley.session.model.SessionCommand.Unreadable;
 import dev.parley.session.model.SessionEvent;
 import dev.parley.session.model.SessionState;
 import dev.parley.session.rules.SessionRules;
+import java.io.NotSerializableException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -17,6 +19,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
@@ -90,7 +93,18 @@ final class JournalBehavior
   public SignalHandler<Progress> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::recovered)
+        .onSignal(RecoveryFailed.class, (_, failed) -> unread(failed.failure()))
         .build();
+  }
+
+  /** A database that is away is asked again; what cannot be read now cannot be read later. */
+  private void unread(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof NotSerializableException unreadable) {
+        session.tell(new Unreadable(String.valueOf(unreadable.getMessage())));
+        return;
+      }
+    }
   }
 
   private Progress onEvent(Progress progress, JournalEntry fact) {

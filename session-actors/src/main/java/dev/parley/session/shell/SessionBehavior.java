@@ -1,6 +1,7 @@
 package dev.parley.session.shell;
 
 import dev.parley.session.model.JournalEntry;
+import dev.parley.session.model.SessionAction;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.SessionState;
@@ -8,7 +9,7 @@ import dev.parley.session.rules.Decision;
 import dev.parley.session.rules.SessionRules;
 import dev.parley.session.rules.SessionView;
 import java.time.Duration;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
@@ -39,9 +40,6 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
   private static final int BACKLOG = 2_000;
 
   private static final Duration QUIET_BEFORE_PASSIVATION = Duration.ofSeconds(30);
-
-  /** Commands that were dropped because too many came while a journal was read. */
-  public static final LongAdder DROPPED_COMMANDS = new LongAdder();
 
   private final SessionWorld world;
   private final StashBuffer<SessionCommand> stash;
@@ -84,7 +82,7 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
     this.shard = shard;
     this.state = SessionState.unborn(id);
     this.executor = new ActionExecutor(context, timers, world);
-    this.watchers = new Watchers(context);
+    this.watchers = new Watchers(context, world.counters());
     this.journal = context.spawn(JournalBehavior.create(id, context.getSelf()), "journal");
     context.setReceiveTimeout(QUIET_BEFORE_PASSIVATION, new SessionCommand.Idle());
   }
@@ -93,6 +91,9 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
   public Behavior<SessionCommand> onMessage(SessionCommand command) {
     if (command instanceof SessionCommand.Recovered ready) {
       return recovered(ready);
+    }
+    if (command instanceof SessionCommand.Unreadable(var problem)) {
+      return unreadable(problem);
     }
     if (!recovered) {
       stashed(command);
@@ -113,7 +114,9 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
       case SessionCommand.OfLine _,
           SessionCommand.OfTurn _,
           SessionCommand.OfConversation _,
-          SessionCommand.OfTools _ ->
+          SessionCommand.OfTools _,
+          SessionCommand.OfAgent _,
+          SessionCommand.OfParty _ ->
           decide(command, 0);
     }
   }
@@ -123,6 +126,8 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
       case SessionCommand.Numbered(var number, var message) -> {
         if (message.epoch() == state.line().epoch()) {
           numbered(number, message);
+        } else {
+          world.counters().messagesStale.increment();
         }
       }
       case SessionCommand.Rejoin(var epoch, var acknowledged, var media) -> {
@@ -147,8 +152,12 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
         decide(message, number);
         acknowledge();
       }
-      case GAP -> executor.tellSender(new SessionOrder.Resend(intake.taken() + 1));
-      case REPEATED, STILL_GAP -> {}
+      case GAP -> {
+        world.counters().gaps.increment();
+        executor.tellSender(new SessionOrder.Resend(intake.taken() + 1));
+      }
+      case REPEATED -> world.counters().messagesRepeated.increment();
+      case STILL_GAP -> {}
     }
   }
 
@@ -179,7 +188,8 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
       case SessionCommand.CancelAgain(var callId) -> executor.cancelAgain(state, callId);
       case SessionCommand.Idle _ -> passivateIfDone();
       case SessionCommand.Stop _ -> leaving = true;
-      case SessionCommand.Recovered _ -> throw new IllegalStateException("handled before");
+      case SessionCommand.Recovered _, SessionCommand.Unreadable _ ->
+          throw new IllegalStateException("handled before");
     }
   }
 
@@ -207,17 +217,42 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
   /** A write has failed, or a session that another node took over still wrote: only one goes on. */
   private Behavior<SessionCommand> journalBack(SessionCommand.Recovered ready) {
     if (!writes.agrees(ready.stored(), ready.last())) {
+      world.counters().sessionsDoubled.increment();
       getContext().getLog().warn("session lives on another node too: this one stops");
       return Behaviors.stopped();
     }
+    world.counters().journalsRestarted.increment();
     writes.appendLost();
     written(ready.stored());
     return this;
   }
 
+  /** Passivated, for a session that only stopped would be woken again by its shard, in a loop. */
+  private Behavior<SessionCommand> unreadable(String problem) {
+    world.counters().journalsUnreadable.increment();
+    getContext()
+        .getLog()
+        .atError()
+        .addKeyValue("session", state.identity().id())
+        .addKeyValue("problem", problem)
+        .log("session not woken: its journal cannot be read");
+    executor.tell(new SessionOrder.Release("session_unreadable"));
+    getContext().stop(journal);
+    shard.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
+    var refused = new SessionAction.Tell(new SessionOrder.Refused("session_unreadable", problem));
+    var answer = new Decision(List.of(), List.of(), List.of(refused));
+    return stash.unstashAll(
+        Behaviors.receiveMessage(command -> {
+          if (command instanceof SessionCommand.Attach attach) {
+            executor.answer(attach, answer);
+          }
+          return command instanceof SessionCommand.Stop ? Behaviors.stopped() : Behaviors.same();
+        }));
+  }
+
   private void stashed(SessionCommand command) {
     if (stash.isFull()) {
-      DROPPED_COMMANDS.increment();
+      world.counters().commandsDropped.increment();
       getContext().getLog().warn("session overrun while its journal is read: command dropped");
       return;
     }
@@ -230,7 +265,7 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
    * @param legMessage the command's number on its leg; 0 if it came another way
    */
   private void decide(SessionCommand command, long legMessage) {
-    var decided = world.rules().decide(state, command);
+    var decided = world.barrier().pass(command, world.rules().decide(state, command));
     if (!decided.events().isEmpty()) {
       executor.lineFor(command);
     }
@@ -256,6 +291,7 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
       writes.add(facts, decision.stored(), executor.leg());
     }
     if (writes.backlog() > BACKLOG) {
+      world.counters().sessionsAbandoned.increment();
       getContext().getLog().error("journal unavailable for too long: the session lets go");
       executor.tell(new SessionOrder.Release("journal_unavailable"));
       lost = true;

@@ -69,6 +69,15 @@ public final class SessionEventCodec extends SerializerWithStringManifest {
       case SessionEvent.MemoryNoted _ -> "memory-noted.v1";
       case SessionEvent.ContextCut _ -> "context-cut.v1";
       case SessionEvent.Ended _ -> "ended.v1";
+      case SessionEvent.AgentAssigned _ -> "agent-assigned.v1";
+      case SessionEvent.AgentBegan _ -> "agent-began.v1";
+      case SessionEvent.ParticipantJoined _ -> "participant-joined.v1";
+      case SessionEvent.ParticipantLeft _ -> "participant-left.v1";
+      case SessionEvent.ParticipantRouted _ -> "participant-routed.v1";
+      case SessionEvent.FloorHanded _ -> "floor-handed.v1";
+      case SessionEvent.LineHeld _ -> "line-held.v1";
+      case SessionEvent.LineResumed _ -> "line-resumed.v1";
+      case SessionEvent.ModelChanged _ -> "model-changed.v1";
     };
   }
 
@@ -118,7 +127,12 @@ public final class SessionEventCodec extends SerializerWithStringManifest {
       var tree = JSON.readTree(bytes);
       return new JournalEntry(JSON.treeToValue(tree, type), tree.path(LEG_MESSAGE).asLong());
     } catch (IOException broken) {
-      throw new UncheckedIOException("event " + manifest, broken);
+      throw new NotSerializableException(
+          "event: "
+              + manifest
+              + ": "
+              + broken.getClass().getSimpleName()
+              + " (expected: its JSON)");
     }
   }
 
@@ -158,6 +172,15 @@ public final class SessionEventCodec extends SerializerWithStringManifest {
       case "memory-noted.v1" -> SessionEvent.MemoryNoted.class;
       case "context-cut.v1" -> SessionEvent.ContextCut.class;
       case "ended.v1" -> SessionEvent.Ended.class;
+      case "agent-assigned.v1" -> SessionEvent.AgentAssigned.class;
+      case "agent-began.v1" -> SessionEvent.AgentBegan.class;
+      case "participant-joined.v1" -> SessionEvent.ParticipantJoined.class;
+      case "participant-left.v1" -> SessionEvent.ParticipantLeft.class;
+      case "participant-routed.v1" -> SessionEvent.ParticipantRouted.class;
+      case "floor-handed.v1" -> SessionEvent.FloorHanded.class;
+      case "line-held.v1" -> SessionEvent.LineHeld.class;
+      case "line-resumed.v1" -> SessionEvent.LineResumed.class;
+      case "model-changed.v1" -> SessionEvent.ModelChanged.class;
       default ->
           throw new NotSerializableException(
               "event: "

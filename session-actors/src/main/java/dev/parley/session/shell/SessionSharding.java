@@ -28,6 +28,7 @@ public final class SessionSharding {
   /** Makes this node a home for sessions. */
   public static SessionSharding start(
       ActorSystem<?> system, SessionWorld world, Duration askTimeout) {
+    WireMessageCodec.mustServe(system);
     var sharding = ClusterSharding.get(system);
     sharding.init(
         Entity.of(

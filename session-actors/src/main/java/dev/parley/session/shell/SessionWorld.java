@@ -11,7 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 /** What sessions are given by their node. Shared by all of them. */
 public record SessionWorld(
-    SessionRules rules, ToolGate tools, Listener listener, InstantSource clock) {
+    SessionRules rules,
+    ToolGate tools,
+    Listener listener,
+    InstantSource clock,
+    VersionBarrier barrier,
+    SessionCounters counters) {
+
+  /** Of a node whose journal no other reads. */
+  public SessionWorld(
+      SessionRules rules,
+      ToolGate tools,
+      Listener listener,
+      InstantSource clock,
+      SessionCounters counters) {
+    this(rules, tools, listener, clock, VersionBarrier.alone(), counters);
+  }
 
   /** The way to the workers. Completes when the broker has it; fails if it has not. */
   public interface ToolGate {

@@ -14,10 +14,12 @@ public final class Watchers {
   private static final int LIMIT = 32;
 
   private final ActorContext<SessionCommand> context;
+  private final SessionCounters counters;
   private final Set<ActorRef<TimelineEvent>> watchers = new LinkedHashSet<>();
 
-  Watchers(ActorContext<SessionCommand> context) {
+  Watchers(ActorContext<SessionCommand> context, SessionCounters counters) {
     this.context = context;
+    this.counters = counters;
   }
 
   void add(ActorRef<TimelineEvent> watcher) {
@@ -25,6 +27,7 @@ public final class Watchers {
       context.watchWith(watcher, new SessionCommand.WatcherGone(watcher));
     }
     if (watchers.size() > LIMIT) {
+      counters.watchersReplaced.increment();
       remove(watchers.iterator().next());
     }
   }

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.proto.tool.ToolMessage;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.ModelChangeReason;
+import dev.parley.session.model.ParticipantMode;
+import dev.parley.session.model.ParticipantRole;
+import dev.parley.session.model.Participants;
 import dev.parley.session.model.Phase;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionCommand.Cut;
@@ -25,6 +29,9 @@ final class Chance {
   private static final List<String> OUTCOMES =
       List.of("completed", "cancelled", "incomplete", "failed");
 
+  private static final ModelChangeReason[] REASONS = ModelChangeReason.values();
+  private static final ParticipantMode[] STANCES = ParticipantMode.values();
+
   private final Random random;
   private int fresh;
 
@@ -39,6 +46,9 @@ final class Chance {
             || kind == SessionCommand.LoseModel.class
             || kind == SessionCommand.Detach.class
             || kind == SessionCommand.EndWaiting.class
+            || kind == SessionCommand.AssignAgent.class
+            || kind == SessionCommand.TakeOver.class
+            || kind == SessionCommand.HoldLine.class
             || kind == SessionCommand.Attach.class;
     return rare && !state.isUnborn() && random.nextInt(12) > 0
         ? next(state, at)
@@ -62,7 +72,9 @@ final class Chance {
       case "HangUp" -> new SessionCommand.HangUp("operator", at, yes() ? TestCall.OPERATOR : null);
       case "EndWaiting" -> new SessionCommand.EndWaiting(epoch, at);
       case "LoseModel" -> new SessionCommand.LoseModel(epoch, "model_unavailable", at);
-      case "CatchUp" -> new SessionCommand.CatchUp(epoch, yes() ? null : response(state), at);
+      case "CatchUp" ->
+          new SessionCommand.CatchUp(
+              epoch, yes() ? null : response(state), yes() ? null : Tools.NIGHT_AGENT.which(), at);
       case "Numbered" -> new SessionCommand.Numbered(1, new SessionCommand.DropSpeech(epoch, at));
       case "Rejoin" -> new SessionCommand.Rejoin(epoch, 0, TestCall.MEDIA);
       case "HearCaller" ->
@@ -101,6 +113,47 @@ final class Chance {
           new SessionCommand.TakeToolMessage(message(state), at, TestCall.WORKER);
       case "LosePatience" -> new SessionCommand.LosePatience(call(state), at);
       case "GiveUpTool" -> giveUp(state, at);
+      case "AssignAgent" ->
+          new SessionCommand.AssignAgent(
+              once(4) ? Tools.AGENT : yes() ? Tools.NIGHT_AGENT : Tools.CAREFUL_AGENT,
+              "anna",
+              at,
+              yes() ? TestCall.OPERATOR : null);
+      case "HoldLine" -> new SessionCommand.HoldLine(epoch, at);
+      case "ResumeLine" -> new SessionCommand.ResumeLine(epoch, at);
+      case "CutHeldAnswer" ->
+          new SessionCommand.CutHeldAnswer(
+              state.phase() instanceof Phase.OnHold hold ? hold.since() : at, at);
+      case "ChangeModel" ->
+          new SessionCommand.ChangeModel(
+              epoch,
+              yes() ? null : "one",
+              "other",
+              REASONS[random.nextInt(REASONS.length)],
+              fresh++,
+              random.nextInt(900),
+              at);
+      case "JoinParticipant" ->
+          new SessionCommand.JoinParticipant(
+              once(9) ? Participants.AGENT : participant(),
+              once(9) ? ParticipantRole.AGENT : ParticipantRole.HUMAN_AGENT,
+              STANCES[random.nextInt(STANCES.length)],
+              once(9) ? "mallory" : "anna",
+              yes() ? null : "sip",
+              at,
+              yes() ? TestCall.OPERATOR : null);
+      case "LeaveParticipant" -> leave(state, at);
+      case "Route" ->
+          new SessionCommand.Route(
+              participant(),
+              STANCES[random.nextInt(STANCES.length)],
+              "anna",
+              at,
+              yes() ? TestCall.OPERATOR : null);
+      case "TakeOver" ->
+          new SessionCommand.TakeOver(participant(), "anna", at, yes() ? TestCall.OPERATOR : null);
+      case "HandBack" -> new SessionCommand.HandBack("anna", at, yes() ? TestCall.OPERATOR : null);
+      case "BeginAgent" -> new SessionCommand.BeginAgent(at);
       case "Describe" -> new SessionCommand.Describe(Probes.description());
       case "Watch" -> new SessionCommand.Watch(Probes.timeline());
       default -> throw new AssertionError(kind + " (expected: a command that chance can make)");
@@ -135,6 +188,17 @@ final class Chance {
         !once(5),
         once(10) ? "order_missing" : null,
         at);
+  }
+
+  private SessionCommand leave(SessionState state, Instant at) {
+    var id = participant();
+    int next = state.participants().nextEpoch(id);
+    int epoch = once(4) ? Math.max(0, next - 2) : next - 1;
+    return new SessionCommand.LeaveParticipant(id, epoch, "socket_closed", at);
+  }
+
+  private String participant() {
+    return "part_" + random.nextInt(3);
   }
 
   private SessionCommand giveUp(SessionState state, Instant at) {

@@ -9,6 +9,9 @@ import dev.parley.session.conversation.Item;
 import dev.parley.session.ledger.ToolCall.Stage;
 import dev.parley.session.model.AgentTerms;
 import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.ModelChangeReason;
+import dev.parley.session.model.ParticipantMode;
+import dev.parley.session.model.ParticipantRole;
 import dev.parley.session.model.SessionCommand.Cut;
 import dev.parley.session.model.SessionEvent;
 import java.time.Instant;
@@ -164,6 +167,47 @@ final class EventSamples {
               "tool-ended.v1-cancelled",
               new SessionEvent.ToolEnded("call_1", Stage.CANCELLED, null, "cancelled", null, AT)),
           entry("tool-delivered.v1", new SessionEvent.ToolDelivered("call_1", 2, OUTPUT, AT)),
+          entry("begun.v1-persona", new SessionEvent.Begun(Tools.NIGHT_AGENT, "acme", AT)),
+          entry("agent-assigned.v1", new SessionEvent.AgentAssigned(Tools.NIGHT_AGENT, "anna", AT)),
+          entry("agent-began.v1", new SessionEvent.AgentBegan(Tools.NIGHT_AGENT.which(), AT)),
+          entry(
+              "participant-joined.v1",
+              new SessionEvent.ParticipantJoined(
+                  "part_1",
+                  ParticipantRole.HUMAN_AGENT,
+                  ParticipantMode.WHISPER,
+                  "anna",
+                  2,
+                  "sip",
+                  AT)),
+          entry(
+              "participant-joined.v1-legless",
+              new SessionEvent.ParticipantJoined(
+                  "part_2",
+                  ParticipantRole.SUPERVISOR,
+                  ParticipantMode.LISTEN,
+                  "otto",
+                  1,
+                  null,
+                  AT)),
+          entry(
+              "participant-left.v1",
+              new SessionEvent.ParticipantLeft("part_1", 2, "socket_closed", AT)),
+          entry(
+              "participant-routed.v1",
+              new SessionEvent.ParticipantRouted("part_2", ParticipantMode.BARGE, "otto", AT)),
+          entry("floor-handed.v1", new SessionEvent.FloorHanded("part_1", "otto", AT)),
+          entry("floor-handed.v1-back", new SessionEvent.FloorHanded(null, "anna", AT)),
+          entry("line-held.v1", new SessionEvent.LineHeld(AT)),
+          entry("line-resumed.v1", new SessionEvent.LineResumed(AT)),
+          entry(
+              "model-changed.v1",
+              new SessionEvent.ModelChanged(
+                  "gpt-realtime", "gemini-live", ModelChangeReason.GOING_AWAY, 2, 180, AT)),
+          entry(
+              "model-changed.v1-first",
+              new SessionEvent.ModelChanged(
+                  null, "gemini-live", ModelChangeReason.RATE_LIMITED, 1, 0, AT)),
           entry("ended.v1", new SessionEvent.Ended("socket_closed", AT)));
 
   private EventSamples() {}

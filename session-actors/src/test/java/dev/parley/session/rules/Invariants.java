@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.ledger.ToolCall.Stage;
 import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.Hearers;
 import dev.parley.session.model.JournalEntry;
+import dev.parley.session.model.Participants;
 import dev.parley.session.model.Phase;
 import dev.parley.session.model.SessionAction;
 import dev.parley.session.model.SessionCommand;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What must always hold (DESIGN 4), checked after each step of one session. */
 final class Invariants {
@@ -34,6 +37,7 @@ final class Invariants {
   private final Set<String> ended = new HashSet<>();
   private final Set<String> shown = new HashSet<>();
   private final Map<String, Integer> attempts = new HashMap<>();
+  private final Map<String, Integer> epochs = new HashMap<>();
   private final Map<String, Long> heard = new HashMap<>();
   private SessionState replayed;
 
@@ -54,7 +58,14 @@ final class Invariants {
     assertThat(after).as("what is stored gives the same state").isEqualTo(replayed);
     whole(Projection.of(after.conversation(), after.tools()));
     for (var order : TestCall.ordersIn(decision)) {
+      if (order instanceof SessionOrder.RespondAgain(var again)) {
+        whole(again.context());
+        assertThat(after.generating()).isEqualTo(again.responseId());
+      }
       if (order instanceof SessionOrder.Respond respond) {
+        assertThat(after.phase().behindHold())
+            .as("who speaks has the call")
+            .isInstanceOf(Phase.Thinking.class);
         whole(respond.context());
         assertThat(after.generating()).isEqualTo(respond.responseId());
       }
@@ -63,7 +74,58 @@ final class Invariants {
     onlyWhatMayRun(after, decision);
     wakesForWhatIsPending(after);
     noDeadAir(after);
+    oneAgentAtATime(before, decision, after);
+    oneVoiceAtATime(after);
     assertThat(after.conversation().items()).extracting(Item::id).doesNotHaveDuplicates();
+  }
+
+  /** An answer ends with the agent that began it; whoever is assigned next begins when it may. */
+  private static void oneAgentAtATime(SessionState before, Decision decision, SessionState after) {
+    var began = decision.events().stream().anyMatch(e -> e instanceof SessionEvent.AgentBegan);
+    if (!before.isUnborn() && !began) {
+      assertThat(after.agent()).as("the agent of an answer").isEqualTo(before.agent());
+    }
+    if (began) {
+      assertThat(before.generating() == null || ended(decision, before.generating()))
+          .as("no agent changes in the middle of an answer")
+          .isTrue();
+      assertThat(after.cast().next()).isNull();
+    }
+    boolean wakes =
+        TestCall.RULES.resume(after, TestCall.START).stream()
+            .anyMatch(action ->
+                action instanceof SessionAction.WakeAt(_, _, SessionCommand.BeginAgent _));
+    assertThat(wakes).isEqualTo(after.cast().next() != null && after.isLive());
+    assertThat(after.cast().former().size()).isLessThanOrEqualTo(after.tools().calls().size());
+  }
+
+  /** Whoever has the call is heard by all, a held agent by nobody, nobody by itself. */
+  private static void oneVoiceAtATime(SessionState state) {
+    var floor = state.participants().floor();
+    if (!state.isOver()) {
+      assertThat(state.phase().behindHold() instanceof Phase.Held)
+          .as("held as long as somebody else has the call")
+          .isEqualTo(floor != null);
+    }
+    Hearers.table(state)
+        .forEach((ear, voices) -> {
+          assertThat(voices).doesNotContain(ear).doesNotHaveDuplicates();
+          assertThat(voices.contains(Participants.AGENT) && floor != null).isFalse();
+          if (floor != null && !ear.equals(floor) && !(state.phase() instanceof Phase.OnHold)) {
+            assertThat(voices).contains(floor);
+          }
+        });
+  }
+
+  private static boolean ended(Decision decision, @Nullable String responseId) {
+    return decision.events().stream()
+        .anyMatch(event ->
+            switch (event) {
+              case SessionEvent.ReplyCut(var id, _, _) -> id.equals(responseId);
+              case SessionEvent.ResponseEnded over -> over.responseId().equals(responseId);
+              case SessionEvent.LegLost _, SessionEvent.LegAttached _ -> true;
+              default -> false;
+            });
   }
 
   private void note(SessionState before, SessionCommand command) {
@@ -84,6 +146,9 @@ final class Invariants {
     switch (event) {
       case SessionEvent.ResponseAsked asked -> {
         assertThat(generating).as("one response at a time").isEmpty();
+        assertThat(replayed.phase())
+            .as("nothing begins on hold, or while a human has the call")
+            .isNotInstanceOfAny(Phase.OnHold.class, Phase.Held.class);
         generating.add(asked.responseId());
       }
       case SessionEvent.AgentSaid said -> heard.put(said.item().id(), said.item().heardMs());
@@ -98,6 +163,10 @@ final class Invariants {
       case SessionEvent.ItemRemoved removed -> heard.remove(removed.itemId());
       case SessionEvent.ResponseEnded ended -> generating.remove(ended.responseId());
       case SessionEvent.LegLost _, SessionEvent.LegAttached _ -> generating.clear();
+      case SessionEvent.ParticipantJoined joined ->
+          assertThat(joined.epoch())
+              .as("each leg of a participant has an epoch of its own")
+              .isEqualTo(epochs.merge(joined.participant(), 1, Integer::sum));
       case SessionEvent.ToolRequested tool ->
           assertThat(requested.add(tool.request().callId())).as("asked once").isTrue();
       case SessionEvent.CompensationPlanned tool ->

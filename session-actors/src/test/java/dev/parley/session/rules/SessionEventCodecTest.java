@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.proto.Json;
+import dev.parley.session.model.EventLevel;
 import dev.parley.session.model.JournalEntry;
 import dev.parley.session.model.SessionEvent;
+import dev.parley.session.shell.ReadableLevel;
 import dev.parley.session.shell.SessionEventCodec;
 import java.io.IOException;
 import java.io.NotSerializableException;
@@ -24,7 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SessionEventCodecTest {
 
-  private static final Path FILES = Path.of("src", "test", "resources", "golden");
+  private static final Path RELEASES = Path.of("src", "test", "resources", "fixtures");
+
+  /** Where events that no release has stored yet are kept. */
+  private static final Path LATEST = RELEASES.resolve(Path.of("unreleased", "journal"));
 
   private final SessionEventCodec codec = new SessionEventCodec();
 
@@ -32,9 +37,9 @@ class SessionEventCodecTest {
   @MethodSource("files")
   void whatIsStoredIsReadAndWrittenTheSame(String file) throws IOException {
     var event = new JournalEntry(sample(file), 0);
-    var path = FILES.resolve(file + ".json");
+    var path = kept(file);
     if (Boolean.getBoolean("parley.regenerate") && !Files.exists(path)) {
-      Files.createDirectories(FILES);
+      Files.createDirectories(LATEST);
       Files.write(path, codec.toBinary(event));
     }
 
@@ -46,10 +51,28 @@ class SessionEventCodecTest {
     assertThat(file).startsWith(codec.manifest(event));
   }
 
+  private static Path kept(String file) throws IOException {
+    try (var releases = Files.list(RELEASES)) {
+      return releases
+          .map(release -> release.resolve(Path.of("journal", file + ".json")))
+          .filter(Files::exists)
+          .findFirst()
+          .orElse(LATEST.resolve(file + ".json"));
+    }
+  }
+
   @Test
   void everyEventHasAFile() {
     assertThat(EventSamples.BY_FILE.values().stream().map(event -> (Object) event.getClass()))
         .containsAll(Commands.kinds(SessionEvent.class));
+  }
+
+  @Test
+  void thisBuildReadsAllThatItStores() {
+    assertThat(EventSamples.BY_FILE.values())
+        .allSatisfy(event ->
+            assertThat(EventLevel.of(event).since())
+                .isBetween(ReadableLevel.FIRST, ReadableLevel.OWN));
   }
 
   @Test
@@ -85,6 +108,16 @@ class SessionEventCodecTest {
     assertThatThrownBy(() -> codec.fromBinary(new byte[0], "promoted.v9"))
         .isInstanceOf(NotSerializableException.class)
         .hasMessageContaining("event: promoted.v9 (expected: ");
+  }
+
+  @Test
+  void anEventThatIsBrokenIsNamedWithoutAWordOfIt() {
+    var broken = "{\"reason\":{\"secret\":1}}".getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> codec.fromBinary(broken, "ended.v1"))
+        .isInstanceOf(NotSerializableException.class)
+        .hasMessageContaining("event: ended.v1: ")
+        .hasMessageNotContaining("secret");
   }
 
   @Test

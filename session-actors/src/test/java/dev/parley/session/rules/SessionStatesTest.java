@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SessionStatesTest {
 
   private static final Path DRAWN = Path.of("..", "docs", "session-states.md");
-  private static final int CALLS = 400;
+  private static final int CALLS = 1_600;
   private static final int STEPS = 120;
 
   @ParameterizedTest
@@ -93,7 +93,12 @@ class SessionStatesTest {
             .modelCalls("call_1", "pay")
             .takes(Messages.says("call_1", "Nearly there."))
             .state(),
-        quiet.in(new Phase.Held("supervisor")),
+        TestCall.careful().modelCalls("call_1", "pay").assigns(Tools.NIGHT_AGENT).state(),
+        TestCall.speaking().modelCalls("call_1", "weather").taken().state(),
+        TestCall.quiet().parked().state(),
+        TestCall.thinking().parked().state(),
+        TestCall.speaking().modelCalls("call_1", "weather").parked().state(),
+        TestCall.speaking().taken().parked().state(),
         TestCall.quiet().detach(true).state());
   }
 
@@ -144,7 +149,8 @@ class SessionStatesTest {
 
     Drawn by `SessionStatesTest` from what the rules do. A command is written at a move if it can
     lead there by itself: a result that arrives while nobody speaks, for example, makes the agent
-    think at once. `Held` is reached when a human takes the call; no command does so yet.
+    think at once. `Held`: a human has the call. `OnHold`: the carrier has parked the line; what was
+    under way goes on behind it, and is where it is when the line is back.
 
     ```mermaid
     stateDiagram-v2

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.proto.tool.ToolMessage;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.ledger.ToolCall;
+import dev.parley.session.model.AgentTerms;
 import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.Disposition;
+import dev.parley.session.model.ModelChangeReason;
+import dev.parley.session.model.ParticipantMode;
+import dev.parley.session.model.ParticipantRole;
 import dev.parley.session.model.Phase;
 import dev.parley.session.model.SessionAction;
 import dev.parley.session.model.SessionCommand;
@@ -215,6 +219,50 @@ final class TestCall {
     return does(new SessionCommand.HangUp(reason, now, OPERATOR));
   }
 
+  TestCall joins(String id, ParticipantRole role, ParticipantMode stance) {
+    return does(new SessionCommand.JoinParticipant(id, role, stance, "anna", "sip", now, OPERATOR));
+  }
+
+  TestCall leaves(String id, int epoch) {
+    return does(new SessionCommand.LeaveParticipant(id, epoch, "socket_closed", now));
+  }
+
+  /** A human agent comes and takes the call. */
+  TestCall taken() {
+    return joins("part_1", ParticipantRole.HUMAN_AGENT, ParticipantMode.LISTEN).takesOver("part_1");
+  }
+
+  TestCall takesOver(String id) {
+    return does(new SessionCommand.TakeOver(id, "anna", now, OPERATOR));
+  }
+
+  TestCall handsBack() {
+    return does(new SessionCommand.HandBack("anna", now, OPERATOR));
+  }
+
+  TestCall parked() {
+    return does(new SessionCommand.HoldLine(epoch(), now));
+  }
+
+  TestCall lineBack() {
+    return does(new SessionCommand.ResumeLine(epoch(), now));
+  }
+
+  TestCall changesModel(ModelChangeReason reason) {
+    return does(
+        new SessionCommand.ChangeModel(
+            epoch(), "gpt-realtime", "gemini-live", reason, 2, 180, now));
+  }
+
+  TestCall assigns(AgentTerms agent) {
+    return does(new SessionCommand.AssignAgent(agent, "anna", now, OPERATOR));
+  }
+
+  /** What was assigned is stored. */
+  TestCall agentMayBegin() {
+    return does(new SessionCommand.BeginAgent(now));
+  }
+
   SessionState state() {
     return state;
   }
@@ -289,6 +337,15 @@ final class TestCall {
   /** The one response that the last command asked for. */
   SessionOrder.Respond asked() {
     return orders(SessionOrder.Respond.class).getFirst();
+  }
+
+  @Nullable Boolean confirmed() {
+    for (var action : last.stored()) {
+      if (action instanceof SessionAction.Confirm(_, var done)) {
+        return done;
+      }
+    }
+    return null;
   }
 
   @Nullable Disposition disposition() {

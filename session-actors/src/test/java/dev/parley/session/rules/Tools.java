@@ -2,6 +2,7 @@ package dev.parley.session.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.ContextLimits;
 import dev.parley.proto.agent.ToolDefinition;
 import dev.parley.proto.agent.ToolDefinition.Delivery;
@@ -65,6 +66,28 @@ final class Tools {
           List.of(ORDER_STATUS, QUIET, URGENT, WEATHER, SEARCH, BOOK, PAY, UNDO, REFUND),
           new ContextLimits(200, 0.5),
           Messages.tree("{\"language\":\"en\"}"));
+
+  /** Another agent, whole, which has no tool that undoes another. */
+  static final AgentTerms NIGHT_AGENT =
+      AgentTerms.of(
+          new AgentDefinition(
+              "night",
+              2,
+              "Night desk",
+              "Be brief.",
+              "Good evening.",
+              null,
+              "alto",
+              new AgentDefinition.ModelChoice(
+                  "realtime",
+                  "ws://localhost:1/v1/realtime",
+                  "gpt-realtime",
+                  null,
+                  new ContextLimits(200, 0.5)),
+              List.of(ORDER_STATUS, PAY),
+              new AgentDefinition.TurnRules(0.5, null, 500, true),
+              null,
+              Messages.tree("{\"shift\":\"night\"}")));
 
   /** Knows of JSON Schema as much as the tests need: fields that must be there. */
   static @Nullable String outputProblem(JsonNode schema, JsonNode output) {

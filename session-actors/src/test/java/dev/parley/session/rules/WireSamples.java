@@ -2,6 +2,9 @@ package dev.parley.session.rules;
 
 import dev.parley.proto.admin.TimelineEvent;
 import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.ModelChangeReason;
+import dev.parley.session.model.ParticipantMode;
+import dev.parley.session.model.ParticipantRole;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionCommand.Cut;
 import dev.parley.session.model.SessionOrder;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRefResolver;
 
 /** At least one of everything that nodes send each other, with what may be absent and without. */
 final class WireSamples {
@@ -48,6 +52,31 @@ final class WireSamples {
             Tools.CAREFUL_AGENT, "acme", "test", true, false, TestCall.MEDIA, AT),
         new SessionCommand.CatchUp(1, "resp_1", AT),
         new SessionCommand.CatchUp(1, null, AT),
+        new SessionCommand.CatchUp(1, null, Tools.NIGHT_AGENT.which(), AT),
+        new SessionCommand.AssignAgent(Tools.NIGHT_AGENT, "anna", AT, probe()),
+        new SessionCommand.AssignAgent(Tools.NIGHT_AGENT, "anna", AT, null),
+        new SessionCommand.BeginAgent(AT),
+        new SessionCommand.HoldLine(1, AT),
+        new SessionCommand.ResumeLine(1, AT),
+        new SessionCommand.CutHeldAnswer(AT, AT.plusSeconds(10)),
+        new SessionCommand.ChangeModel(
+            1, "gpt-realtime", "gemini-live", ModelChangeReason.SILENCE, 2, 180, AT),
+        new SessionCommand.ChangeModel(
+            1, null, "gemini-live", ModelChangeReason.END_OF_LIFE, 1, 0, AT),
+        new SessionCommand.JoinParticipant(
+            "part_1",
+            ParticipantRole.HUMAN_AGENT,
+            ParticipantMode.WHISPER,
+            "anna",
+            "sip",
+            AT,
+            probe()),
+        new SessionCommand.JoinParticipant(
+            "part_1", ParticipantRole.SUPERVISOR, ParticipantMode.LISTEN, "anna", null, AT, null),
+        new SessionCommand.LeaveParticipant("part_1", 1, "socket_closed", AT),
+        new SessionCommand.Route("part_1", ParticipantMode.BARGE, "anna", AT, probe()),
+        new SessionCommand.TakeOver("part_1", "anna", AT, probe()),
+        new SessionCommand.HandBack("anna", AT, null),
         new SessionCommand.Rejoin(1, 7, TestCall.MEDIA),
         new SessionCommand.Detach(1, "socket_closed", true, AT),
         new SessionCommand.HangUp("operator", AT, probe()),
@@ -112,6 +141,8 @@ final class WireSamples {
     return List.of(
         new SessionOrder.Attached("sess_1", 1, null),
         new SessionOrder.Attached("sess_1", 2, Messages.tree("{\"voice\":\"alto\"}")),
+        new SessionOrder.Attached("sess_1", 2, null, Tools.NIGHT_AGENT),
+        new SessionOrder.AgentChanged(Tools.NIGHT_AGENT),
         new SessionOrder.Noted(7),
         new SessionOrder.Resend(8),
         new SessionOrder.WhoIsThere(1),
@@ -131,6 +162,8 @@ final class WireSamples {
             "One moment.",
             Messages.tree("{\"voice\":\"alto\"}")),
         new SessionOrder.Respond(1, "resp_1", List.of(), null, null),
+        new SessionOrder.RespondAgain(
+            new SessionOrder.Respond(1, "resp_1", List.of(), "One moment.", null)),
         new SessionOrder.StopResponse("resp_1", "turn_detected"),
         new SessionOrder.Complain("evt_1", "invalid_value", "item", "item: x (expected: y)"),
         new SessionOrder.Complain(null, "invalid_value", null, "x"),
@@ -139,7 +172,9 @@ final class WireSamples {
         new SessionOrder.Release("operator"));
   }
 
+  /** The same in each run: what is sent holds the address. */
   private <T> org.apache.pekko.actor.typed.ActorRef<T> probe() {
-    return kit.<T>createTestProbe().getRef();
+    var address = "pekko://" + kit.system().name() + "/user/asker#7";
+    return ActorRefResolver.get(kit.system()).resolveActorRef(address);
   }
 }

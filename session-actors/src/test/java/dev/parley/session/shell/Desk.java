@@ -36,16 +36,21 @@ final class Desk implements SessionWorld.Listener {
   final TestProbe<ClusterSharding.ShardCommand> shard;
   final List<SessionEvent> stored = new CopyOnWriteArrayList<>();
   final List<Long> numbers = new CopyOnWriteArrayList<>();
+  final SessionCounters counters = new SessionCounters();
   private final SessionWorld world;
   private ActorRef<SessionCommand> session;
 
   Desk(ActorTestKit kit, String id) {
+    this(kit, id, VersionBarrier.alone());
+  }
+
+  Desk(ActorTestKit kit, String id, VersionBarrier barrier) {
     this.kit = kit;
     this.id = id;
     this.shard = kit.createTestProbe();
     var rules =
         new SessionRules(new SessionRules.Limits(Duration.ofSeconds(60), 100), (_, _) -> null);
-    this.world = new SessionWorld(rules, broker, this, InstantSource.system());
+    this.world = new SessionWorld(rules, broker, this, InstantSource.system(), barrier, counters);
     this.session = spawn();
   }
 

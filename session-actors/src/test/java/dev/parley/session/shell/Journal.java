@@ -1,5 +1,6 @@
 package dev.parley.session.shell;
 
+import java.io.NotSerializableException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +17,7 @@ final class Journal implements ProcessingPolicy<JournalOperation> {
 
   private final AtomicInteger failures = new AtomicInteger();
   private volatile CountDownLatch writes = new CountDownLatch(0);
+  private volatile boolean newer;
   private volatile CountDownLatch reads = new CountDownLatch(0);
 
   /** Nothing is written until {@link #writeAgain}. */
@@ -36,6 +38,11 @@ final class Journal implements ProcessingPolicy<JournalOperation> {
     reads.countDown();
   }
 
+  /** Whatever is read holds an event of a newer build. */
+  void holdNewer() {
+    newer = true;
+  }
+
   void failNext(int count) {
     failures.set(count);
   }
@@ -50,6 +57,10 @@ final class Journal implements ProcessingPolicy<JournalOperation> {
     }
     if (operation instanceof ReadEvents) {
       await(reads);
+      if (newer) {
+        return StorageFailure.create(
+            new NotSerializableException("event: promoted.v9 (expected: a known name)"));
+      }
     }
     return ProcessingSuccess.getInstance();
   }

@@ -40,6 +40,7 @@ class TwoNodesTest {
   private static final Config NODE =
       ConfigFactory.parseString(
               """
+              include required(classpath("parley-wire.conf"))
               pekko {
                 actor.provider = cluster
                 remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
@@ -140,7 +141,7 @@ class TwoNodesTest {
           @Override
           public void woke(SessionState state) {}
         };
-    return new SessionWorld(rules, BROKER, nobody, InstantSource.system());
+    return new SessionWorld(rules, BROKER, nobody, InstantSource.system(), new SessionCounters());
   }
 
   private static SessionCommand end(String responseId) {

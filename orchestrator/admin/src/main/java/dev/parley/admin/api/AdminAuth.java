@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.LongAdder;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -25,6 +26,7 @@ public final class AdminAuth {
   private final byte[] tokenHash;
   private final SecretKeySpec cookieKey;
   private final InstantSource clock;
+  private final LongAdder refusals = new LongAdder();
 
   public static AdminAuth of(String token, InstantSource clock) {
     if (token.length() < 16) {
@@ -39,6 +41,15 @@ public final class AdminAuth {
     this.tokenHash = tokenHash;
     this.cookieKey = cookieKey;
     this.clock = clock;
+  }
+
+  /** How often somebody came without the token, or with a wrong one. */
+  public long refusals() {
+    return refusals.sum();
+  }
+
+  void refused() {
+    refusals.increment();
   }
 
   /** Takes the same time for every wrong token. */

@@ -28,10 +28,11 @@ final class AdminGate {
   }
 
   Route before(Supplier<Route> inner) {
-    return extractRequest(request -> passes(request) ? inner.get() : refuse());
+    return extractRequest(request -> passes(request) ? inner.get() : refuse(auth));
   }
 
-  static Route refuse() {
+  static Route refuse(AdminAuth auth) {
+    auth.refused();
     var failure =
         new AdminFailure.Unauthorized(
             "authorization: not accepted (expected: the admin token as bearer token, or a login)");

@@ -36,7 +36,7 @@ final class LoginRoutes {
 
   private Route login(String token, HttpRequest request) {
     if (!auth.acceptsToken(token)) {
-      return AdminGate.refuse();
+      return AdminGate.refuse(auth);
     }
     return complete(cookie(request, auth.freshCookie(), AdminAuth.COOKIE_LIFE.toSeconds()));
   }

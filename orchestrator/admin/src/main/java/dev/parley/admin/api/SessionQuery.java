@@ -19,7 +19,7 @@ final class SessionQuery {
   static final int MAX_LIMIT = 1_000;
 
   private static final Set<String> STATES =
-      Set.of("ready", "listening", "hearing", "thinking", "speaking", "held", "over");
+      Set.of("ready", "listening", "hearing", "thinking", "speaking", "held", "on_hold", "over");
 
   private static final Set<String> PARAMS =
       Set.of("state", "live", "agent", "tenant", "since", "until", "limit", "cursor");

@@ -4,6 +4,7 @@ import static dev.parley.admin.api.Calls.START;
 import static dev.parley.admin.api.Calls.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.admin.metrics.Exposition;
 import dev.parley.proto.admin.Health.Check;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -102,7 +103,8 @@ class AdminAccessTest {
         "/admin/v1/sessions/sess_new/events",
         "/admin/v1/events",
         "/admin/v1/agents",
-        "/admin/v1/nodes"
+        "/admin/v1/nodes",
+        "/metrics"
       })
   void nobodyLooksInsideWithoutTheToken(String path) throws Exception {
     var nobody = client.get(path, "Anonymous", "1");
@@ -111,6 +113,31 @@ class AdminAccessTest {
     assertThat(nobody.raw().headers().firstValue("www-authenticate")).isPresent();
     assertThat(client.get(path, "Authorization", "Bearer wrong").status()).isEqualTo(401);
     assertThat(client.get(path, "Cookie", "parley_admin=99999999999.00").status()).isEqualTo(401);
+  }
+
+  @Test
+  void theMetricsCountWhoeverCameWithoutTheToken() throws Exception {
+    client.get("/metrics", "Authorization", "Bearer wrong");
+    client.post("/admin/v1/login", "{\"token\":\"wrong\"}", "Anonymous", "1");
+
+    var metrics = client.get("/metrics");
+
+    assertThat(metrics.status()).isEqualTo(200);
+    assertThat(metrics.raw().headers().firstValue("content-type").orElseThrow())
+        .isEqualToIgnoringCase("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(Exposition.of(metrics.raw().body()).value("parley_admin_requests_refused_total"))
+        .isGreaterThanOrEqualTo(2);
+    assertThat(client.post("/metrics", "").status()).isEqualTo(405);
+  }
+
+  @Test
+  void anOperatorMayOpenTheMetricsToAll() throws Exception {
+    try (var open = new AdminServer(true)) {
+      var nobody = new AdminClient(open, openApi);
+
+      assertThat(nobody.get("/metrics", "Anonymous", "1").status()).isEqualTo(200);
+      assertThat(nobody.get("/admin/v1/nodes", "Anonymous", "1").status()).isEqualTo(401);
+    }
   }
 
   @Test

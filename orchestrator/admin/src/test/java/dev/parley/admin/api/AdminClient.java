@@ -73,8 +73,9 @@ final class AdminClient {
     var built = request.build();
     var response = http.send(built, BodyHandlers.ofString());
     var body = response.body();
-    var json =
-        body.isEmpty() ? Json.mapper().missingNode() : Json.mapper().readTree(response.body());
+    boolean isJson =
+        response.headers().firstValue("content-type").orElse("").startsWith("application/json");
+    var json = isJson ? Json.mapper().readTree(body) : Json.mapper().missingNode();
     URI uri = built.uri();
     openApi.check(built.method(), uri.getPath(), response.statusCode(), json);
     return new Answer(response.statusCode(), response, json);

@@ -1,6 +1,8 @@
 package dev.parley.admin.api;
 
 import com.typesafe.config.ConfigFactory;
+import dev.parley.admin.metrics.Metric;
+import dev.parley.admin.metrics.PrometheusText;
 import dev.parley.admin.port.Nodes;
 import dev.parley.admin.port.TalkSecrets;
 import dev.parley.proto.admin.AgentList.Agent;
@@ -10,6 +12,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -50,10 +53,16 @@ public final class AdminServer implements AutoCloseable {
   private final URI uri;
 
   public AdminServer(Route... others) {
+    this(false, others);
+  }
+
+  /** A server whose metrics anybody may read, or not. */
+  public AdminServer(boolean openMetrics, Route... others) {
+    var auth = AdminAuth.of(TOKEN, () -> clock.instant());
     var routes =
         Directives.concat(
             new AdminRoutes(
-                    AdminAuth.of(TOKEN, () -> clock.instant()),
+                    auth,
                     sessions,
                     streams,
                     () -> CompletableFuture.completedStage(agents()),
@@ -63,6 +72,7 @@ public final class AdminServer implements AutoCloseable {
                     new TwoNodes())
                 .route(),
             new HealthRoutes(() -> CompletableFuture.completedStage(checks)).route(),
+            new MetricsRoutes(auth, metrics(auth), openMetrics).route(),
             Directives.concat(Directives.reject(), others));
     var binding =
         Http.get(system)
@@ -89,6 +99,11 @@ public final class AdminServer implements AutoCloseable {
   public void close() {
     system.terminate();
     system.getWhenTerminated().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  private static PrometheusText metrics(AdminAuth auth) {
+    var refused = Metric.counter("parley_admin_requests_refused_total", "Refused.", auth::refusals);
+    return new PrometheusText(List.of(refused), Map.of("version", "1"));
   }
 
   private static List<Agent> agents() {

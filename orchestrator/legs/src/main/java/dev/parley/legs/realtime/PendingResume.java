@@ -5,6 +5,7 @@ import dev.parley.net.websocket.WebSocketConnection;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class PendingResume implements ConnectionListener {
 
   private final WebSocketConnection line;
   private final Supplier<ConnectionListener> entering;
+  private final LongAdder unanswered;
   private @Nullable ConnectionListener inside;
   private boolean over;
 
@@ -28,10 +30,13 @@ final class PendingResume implements ConnectionListener {
    * Someone before the door.
    *
    * @param entering begins the call
+   * @param unanswered counts those behind whom nobody is any more
    */
-  PendingResume(WebSocketConnection line, Supplier<ConnectionListener> entering) {
+  PendingResume(
+      WebSocketConnection line, Supplier<ConnectionListener> entering, LongAdder unanswered) {
     this.line = line;
     this.entering = entering;
+    this.unanswered = unanswered;
     line.whenHeard(this::enter);
     var _ = line.loop().loop().schedule(this::leave, PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
@@ -83,7 +88,9 @@ final class PendingResume implements ConnectionListener {
   @Override
   public void closed(int code, String reason) {
     over = true;
-    if (inside != null) {
+    if (inside == null) {
+      unanswered.increment();
+    } else {
       inside.closed(code, reason);
     }
   }

@@ -45,6 +45,12 @@ public final class RealtimeEndpoint implements WebSocketEndpoint {
     /** Absent name = the default agent. */
     @Nullable AgentDefinition find(@Nullable String name);
 
+    /**
+     * Whom a caller who comes back is offered: that version, or what is nearest to it. The session
+     * knows better and says so.
+     */
+    AgentDefinition nearest(String id, int version);
+
     List<String> names();
   }
 
@@ -54,6 +60,7 @@ public final class RealtimeEndpoint implements WebSocketEndpoint {
   private final Function<AgentDefinition, Function<WebSocketConnection, Call.CallContext>>
       callContext;
   private final InstantSource clock;
+  private final RealtimeCounters counters;
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -66,12 +73,14 @@ public final class RealtimeEndpoint implements WebSocketEndpoint {
       Resumption resumption,
       Directory agents,
       Function<AgentDefinition, Function<WebSocketConnection, Call.CallContext>> callContext,
-      InstantSource clock) {
+      InstantSource clock,
+      RealtimeCounters counters) {
     this.gate = gate;
     this.resumption = resumption;
     this.agents = agents;
     this.callContext = callContext;
     this.clock = clock;
+    this.counters = counters;
   }
 
   @Override
@@ -88,10 +97,11 @@ public final class RealtimeEndpoint implements WebSocketEndpoint {
       case Resumption.ResumeTicket.Refused(var why) -> turnAway(line, why);
       case Resumption.ResumeTicket.None _ -> newcomer(upgrade, line, granted);
       case Resumption.ResumeTicket.Back back -> {
-        var agent = agents.find(back.agent());
-        yield agent == null
-            ? turnAway(line, new Access.Denied(unknownAgent(back.agent()), 4000))
-            : new PendingResume(line, () -> back(upgrade, line, granted, back.sessionId(), agent));
+        var agent = agents.nearest(back.agent(), back.version());
+        yield new PendingResume(
+            line,
+            () -> back(upgrade, line, granted, back.sessionId(), agent),
+            counters.returnsUnanswered);
       }
     };
   }
@@ -127,7 +137,7 @@ public final class RealtimeEndpoint implements WebSocketEndpoint {
       UpgradeRequest upgrade, WebSocketConnection line, Call.Caller who, RealtimeSession session) {
     var wishes =
         new RealtimeLeg.Wishes(isSet(upgrade, "parley_greeting"), isSet(upgrade, "parley_events"));
-    var back = resumption.offer(who.tenant(), who.sessionId(), who.agent().id());
+    var back = resumption.offer(who.tenant(), who.sessionId(), who.agent());
     var leg = new RealtimeLeg(new LineWire(line), session, wishes, who.stem(), back);
     var call = Call.begin(callContext.apply(who.agent()).apply(line), who, leg);
     leg.toCall(call::caller);
@@ -186,7 +196,9 @@ public final class RealtimeEndpoint implements WebSocketEndpoint {
     return value != null && (value.equals("1") || value.equals("true"));
   }
 
-  private static ConnectionListener turnAway(WebSocketConnection line, Access.Denied denied) {
+  private ConnectionListener turnAway(WebSocketConnection line, Access.Denied denied) {
+    var code = denied.problem().code();
+    counters.refused.increment(code == null ? RealtimeCounters.NO_CREDENTIAL : code);
     line.send(RealtimeCodec.encode(new ServerEvent.Failed("event_1", denied.problem())));
     line.close(denied.closeCode(), denied.closeReason());
     return new RejectedConnection();

@@ -3,6 +3,7 @@ package dev.parley.legs.realtime;
 import dev.parley.media.port.Access;
 import dev.parley.media.port.ResumeTokens;
 import dev.parley.net.websocket.UpgradeRequest;
+import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.realtime.RealtimeProblem;
 import dev.parley.proto.realtime.ServerEvent;
 import java.time.Duration;
@@ -24,13 +25,14 @@ public record Resumption(ResumeTokens tokens, Duration window) {
     /** It has no session yet. */
     record None() implements ResumeTicket {}
 
-    record Back(String sessionId, String agent) implements ResumeTicket {}
+    record Back(String sessionId, String agent, int version) implements ResumeTicket {}
 
     record Refused(Access.Denied why) implements ResumeTicket {}
   }
 
-  ServerEvent.ComingBack offer(String tenant, String sessionId, String agent) {
-    return new ServerEvent.ComingBack(tokens.mint(tenant, sessionId, agent), window.toSeconds());
+  ServerEvent.ComingBack offer(String tenant, String sessionId, AgentDefinition agent) {
+    var token = tokens.mint(tenant, sessionId, agent.id(), agent.version());
+    return new ServerEvent.ComingBack(token, window.toSeconds());
   }
 
   ResumeTicket ticket(UpgradeRequest upgrade, String tenant) {
@@ -44,9 +46,9 @@ public record Resumption(ResumeTokens tokens, Duration window) {
       return refused("missing_parameter", missing, "missing (expected: both or neither)");
     }
     return switch (tokens.check(token)) {
-      case ResumeTokens.Verdict.Valid(var owner, var session, var agent)
+      case ResumeTokens.Verdict.Valid(var owner, var session, var agent, var version)
           when owner.equals(tenant) && session.equals(sessionId) ->
-          new ResumeTicket.Back(sessionId, agent);
+          new ResumeTicket.Back(sessionId, agent, version);
       case ResumeTokens.Verdict.Expired _ ->
           refused("resume_token_expired", "resume_token", "expired (expected: at most a day old)");
       case ResumeTokens.Verdict.Valid _, ResumeTokens.Verdict.Unknown _ ->

@@ -1,23 +1,20 @@
 package dev.parley.media.call;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import dev.parley.media.port.CallTools;
 import dev.parley.media.port.Leg;
 import dev.parley.media.port.LegOrder;
 import dev.parley.media.port.ModelLink;
+import dev.parley.media.port.ModelOrder;
+import dev.parley.net.loop.LoopTicker;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.AgentTerms;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -49,16 +46,8 @@ public final class Call {
 
   private static final int ORDER_BUFFER = 256;
 
-  private static final long WATCH_MILLIS = 500;
-
   /** How long the end of a call waits for the session to have stored it. */
   private static final Duration SETTLING = Duration.ofSeconds(60);
-
-  /** Frames of callers that were dropped because their call did not keep up. */
-  public static final LongAdder DROPPED_FRAMES = new LongAdder();
-
-  /** Pieces of agents' voices that were dropped because too much waited to be played. */
-  public static final LongAdder DROPPED_SOUND = new LongAdder();
 
   /** The world around a call. */
   public record CallContext(
@@ -69,7 +58,55 @@ public final class Call {
       CallTools tools,
       SessionGate sessions,
       MediaClock clock,
-      Duration playoutLead) {}
+      Duration playoutLead,
+      MediaCounters counters,
+      AgentWiring wiring) {
+
+    /** A call whose agents all have one model and the same tools. */
+    public CallContext(
+        ActorSystem<?> system,
+        EventLoop loop,
+        String dispatcher,
+        ModelLink.Model model,
+        CallTools tools,
+        SessionGate sessions,
+        MediaClock clock,
+        Duration playoutLead,
+        MediaCounters counters) {
+      this(
+          system,
+          loop,
+          dispatcher,
+          model,
+          tools,
+          sessions,
+          clock,
+          playoutLead,
+          counters,
+          new OneCast(model, tools));
+    }
+  }
+
+  /** What a call is given for an agent that it did not begin with. */
+  public interface AgentWiring {
+
+    ModelLink.Model model(AgentDefinition agent);
+
+    CallTools tools(AgentDefinition agent);
+  }
+
+  private record OneCast(ModelLink.Model only, CallTools same) implements AgentWiring {
+
+    @Override
+    public ModelLink.Model model(AgentDefinition agent) {
+      return only;
+    }
+
+    @Override
+    public CallTools tools(AgentDefinition agent) {
+      return same;
+    }
+  }
 
   /** The way to the call's session, wherever it is. */
   public interface SessionGate {
@@ -113,9 +150,15 @@ public final class Call {
   private final InboundQueue inbound;
   private final SessionChannel line;
   private final JournalGate gate;
-  private final ModelLink link;
-  private @Nullable Future<?> wake;
-  private final Future<?> watching;
+  private final LoopTicker.Alarm wake;
+  private final LoopTicker.Watch watching;
+  private AgentDefinition agent;
+  private ModelFactInlet reports;
+  private ModelLink link;
+
+  /** How many links there were; the latest is heard. */
+  private int links;
+
   private boolean left;
   private boolean over;
   private boolean overran;
@@ -132,15 +175,20 @@ public final class Call {
     this.around = around;
     this.who = who;
     this.leg = leg;
+    this.agent = who.agent();
     this.logic = logic();
     this.inlets = graph().run(around.system());
-    this.line = new SessionChannel(around.sessions(), who.sessionId(), address(), around.clock());
+    this.line =
+        new SessionChannel(
+            around.sessions(), who.sessionId(), address(), around.clock(), around.counters());
     var later = LoopTimer.on(around.loop());
     this.inbound = new InboundQueue(this::takes, later);
-    this.gate = new JournalGate(leg, line::isUnstored, around.clock(), later);
-    this.link = open();
-    this.watching =
-        around.loop().scheduleAtFixedRate(this::watch, WATCH_MILLIS, WATCH_MILLIS, MILLISECONDS);
+    this.gate = new JournalGate(leg, line::isUnstored, around.clock(), later, around.counters());
+    this.reports = reports();
+    this.link = open(around.model());
+    var ticker = LoopTicker.of(around.loop());
+    this.wake = ticker.alarm(this::tick);
+    this.watching = ticker.watch(this::watch);
     inlets.end().whenComplete((_, failure) -> around.loop().execute(() -> ended(failure)));
     attach();
     caller(new MediaInput.Tick());
@@ -153,7 +201,7 @@ public final class Call {
     }
     switch (inbound.enter(input)) {
       case TAKEN -> {}
-      case PUSHED_OUT_OLDER -> DROPPED_FRAMES.increment();
+      case PUSHED_OUT_OLDER -> around.counters().framesDropped.increment();
       case REFUSED -> overrun();
     }
   }
@@ -190,13 +238,18 @@ public final class Call {
   private void perform(MediaOutput output) {
     switch (output) {
       case MediaOutput.ToLeg(var order) -> gate.write(order);
-      case MediaOutput.ToModel(var order) -> link.accept(order);
+      case MediaOutput.ToModel(var order) -> toModel(order);
       case MediaOutput.ToSession(var message) -> line.tell(message);
       case MediaOutput.WakeAt(var nanos) -> wakeAt(nanos);
       case MediaOutput.Finish _ -> {
         // The logic is done, but the journal does not hold yet all that the session was told.
       }
     }
+  }
+
+  private void toModel(ModelOrder order) {
+    var now = link;
+    reports.whenToldAll(() -> now.accept(order));
   }
 
   /** What comes from the session for the line stays there; anything else is the logic's. */
@@ -208,7 +261,23 @@ public final class Call {
     if (left) {
       return line.isSettled() ? List.of(new MediaOutput.Finish()) : List.of();
     }
+    if (!taken && input instanceof MediaInput.Ordered(var order)) {
+      changeAgent(order);
+    }
     return taken ? List.of() : logic.on(input);
+  }
+
+  /** The session has another agent: its model and its tools are those of the next response. */
+  private void changeAgent(SessionOrder order) {
+    var next = SessionHandler.agentIn(order);
+    if (next == null || next.equals(agent)) {
+      return;
+    }
+    agent = next;
+    logic.changeAgent(around.wiring().tools(next));
+    reports.whenToldAll(link::close);
+    reports = reports();
+    link = open(around.wiring().model(next));
   }
 
   /** The caller has gone; the graph goes when all that was told about the call is safe. */
@@ -216,7 +285,7 @@ public final class Call {
     if (!left) {
       left = true;
       settleBy = around.clock().nanos() + SETTLING.toNanos();
-      link.close();
+      reports.whenToldAll(link::close);
     }
     return line.isSettled();
   }
@@ -228,6 +297,7 @@ public final class Call {
     }
     line.watch();
     if (left && around.clock().nanos() - settleBy > 0) {
+      around.counters().endsUnstored.increment();
       line.giveUp();
       caller(new MediaInput.Tick());
     } else if (!left && line.isLost()) {
@@ -239,29 +309,34 @@ public final class Call {
   private CallLogic logic() {
     var state =
         new CallState(
-            around.clock(), leg.settings(), around.playoutLead().toNanos(), DROPPED_SOUND);
+            around.clock(), leg.settings(), around.playoutLead().toNanos(), around.counters());
     return new CallLogic(
-        state,
-        who.stem(),
-        who.agent(),
-        around.tools(),
-        SpeechSegmenter.Ears.real(),
-        DROPPED_FRAMES);
+        state, who.stem(), who.agent(), around.tools(), SpeechSegmenter.Ears.real());
   }
 
-  private ModelLink open() {
+  private ModelLink open(ModelLink.Model model) {
     var settings = leg.settings();
     var setup =
         new ModelLink.Setup(
-            who.sessionId(), who.agent(), around.loop(), settings.hears(), settings.speaks());
+            who.sessionId(), agent, around.loop(), settings.hears(), settings.speaks());
     try {
-      return around
-          .model()
-          .open(setup, new ModelFactInlet(around.loop(), this::caller, this::overrun));
+      return model.open(setup, reports);
     } catch (RuntimeException failure) {
       inlets.inputs().fail(failure);
       logic.close();
       throw failure;
+    }
+  }
+
+  private ModelFactInlet reports() {
+    int number = ++links;
+    return new ModelFactInlet(around.loop(), fact -> reported(number, fact), this::overrun);
+  }
+
+  /** What a link says that was closed for another agent's is not heard any more. */
+  private void reported(int byLink, MediaInput fact) {
+    if (byLink == links) {
+      caller(fact);
     }
   }
 
@@ -293,11 +368,7 @@ public final class Call {
 
   /** Only the earliest wish counts: the logic asks again for the later ones. */
   private void wakeAt(long nanos) {
-    if (wake != null) {
-      wake.cancel(false);
-    }
-    long delay = Math.max(0, nanos - around.clock().nanos());
-    wake = around.loop().schedule(this::tick, delay, TimeUnit.NANOSECONDS);
+    wake.after(Math.max(0, nanos - around.clock().nanos()));
   }
 
   private void tick() {
@@ -310,12 +381,10 @@ public final class Call {
 
   private void ended(@Nullable Throwable failure) {
     over = true;
-    watching.cancel(false);
+    watching.stop();
     inbound.clear();
     logic.close();
-    if (wake != null) {
-      wake.cancel(false);
-    }
+    wake.stop();
     link.close();
     if (failure == null) {
       return;
@@ -328,6 +397,7 @@ public final class Call {
         .addKeyValue("session", who.sessionId())
         .setCause(failure)
         .log("media plane of a call broke; the caller is let go");
+    around.counters().callsClosed.increment("internal_error");
     leg.write(new LegOrder.Close(LegOrder.Ending.FAILED, "internal_error"));
   }
 }

@@ -8,7 +8,6 @@ import dev.parley.session.model.SessionOrder;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,6 @@ final class CallLogic {
   private final CallerHandler caller;
   private final ModelHandler model;
   private final SessionHandler session;
-  private final LongAdder droppedFrames;
   private final ArrayDeque<MediaInput> waiting = new ArrayDeque<>();
   private long waitingMicros;
   private long attachBy;
@@ -47,13 +45,11 @@ final class CallLogic {
       String stem,
       AgentDefinition agent,
       CallTools tools,
-      SpeechSegmenter.Ears ears,
-      LongAdder droppedFrames) {
+      SpeechSegmenter.Ears ears) {
     this.state = state;
     this.caller = new CallerHandler(state, stem, ears);
     this.model = new ModelHandler(state, tools);
     this.session = new SessionHandler(state, agent);
-    this.droppedFrames = droppedFrames;
     this.attachBy = state.now() + ATTACHING.toNanos();
   }
 
@@ -68,6 +64,11 @@ final class CallLogic {
       watchAttaching();
     }
     return state.takeOutputs();
+  }
+
+  /** The tools of another agent, from the next response on. */
+  void changeAgent(CallTools tools) {
+    model.changeAgent(tools);
   }
 
   /** Releases what lies outside the heap. Safe to call twice. */
@@ -146,7 +147,7 @@ final class CallLogic {
       if (all.next() instanceof MediaInput.Heard(var audio)) {
         all.remove();
         waitingMicros -= audio.micros();
-        droppedFrames.increment();
+        state.counters.framesDropped.increment();
       }
     }
   }

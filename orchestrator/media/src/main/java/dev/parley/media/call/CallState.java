@@ -7,7 +7,6 @@ import dev.parley.media.port.ModelOrder;
 import dev.parley.session.model.SessionCommand;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +17,7 @@ final class CallState {
 
   final MediaClock clock;
   final Playout playout;
+  final MediaCounters counters;
   LegSettings settings;
   int epoch;
   @Nullable ActiveResponse reply;
@@ -40,11 +40,12 @@ final class CallState {
   /** Item that the session takes as heard to its end, which may still be playing. */
   private @Nullable String told;
 
-  CallState(MediaClock clock, LegSettings settings, long leadNanos, LongAdder droppedSound) {
+  CallState(MediaClock clock, LegSettings settings, long leadNanos, MediaCounters counters) {
     this.clock = clock;
+    this.counters = counters;
     this.settings = settings;
     this.now = clock.nanos();
-    this.playout = new Playout(leadNanos, now, droppedSound);
+    this.playout = new Playout(leadNanos, now, counters.soundDropped);
   }
 
   /** Something comes in: from here to the next call it is one and the same time. */

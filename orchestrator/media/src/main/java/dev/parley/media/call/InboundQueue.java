@@ -81,18 +81,29 @@ final class InboundQueue {
     }
   }
 
-  /** Lets in what there is room for now. */
+  /**
+   * Lets in what there is room for now. Each leaves the queue before it is let in: the graph may
+   * answer at once, and what follows may enter here, or clear all.
+   */
   private void letIn() {
     retrying = false;
-    for (var next = waiting.peek(); next != null && graph.test(next); next = waiting.peek()) {
-      waiting.remove();
-      if (next instanceof MediaInput.Heard(var audio)) {
-        soundMicros -= audio.micros();
-      } else {
-        control--;
+    for (var next = waiting.poll(); next != null; next = waiting.poll()) {
+      count(next, -1);
+      if (!graph.test(next)) {
+        count(next, 1);
+        waiting.addFirst(next);
+        break;
       }
     }
     retryLater();
+  }
+
+  private void count(MediaInput input, int sign) {
+    if (input instanceof MediaInput.Heard(var audio)) {
+      soundMicros += sign * audio.micros();
+    } else {
+      control += sign;
+    }
   }
 
   void clear() {

@@ -4,7 +4,6 @@ import dev.parley.media.port.Leg;
 import dev.parley.media.port.LegOrder;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
 /**
@@ -22,13 +21,11 @@ final class JournalGate {
   /** A model in full flow for as long as the gate is closed. */
   static final int MOST_WAITING = 1_024;
 
-  /** What callers said that was confirmed to them before the journal had it. */
-  static final LongAdder CONFIRMED_UNSTORED = new LongAdder();
-
   private final Leg leg;
   private final Predicate<String> unstored;
   private final MediaClock clock;
   private final LoopTimer later;
+  private final MediaCounters counters;
   private final ArrayDeque<LegOrder> waiting = new ArrayDeque<>();
 
   /** Since when the first of those that wait does, in nanoseconds. */
@@ -39,14 +36,21 @@ final class JournalGate {
    *
    * @param unstored whether the journal may not have this item of the caller's yet
    */
-  JournalGate(Leg leg, Predicate<String> unstored, MediaClock clock, LoopTimer later) {
+  JournalGate(
+      Leg leg,
+      Predicate<String> unstored,
+      MediaClock clock,
+      LoopTimer later,
+      MediaCounters counters) {
     this.leg = leg;
     this.unstored = unstored;
     this.clock = clock;
     this.later = later;
+    this.counters = counters;
   }
 
   void write(LegOrder order) {
+    count(order);
     if (waiting.isEmpty() && !mustWait(order)) {
       leg.write(order);
       return;
@@ -78,9 +82,18 @@ final class JournalGate {
   private void pass() {
     var order = waiting.remove();
     if (mustWait(order)) {
-      CONFIRMED_UNSTORED.increment();
+      counters.confirmedUnstored.increment();
     }
     leg.write(order);
+  }
+
+  private void count(LegOrder order) {
+    switch (order) {
+      case LegOrder.Close(_, var reason) -> counters.callsClosed.increment(reason);
+      case LegOrder.Complain complaint ->
+          (complaint.clients() ? counters.wishesRefused : counters.wishesFailed).increment();
+      default -> {}
+    }
   }
 
   private boolean mustWait(LegOrder order) {

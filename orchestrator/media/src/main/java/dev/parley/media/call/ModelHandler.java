@@ -10,19 +10,25 @@ import org.jspecify.annotations.Nullable;
 final class ModelHandler {
 
   private final CallState state;
-  private final CallTools tools;
+  private CallTools tools;
 
   ModelHandler(CallState state, CallTools tools) {
     this.state = state;
     this.tools = tools;
   }
 
+  void changeAgent(CallTools next) {
+    tools = next;
+  }
+
   void reported(ModelFact fact) {
     switch (fact) {
       case ModelFact.Transcript transcript -> transcript(transcript);
-      case ModelFact.TranscriptFailed(var itemId, var code, var message) ->
-          state.toLeg(
-              new LegOrder.TranscriptFailed(itemId, new ModelFact.Problem(code, message, false)));
+      case ModelFact.TranscriptFailed(var itemId, var code, var message) -> {
+        state.counters.transcriptsFailed.increment();
+        state.toLeg(
+            new LegOrder.TranscriptFailed(itemId, new ModelFact.Problem(code, message, false)));
+      }
       case ModelFact.Started _ -> {}
       case ModelFact.ItemStarted(var responseId, var itemId, var call) ->
           itemStarted(running(responseId), itemId, call);
@@ -30,7 +36,7 @@ final class ModelHandler {
           text(running(responseId), itemId, delta);
       case ModelFact.Spoken spoken -> spoken(running(spoken.responseId()), spoken);
       case ModelFact.ItemDone done -> itemDone(running(done.responseId()), done);
-      case ModelFact.Done done -> done(running(done.responseId()), done);
+      case ModelFact.Done done -> done(current(done.responseId()), done);
       case ModelFact.GoingAway _ -> {}
       case ModelFact.Failed(var problem) -> failed(problem);
     }
@@ -131,6 +137,10 @@ final class ModelHandler {
       return;
     }
     reply.generated = true;
+    if (done.outcome() == ModelFact.Outcome.FAILED) {
+      var problem = done.problem();
+      state.counters.responsesFailed.increment(problem == null ? null : problem.code());
+    }
     state.playout.add(
         new Playout.ResponseEnd(reply.id, done.outcome(), done.problem(), done.usage()));
   }
@@ -144,8 +154,17 @@ final class ModelHandler {
         problem.retryable() ? LegOrder.Ending.OVERLOADED : LegOrder.Ending.FAILED, problem.code());
   }
 
-  /** The response that is being given, if it is this one and was not stopped. */
+  /** As {@link #current}; what is said of another is dropped. */
   private @Nullable ActiveResponse running(String responseId) {
+    var reply = current(responseId);
+    if (reply == null) {
+      state.counters.factsDropped.increment();
+    }
+    return reply;
+  }
+
+  /** The response that is being given, if it is this one and was not stopped. */
+  private @Nullable ActiveResponse current(String responseId) {
     var reply = state.reply;
     return reply != null && reply.id.equals(responseId) && !reply.over ? reply : null;
   }

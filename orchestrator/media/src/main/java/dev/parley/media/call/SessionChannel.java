@@ -1,5 +1,7 @@
 package dev.parley.media.call;
 
+import dev.parley.session.model.AgentTerms;
+import dev.parley.session.model.AgentVersion;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import java.time.Duration;
@@ -30,22 +32,30 @@ final class SessionChannel {
   private final String sessionId;
   private final String address;
   private final MediaClock clock;
+  private final MediaCounters counters;
   private final RetransmitBuffer outbox = new RetransmitBuffer();
   private final Set<String> known = new LinkedHashSet<>();
   private SessionCommand.@Nullable Attach attach;
   private int epoch;
   private @Nullable String latestResponse;
+  private @Nullable AgentVersion agent;
   private boolean rejoining;
   private boolean givenUp;
 
   /** Since when an answer is awaited, or nothing was told, in nanoseconds. */
   private long since;
 
-  SessionChannel(Call.SessionGate gate, String sessionId, String address, MediaClock clock) {
+  SessionChannel(
+      Call.SessionGate gate,
+      String sessionId,
+      String address,
+      MediaClock clock,
+      MediaCounters counters) {
     this.gate = gate;
     this.sessionId = sessionId;
     this.address = address;
     this.clock = clock;
+    this.counters = counters;
     this.since = clock.nanos();
   }
 
@@ -57,6 +67,7 @@ final class SessionChannel {
   /** Asks for the call, until the session answers: its node may just have died. */
   void attach(SessionCommand.Attach wish) {
     attach = wish;
+    agent = wish.agent().which();
     since = clock.nanos();
     gate.tell(sessionId, wish);
   }
@@ -89,7 +100,8 @@ final class SessionChannel {
         boolean repeated = attach == null;
         attach = null;
         epoch = attached.epoch();
-        yield repeated;
+        has(attached.agent());
+        yield repeated(repeated);
       }
       case SessionOrder.Refused _ -> {
         attach = null;
@@ -97,11 +109,16 @@ final class SessionChannel {
       }
       case SessionOrder.Respond respond -> {
         latestResponse = respond.responseId();
-        yield !remember(respond.responseId());
+        yield repeated(!remember(respond.responseId()));
       }
-      case SessionOrder.ItemAdded added -> !remember(added.item().id());
+      case SessionOrder.RespondAgain _ -> false;
+      case SessionOrder.ItemAdded added -> repeated(!remember(added.item().id()));
       case SessionOrder.ItemRemoved removed -> {
         known.remove(removed.itemId());
+        yield false;
+      }
+      case SessionOrder.AgentChanged(var changed) -> {
+        has(changed);
         yield false;
       }
       case SessionOrder.ItemCut _,
@@ -123,8 +140,12 @@ final class SessionChannel {
     long silent = clock.nanos() - since;
     var wish = attach;
     if (wish != null && silent > ATTACH_NANOS) {
+      counters.sessionsAskedAgain.increment();
       attach(wish);
     } else if (epoch > 0 && silent > (outbox.isEmpty() ? QUIET_NANOS : ANSWER_NANOS)) {
+      if (!outbox.isEmpty()) {
+        counters.sessionsAskedAgain.increment();
+      }
       rejoin();
     }
   }
@@ -162,11 +183,27 @@ final class SessionChannel {
 
   private void sendAgain(long from) {
     since = clock.nanos();
-    outbox.from(from).forEach(message -> gate.tell(sessionId, message));
+    outbox
+        .from(from)
+        .forEach(message -> {
+          counters.messagesResent.increment();
+          gate.tell(sessionId, message);
+        });
     if (rejoining) {
       rejoining = false;
-      tell(new SessionCommand.CatchUp(epoch, latestResponse, clock.now()));
+      tell(new SessionCommand.CatchUp(epoch, latestResponse, agent, clock.now()));
     }
+  }
+
+  private void has(@Nullable AgentTerms terms) {
+    agent = terms == null ? agent : terms.which();
+  }
+
+  private boolean repeated(boolean repeated) {
+    if (repeated) {
+      counters.ordersRepeated.increment();
+    }
+    return repeated;
   }
 
   /** False if it was known. */

@@ -14,15 +14,32 @@ import org.jspecify.annotations.Nullable;
 final class SessionHandler {
 
   private final CallState state;
-  private final AgentDefinition agent;
+
+  /** Whom the leg came for: what its client has not changed is as this one has it. */
+  private final AgentDefinition offered;
+
+  private AgentDefinition agent;
 
   SessionHandler(CallState state, AgentDefinition agent) {
     this.state = state;
+    this.offered = agent;
     this.agent = agent;
   }
 
+  /** The agent that the session has from now on; absent if the order says nothing of it. */
+  static @Nullable AgentDefinition agentIn(SessionOrder order) {
+    if (order instanceof SessionOrder.AgentChanged(var changed)) {
+      return changed.definition();
+    }
+    return order instanceof SessionOrder.Attached(_, _, _, var terms) && terms != null
+        ? terms.definition()
+        : null;
+  }
+
   void ordered(SessionOrder order) {
-    if (order instanceof SessionOrder.Attached(var sessionId, var epoch, var settings)) {
+    var next = agentIn(order);
+    agent = next == null ? agent : next;
+    if (order instanceof SessionOrder.Attached(var sessionId, var epoch, var settings, _)) {
       state.epoch = epoch;
       state.toLeg(new LegOrder.Opened(sessionId, settings));
       return;
@@ -39,6 +56,7 @@ final class SessionHandler {
           SessionOrder.Resend _,
           SessionOrder.WhoIsThere _ ->
           throw new IllegalStateException("answered before");
+      case SessionOrder.AgentChanged _ -> {}
       case SessionOrder.Refused(var code, var message) -> refused(code, message);
       case SessionOrder.ItemAdded(var item, var previous, var committed) ->
           itemAdded(item, previous, committed);
@@ -49,6 +67,7 @@ final class SessionHandler {
       }
       case SessionOrder.ItemRetrieved(var item) -> state.toLeg(new LegOrder.ItemRetrieved(item));
       case SessionOrder.Respond respond -> respond(respond);
+      case SessionOrder.RespondAgain(var again) -> respondAgain(again);
       case SessionOrder.StopResponse(var responseId, var reason) -> stop(responseId, reason);
       case SessionOrder.Complain(var eventId, var code, var param, var message) ->
           state.toLeg(LegOrder.Complain.refused(eventId, code, param, message));
@@ -77,6 +96,18 @@ final class SessionHandler {
     stages.responseAsked(state.now());
     state.begin(new ActiveResponse(order.responseId(), order.turn(), speaks, stages));
     state.toLeg(new LegOrder.ResponseStarted(order.responseId(), order.wish()));
+    ask(order, speaks);
+  }
+
+  /** The leg knows of the response; only the new link does not. */
+  private void respondAgain(SessionOrder.Respond order) {
+    var reply = state.reply;
+    if (reply != null && reply.id.equals(order.responseId()) && !reply.over && !reply.generated) {
+      ask(order, reply.speaks);
+    }
+  }
+
+  private void ask(SessionOrder.Respond order, boolean speaks) {
     state.toModel(
         new ModelOrder.Respond(
             order.responseId(),
@@ -151,7 +182,11 @@ final class SessionHandler {
 
   private @Nullable String instructions(@Nullable JsonNode wish) {
     var own = wish == null ? null : wish.path("instructions").textValue();
-    return own == null ? state.settings.instructions() : own;
+    if (own != null) {
+      return own;
+    }
+    var set = state.settings.instructions();
+    return offered.instructions().equals(set) ? agent.instructions() : set;
   }
 
   private boolean speaks(@Nullable JsonNode wish) {

@@ -9,8 +9,12 @@ public interface ResumeTokens {
   /** What a token says. */
   public sealed interface Verdict {
 
-    /** It is ours. */
-    record Valid(String tenant, String sessionId, String agent) implements Verdict {}
+    /**
+     * It is ours.
+     *
+     * @param version of the agent; 0 = a node of before minted it
+     */
+    record Valid(String tenant, String sessionId, String agent, int version) implements Verdict {}
 
     record Expired() implements Verdict {}
 
@@ -19,7 +23,7 @@ public interface ResumeTokens {
   }
 
   /** A token for this session. */
-  String mint(String tenant, String sessionId, String agent);
+  String mint(String tenant, String sessionId, String agent, int version);
 
   /** What somebody who shows a token may come back to. */
   Verdict check(String token);

@@ -66,6 +66,14 @@ public final class TurnDetector implements AutoCloseable {
   private final ArrayDeque<Signal> signals = new ArrayDeque<>(2);
   private long bytesHeard;
 
+  /**
+   * How often this process judged speech by energy alone because the library did not load. The
+   * library is the process's, and so is the count.
+   */
+  public static long withoutLibrary() {
+    return Detectors.withoutLibrary();
+  }
+
   /** A detector for one call whose sound comes in {@code format}. */
   public static TurnDetector of(AudioFormat format, Settings settings) {
     return new TurnDetector(format, Detectors.open(settings.threshold()), settings);

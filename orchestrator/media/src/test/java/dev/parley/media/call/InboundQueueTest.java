@@ -52,6 +52,34 @@ class InboundQueueTest {
   }
 
   @Test
+  void aCallThatEndsByWhatItIsJustLetInIsToldOfItsEnd() {
+    var gone = new MediaInput.Gone("line_lost", false);
+    var told = new ArrayList<MediaInput>();
+    var open = new InboundQueue[1];
+    open[0] =
+        new InboundQueue(
+            input -> {
+              if (room == 0) {
+                return false;
+              }
+              told.add(input);
+              if (input instanceof MediaInput.Commit) {
+                room = 0;
+                open[0].enter(gone);
+                room = 10;
+              }
+              return true;
+            },
+            later);
+    open[0].enter(new MediaInput.Commit(null));
+    open[0].enter(heard());
+    room = 10;
+    later.runAll();
+    later.runAll();
+    assertThat(told).containsExactly(new MediaInput.Commit(null), gone);
+  }
+
+  @Test
   void aCallerWhoHasGoneIsNeverRefused() {
     for (int i = 0; i <= InboundQueue.MOST_CONTROL; i++) {
       inbound.enter(new MediaInput.Clear());

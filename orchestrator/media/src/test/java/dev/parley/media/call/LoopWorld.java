@@ -64,6 +64,7 @@ final class LoopWorld implements AutoCloseable {
 
     record Note(Object what, Thread thread) {}
 
+    final MediaCounters counters = new MediaCounters();
     final Queue<Note> notes = new ConcurrentLinkedQueue<>();
     final CompletableFuture<ActorRef<SessionOrder>> orders = new CompletableFuture<>();
     final CompletableFuture<Void> linkClosed = new CompletableFuture<>();
@@ -150,7 +151,8 @@ final class LoopWorld implements AutoCloseable {
           StagedCall.TOOLS,
           (_, command) -> session(command),
           MediaClock.system(),
-          Duration.ofMillis(200));
+          Duration.ofMillis(200),
+          counters);
     }
 
     private void session(SessionCommand command) {

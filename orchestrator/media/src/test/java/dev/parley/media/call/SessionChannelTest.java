@@ -21,8 +21,9 @@ class SessionChannelTest {
 
   private final ManualClock clock = new ManualClock();
   private final List<SessionCommand> sent = new ArrayList<>();
+  private final MediaCounters counters = new MediaCounters();
   private final SessionChannel line =
-      new SessionChannel((_, command) -> sent.add(command), "sess_1", ADDRESS, clock);
+      new SessionChannel((_, command) -> sent.add(command), "sess_1", ADDRESS, clock, counters);
 
   @Test
   void whatIsToldIsNumberedAndKeptUntilItIsNoted() {
@@ -55,7 +56,7 @@ class SessionChannelTest {
 
     assertThat(sent).extracting(SessionChannelTest::number).containsExactly(2L, 3L, 4L);
     assertThat(((SessionCommand.Numbered) sent.getLast()).message())
-        .isEqualTo(new SessionCommand.CatchUp(1, "resp_1", clock.now()));
+        .isEqualTo(new SessionCommand.CatchUp(1, "resp_1", ATTACH.agent().which(), clock.now()));
   }
 
   @Test

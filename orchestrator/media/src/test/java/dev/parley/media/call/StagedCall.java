@@ -52,8 +52,9 @@ final class StagedCall {
 
   final ManualClock clock = new ManualClock();
   final StagedEars ears = new StagedEars();
-  final LongAdder droppedFrames = new LongAdder();
-  final LongAdder droppedSound = new LongAdder();
+  final MediaCounters counters = new MediaCounters();
+  final LongAdder droppedFrames = counters.framesDropped;
+  final LongAdder droppedSound = counters.soundDropped;
 
   /** All that the logic decided, oldest first, without wake-ups. */
   final List<MediaOutput> said = new ArrayList<>();
@@ -64,8 +65,8 @@ final class StagedCall {
   private int read;
 
   StagedCall(LegSettings settings) {
-    var state = new CallState(clock, settings, LEAD_MS * 1_000_000L, droppedSound);
-    logic = new CallLogic(state, "ab", AGENT, TOOLS, ears, droppedFrames);
+    var state = new CallState(clock, settings, LEAD_MS * 1_000_000L, counters);
+    logic = new CallLogic(state, "ab", AGENT, TOOLS, ears);
     tell(new MediaInput.Tick());
   }
 

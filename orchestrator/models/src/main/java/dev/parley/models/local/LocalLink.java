@@ -112,7 +112,10 @@ final class LocalLink implements ModelLink {
     var transcript = new CompletableFuture<String>();
     utterances.put(itemId, transcript);
     if (utterances.size() > MOST_UTTERANCES) {
-      utterances.pollFirstEntry();
+      var oldest = utterances.pollFirstEntry();
+      if (!oldest.getValue().isDone()) {
+        model.forgot();
+      }
     }
     Thread.ofVirtual().start(() -> transcribe(itemId, chunks, transcript));
   }

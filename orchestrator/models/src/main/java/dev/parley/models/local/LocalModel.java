@@ -55,6 +55,7 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
   private final Semaphore free;
   private final AtomicLong refused = new AtomicLong();
   private final AtomicLong droppedMillis = new AtomicLong();
+  private final AtomicLong forgotten = new AtomicLong();
   // Grows with the node's agents, of which there are as many as files.
   private final Map<AgentDefinition, Cast> casts = new ConcurrentHashMap<>();
 
@@ -140,6 +141,11 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
     return droppedMillis.get();
   }
 
+  /** How many utterances were given up for newer ones before they were recognised. */
+  public long forgottenUtterances() {
+    return forgotten.get();
+  }
+
   SpeechSynthesis tts() {
     return tts;
   }
@@ -151,6 +157,10 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
 
   void dropped(long millis) {
     droppedMillis.addAndGet(millis);
+  }
+
+  void forgot() {
+    forgotten.incrementAndGet();
   }
 
   void released() {

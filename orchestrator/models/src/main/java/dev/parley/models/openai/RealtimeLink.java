@@ -273,6 +273,7 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
         .addKeyValue("why", problem.message())
         .log("model link over");
     phase = Phase.OVER;
+    counters.linkFailed(problem.code());
     talk.fail(problem);
     for (var unanswered : waiting.abandon()) {
       facts.accept(

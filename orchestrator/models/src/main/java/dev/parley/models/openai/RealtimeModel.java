@@ -85,8 +85,9 @@ public final class RealtimeModel implements ModelLink.Model {
       link.dial(tls);
       return link;
     } catch (IllegalArgumentException wrong) {
-      return FailedLink.report(
-          LinkProblem.misconfigured(String.valueOf(wrong.getMessage())), facts);
+      var problem = LinkProblem.misconfigured(String.valueOf(wrong.getMessage()));
+      counters.linkFailed(problem.code());
+      return FailedLink.report(problem, facts);
     }
   }
 

@@ -49,7 +49,9 @@ final class RealtimeProtocol {
     this.facts = facts;
     this.options = options;
     this.counters = counters;
-    replies = new ResponseTracker(setup.loop(), model, memory, facts, this::askWaiting, options);
+    replies =
+        new ResponseTracker(
+            setup.loop(), model, memory, facts, this::askWaiting, options, counters);
     tools =
         setup.agent().tools().stream()
             .map(tool -> new Tool(tool.name(), tool.description(), tool.parameters()))

@@ -38,6 +38,7 @@ final class ResponseTracker {
   private final Runnable whenFree;
   private final Duration patience;
   private final Duration cancelPatience;
+  private final LinkCounters counters;
   private @Nullable ModelResponse current;
   private @Nullable Future<?> watch;
   private long lastSign;
@@ -51,7 +52,8 @@ final class ResponseTracker {
       RemoteConversation memory,
       Consumer<ModelFact> facts,
       Runnable whenFree,
-      RealtimeModel.Options options) {
+      RealtimeModel.Options options,
+      LinkCounters counters) {
     this.loop = loop;
     this.model = model;
     this.memory = memory;
@@ -59,6 +61,7 @@ final class ResponseTracker {
     this.whenFree = whenFree;
     this.patience = options.replyTimeout();
     this.cancelPatience = options.cancelTimeout();
+    this.counters = counters;
   }
 
   /** False if the last response has not ended. */
@@ -220,6 +223,7 @@ final class ResponseTracker {
     if (cancelling) {
       end(Outcome.CANCELLED, null, Usage.NONE);
     } else if (asks++ < MOST_ASKS) {
+      counters.askRepeated();
       model.accept(ClientEvents.respond(reply.order()));
     } else {
       end(Outcome.FAILED, LinkProblem.responseInTheWay(), Usage.NONE);
@@ -243,6 +247,7 @@ final class ResponseTracker {
       return;
     }
     if (cancelling) {
+      counters.cancelUnanswered();
       end(Outcome.CANCELLED, null, Usage.NONE);
       return;
     }

@@ -157,7 +157,8 @@ final class RelayCost {
         StagedCall.TOOLS,
         (_, command) -> answer(command),
         clock,
-        Duration.ofMillis(300));
+        Duration.ofMillis(300),
+        new MediaCounters());
   }
 
   private void answer(SessionCommand command) {

@@ -9,6 +9,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -65,9 +66,10 @@ public final class CallLoops {
     var dispatchers = system.classicSystem().dispatchers();
     var loops = new ArrayList<CallLoop>();
     for (var executor : group) {
-      var loop = new CallLoop((EventLoop) executor, "parley.call-loop-" + loops.size());
+      var thread = (SingleThreadEventLoop) executor;
+      var loop = new CallLoop(thread, "parley.call-loop-" + loops.size());
       var config = dispatchers.config(loop.dispatcherId(), ConfigFactory.empty());
-      var dispatcher = new LoopDispatcher(loop.loop(), config, dispatchers.prerequisites());
+      var dispatcher = new LoopDispatcher(thread, config, dispatchers.prerequisites());
       if (!dispatchers.registerConfigurator(loop.dispatcherId(), dispatcher)) {
         group.close();
         throw new IllegalStateException(

@@ -1,7 +1,7 @@
 package dev.parley.net.loop;
 
 import com.typesafe.config.Config;
-import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -11,14 +11,18 @@ import org.apache.pekko.dispatch.DispatcherPrerequisites;
 import org.apache.pekko.dispatch.ExecutorServiceConfigurator;
 import org.apache.pekko.dispatch.ExecutorServiceFactory;
 
-/** A Pekko dispatcher that runs its actors on an event loop and has no thread of its own. */
+/**
+ * A Pekko dispatcher that runs its actors on an event loop, in place where it can, and has no
+ * thread of its own.
+ */
 final class LoopDispatcher extends DispatcherConfigurator {
 
-  private final EventLoop loop;
+  private final InPlaceRuns runs;
 
-  LoopDispatcher(EventLoop loop, Config config, DispatcherPrerequisites prerequisites) {
-    // Set first: the super constructor asks for the executor.
-    this.loop = loop;
+  LoopDispatcher(SingleThreadEventLoop loop, Config config, DispatcherPrerequisites prerequisites) {
+    // Set first: the super constructor asks for the executor. Pekko may ask for several, one after
+    // the other, and what runs on a loop must be known to all of them.
+    this.runs = new InPlaceRuns(new LoopTurns(loop));
     super(config, prerequisites);
   }
 
@@ -28,24 +32,42 @@ final class LoopDispatcher extends DispatcherConfigurator {
       @Override
       public ExecutorServiceFactory createExecutorServiceFactory(
           String id, ThreadFactory threadFactory) {
-        return () -> new Borrowed(loop);
+        return () -> new Borrowed(runs);
       }
     };
   }
 
-  /** The loop as Pekko sees it. Pekko may stop using it but not stop it. */
-  private static final class Borrowed extends AbstractExecutorService {
+  private record LoopTurns(SingleThreadEventLoop loop) implements InPlaceRuns.Turns {
 
-    private final EventLoop loop;
-    private volatile boolean returned;
-
-    Borrowed(EventLoop loop) {
-      this.loop = loop;
+    @Override
+    public boolean isHere() {
+      return loop.inEventLoop();
     }
 
     @Override
     public void execute(Runnable task) {
       loop.execute(task);
+    }
+
+    @Override
+    public void whenTurnEnds(Runnable task) {
+      loop.executeAfterEventLoopIteration(task);
+    }
+  }
+
+  /** The loop as Pekko sees it. Pekko may stop using it but not stop it. */
+  private static final class Borrowed extends AbstractExecutorService {
+
+    private final InPlaceRuns runs;
+    private volatile boolean returned;
+
+    Borrowed(InPlaceRuns runs) {
+      this.runs = runs;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      runs.execute(task);
     }
 
     @Override

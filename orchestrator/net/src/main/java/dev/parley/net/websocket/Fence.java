@@ -12,9 +12,11 @@ import java.util.function.BooleanSupplier;
 public final class Fence extends ChannelOutboundHandlerAdapter {
 
   private final BooleanSupplier maySpeak;
+  private final ConnectionCounters counters;
 
-  public Fence(BooleanSupplier maySpeak) {
+  public Fence(BooleanSupplier maySpeak, ConnectionCounters counters) {
     this.maySpeak = maySpeak;
+    this.counters = counters;
   }
 
   @Override
@@ -23,6 +25,7 @@ public final class Fence extends ChannelOutboundHandlerAdapter {
       context.flush();
     } else {
       // With all that waits in it.
+      counters.fenced.increment();
       var _ = context.close();
     }
   }

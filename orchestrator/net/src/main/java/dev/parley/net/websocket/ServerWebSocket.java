@@ -240,6 +240,7 @@ public final class ServerWebSocket extends ChannelInboundHandlerAdapter
 
   private void goOn(ContinuationWebSocketFrame more) {
     if (!fragments.running()) {
+      counters.malformed.increment();
       return;
     }
     if (fragments.size() + more.content().readableBytes() > settings.maxMessageBytes()) {
@@ -276,7 +277,12 @@ public final class ServerWebSocket extends ChannelInboundHandlerAdapter
   }
 
   private void pong(PingWebSocketFrame ping) {
-    if (!closing && !outbox.overflows()) {
+    if (closing) {
+      return;
+    }
+    if (outbox.overflows()) {
+      counters.pongsDropped.increment();
+    } else {
       outbox.write(new PongWebSocketFrame(ping.content().retain()));
     }
   }
@@ -309,6 +315,7 @@ public final class ServerWebSocket extends ChannelInboundHandlerAdapter
   }
 
   private void broken(Throwable cause) {
+    counters.legsFailed.increment();
     LOG.error("A leg failed; its line is closed", cause);
     close(INTERNAL, "internal error");
   }

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class FenceTest {
 
   private final AtomicBoolean maySpeak = new AtomicBoolean(true);
-  private final EmbeddedChannel channel = new EmbeddedChannel(new Fence(maySpeak::get));
+  private final ConnectionCounters counters = new ConnectionCounters();
+  private final EmbeddedChannel channel = new EmbeddedChannel(new Fence(maySpeak::get, counters));
 
   @Test
   void aNodeThatBelongsToItsClusterIsHeard() {

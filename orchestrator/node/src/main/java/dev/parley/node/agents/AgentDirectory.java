@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +43,12 @@ public final class AgentDirectory {
           .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private final Map<String, AgentDefinition> byId;
+  private final List<AgentDefinition> versions;
 
   /**
-   * Reads all {@code *.json} files of a folder over the built-in agent.
+   * Reads all {@code *.json} files of a folder over the built-in agent. A file is named by its
+   * agent's id, {@code sales.json}; another version of that agent may lie beside it in {@code
+   * sales@2.json}. New calls are answered by the newest.
    *
    * @param folder absent = the built-in agent alone
    * @throws IllegalArgumentException with {@code path: found (expected: what)} if a file holds no
@@ -52,26 +56,74 @@ public final class AgentDirectory {
    */
   public static AgentDirectory load(@Nullable Path folder) {
     var agents = new TreeMap<String, AgentDefinition>();
-    agents.put(BUILT_IN, builtIn());
+    var found = new ArrayList<Found>();
     if (folder != null) {
       for (var file : files(folder)) {
-        var agent = read(file);
-        var expected = file.getFileName().toString().replaceFirst("\\.json$", "");
-        if (!expected.equals(agent.id())) {
-          throw refused(file, "id: " + agent.id(), expected + ", as the file is named");
-        }
-        agents.put(agent.id(), agent);
+        add(found, new Found(file, read(file)));
       }
     }
-    return new AgentDirectory(agents);
+    var versions = new ArrayList<>(found.stream().map(Found::agent).toList());
+    if (versions.stream().noneMatch(agent -> agent.id().equals(BUILT_IN))) {
+      versions.add(builtIn());
+    }
+    for (var agent : versions) {
+      agents.merge(
+          agent.id(), agent, (one, other) -> one.version() > other.version() ? one : other);
+    }
+    return new AgentDirectory(agents, versions);
   }
 
-  private AgentDirectory(Map<String, AgentDefinition> byId) {
+  /** An agent, and where it was read. */
+  private record Found(Path file, AgentDefinition agent) {}
+
+  private static void add(List<Found> all, Found next) {
+    var agent = next.agent();
+    var named = next.file().getFileName().toString().replaceFirst("\\.json$", "");
+    var id = named.replaceFirst("@\\d+$", "");
+    if (!id.equals(agent.id())) {
+      throw refused(next.file(), "id: " + agent.id(), id + ", as the file is named");
+    }
+    if (!named.equals(id) && !named.equals(id + "@" + agent.version())) {
+      var expected = named.substring(id.length() + 1) + ", as the file is named";
+      throw refused(next.file(), "version: " + agent.version(), expected);
+    }
+    for (var known : all) {
+      boolean same =
+          known.agent().id().equals(agent.id()) && known.agent().version() == agent.version();
+      if (same && !known.agent().equals(agent)) {
+        throw refused(
+            next.file(),
+            "agent %s version %d with other content than %s"
+                .formatted(agent.id(), agent.version(), known.file()),
+            "one content for one version: raise version where it changed");
+      }
+    }
+    all.add(next);
+  }
+
+  private AgentDirectory(Map<String, AgentDefinition> byId, List<AgentDefinition> versions) {
     this.byId = Ordered.copyOf(byId);
+    this.versions = List.copyOf(versions);
   }
 
+  /** The newest version. */
   public @Nullable AgentDefinition find(String id) {
     return byId.get(id);
+  }
+
+  /** Exactly that version; absent if it does not lie here. */
+  public @Nullable AgentDefinition find(String id, int version) {
+    for (var agent : versions) {
+      if (agent.id().equals(id) && agent.version() == version) {
+        return agent;
+      }
+    }
+    return null;
+  }
+
+  /** Every version of every agent. */
+  public List<AgentDefinition> versions() {
+    return versions;
   }
 
   /** The agent that answers when a call names none. */
@@ -89,7 +141,7 @@ public final class AgentDirectory {
         .orElse(null);
   }
 
-  /** All agents, by id. */
+  /** The newest version of each agent, by id. */
   public Map<String, AgentDefinition> all() {
     return byId;
   }

@@ -12,12 +12,14 @@ import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.vad.TurnDetector;
 import dev.parley.net.websocket.WebSocketConnection;
+import dev.parley.node.NodeCounters;
 import dev.parley.node.agents.AgentDirectory;
 import dev.parley.node.config.OrchestratorConfig;
 import dev.parley.node.security.ClientSecretsRoutes;
 import dev.parley.node.security.Credentials;
 import dev.parley.node.tools.ToolArguments;
 import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.session.model.AgentVersion;
 import dev.parley.session.shell.SessionSharding;
 import java.time.Clock;
 import java.util.HashMap;
@@ -30,14 +32,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every call of this node is given: its agent's model and tools, and the way to its session.
  */
-public final class AgentCalls {
+public final class AgentCalls implements Call.AgentWiring {
 
   private final ActorSystem<?> system;
   private final AgentDirectory agents;
   private final SessionSharding sessions;
   private final OrchestratorConfig.Media media;
+  private final NodeCounters counters;
   private final Map<String, ModelLink.Model> models;
-  private final Map<String, CallTools> tools = new HashMap<>();
+  private final Map<AgentVersion, CallTools> tools = new HashMap<>();
 
   /**
    * Checks every agent.
@@ -50,13 +53,15 @@ public final class AgentCalls {
       AgentDirectory agents,
       SessionSharding sessions,
       Map<String, ModelLink.Model> models,
-      OrchestratorConfig.Media media) {
+      OrchestratorConfig.Media media,
+      NodeCounters counters) {
     this.system = system;
     this.agents = agents;
     this.sessions = sessions;
     this.media = media;
+    this.counters = counters;
     this.models = Map.copyOf(models);
-    agents.all().values().forEach(this::check);
+    agents.versions().forEach(this::check);
     // Loads its library from the disk here, not on the loop of the first call.
     TurnDetector.of(AudioFormat.PCM_24K, TurnDetector.Settings.STANDARD).close();
   }
@@ -67,7 +72,8 @@ public final class AgentCalls {
         resumption,
         new Known(agents),
         this::callContext,
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        counters.realtime());
   }
 
   /** What a session is before its client has set anything, for secrets that are minted ahead. */
@@ -79,17 +85,13 @@ public final class AgentCalls {
   }
 
   private void check(AgentDefinition agent) {
-    if (!models.containsKey(agent.model().kind())) {
-      throw new IllegalArgumentException(
-          "agents.%s.model.kind: %s (expected: one of %s)"
-              .formatted(agent.id(), agent.model().kind(), models.keySet()));
-    }
-    tools.put(agent.id(), new Offered(ToolArguments.of(agent)));
+    var _ = model(agent);
+    tools.put(which(agent), new Offered(ToolArguments.of(agent)));
   }
 
   private Function<WebSocketConnection, Call.CallContext> callContext(AgentDefinition agent) {
-    var model = requireNonNull(models.get(agent.model().kind()));
-    var offered = requireNonNull(tools.get(agent.id()));
+    var model = model(agent);
+    var offered = tools(agent);
     return line ->
         new Call.CallContext(
             system,
@@ -99,7 +101,35 @@ public final class AgentCalls {
             offered,
             sessions::tell,
             MediaClock.system(),
-            media.playoutLead());
+            media.playoutLead(),
+            counters.media(),
+            this);
+  }
+
+  /**
+   * The model of an agent that a session has, which need not lie on this node.
+   *
+   * @throws IllegalArgumentException if this node has no model of that kind
+   */
+  @Override
+  public ModelLink.Model model(AgentDefinition agent) {
+    var model = models.get(agent.model().kind());
+    if (model == null) {
+      throw new IllegalArgumentException(
+          "agents.%s.model.kind: %s (expected: one of %s)"
+              .formatted(agent.id(), agent.model().kind(), models.keySet()));
+    }
+    return model;
+  }
+
+  @Override
+  public CallTools tools(AgentDefinition agent) {
+    boolean here = agent.equals(agents.find(agent.id(), agent.version()));
+    return here ? requireNonNull(tools.get(which(agent))) : new Offered(ToolArguments.of(agent));
+  }
+
+  private static AgentVersion which(AgentDefinition agent) {
+    return new AgentVersion(agent.id(), agent.version());
   }
 
   /** An agent's own tools; a client's of the same name goes first. */
@@ -123,6 +153,13 @@ public final class AgentCalls {
     @Override
     public @Nullable AgentDefinition find(@Nullable String name) {
       return name == null ? agents.defaultAgent() : agents.find(name);
+    }
+
+    @Override
+    public AgentDefinition nearest(String id, int version) {
+      var exact = agents.find(id, version);
+      var newest = exact == null ? agents.find(id) : exact;
+      return newest == null ? agents.defaultAgent() : newest;
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class Drain {
   private static final Duration ARRIVING = Duration.ofSeconds(3);
 
   /** An operator's wish, told to every node. */
-  record Order(String node) implements WireMessage {}
+  public record Order(String node) implements WireMessage {}
 
   private final String name;
   private final LiveCalls calls;

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The callers that are on the lines of an endpoint, and how they leave when the node does. */
 public final class LiveCalls implements WebSocketEndpoint {
@@ -28,6 +29,7 @@ public final class LiveCalls implements WebSocketEndpoint {
   private final WebSocketEndpoint endpoint;
   private final Set<OnLine> open = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Void> empty = new CompletableFuture<>();
+  private final LongAdder turnedAway = new LongAdder();
   private volatile boolean draining;
 
   public LiveCalls(WebSocketEndpoint endpoint) {
@@ -36,6 +38,11 @@ public final class LiveCalls implements WebSocketEndpoint {
 
   public int open() {
     return open.size();
+  }
+
+  /** How many callers were told to try elsewhere because this node is drained. */
+  public long turnedAway() {
+    return turnedAway.sum();
   }
 
   public boolean isDraining() {
@@ -68,6 +75,7 @@ public final class LiveCalls implements WebSocketEndpoint {
   @Override
   public ConnectionListener connected(UpgradeRequest upgrade, WebSocketConnection line) {
     if (draining) {
+      turnedAway.increment();
       line.close(TRY_AGAIN_LATER, "node_draining");
       return new RejectedConnection();
     }
@@ -75,6 +83,7 @@ public final class LiveCalls implements WebSocketEndpoint {
     open.add(caller);
     // It may have begun since.
     if (draining) {
+      turnedAway.increment();
       line.close(TRY_AGAIN_LATER, "node_draining");
     }
     return caller;

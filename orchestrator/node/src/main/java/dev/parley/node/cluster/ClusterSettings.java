@@ -1,5 +1,6 @@
 package dev.parley.node.cluster;
 
+import dev.parley.session.shell.ReadableLevel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ public record ClusterSettings(
         "pekko.remote.artery.canonical.hostname", host,
         "pekko.remote.artery.canonical.port", port,
         "pekko.remote.artery.bind.hostname", bindHost,
-        "pekko.cluster.roles", List.of(MemberNames.role(name)),
+        "pekko.cluster.roles", List.of(MemberNames.role(name), ReadableLevel.role()),
         "pekko.cluster.split-brain-resolver.active-strategy", downing,
         "pekko.cluster.sharding.number-of-shards", isAlone() ? 32 : 256,
         "pekko.cluster.sharding.remember-entities-store", isAlone() ? "eventsourced" : "ddata");

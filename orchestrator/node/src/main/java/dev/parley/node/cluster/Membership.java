@@ -24,12 +24,13 @@ public record Membership(
     NodeLiveness liveness,
     @Nullable NodeClaim claim,
     @Nullable NodeRegister register,
+    @Nullable DeadNodes deadNodes,
     boolean founded) {
 
   public static Membership alone(Database database, Lifecycle parts) {
     var node = parts.start("Cluster", "one node", () -> ClusterNode.start(database));
     node.join(List.of(), true);
-    return new Membership(node, node.liveness(), null, null, true);
+    return new Membership(node, node.liveness(), null, null, null, true);
   }
 
   /**
@@ -62,14 +63,27 @@ public record Membership(
             "Remoting",
             identity.remoting(),
             () -> ClusterNode.start(database, settings, operator, liveness));
-    parts.start(
-        "Cluster",
-        members.isEmpty() ? "founded, or joined with the others that start" : "joined " + members,
-        () -> {
-          node.join(seeds(settings, members), members.isEmpty());
-          return DeadNodes.watch(node, register, claim);
-        });
-    return new Membership(node, liveness, claim, register, members.isEmpty());
+    var deadNodes =
+        parts.start(
+            "Cluster",
+            members.isEmpty()
+                ? "founded, or joined with the others that start"
+                : "joined " + members,
+            () -> {
+              node.join(seeds(settings, members), members.isEmpty());
+              return DeadNodes.watch(node, register, claim);
+            });
+    return new Membership(node, liveness, claim, register, deadNodes, members.isEmpty());
+  }
+
+  /** How often the connection that holds this node's name broke. */
+  public long interruptions() {
+    return claim == null ? 0 : claim.interruptions();
+  }
+
+  /** How many members this node gave up because their process had ended. */
+  public long membersGivenUp() {
+    return deadNodes == null ? 0 : deadNodes.found();
   }
 
   /** What the register is told of this node from now on. */

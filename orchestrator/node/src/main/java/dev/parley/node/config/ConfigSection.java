@@ -54,6 +54,10 @@ final class ConfigSection {
         (from, name) -> Math.toIntExact(from.getBytes(name)));
   }
 
+  boolean flag(String key) {
+    return value(key, "true or false", Config::getBoolean);
+  }
+
   String text(String key) {
     return value(key, "a text", Config::getString);
   }

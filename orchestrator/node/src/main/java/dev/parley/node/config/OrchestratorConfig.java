@@ -14,7 +14,8 @@ public record OrchestratorConfig(
     Local localModel,
     Media media,
     Session session,
-    Tools tools) {
+    Tools tools,
+    Metrics metrics) {
 
   /** See {@code parley.door}; checked by {@link DoorSettings}. */
   public record Door(
@@ -101,6 +102,9 @@ public record OrchestratorConfig(
     }
   }
 
+  /** See {@code parley.metrics}. */
+  public record Metrics(boolean open) {}
+
   /**
    * Reads the section {@code parley}.
    *
@@ -116,7 +120,8 @@ public record OrchestratorConfig(
             local(section.section("local-model")),
             media(section.section("media")),
             session(section.section("session")),
-            tools(section.section("tools")));
+            tools(section.section("tools")),
+            metrics(section.section("metrics")));
     section.refuseOtherSections();
     return config;
   }
@@ -176,6 +181,12 @@ public record OrchestratorConfig(
     var tools = new Tools(from.duration("delivery"), from.number("partitions"));
     from.refuseOthers();
     return tools;
+  }
+
+  private static Metrics metrics(ConfigSection from) {
+    var metrics = new Metrics(from.flag("public"));
+    from.refuseOthers();
+    return metrics;
   }
 
   private static void requireUpTo(int most, String path, int found) {

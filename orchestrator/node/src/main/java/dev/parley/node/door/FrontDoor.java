@@ -52,7 +52,7 @@ public final class FrontDoor {
   private final Map<String, WebSocketEndpoint> media;
   private final HttpBehindTheDoor http;
   private final BooleanSupplier maySpeak;
-  private final ConnectionCounters counters = new ConnectionCounters();
+  private final ConnectionCounters counters;
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
   private FrontDoor(
@@ -60,12 +60,14 @@ public final class FrontDoor {
       CallLoops loops,
       Map<String, WebSocketEndpoint> media,
       HttpBehindTheDoor http,
-      BooleanSupplier maySpeak) {
+      BooleanSupplier maySpeak,
+      ConnectionCounters counters) {
     this.settings = settings;
     this.loops = loops;
     this.media = Map.copyOf(media);
     this.http = http;
     this.maySpeak = maySpeak;
+    this.counters = counters;
   }
 
   /**
@@ -82,9 +84,11 @@ public final class FrontDoor {
       ActorSystem<?> system,
       Map<String, WebSocketEndpoint> media,
       Route route,
-      BooleanSupplier maySpeak) {
+      BooleanSupplier maySpeak,
+      ConnectionCounters counters) {
     return HttpBehindTheDoor.start(system, settings, route)
-        .thenCompose(http -> new FrontDoor(settings, loops, media, http, maySpeak).bind());
+        .thenCompose(
+            http -> new FrontDoor(settings, loops, media, http, maySpeak, counters).bind());
   }
 
   /** An open door. */
@@ -190,8 +194,8 @@ public final class FrontDoor {
     }
     open.add(channel);
     var clock = new RequestClock(settings.headDeadline(), settings.idleDeadline(), counters);
-    var relay = new HttpRelay(channel, clock, http);
-    channel.pipeline().addFirst(new Fence(maySpeak));
+    var relay = new HttpRelay(channel, clock, http, counters);
+    channel.pipeline().addFirst(new Fence(maySpeak, counters));
     encrypt(channel);
     channel
         .pipeline()

@@ -1,6 +1,7 @@
 package dev.parley.node.door;
 
 import dev.parley.net.loop.CallLoops;
+import dev.parley.net.websocket.ConnectionCounters;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -33,16 +34,19 @@ final class HttpRelay {
   private final Channel outer;
   private final RequestClock clock;
   private final HttpBehindTheDoor http;
+  private final ConnectionCounters counters;
   private final Deque<Object> waiting = new ArrayDeque<>();
   private @Nullable Channel inner;
   private boolean connecting;
   private int unanswered;
   private boolean last;
 
-  HttpRelay(Channel outer, RequestClock clock, HttpBehindTheDoor http) {
+  HttpRelay(
+      Channel outer, RequestClock clock, HttpBehindTheDoor http, ConnectionCounters counters) {
     this.outer = outer;
     this.clock = clock;
     this.http = http;
+    this.counters = counters;
   }
 
   /** Whether an answer is still to come or on its way. */
@@ -149,6 +153,7 @@ final class HttpRelay {
   }
 
   private void unavailable() {
+    counters.unanswered.increment();
     close();
     outer.writeAndFlush(DoorResponses.unavailable()).addListener(ChannelFutureListener.CLOSE);
   }

@@ -133,8 +133,10 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
     var headers = request.headers();
     if (relay.busy() || !headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
+      door.counters().handshakesRefused.increment();
       refuse(context, DoorResponses.noHandshake());
     } else if (!headers.contains(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13", true)) {
+      door.counters().handshakesRefused.increment();
       refuse(context, DoorResponses.otherVersion());
     } else {
       handshake(context, request);

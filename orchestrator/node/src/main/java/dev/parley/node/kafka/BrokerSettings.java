@@ -65,6 +65,9 @@ final class BrokerSettings {
         Map.entry("log.segment.bytes", "67108864"),
         Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
         Map.entry("log.cleaner.io.buffer.size", "65536"),
+        // The controller writes a sign of life, twice a second by default, for others that follow
+        // it. Here nobody does.
+        Map.entry("metadata.max.idle.interval.ms", "0"),
         // A day of calls, at most 256 MB a partition, so that a laptop's disk does not fill.
         Map.entry("log.retention.hours", "24"),
         Map.entry("log.retention.bytes", "268435456"));

@@ -7,6 +7,7 @@ import dev.parley.media.port.Access.Granted;
 import dev.parley.net.websocket.UpgradeRequest;
 import dev.parley.proto.realtime.RealtimeProblem;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +23,16 @@ public final class Credentials {
 
   private final KeyRing keys;
   private final ClientSecrets secrets;
+  private final LongAdder denials = new LongAdder();
 
   public Credentials(KeyRing keys, ClientSecrets secrets) {
     this.keys = keys;
     this.secrets = secrets;
+  }
+
+  /** How often somebody came without a credential, or with a wrong one. */
+  public long denials() {
+    return denials.sum();
   }
 
   /** Checks the request that opened a line. */
@@ -78,7 +85,8 @@ public final class Credentials {
     return null;
   }
 
-  private static Denied denied(@Nullable String code, String message) {
+  private Denied denied(@Nullable String code, String message) {
+    denials.increment();
     return new Denied(RealtimeProblem.refused(code, null, message), CLOSE_CODE);
   }
 }

@@ -18,7 +18,11 @@ public final class SealedResumeTokens implements ResumeTokens {
   private final InstantSource clock;
 
   private record Claims(
-      String tenant, String session, String agent, @JsonProperty("exp") long expiresAt) {}
+      String tenant,
+      String session,
+      String agent,
+      int version,
+      @JsonProperty("exp") long expiresAt) {}
 
   SealedResumeTokens(SignedToken seal, InstantSource clock) {
     this.seal = seal;
@@ -26,9 +30,9 @@ public final class SealedResumeTokens implements ResumeTokens {
   }
 
   @Override
-  public String mint(String tenant, String sessionId, String agent) {
+  public String mint(String tenant, String sessionId, String agent, int version) {
     long expiresAt = clock.instant().plus(LIFE).getEpochSecond();
-    return seal.seal(PREFIX, new Claims(tenant, sessionId, agent, expiresAt));
+    return seal.seal(PREFIX, new Claims(tenant, sessionId, agent, version, expiresAt));
   }
 
   @Override
@@ -38,7 +42,7 @@ public final class SealedResumeTokens implements ResumeTokens {
       return new Verdict.Unknown();
     }
     return clock.instant().isBefore(Instant.ofEpochSecond(claims.expiresAt()))
-        ? new Verdict.Valid(claims.tenant(), claims.session(), claims.agent())
+        ? new Verdict.Valid(claims.tenant(), claims.session(), claims.agent(), claims.version())
         : new Verdict.Expired();
   }
 }

@@ -48,6 +48,11 @@ public final class ClusterSessions implements Sessions {
     changes.tell(summary);
   }
 
+  /** How many changes some reader of the list does not see. */
+  public long changesDropped() {
+    return changes.dropped();
+  }
+
   @Override
   public CompletionStage<Page> list(Filter filter) {
     return index.list(filter);

@@ -3,9 +3,11 @@ package dev.parley.node.sessions;
 import dev.parley.proto.WireMessage;
 import dev.parley.proto.admin.SessionSummary;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -21,7 +23,7 @@ import org.apache.pekko.stream.typed.javadsl.ActorSource;
  * ten times a second at most, the last of each session only, and only those that have a reader. A
  * change that finds a buffer full is dropped: the reader sees the session's next one.
  */
-final class SessionChanges {
+public final class SessionChanges {
 
   private static final int WAITING = 4_096;
   private static final int AT_ONCE = 2_000;
@@ -29,14 +31,15 @@ final class SessionChanges {
   private static final Duration GATHERING = Duration.ofMillis(100);
 
   /** Some sessions as they are now. */
-  record Changed(List<SessionSummary> sessions) implements WireMessage {
-    Changed {
+  public record Changed(List<SessionSummary> sessions) implements WireMessage {
+    public Changed {
       sessions = List.copyOf(sessions);
     }
   }
 
   private final ActorRef<Topic.Command<Changed>> topic;
   private final BoundedSourceQueue<SessionSummary> changed;
+  private final LongAdder dropped = new LongAdder();
 
   static SessionChanges start(ActorSystem<?> system) {
     ActorRef<Topic.Command<Changed>> topic =
@@ -56,9 +59,16 @@ final class SessionChanges {
             .run(system);
   }
 
+  /** How many changes some reader does not see; it sees the session's next one. */
+  long dropped() {
+    return dropped.sum();
+  }
+
   /** A session changed on this node. Never blocks. */
   void tell(SessionSummary summary) {
-    var _ = changed.offer(summary);
+    if (!changed.offer(summary).isEnqueued()) {
+      dropped.increment();
+    }
   }
 
   /** Every change on every node, from when it is run. */
@@ -69,7 +79,18 @@ final class SessionChanges {
           topic.tell(Topic.subscribe(reader));
           return NotUsed.getInstance();
         })
+        .conflateWithSeed(first -> new ArrayDeque<>(List.of(first)), this::late)
+        .mapConcat(late -> late)
         .mapConcat(Changed::sessions);
+  }
+
+  /** What a reader has not taken yet; the oldest goes. */
+  private ArrayDeque<Changed> late(ArrayDeque<Changed> waiting, Changed next) {
+    waiting.add(next);
+    if (waiting.size() > READ_LATE) {
+      dropped.add(waiting.remove().sessions().size());
+    }
+    return waiting;
   }
 
   private static Changed lastOfEach(List<SessionSummary> changes) {

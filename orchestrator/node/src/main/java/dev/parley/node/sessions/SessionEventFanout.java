@@ -1,5 +1,6 @@
 package dev.parley.node.sessions;
 
+import dev.parley.node.FactCounters;
 import dev.parley.node.tools.SessionEventPublisher;
 import dev.parley.proto.admin.SessionSummary;
 import dev.parley.proto.event.SessionCloudEvent.Body;
@@ -22,16 +23,22 @@ public final class SessionEventFanout implements SessionWorld.Listener {
   private final String source;
   private final SessionEventPublisher publisher;
   private final Consumer<SessionSummary> changed;
+  private final FactCounters counters;
 
   public SessionEventFanout(
-      String node, SessionEventPublisher publisher, Consumer<SessionSummary> changed) {
+      String node,
+      SessionEventPublisher publisher,
+      Consumer<SessionSummary> changed,
+      FactCounters counters) {
     this.source = "/parley/nodes/" + node;
     this.publisher = publisher;
     this.changed = changed;
+    this.counters = counters;
   }
 
   @Override
   public void stored(SessionState now, SessionEvent event, long seq) {
+    counters.count(event);
     changed.accept(SessionView.summary(now));
     var turn = completed(now, event);
     if (turn != null) {
@@ -95,7 +102,8 @@ public final class SessionEventFanout implements SessionWorld.Listener {
           SessionEvent.MemoryNoted _,
           SessionEvent.ContextCut _,
           SessionEvent.PatienceLost _,
-          SessionEvent.ToolDelivered _ ->
+          SessionEvent.ToolDelivered _,
+          SessionEvent.LevelTwo _ ->
           null;
     };
   }

@@ -37,6 +37,11 @@ public final class ResultCounts {
     return endings().getOrDefault(disposition.code(), 0L);
   }
 
+  /** As {@link #ended(Disposition)}, by the code. */
+  public long endedAs(String code) {
+    return endings().getOrDefault(code, 0L);
+  }
+
   /** Records by how they ended. */
   public Map<String, Long> endings() {
     var endings = new TreeMap<String, Long>();

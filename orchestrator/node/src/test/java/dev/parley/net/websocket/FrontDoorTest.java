@@ -308,7 +308,8 @@ class FrontDoorTest {
             DOOR.kit().system(),
             Map.of(),
             Directives.complete(""),
-            () -> true);
+            () -> true,
+            new ConnectionCounters());
     assertThatThrownBy(() -> second.toCompletableFuture().get(10, SECONDS))
         .cause()
         .isInstanceOf(CannotBind.class)
@@ -323,7 +324,8 @@ class FrontDoorTest {
             DOOR.kit().system(),
             Map.of(),
             Directives.complete(""),
-            () -> true);
+            () -> true,
+            new ConnectionCounters());
     assertThatThrownBy(() -> elsewhere.toCompletableFuture().get(10, SECONDS))
         .cause()
         .isInstanceOf(CannotBind.class)

@@ -60,7 +60,8 @@ final class OpenDoor implements AutoCloseable {
                 kit.system(),
                 Map.of("/v1/realtime", echo, "/openai/v1/realtime", echo, "/broken", broken),
                 routes(),
-                () -> true)
+                () -> true,
+                new ConnectionCounters())
             .toCompletableFuture()
             .orTimeout(10, SECONDS)
             .join();

@@ -46,6 +46,54 @@ class AgentDirectoryTest {
   }
 
   @Test
+  void severalVersionsOfAnAgentLieSideBySideAndTheNewestAnswersNewCalls() throws IOException {
+    Files.writeString(folder.resolve("sales.json"), REALTIME.replace("2,", "10,"));
+    Files.writeString(folder.resolve("sales@2.json"), REALTIME);
+    Files.writeString(folder.resolve("sales@9.json"), REALTIME.replace("2,", "9,"));
+
+    var agents = AgentDirectory.load(folder);
+
+    assertThat(requireNonNull(agents.find("sales")).version()).isEqualTo(10);
+    assertThat(requireNonNull(agents.find("sales", 2)).version()).isEqualTo(2);
+    assertThat(agents.find("sales", 3)).isNull();
+    assertThat(agents.versions()).hasSize(4);
+    assertThat(agents.all()).hasSize(2);
+  }
+
+  @Test
+  void oneVersionWithTwoContentsIsRefusedNamingBothFiles() throws IOException {
+    var one = Files.writeString(folder.resolve("sales.json"), REALTIME);
+    var other = Files.writeString(folder.resolve("sales@2.json"), REALTIME);
+    assertThat(AgentDirectory.load(folder).all()).hasSize(2);
+
+    Files.writeString(other, REALTIME.replace("Sell.", "Sell more."));
+
+    assertThatThrownBy(() -> AgentDirectory.load(folder))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            other
+                + ": agent sales version 2 with other content than "
+                + one
+                + " (expected: one content for one version: raise version where it changed)");
+  }
+
+  @Test
+  void aFileThatIsNamedByAVersionHoldsIt() throws IOException {
+    var file = Files.writeString(folder.resolve("sales@3.json"), REALTIME);
+
+    assertThatThrownBy(() -> AgentDirectory.load(folder))
+        .hasMessage(file + ": version: 2 (expected: 3, as the file is named)");
+  }
+
+  @Test
+  void anAgentThatNamesNoVersionIsTheFirst() throws IOException {
+    Files.writeString(folder.resolve("sales.json"), REALTIME.replace("\"version\": 2,", ""));
+
+    assertThat(requireNonNull(AgentDirectory.load(folder).find("sales", 1)).name())
+        .isEqualTo("Sales");
+  }
+
+  @Test
   void aToolThatIsUndoneByOneThatTheAgentDoesNotHaveIsRefused() throws IOException {
     var tool =
         "\"tools\": [{\"name\": \"pay\", \"description\": \"Pays.\", \"compensate_with\": \"%s\"}]";

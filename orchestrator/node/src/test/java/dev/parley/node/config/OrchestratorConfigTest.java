@@ -37,7 +37,8 @@ class OrchestratorConfigTest {
                 new OrchestratorConfig.Media(Duration.ofMillis(300)),
                 new OrchestratorConfig.Session(
                     Duration.ofSeconds(60), 1_000, Duration.ofSeconds(5), Duration.ofSeconds(20)),
-                new OrchestratorConfig.Tools(Duration.ofSeconds(10), 8)));
+                new OrchestratorConfig.Tools(Duration.ofSeconds(10), 8),
+                new OrchestratorConfig.Metrics(false)));
   }
 
   @Test
@@ -58,6 +59,7 @@ class OrchestratorConfigTest {
             media.playout-lead = 20 ms
             session { reattach-window = 1 s, max-items = 2, ask-timeout = 3 s, quiet-moment-within = 4 s }
             tools { delivery = 1 s, partitions = 2 }
+            metrics.public = true
             """);
 
     assertThat(config)
@@ -82,7 +84,8 @@ class OrchestratorConfigTest {
                 new OrchestratorConfig.Media(Duration.ofMillis(20)),
                 new OrchestratorConfig.Session(
                     Duration.ofSeconds(1), 2, Duration.ofSeconds(3), Duration.ofSeconds(4)),
-                new OrchestratorConfig.Tools(Duration.ofSeconds(1), 2)));
+                new OrchestratorConfig.Tools(Duration.ofSeconds(1), 2),
+                new OrchestratorConfig.Metrics(true)));
   }
 
   @ParameterizedTest
@@ -101,7 +104,8 @@ class OrchestratorConfigTest {
           local-model.recognizers = 33   | parley.local-model.recognizers: 33 (expected: 0 … 32)
           session.max-items = { a = 1 }  | parley.session.max-items: a section (expected: a whole number)
           session.max-item = 5           | parley.session.max-item: not known (expected: one of ask-timeout, max-items, quiet-moment-within, reattach-window)
-          sessions.max-items = 5         | parley.sessions: not known (expected: one of door, local-model, media, session, tools, upstream)
+          sessions.max-items = 5         | parley.sessions: not known (expected: one of door, local-model, media, metrics, session, tools, upstream)
+          metrics.public = perhaps       | parley.metrics.public: perhaps (expected: true or false)
           """)
   void whatCannotBeMeantIsRefusedWithItsPath(String set, String problem) {
     assertThatThrownBy(() -> with(set))

@@ -20,15 +20,15 @@ class SealedResumeTokensTest {
 
   @Test
   void aTokenIsGoodOnEveryNodeOfTheCluster() {
-    var token = tokens.mint("acme", "sess_1", "desk");
+    var token = tokens.mint("acme", "sess_1", "desk", 3);
 
     assertThat(at(NOW).resumeTokens().check(token))
-        .isEqualTo(new Verdict.Valid("acme", "sess_1", "desk"));
+        .isEqualTo(new Verdict.Valid("acme", "sess_1", "desk", 3));
   }
 
   @Test
   void aTokenThatWasChangedOrIsAnothersIsUnknown() {
-    var token = tokens.mint("acme", "sess_1", "desk");
+    var token = tokens.mint("acme", "sess_1", "desk", 3);
     var foreign = new ClientSecrets(SECRET + "!", Clock.fixed(NOW, ZoneOffset.UTC)).resumeTokens();
 
     assertThat(foreign.check(token)).isEqualTo(new Verdict.Unknown());
@@ -39,7 +39,7 @@ class SealedResumeTokensTest {
 
   @Test
   void noKindOfTokenPassesForAnother() {
-    var token = tokens.mint("acme", "sess_1", "desk");
+    var token = tokens.mint("acme", "sess_1", "desk", 3);
     var secret = SECRETS.mint(new ClientSecret("acme", NOW.plusSeconds(60), null)).orElseThrow();
 
     assertThat(SECRETS.check("ek_" + token.substring(3))).isEmpty();
@@ -48,7 +48,7 @@ class SealedResumeTokensTest {
 
   @Test
   void aTokenExpires() {
-    var token = tokens.mint("acme", "sess_1", "desk");
+    var token = tokens.mint("acme", "sess_1", "desk", 3);
 
     assertThat(at(NOW.plus(Duration.ofHours(25))).resumeTokens().check(token))
         .isEqualTo(new Verdict.Expired());

@@ -1,0 +1,82 @@
+package dev.parley.media.call;
+
+import dev.parley.net.metrics.CodeCounters;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What the calls of one node dropped, refused, repeated or lost, since its start. Safe from any
+ * thread.
+ */
+public final class MediaCounters {
+
+  /** Frames of callers that were dropped because their call or its session did not keep up. */
+  public final LongAdder framesDropped = new LongAdder();
+
+  /** Pieces of agents' voices that were dropped because too much waited, or that were no sound. */
+  public final LongAdder soundDropped = new LongAdder();
+
+  /** What callers said that was confirmed to them before the journal had it. */
+  public final LongAdder confirmedUnstored = new LongAdder();
+
+  /** What models said of a response that was over, or was never asked for. */
+  public final LongAdder factsDropped = new LongAdder();
+
+  /** Messages that were told to a session again. */
+  public final LongAdder messagesResent = new LongAdder();
+
+  /** Times a session did not answer in time and was asked again. */
+  public final LongAdder sessionsAskedAgain = new LongAdder();
+
+  /** Orders of a session that had come before, and were not carried out twice. */
+  public final LongAdder ordersRepeated = new LongAdder();
+
+  /** Calls that ended before their session had stored all that it was told. */
+  public final LongAdder endsUnstored = new LongAdder();
+
+  /** What clients asked for and were refused. */
+  public final LongAdder wishesRefused = new LongAdder();
+
+  /** What clients asked for and something in the node or the model failed at. */
+  public final LongAdder wishesFailed = new LongAdder();
+
+  /** Utterances of callers that no transcript was made of. */
+  public final LongAdder transcriptsFailed = new LongAdder();
+
+  /** Responses that a model failed at, by the problem's code. */
+  public final CodeCounters responsesFailed =
+      new CodeCounters(
+          "model_busy",
+          "model_failed",
+          "model_flooded",
+          "model_lost",
+          "model_misconfigured",
+          "model_overloaded",
+          "model_protocol",
+          "model_refused",
+          "model_session_expired",
+          "model_stopped",
+          "model_timeout",
+          "model_unreachable",
+          "response_active");
+
+  /** Calls that the node closed, by the reason that their leg was told. */
+  public final CodeCounters callsClosed =
+      new CodeCounters(
+          "call_overrun",
+          "internal_error",
+          "journal_unavailable",
+          "model_busy",
+          "model_flooded",
+          "model_lost",
+          "model_misconfigured",
+          "model_protocol",
+          "model_refused",
+          "model_session_expired",
+          "model_timeout",
+          "model_unreachable",
+          "node_draining",
+          "session_not_reached",
+          "session_over",
+          "superseded",
+          "unknown_session");
+}

@@ -1,0 +1,55 @@
+package dev.parley.session.rules;
+
+import dev.parley.session.model.ModelChange;
+import dev.parley.session.model.Phase;
+import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.SessionEvent;
+import dev.parley.session.model.SessionOrder;
+import dev.parley.session.model.SessionState;
+import java.util.stream.Stream;
+
+/**
+ * Which model answers. The media plane replaces a link and says so; what was asked of the one
+ * before and is not heard yet is asked again. Pure.
+ */
+final class ModelRules {
+
+  /** Of the latest changes so many are kept for operators; the journal has all. */
+  static final int KEPT = 16;
+
+  static Decision change(SessionState state, SessionCommand.ChangeModel change) {
+    if (!state.isLive()) {
+      return Decision.ignore();
+    }
+    var changed =
+        Decision.fact(
+            new SessionEvent.ModelChanged(
+                change.from(),
+                change.to(),
+                change.reason(),
+                change.link(),
+                change.silenceMs(),
+                change.at()));
+    return state.phase().behindHold() instanceof Phase.Thinking thinking
+        ? changed.thenTell(
+            new SessionOrder.RespondAgain(
+                ResponseScheduler.order(
+                    state, thinking.turn(), thinking.responseId(), thinking.why().say(), null)))
+        : changed;
+  }
+
+  static SessionState changed(SessionState state, SessionEvent.ModelChanged changed) {
+    var next =
+        new ModelChange(
+            changed.from(),
+            changed.to(),
+            changed.reason(),
+            changed.link(),
+            changed.silenceMs(),
+            changed.at());
+    var all = Stream.concat(state.models().stream(), Stream.of(next)).toList();
+    return state.changing(all.subList(Math.max(0, all.size() - KEPT), all.size()));
+  }
+
+  private ModelRules() {}
+}

@@ -1,0 +1,141 @@
+package dev.parley.session.rules;
+
+import dev.parley.session.model.Participant;
+import dev.parley.session.model.Participants;
+import dev.parley.session.model.Phase;
+import dev.parley.session.model.SessionAction;
+import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.SessionEvent;
+import dev.parley.session.model.SessionOrder;
+import dev.parley.session.model.SessionState;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who takes part beside caller and agent, and who has the call. One who takes it over stops the
+ * agent; what its tools find meanwhile is kept and said when it has the call again. Pure.
+ */
+final class ParticipantRules {
+
+  static Decision decide(SessionState state, SessionCommand.OfParty command) {
+    var decision =
+        switch (command) {
+          case SessionCommand.JoinParticipant join -> join(state, join);
+          case SessionCommand.LeaveParticipant leave -> leave(state, leave);
+          case SessionCommand.Route route -> route(state, route);
+          case SessionCommand.TakeOver take -> takeOver(state, take);
+          case SessionCommand.HandBack back -> handBack(state, back);
+        };
+    var replyTo = command.replyTo();
+    boolean done = !decision.events().isEmpty();
+    return replyTo == null
+        ? decision
+        : decision.onceStored(new SessionAction.Confirm(replyTo, done));
+  }
+
+  private static Decision join(SessionState state, SessionCommand.JoinParticipant join) {
+    var party = state.participants();
+    boolean human =
+        switch (join.role()) {
+          case SUPERVISOR, HUMAN_AGENT -> true;
+          case CALLER, AGENT -> false;
+        };
+    var id = join.participant();
+    boolean ownName = !id.equals(Participants.CALLER) && !id.equals(Participants.AGENT);
+    var known = party.find(id);
+    boolean same =
+        known == null
+            ? party.others().size() < Participants.MOST
+            : known.role() == join.role() && known.subject().equals(join.subject());
+    return human && ownName && same && state.isLive()
+        ? Decision.fact(
+            new SessionEvent.ParticipantJoined(
+                id,
+                join.role(),
+                join.stance(),
+                join.subject(),
+                party.nextEpoch(id),
+                join.leg(),
+                join.at()))
+        : Decision.ignore();
+  }
+
+  private static Decision leave(SessionState state, SessionCommand.LeaveParticipant leave) {
+    var known = present(state, leave.participant());
+    if (known == null || known.epoch() != leave.epoch() || state.isOver()) {
+      return Decision.ignore();
+    }
+    var left =
+        Decision.fact(
+            new SessionEvent.ParticipantLeft(
+                known.id(), leave.epoch(), leave.reason(), leave.at()));
+    return known.id().equals(state.participants().floor())
+        ? left.plus(handed(state, known.id(), leave.at()))
+        : left;
+  }
+
+  private static Decision route(SessionState state, SessionCommand.Route route) {
+    var known = present(state, route.participant());
+    return known == null || known.stance() == route.stance() || !state.isLive()
+        ? Decision.ignore()
+        : Decision.fact(
+            new SessionEvent.ParticipantRouted(known.id(), route.stance(), route.by(), route.at()));
+  }
+
+  private static Decision takeOver(SessionState state, SessionCommand.TakeOver take) {
+    var known = present(state, take.participant());
+    if (known == null || known.id().equals(state.participants().floor()) || !state.isLive()) {
+      return Decision.ignore();
+    }
+    return cut(state, take.at())
+        .plus(Decision.fact(new SessionEvent.FloorHanded(known.id(), take.by(), take.at())));
+  }
+
+  /** The agent stops where it is; the media plane tells how much of it was heard. */
+  static Decision cut(SessionState state, Instant at) {
+    return switch (state.phase().behindHold()) {
+      case Phase.Thinking thinking -> cut(thinking.responseId(), at);
+      case Phase.Speaking speaking -> cut(speaking.responseId(), at);
+      case Phase.Ready _,
+          Phase.Listening _,
+          Phase.Hearing _,
+          Phase.Held _,
+          Phase.OnHold _,
+          Phase.Over _ ->
+          Decision.ignore();
+    };
+  }
+
+  private static Decision cut(String responseId, Instant at) {
+    return Decision.fact(new SessionEvent.ReplyCut(responseId, null, at))
+        .thenTell(new SessionOrder.StopResponse(responseId, "client_cancelled"));
+  }
+
+  private static Decision handBack(SessionState state, SessionCommand.HandBack back) {
+    return state.participants().floor() == null || !state.isLive()
+        ? Decision.ignore()
+        : handed(state, back.by(), back.at());
+  }
+
+  private static Decision handed(SessionState state, String by, Instant at) {
+    return Decision.fact(new SessionEvent.FloorHanded(null, by, at))
+        .plus(AttemptRules.patientAgain(state, at));
+  }
+
+  private static @Nullable Participant present(SessionState state, String id) {
+    var known = state.participants().find(id);
+    return known != null && known.present() ? known : null;
+  }
+
+  /** The agent falls silent, or may speak again. */
+  static SessionState handed(SessionState state, SessionEvent.FloorHanded handed) {
+    var to = handed.to();
+    var next = state.with(state.participants().floorTo(to));
+    if (to != null) {
+      return next.overhearing(null).owing(null).in(new Phase.Held(to));
+    }
+    return next.phase() instanceof Phase.Held ? next.in(new Phase.Listening()) : next;
+  }
+
+  private ParticipantRules() {}
+}

@@ -1,0 +1,109 @@
+package dev.parley.session.shell;
+
+import dev.parley.session.model.EventLevel;
+import dev.parley.session.model.SessionAction;
+import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.SessionEvent;
+import dev.parley.session.model.SessionOrder;
+import dev.parley.session.rules.Decision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps facts out of the journal that a member of the cluster could not read, for it may have to
+ * wake the session: what is news only is left out, what more follows from is refused.
+ */
+public final class VersionBarrier {
+
+  static final String CODE = "cluster_upgrading";
+
+  private final IntSupplier readable;
+  private final Function<SessionEvent, EventLevel> levels;
+
+  /** For the members of the system's cluster. */
+  public static VersionBarrier of(ActorSystem<?> system) {
+    return new VersionBarrier(ReadableLevel.lowest(system), EventLevel::of);
+  }
+
+  /** Nobody else reads what is stored. */
+  public static VersionBarrier alone() {
+    return new VersionBarrier(() -> ReadableLevel.OWN, EventLevel::of);
+  }
+
+  VersionBarrier(IntSupplier readable, Function<SessionEvent, EventLevel> levels) {
+    this.readable = readable;
+    this.levels = levels;
+  }
+
+  /** The decision as it may be stored now. Members are only looked at for facts of new kinds. */
+  Decision pass(SessionCommand command, Decision decided) {
+    if (decided.events().stream().allMatch(this::isOfTheFirst)) {
+      return decided;
+    }
+    int lowest = readable.getAsInt();
+    var kept = new ArrayList<SessionEvent>();
+    for (var event : decided.events()) {
+      var level = levels.apply(event);
+      if (level.since() <= lowest) {
+        kept.add(event);
+      } else if (!level.news()) {
+        return refused(command, text(event, level, lowest));
+      }
+    }
+    return new Decision(kept, decided.now(), decided.stored());
+  }
+
+  private boolean isOfTheFirst(SessionEvent event) {
+    return levels.apply(event).since() <= ReadableLevel.FIRST;
+  }
+
+  private static String text(SessionEvent event, EventLevel level, int lowest) {
+    return "event: "
+        + SessionEventCodec.name(event)
+        + " of level "
+        + level.since()
+        + " (expected: level "
+        + lowest
+        + " at most, as long as an older member is in the cluster)";
+  }
+
+  private static Decision refused(SessionCommand command, String text) {
+    var refused = new SessionOrder.Refused(CODE, text);
+    var complaint = new SessionOrder.Complain(clientEvent(command), CODE, null, text);
+    return switch (command) {
+      case SessionCommand.Attach _ -> now(List.of(), refused);
+      case SessionCommand.HangUp(_, _, var replyTo) -> now(denied(replyTo), complaint);
+      case SessionCommand.DecideApproval(_, _, _, _, var replyTo) ->
+          now(denied(replyTo), complaint);
+      case SessionCommand _ -> now(List.of(), complaint);
+    };
+  }
+
+  /** Nothing is stored, so what waits for that is done at once; a caller who attaches hears it. */
+  private static Decision now(List<SessionAction> answers, SessionOrder order) {
+    var actions = new ArrayList<>(answers);
+    actions.add(new SessionAction.Tell(order));
+    return new Decision(List.of(), List.of(), actions);
+  }
+
+  private static List<SessionAction> denied(@Nullable ActorRef<Boolean> replyTo) {
+    return replyTo == null ? List.of() : List.of(new SessionAction.Confirm(replyTo, false));
+  }
+
+  private static @Nullable String clientEvent(SessionCommand command) {
+    return switch (command) {
+      case SessionCommand.AskResponse asked -> asked.clientEventId();
+      case SessionCommand.StopResponse stopped -> stopped.clientEventId();
+      case SessionCommand.AddItem added -> added.clientEventId();
+      case SessionCommand.RemoveItem removed -> removed.clientEventId();
+      case SessionCommand.CutItem cut -> cut.clientEventId();
+      case SessionCommand.RetrieveItem retrieved -> retrieved.clientEventId();
+      case SessionCommand _ -> null;
+    };
+  }
+}

@@ -1,0 +1,54 @@
+package dev.parley.session.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.proto.admin.SessionDetail;
+import dev.parley.session.model.ModelChangeReason;
+import dev.parley.session.model.Phase;
+import dev.parley.session.model.SessionOrder;
+import org.junit.jupiter.api.Test;
+
+/** The link to the model is replaced, and the call goes on. */
+class ModelChangeTest {
+
+  @Test
+  void whichModelAnswersIsOnTheRecord() {
+    var call = TestCall.quiet().changesModel(ModelChangeReason.GOING_AWAY);
+
+    assertThat(SessionView.detail(call.state()).models())
+        .singleElement()
+        .returns("gpt-realtime", SessionDetail.ModelChange::from)
+        .returns("gemini-live", SessionDetail.ModelChange::to)
+        .returns("going_away", SessionDetail.ModelChange::reason)
+        .returns(180L, SessionDetail.ModelChange::silenceMs);
+    assertThat(call.orders()).isEmpty();
+  }
+
+  @Test
+  void whatWasAskedOfTheFormerModelAndIsNotHeardIsAskedOfTheNext() {
+    var call = TestCall.thinking().changesModel(ModelChangeReason.DROPPED);
+
+    assertThat(call.orders(SessionOrder.RespondAgain.class))
+        .singleElement()
+        .satisfies(again -> assertThat(again.order().responseId()).isEqualTo("resp_1_1"));
+    assertThat(call.phase()).isInstanceOf(Phase.Thinking.class);
+  }
+
+  @Test
+  void anAnswerThatIsHeardAlreadyIsNotBegunAgain() {
+    var call = TestCall.speaking().changesModel(ModelChangeReason.ERROR);
+
+    assertThat(call.orders()).isEmpty();
+    assertThat(call.phase()).isInstanceOf(Phase.Speaking.class);
+  }
+
+  @Test
+  void onlyTheLatestChangesAreShown() {
+    var call = TestCall.quiet();
+    for (int i = 0; i <= ModelRules.KEPT; i++) {
+      call.changesModel(ModelChangeReason.END_OF_LIFE);
+    }
+
+    assertThat(SessionView.detail(call.state()).models()).hasSize(ModelRules.KEPT);
+  }
+}
