@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Feeds requests to the desk, many at once and out of order, so that a slow tool keeps nobody
+ * Feeds requests to the processor, many at once and out of order, so that a slow tool keeps nobody
  * waiting. When the Kafka side of it breaks, it is made anew.
  */
 final class RequestFeed implements AutoCloseable {

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has the state in one call, and what is being done about it: shared by the desks that answer
+ * Where one call stands, and what is being done about it: shared by the handlers that answer
  * the leg, the session and the model. Confined to the call's loop.
  */
 final class CallState {
