@@ -2,16 +2,10 @@ package dev.parley.cli;
 
 import dev.parley.cli.caller.CallCommand;
 import dev.parley.cli.caller.CallerVoice;
+import dev.parley.node.AllInOneNode;
+import dev.parley.node.MemberNode;
 import dev.parley.node.start.CommandFailure;
 import dev.parley.node.start.ExitCode;
-import dev.parley.node.start.MemberStarter;
-import dev.parley.node.start.NodeSettings;
-import dev.parley.node.start.NodeStarter;
-import dev.parley.node.start.RunningNode;
-import dev.parley.node.start.StartProgress;
-import dev.parley.node.start.UpOptions;
-import java.util.ServiceLoader;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -62,12 +56,8 @@ public final class Main {
 
   public static void main(String[] args) {
     Logs.off();
-    var starter = ServiceLoader.load(NodeStarter.class).findFirst();
     System.exit(
-        commandLine(
-                Terminal.ofProcess(),
-                starter.orElseGet(() -> Main::noNode),
-                CallerVoice.synthesised())
+        commandLine(Terminal.ofProcess(), AllInOneNode::start, CallerVoice.synthesised())
             .execute(args));
   }
 
@@ -77,7 +67,7 @@ public final class Main {
     var line = new CommandLine(main);
     line.addSubcommand(new UpCommand(terminal, starter));
     line.addSubcommand(new ClusterCommand(terminal));
-    line.addSubcommand(new NodeCommand(terminal, Main::member));
+    line.addSubcommand(new NodeCommand(terminal, MemberNode::start));
     line.addSubcommand(new CallCommand(terminal, voice));
     line.addSubcommand(new SessionsCommand(terminal));
     line.addSubcommand(new DoctorCommand(terminal));
@@ -126,20 +116,5 @@ public final class Main {
       failure.printStackTrace(terminal.err());
     }
     return failure instanceof CommandFailure known ? known.exitCode() : ExitCode.FAILED;
-  }
-
-  private static RunningNode member(NodeSettings settings, StartProgress progress)
-      throws CommandFailure {
-    var starter = ServiceLoader.load(MemberStarter.class).findFirst();
-    return starter.isPresent() ? starter.get().start(settings, progress) : noNode(null, progress);
-  }
-
-  private static RunningNode noNode(@Nullable UpOptions options, StartProgress progress)
-      throws CommandFailure {
-    throw CommandFailure.configuration(
-        "node: none on the class path (expected: a provider of "
-            + NodeStarter.class.getName()
-            + ")",
-        "Start parley with its launcher: ./parley up");
   }
 }

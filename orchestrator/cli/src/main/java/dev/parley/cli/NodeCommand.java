@@ -3,7 +3,6 @@ package dev.parley.cli;
 import dev.parley.node.start.CommandFailure;
 import dev.parley.node.start.DataFolder;
 import dev.parley.node.start.ExitCode;
-import dev.parley.node.start.MemberStarter;
 import dev.parley.node.start.NodeSettings;
 import java.io.IOException;
 import java.net.BindException;

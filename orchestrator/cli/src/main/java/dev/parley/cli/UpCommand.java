@@ -3,7 +3,6 @@ package dev.parley.cli;
 import dev.parley.node.start.CommandFailure;
 import dev.parley.node.start.DataFolder;
 import dev.parley.node.start.ExitCode;
-import dev.parley.node.start.NodeStarter;
 import dev.parley.node.start.RunningNode;
 import dev.parley.node.start.UpOptions;
 import java.io.IOException;

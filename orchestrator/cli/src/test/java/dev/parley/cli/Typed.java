@@ -2,7 +2,6 @@ package dev.parley.cli;
 
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
-import dev.parley.node.start.NodeStarter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 

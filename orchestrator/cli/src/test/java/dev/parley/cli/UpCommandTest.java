@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.node.start.DataFolder;
 import dev.parley.node.start.ExitCode;
-import dev.parley.node.start.NodeStarter;
 import dev.parley.node.start.RunningNode;
 import dev.parley.node.start.UpOptions;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package dev.parley.node;
 
-import dev.parley.node.start.NodeStarter;
 import dev.parley.node.start.RunningNode;
 import dev.parley.node.start.StartProgress;
 import dev.parley.node.start.UpOptions;
@@ -9,10 +8,11 @@ import dev.parley.node.start.UpOptions;
  * Parley in one JVM with nothing installed: a real Kafka broker, a journal in a file, a cluster of
  * one, a worker with the sample tools, and the local speech agent, behind one front door.
  */
-public final class AllInOneNode implements NodeStarter {
+public final class AllInOneNode {
 
-  @Override
-  public RunningNode start(UpOptions options, StartProgress progress) {
+  public static RunningNode start(UpOptions options, StartProgress progress) {
     return NodeAssembly.start(NodePlan.of(options), progress);
   }
+
+  private AllInOneNode() {}
 }

@@ -1,15 +1,15 @@
 package dev.parley.node;
 
-import dev.parley.node.start.MemberStarter;
 import dev.parley.node.start.NodeSettings;
 import dev.parley.node.start.RunningNode;
 import dev.parley.node.start.StartProgress;
 
 /** One node of a cluster, on the Kafka and the PostgreSQL that its nodes share. */
-public final class MemberNode implements MemberStarter {
+public final class MemberNode {
 
-  @Override
-  public RunningNode start(NodeSettings settings, StartProgress progress) {
+  public static RunningNode start(NodeSettings settings, StartProgress progress) {
     return NodeAssembly.start(NodePlan.of(settings), progress);
   }
+
+  private MemberNode() {}
 }

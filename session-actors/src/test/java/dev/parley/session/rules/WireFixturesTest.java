@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.serialization.Serialization;
@@ -69,7 +70,23 @@ class WireFixturesTest {
       Files.write(LATEST.resolve(name), sent);
     }
 
-    assertThat(kept(name)).isNotEmpty().containsOnly(TREES.readTree(sent));
+    var tree = TREES.readTree(sent);
+    assertThat(kept(name)).isNotEmpty().allMatch(released -> holds(tree, released));
+  }
+
+  /** All that was sent is sent; an older member ignores what is sent beside it. */
+  private static boolean holds(JsonNode now, JsonNode released) {
+    if (released.isObject() && now.isObject()) {
+      return released
+          .propertyStream()
+          .allMatch(
+              field -> now.has(field.getKey()) && holds(now.get(field.getKey()), field.getValue()));
+    }
+    if (released.isArray() && now.size() == released.size()) {
+      return IntStream.range(0, released.size())
+          .allMatch(place -> holds(now.get(place), released.get(place)));
+    }
+    return released.equals(now);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.parley.session.rules;
 
+import dev.parley.proto.admin.SessionDetail;
 import dev.parley.proto.admin.TimelineEvent;
 import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.ModelChangeReason;
@@ -32,17 +33,27 @@ final class WireSamples {
     all.addAll(numbered(all));
     all.addAll(orders());
     all.add(new SessionCommand.Description(null));
-    all.add(
-        new SessionCommand.Description(
-            SessionView.detail(
-                TestCall.speaking()
-                    .modelCalls("call_1", "order_status")
-                    .agentSaid("item_a1", "I look.", 400)
-                    .result("call_1")
-                    .responseEnds(false)
-                    .state())));
+    all.add(new SessionCommand.Description(asOfTheFirst(detail())));
     all.add(new TimelineEvent(7, AT, "ended", Messages.tree("{\"reason\":\"bye\"}")));
+    all.addAll(commandsOfLevelTwo());
+    all.addAll(numbered(commandsOfLevelTwo()));
+    all.add(new SessionCommand.Description(detail()));
     return all;
+  }
+
+  private static SessionDetail detail() {
+    return SessionView.detail(
+        TestCall.speaking()
+            .modelCalls("call_1", "order_status")
+            .agentSaid("item_a1", "I look.", 400)
+            .result("call_1")
+            .responseEnds(false)
+            .state());
+  }
+
+  /** What the first build knew of a session. */
+  private static SessionDetail asOfTheFirst(SessionDetail all) {
+    return new SessionDetail(all.summary(), all.turns(), all.items(), all.tools());
   }
 
   private List<Object> commands() {
@@ -52,31 +63,6 @@ final class WireSamples {
             Tools.CAREFUL_AGENT, "acme", "test", true, false, TestCall.MEDIA, AT),
         new SessionCommand.CatchUp(1, "resp_1", AT),
         new SessionCommand.CatchUp(1, null, AT),
-        new SessionCommand.CatchUp(1, null, Tools.NIGHT_AGENT.which(), AT),
-        new SessionCommand.AssignAgent(Tools.NIGHT_AGENT, "anna", AT, probe()),
-        new SessionCommand.AssignAgent(Tools.NIGHT_AGENT, "anna", AT, null),
-        new SessionCommand.BeginAgent(AT),
-        new SessionCommand.HoldLine(1, AT),
-        new SessionCommand.ResumeLine(1, AT),
-        new SessionCommand.CutHeldAnswer(AT, AT.plusSeconds(10)),
-        new SessionCommand.ChangeModel(
-            1, "gpt-realtime", "gemini-live", ModelChangeReason.SILENCE, 2, 180, AT),
-        new SessionCommand.ChangeModel(
-            1, null, "gemini-live", ModelChangeReason.END_OF_LIFE, 1, 0, AT),
-        new SessionCommand.JoinParticipant(
-            "part_1",
-            ParticipantRole.HUMAN_AGENT,
-            ParticipantMode.WHISPER,
-            "anna",
-            "sip",
-            AT,
-            probe()),
-        new SessionCommand.JoinParticipant(
-            "part_1", ParticipantRole.SUPERVISOR, ParticipantMode.LISTEN, "anna", null, AT, null),
-        new SessionCommand.LeaveParticipant("part_1", 1, "socket_closed", AT),
-        new SessionCommand.Route("part_1", ParticipantMode.BARGE, "anna", AT, probe()),
-        new SessionCommand.TakeOver("part_1", "anna", AT, probe()),
-        new SessionCommand.HandBack("anna", AT, null),
         new SessionCommand.Rejoin(1, 7, TestCall.MEDIA),
         new SessionCommand.Detach(1, "socket_closed", true, AT),
         new SessionCommand.HangUp("operator", AT, probe()),
@@ -103,6 +89,36 @@ final class WireSamples {
         new SessionCommand.KeepSettings(1, Messages.tree("{\"voice\":\"alto\"}"), AT),
         new SessionCommand.Describe(probe()),
         new SessionCommand.Watch(probe()));
+  }
+
+  /** Of level two: numbers are given by place, so what is new comes last. */
+  private List<Object> commandsOfLevelTwo() {
+    return List.of(
+        new SessionCommand.CatchUp(1, null, Tools.NIGHT_AGENT.which(), AT),
+        new SessionCommand.AssignAgent(Tools.NIGHT_AGENT, "anna", AT, probe()),
+        new SessionCommand.AssignAgent(Tools.NIGHT_AGENT, "anna", AT, null),
+        new SessionCommand.BeginAgent(AT),
+        new SessionCommand.HoldLine(1, AT),
+        new SessionCommand.ResumeLine(1, AT),
+        new SessionCommand.CutHeldAnswer(AT, AT.plusSeconds(10)),
+        new SessionCommand.ChangeModel(
+            1, "gpt-realtime", "gemini-live", ModelChangeReason.SILENCE, 2, 180, AT),
+        new SessionCommand.ChangeModel(
+            1, null, "gemini-live", ModelChangeReason.END_OF_LIFE, 1, 0, AT),
+        new SessionCommand.JoinParticipant(
+            "part_1",
+            ParticipantRole.HUMAN_AGENT,
+            ParticipantMode.WHISPER,
+            "anna",
+            "sip",
+            AT,
+            probe()),
+        new SessionCommand.JoinParticipant(
+            "part_1", ParticipantRole.SUPERVISOR, ParticipantMode.LISTEN, "anna", null, AT, null),
+        new SessionCommand.LeaveParticipant("part_1", 1, "socket_closed", AT),
+        new SessionCommand.Route("part_1", ParticipantMode.BARGE, "anna", AT, probe()),
+        new SessionCommand.TakeOver("part_1", "anna", AT, probe()),
+        new SessionCommand.HandBack("anna", AT, null));
   }
 
   private List<Object> tools() {

@@ -52,7 +52,7 @@ class WireMessageCodecTest {
             () -> WIRE.deserialize(broken, CBOR, "dev.parley.session.SessionOrder$Release").get())
         .isInstanceOf(NotSerializableException.class)
         .hasNoCause()
-        .hasMessageContaining("message: dev.parley.session.model.SessionOrder$Release: ")
+        .hasMessageContaining("message: dev.parley.session.SessionOrder$Release: ")
         .hasMessageNotContaining("secret");
   }
 

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.parley.cli.Main;
+import dev.parley.cli.NodeStarter;
 import dev.parley.cli.Terminal;
 import dev.parley.cli.caller.StandInServer.Reply;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.audio.Wav;
 import dev.parley.media.audio.WavWriter;
 import dev.parley.node.start.ExitCode;
-import dev.parley.node.start.NodeStarter;
 import dev.parley.proto.Json;
 import java.io.IOException;
 import java.io.PrintWriter;

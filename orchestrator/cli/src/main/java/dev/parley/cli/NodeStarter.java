@@ -1,6 +1,11 @@
-package dev.parley.node.start;
+package dev.parley.cli;
 
-/** Starts the node that {@code parley up} runs; found with {@link java.util.ServiceLoader}. */
+import dev.parley.node.start.CommandFailure;
+import dev.parley.node.start.RunningNode;
+import dev.parley.node.start.StartProgress;
+import dev.parley.node.start.UpOptions;
+
+/** Starts the node that {@code parley up} runs; tests give another. */
 @FunctionalInterface
 public interface NodeStarter {
 

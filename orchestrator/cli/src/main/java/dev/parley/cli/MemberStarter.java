@@ -1,6 +1,11 @@
-package dev.parley.node.start;
+package dev.parley.cli;
 
-/** Starts the node that {@code parley node} runs; found with {@link java.util.ServiceLoader}. */
+import dev.parley.node.start.CommandFailure;
+import dev.parley.node.start.NodeSettings;
+import dev.parley.node.start.RunningNode;
+import dev.parley.node.start.StartProgress;
+
+/** Starts the node that {@code parley node} runs; tests give another. */
 @FunctionalInterface
 public interface MemberStarter {
 
