@@ -54,7 +54,7 @@ final class TestNode implements AutoCloseable {
     this.folder = folder;
     Files.createDirectories(folder);
     var options = new UpOptions("127.0.0.1", 0, true, folder, null, modelConcurrency, worker);
-    this.node = new AllInOneNode().start(options, (_, _, _) -> {});
+    this.node = AllInOneNode.start(options, (_, _, _) -> {});
   }
 
   /** A caller's words as sound, with half a second of silence after them. */

@@ -24,7 +24,13 @@ class NodeWireNamesTest {
     var sent =
         new ClassFileImporter()
                 .withImportOption(new DoNotIncludeTests())
-                .importPackages("dev.parley.orchestrator")
+                .importPackages(
+                    "dev.parley.net",
+                    "dev.parley.media",
+                    "dev.parley.legs",
+                    "dev.parley.models",
+                    "dev.parley.admin",
+                    "dev.parley.node")
                 .stream()
                 .filter(type -> type.isAssignableTo(WireMessage.class) && !type.isInterface())
                 .<Class<?>>map(JavaClass::reflect)
