@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 /** {@code parley cluster} in a process of its own, with its nodes in theirs. */
 final class ClusterProcess implements AutoCloseable {
 
-  private static final Duration START = Duration.ofSeconds(150);
+  private static final Duration START = Duration.ofSeconds(270);
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final int SESSIONS = 30;
   private static final Pattern NODE = Pattern.compile("node-(\\d) +http://\\S+ +process (\\d+)");
