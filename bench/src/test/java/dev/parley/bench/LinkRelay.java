@@ -2,6 +2,7 @@ package dev.parley.bench;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.parley.session.model.ResponseOptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
@@ -110,7 +111,7 @@ final class LinkRelay implements AutoCloseable {
       switch (read(message.toString(US_ASCII)).path("type").asText()) {
         case "session.update" -> SimulatedCall.say(context, "{'type':'session.updated'}");
         case "response.create" ->
-            order(new ModelOrder.Respond("resp_1", List.of(), null, null, List.of(), true));
+            order(new ModelOrder.Respond("resp_1", List.of(), null, ResponseOptions.NONE));
         default -> {
           // The echo needs nothing else.
         }
