@@ -2,7 +2,6 @@ package dev.parley.bench;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.parley.session.model.ResponseOptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
@@ -15,6 +14,7 @@ import dev.parley.models.openai.RealtimeModel;
 import dev.parley.node.config.OrchestratorConfig;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.AgentDefinition.ModelChoice;
+import dev.parley.session.model.ResponseOptions;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoopGroup;
