@@ -14,6 +14,7 @@ import dev.parley.models.openai.RealtimeModel;
 import dev.parley.node.config.OrchestratorConfig;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.AgentDefinition.ModelChoice;
+import dev.parley.session.model.ResponseOptions;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoopGroup;
@@ -110,7 +111,7 @@ final class LinkRelay implements AutoCloseable {
       switch (read(message.toString(US_ASCII)).path("type").asText()) {
         case "session.update" -> SimulatedCall.say(context, "{'type':'session.updated'}");
         case "response.create" ->
-            order(new ModelOrder.Respond("resp_1", List.of(), null, null, List.of(), true));
+            order(new ModelOrder.Respond("resp_1", List.of(), null, ResponseOptions.NONE));
         default -> {
           // The echo needs nothing else.
         }

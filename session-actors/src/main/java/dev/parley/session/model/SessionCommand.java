@@ -1,5 +1,7 @@
 package dev.parley.session.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -262,8 +264,16 @@ public sealed interface SessionCommand extends WireMessage {
   record DropSpeech(int epoch, Instant at) implements OfTurn, FromLeg {}
 
   /** The caller's client wants the agent to speak. */
-  record AskResponse(int epoch, @Nullable String clientEventId, @Nullable JsonNode wish, Instant at)
-      implements OfTurn, FromLeg {}
+  record AskResponse(
+      int epoch,
+      @Nullable String clientEventId,
+      @JsonProperty("wish") @JsonInclude(JsonInclude.Include.NON_EMPTY) ResponseOptions options,
+      Instant at)
+      implements OfTurn, FromLeg {
+    public AskResponse {
+      options = options == null ? ResponseOptions.NONE : options;
+    }
+  }
 
   /** The caller's client wants the agent to stop. */
   record StopResponse(

@@ -1,5 +1,6 @@
 package dev.parley.session.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.proto.Ordered;
 import dev.parley.proto.agent.ToolDefinition;
@@ -99,10 +100,20 @@ public sealed interface SessionEvent {
   /**
    * The agent was asked to speak.
    *
-   * @param cause caller, client, tool, agent: why
+   * @param options what the client that asked for it wished; journals of before do not tell
    */
-  record ResponseAsked(int turn, String responseId, String cause, @Nullable String say, Instant at)
-      implements SessionEvent {}
+  record ResponseAsked(
+      int turn,
+      String responseId,
+      ResponseCause cause,
+      @Nullable String say,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) ResponseOptions options,
+      Instant at)
+      implements SessionEvent {
+    public ResponseAsked {
+      options = options == null ? ResponseOptions.NONE : options;
+    }
+  }
 
   record SpeakingBegun(String responseId, Instant at) implements SessionEvent {}
 

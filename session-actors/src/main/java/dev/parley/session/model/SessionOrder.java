@@ -1,5 +1,7 @@
 package dev.parley.session.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.proto.WireMessage;
 import dev.parley.session.conversation.Item;
@@ -55,17 +57,18 @@ public sealed interface SessionOrder extends WireMessage {
    *
    * @param context the conversation as the model may see it
    * @param say exactly this; absent = think
-   * @param wish what the caller's client asked for with it
+   * @param options what the caller's client wished for it
    */
   record Respond(
       int turn,
       String responseId,
       List<ContextItem> context,
       @Nullable String say,
-      @Nullable JsonNode wish)
+      @JsonProperty("wish") @JsonInclude(JsonInclude.Include.NON_EMPTY) ResponseOptions options)
       implements SessionOrder {
     public Respond {
       context = List.copyOf(context);
+      options = options == null ? ResponseOptions.NONE : options;
     }
   }
 
@@ -76,8 +79,8 @@ public sealed interface SessionOrder extends WireMessage {
    */
   record RespondAgain(Respond order) implements SessionOrder {}
 
-  /** The agent shall stop; {@code reason} is {@code turn_detected} or {@code client_cancelled}. */
-  record StopResponse(String responseId, String reason) implements SessionOrder {}
+  /** The agent shall stop. */
+  record StopResponse(String responseId, StopReason reason) implements SessionOrder {}
 
   /** Something that the caller's client asked for cannot be done; the call goes on. */
   record Complain(
@@ -90,5 +93,17 @@ public sealed interface SessionOrder extends WireMessage {
       implements SessionOrder {}
 
   /** The call is over; let the caller go. */
-  record Release(String reason) implements SessionOrder {}
+  record Release(String reason) implements SessionOrder {
+
+    private static final String SUPERSEDED = "superseded";
+
+    /** The session goes on, with a later leg. */
+    public static Release toLaterLeg() {
+      return new Release(SUPERSEDED);
+    }
+
+    public boolean superseded() {
+      return reason.equals(SUPERSEDED);
+    }
+  }
 }

@@ -87,16 +87,15 @@ public record SessionState(
   /**
    * Why the agent owes the caller some words.
    *
-   * @param cause caller, client, tool, progress, agent or welcome_back
    * @param say exactly these; absent = think
+   * @param options how a client wants them
    */
-  public record PendingResponse(String cause, @Nullable String say) {
+  public record PendingResponse(
+      ResponseCause cause, @Nullable String say, ResponseOptions options) {
 
-    /** To a caller whose line broke; what was owed before still is. */
-    public static final String WELCOME_BACK = "welcome_back";
-
-    /** How far a tool is; old news when it could not be said. */
-    public static final String PROGRESS = "progress";
+    public PendingResponse(ResponseCause cause, @Nullable String say) {
+      this(cause, say, ResponseOptions.NONE);
+    }
   }
 
   public String id() {
@@ -328,7 +327,7 @@ public record SessionState(
   /**
    * One more response was asked for, and with it goes what was owed, unless it only leads to it.
    */
-  public SessionState responded(String cause) {
+  public SessionState responded(ResponseCause cause) {
     return new SessionState(
         identity,
         phase,
@@ -337,7 +336,7 @@ public record SessionState(
         tools,
         turns,
         overheard,
-        cause.equals(PendingResponse.WELCOME_BACK) ? owed : null,
+        cause == ResponseCause.WELCOME_BACK ? owed : null,
         responses + 1,
         settings,
         participants,

@@ -21,7 +21,7 @@ public record TurnLog(List<Turn> turns) {
   /**
    * One exchange.
    *
-   * @param cause caller, client, tool or agent
+   * @param cause of its first response
    * @param responses ids of the responses given in it
    * @param outcome of the latest response; {@code in_progress} until it ends, {@code silent} if
    *     there was none
@@ -29,7 +29,7 @@ public record TurnLog(List<Turn> turns) {
    */
   public record Turn(
       int number,
-      String cause,
+      ResponseCause cause,
       @Nullable String callerItem,
       List<String> responses,
       String outcome,
@@ -76,13 +76,13 @@ public record TurnLog(List<Turn> turns) {
     return null;
   }
 
-  public TurnLog opened(int number, String cause, @Nullable String callerItem) {
+  public TurnLog opened(int number, ResponseCause cause, @Nullable String callerItem) {
     var next = new ArrayList<>(turns);
     next.add(new Turn(number, cause, callerItem, List.of(), "silent", Map.of()));
     return new TurnLog(next);
   }
 
-  public TurnLog responding(int number, String cause, String responseId) {
+  public TurnLog responding(int number, ResponseCause cause, String responseId) {
     var log = number > latest() ? opened(number, cause, null) : this;
     return log.change(turn -> turn.number() == number, turn -> turn.responding(responseId));
   }

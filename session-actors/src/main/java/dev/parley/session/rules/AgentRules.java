@@ -2,6 +2,7 @@ package dev.parley.session.rules;
 
 import dev.parley.session.model.AgentVersion;
 import dev.parley.session.model.Phase;
+import dev.parley.session.model.ResponseCause;
 import dev.parley.session.model.SessionAction;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionEvent;
@@ -58,7 +59,7 @@ final class AgentRules {
     var owed = state.owed();
     return switch (state.phase().behindHold()) {
       case Phase.Hearing _, Phase.Thinking _, Phase.Speaking _ -> true;
-      case Phase.Listening _ -> owed != null && owed.cause().equals("caller");
+      case Phase.Listening _ -> owed != null && owed.cause() == ResponseCause.CALLER;
       case Phase.Ready _, Phase.Held _, Phase.OnHold _, Phase.Over _ -> false;
     };
   }

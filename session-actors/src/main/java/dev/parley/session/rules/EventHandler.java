@@ -4,6 +4,7 @@ import dev.parley.proto.agent.ToolDefinition.Mode;
 import dev.parley.session.ledger.ToolCall;
 import dev.parley.session.model.Participant;
 import dev.parley.session.model.Phase;
+import dev.parley.session.model.ResponseCause;
 import dev.parley.session.model.SessionEvent;
 import dev.parley.session.model.SessionEvent.AgentSaid;
 import dev.parley.session.model.SessionEvent.ReplyCut;
@@ -127,9 +128,9 @@ final class EventHandler {
     var next =
         state
             .with(state.conversation().with(taken.item(), null))
-            .with(state.turns().opened(taken.turn(), "caller", taken.item().id()));
+            .with(state.turns().opened(taken.turn(), ResponseCause.CALLER, taken.item().id()));
     if (taken.owed()) {
-      next = next.owing(new SessionState.PendingResponse("caller", null));
+      next = next.owing(new SessionState.PendingResponse(ResponseCause.CALLER, null));
     }
     return callerSilent(next);
   }
@@ -158,13 +159,13 @@ final class EventHandler {
   /** The model must think about a tool that could not be run. */
   private static SessionState owingThought(SessionState state) {
     var owed = state.owed();
-    return owed != null && owed.cause().equals("caller")
+    return owed != null && owed.cause() == ResponseCause.CALLER
         ? state
-        : state.owing(new SessionState.PendingResponse("tool", null));
+        : state.owing(new SessionState.PendingResponse(ResponseCause.TOOL, null));
   }
 
   private static SessionState responseAsked(SessionState state, SessionEvent.ResponseAsked asked) {
-    var why = new SessionState.PendingResponse(asked.cause(), asked.say());
+    var why = new SessionState.PendingResponse(asked.cause(), asked.say(), asked.options());
     var next =
         state.phase() instanceof Phase.Hearing(var itemId) ? state.overhearing(itemId) : state;
     return next.with(state.turns().responding(asked.turn(), asked.cause(), asked.responseId()))
@@ -179,7 +180,7 @@ final class EventHandler {
       return state;
     }
     var owed = state.owed();
-    boolean phrase = owed != null && owed.cause().equals("tool") && owed.say() != null;
+    boolean phrase = owed != null && owed.cause() == ResponseCause.TOOL && owed.say() != null;
     return state.owing(phrase ? null : owed).in(new Phase.Speaking(turn, responseId, true, why));
   }
 
@@ -202,7 +203,7 @@ final class EventHandler {
       next = next.with(next.conversation().change(cut.itemId(), item -> item.cutAt(cut.heardMs())));
     }
     var why = state.phase() instanceof Phase.Thinking thinking ? thinking.why() : null;
-    return owingAgain(next, why, "agent").overhearing(null).in(new Phase.Listening());
+    return owingAgain(next, why, ResponseCause.AGENT).overhearing(null).in(new Phase.Listening());
   }
 
   /**
@@ -210,15 +211,17 @@ final class EventHandler {
    * for {@code except}, or it only led to something else.
    */
   private static SessionState owingAgain(
-      SessionState state, SessionState.@Nullable PendingResponse why, String except) {
+      SessionState state,
+      SessionState.@Nullable PendingResponse why,
+      @Nullable ResponseCause except) {
     if (why == null || state.owed() != null) {
       return state;
     }
     boolean moot =
-        why.cause().equals("client")
-            || why.cause().equals(SessionState.PendingResponse.WELCOME_BACK)
-            || why.cause().equals(SessionState.PendingResponse.PROGRESS)
-            || why.cause().equals(except);
+        why.cause() == ResponseCause.CLIENT
+            || why.cause() == ResponseCause.WELCOME_BACK
+            || why.cause() == ResponseCause.PROGRESS
+            || why.cause() == except;
     return moot ? state : state.owing(why);
   }
 
@@ -267,7 +270,7 @@ final class EventHandler {
             || terms.say().before() == null;
     return acknowledged
         ? next
-        : next.owing(new SessionState.PendingResponse("tool", terms.say().before()));
+        : next.owing(new SessionState.PendingResponse(ResponseCause.TOOL, terms.say().before()));
   }
 
   private static SessionState patienceLost(SessionState state, String callId) {
@@ -276,15 +279,15 @@ final class EventHandler {
     var waiting = call == null ? null : call.terms().say().waiting();
     return waiting == null || state.owed() != null
         ? next
-        : next.owing(new SessionState.PendingResponse("tool", waiting));
+        : next.owing(new SessionState.PendingResponse(ResponseCause.TOOL, waiting));
   }
 
   /** Nobody speaks: the leg that carried it is gone, or another has taken over. */
   private static SessionState quiet(SessionState state) {
     return switch (state.phase()) {
       case Phase.Hearing _ -> callerSilent(state);
-      case Phase.Thinking(_, var id, var why) -> silenced(owingAgain(state, why, ""), id);
-      case Phase.Speaking(_, var id, _, var why) -> silenced(owingAgain(state, why, ""), id);
+      case Phase.Thinking(_, var id, var why) -> silenced(owingAgain(state, why, null), id);
+      case Phase.Speaking(_, var id, _, var why) -> silenced(owingAgain(state, why, null), id);
       case Phase.Ready _, Phase.Listening _, Phase.Held _, Phase.OnHold _, Phase.Over _ -> state;
     };
   }

@@ -4,6 +4,7 @@ import dev.parley.session.conversation.Item;
 import dev.parley.session.model.AgentTerms;
 import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.Phase;
+import dev.parley.session.model.ResponseCause;
 import dev.parley.session.model.SessionAction;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionEvent;
@@ -138,7 +139,7 @@ final class LineRules {
     var after = SessionRules.evolve(state, back.events());
     int turn = Math.max(1, state.turns().latest());
     return ResponseScheduler.respond(
-        after, turn, new PendingResponse(PendingResponse.WELCOME_BACK, words), null, at);
+        after, turn, new PendingResponse(ResponseCause.WELCOME_BACK, words), at);
   }
 
   private static boolean audible(SessionState state, Instant at) {
@@ -161,7 +162,7 @@ final class LineRules {
     var reminded = AgentRules.reminded(state, caughtUp);
     return state.phase().behindHold() instanceof Phase.Thinking(var turn, var responseId, var why)
             && !responseId.equals(caughtUp.latestResponse())
-        ? reminded.thenTell(ResponseScheduler.order(state, turn, responseId, why.say(), null))
+        ? reminded.thenTell(ResponseScheduler.order(state, turn, responseId, why))
         : reminded;
   }
 
@@ -173,7 +174,7 @@ final class LineRules {
     }
     var after = SessionRules.evolve(state, first.events());
     return ResponseScheduler.respond(
-        after, 1, new PendingResponse("agent", words), null, attach.at());
+        after, 1, new PendingResponse(ResponseCause.AGENT, words), attach.at());
   }
 
   /** A goodbye counts although the line's end was noticed before it: they come different ways. */

@@ -34,7 +34,7 @@ final class ModelRules {
         ? changed.thenTell(
             new SessionOrder.RespondAgain(
                 ResponseScheduler.order(
-                    state, thinking.turn(), thinking.responseId(), thinking.why().say(), null)))
+                    state, thinking.turn(), thinking.responseId(), thinking.why())))
         : changed;
   }
 

@@ -8,6 +8,7 @@ import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionEvent;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.SessionState;
+import dev.parley.session.model.StopReason;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +109,7 @@ final class ParticipantRules {
 
   private static Decision cut(String responseId, Instant at) {
     return Decision.fact(new SessionEvent.ReplyCut(responseId, null, at))
-        .thenTell(new SessionOrder.StopResponse(responseId, "client_cancelled"));
+        .thenTell(new SessionOrder.StopResponse(responseId, StopReason.CLIENT_CANCELLED));
   }
 
   private static Decision handBack(SessionState state, SessionCommand.HandBack back) {

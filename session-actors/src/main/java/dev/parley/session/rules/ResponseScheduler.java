@@ -1,10 +1,10 @@
 package dev.parley.session.rules;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.proto.agent.ToolDefinition.Mode;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.ledger.ToolCall;
 import dev.parley.session.model.Phase;
+import dev.parley.session.model.ResponseCause;
 import dev.parley.session.model.SessionAction;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionEvent;
@@ -13,7 +13,6 @@ import dev.parley.session.model.SessionState;
 import dev.parley.session.model.SessionState.PendingResponse;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is due as soon as nobody speaks: the answer that the agent owes, results of tools, and the
@@ -41,13 +40,13 @@ final class ResponseScheduler {
     }
     boolean results = !state.tools().toSpeakAbout().isEmpty();
     var owed = state.owed();
-    boolean callerWaits = owed != null && owed.cause().equals("caller");
+    boolean callerWaits = owed != null && owed.cause() == ResponseCause.CALLER;
     if (results && !callerWaits) {
-      return respond(state, turnOfResults(state), resultsAsReason(state), null, at);
+      return respond(state, turnOfResults(state), resultsAsReason(state), at);
     }
     return owed == null
         ? progress(state, at)
-        : respond(state, Math.max(1, state.turns().latest()), owed, null, at);
+        : respond(state, Math.max(1, state.turns().latest()), owed, at);
   }
 
   /** How far a tool is, in its worker's words; the newest, and not too often. */
@@ -63,8 +62,8 @@ final class ResponseScheduler {
     }
     var said = Decision.fact(new SessionEvent.ProgressSaid(call.callId(), at));
     var after = SessionRules.evolve(state, said.events());
-    var words = new PendingResponse(PendingResponse.PROGRESS, call.progress().say());
-    return said.plus(respond(after, Math.max(1, state.turns().latest()), words, null, at));
+    var words = new PendingResponse(ResponseCause.PROGRESS, call.progress().say());
+    return said.plus(respond(after, Math.max(1, state.turns().latest()), words, at));
   }
 
   static SessionAction speakProgressAt(Instant at) {
@@ -72,27 +71,24 @@ final class ResponseScheduler {
   }
 
   /** Asks for a response in {@code turn}, with everything that has come in since the last one. */
-  static Decision respond(
-      SessionState state, int turn, PendingResponse why, @Nullable JsonNode wish, Instant at) {
+  static Decision respond(SessionState state, int turn, PendingResponse why, Instant at) {
     var delivered = deliver(state, turn, at);
     delivered =
         delivered.plus(ContextRules.cut(SessionRules.evolve(state, delivered.events()), at));
     var asked =
-        new SessionEvent.ResponseAsked(turn, state.nextResponseId(), why.cause(), why.say(), at);
+        new SessionEvent.ResponseAsked(
+            turn, state.nextResponseId(), why.cause(), why.say(), why.options(), at);
     var after = SessionRules.evolve(state, delivered.events());
     return delivered
         .plus(Decision.fact(asked))
-        .thenTell(order(after, turn, asked.responseId(), why.say(), wish));
+        .thenTell(order(after, turn, asked.responseId(), why));
   }
 
+  /** The same each time, for a response that is asked for again. */
   static SessionOrder.Respond order(
-      SessionState state,
-      int turn,
-      String responseId,
-      @Nullable String say,
-      @Nullable JsonNode wish) {
+      SessionState state, int turn, String responseId, PendingResponse why) {
     var context = Projection.of(state.conversation(), state.tools());
-    return new SessionOrder.Respond(turn, responseId, context, say, wish);
+    return new SessionOrder.Respond(turn, responseId, context, why.say(), why.options());
   }
 
   /** An inline result belongs to the turn that waited for it, any other to the next one. */
@@ -113,7 +109,7 @@ final class ResponseScheduler {
     var first = calls.getFirst();
     var failed = first.terms().say().failed();
     boolean timedOut = calls.size() == 1 && first.stage() == ToolCall.Stage.TIMED_OUT;
-    return new PendingResponse("tool", timedOut ? failed : null);
+    return new PendingResponse(ResponseCause.TOOL, timedOut ? failed : null);
   }
 
   private static Decision deliver(SessionState state, int turn, Instant at) {

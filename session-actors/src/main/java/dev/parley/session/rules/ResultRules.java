@@ -12,6 +12,7 @@ import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionEvent;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.SessionState;
+import dev.parley.session.model.StopReason;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -236,7 +237,7 @@ final class ResultRules {
     boolean urgent =
         call.terms().delivery() == Delivery.INTERRUPT && call.care().compensates() == null;
     return generating != null && urgent && ended.stage() != ToolCall.Stage.CANCELLED
-        ? decision.thenTell(new SessionOrder.StopResponse(generating, "turn_detected"))
+        ? decision.thenTell(new SessionOrder.StopResponse(generating, StopReason.TURN_DETECTED))
         : decision;
   }
 

@@ -101,7 +101,7 @@ public final class SessionView {
   private static SessionDetail.Turn turn(SessionState state, TurnLog.Turn turn) {
     return new SessionDetail.Turn(
         turn.number(),
-        turn.cause(),
+        turn.cause().wireName(),
         turn.outcome(),
         said(state, turn.number(), ContextItem.Role.CALLER),
         said(state, turn.number(), ContextItem.Role.AGENT),

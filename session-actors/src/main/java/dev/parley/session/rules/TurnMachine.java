@@ -3,6 +3,7 @@ package dev.parley.session.rules;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.Phase;
+import dev.parley.session.model.ResponseCause;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionCommand.AskResponse;
 import dev.parley.session.model.SessionCommand.BeginSpeaking;
@@ -16,6 +17,7 @@ import dev.parley.session.model.SessionEvent;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.SessionState;
 import dev.parley.session.model.SessionState.PendingResponse;
+import dev.parley.session.model.StopReason;
 
 /**
  * The rules of turn taking, one method per phase. Pure; {@link ResponseScheduler} adds what is due
@@ -138,7 +140,7 @@ final class TurnMachine {
     return Decision.fact(
             new SessionEvent.ReplyCut(responseId, hear.cut(), hear.at()),
             new SessionEvent.SpeechStarted(hear.itemId(), hear.at()))
-        .thenTell(new SessionOrder.StopResponse(responseId, "turn_detected"))
+        .thenTell(new SessionOrder.StopResponse(responseId, StopReason.TURN_DETECTED))
         .plus(CompensationRules.onBargeIn(state, hear.at()));
   }
 
@@ -182,13 +184,13 @@ final class TurnMachine {
     boolean unanswered = !turns.isEmpty() && turns.getLast().responses().isEmpty();
     int turn = unanswered ? state.turns().latest() : state.turns().latest() + 1;
     return ResponseScheduler.respond(
-        state, turn, new PendingResponse("client", null), ask.wish(), ask.at());
+        state, turn, new PendingResponse(ResponseCause.CLIENT, null, ask.options()), ask.at());
   }
 
   private static Decision stop(StopResponse stop, String running) {
     var wanted = stop.responseId();
     return wanted == null || wanted.equals(running)
-        ? Decision.tell(new SessionOrder.StopResponse(running, "client_cancelled"))
+        ? Decision.tell(new SessionOrder.StopResponse(running, StopReason.CLIENT_CANCELLED))
         : nothingToStop(stop);
   }
 

@@ -63,7 +63,7 @@ final class ActionExecutor {
       if (media != null) {
         world.counters().legsSuperseded.increment();
       }
-      tell(new SessionOrder.Release("superseded"));
+      tell(SessionOrder.Release.toLaterLeg());
       media = resolved(attach.media());
       latest = media;
       leg++;
@@ -105,7 +105,7 @@ final class ActionExecutor {
   /** Lets go a leg that is not the session's any more. */
   void turnOff(String address) {
     world.counters().legsSuperseded.increment();
-    resolved(address).tell(new SessionOrder.Release("superseded"));
+    resolved(address).tell(SessionOrder.Release.toLaterLeg());
   }
 
   private void findMedia(String address, int epoch) {

@@ -10,6 +10,7 @@ import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionCommand.Cut;
 import dev.parley.session.model.SessionOrder.Respond;
 import dev.parley.session.model.SessionOrder.StopResponse;
+import dev.parley.session.model.StopReason;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class BargeInTest {
   void aCallerWhoBargesInIsHeardAtOnce() {
     var call = TestCall.speaking().callerBegins("item_q2");
 
-    assertThat(call.orders()).contains(new StopResponse("resp_1_1", "turn_detected"));
+    assertThat(call.orders()).contains(new StopResponse("resp_1_1", StopReason.TURN_DETECTED));
     assertThat(call.phase()).isEqualTo(new Phase.Hearing("item_q2"));
     assertThat(call.state().turns().turns().getLast().outcome()).isEqualTo("cut");
   }
@@ -111,7 +112,7 @@ class BargeInTest {
   @Test
   void aCallerWhoGoesOnWhileTheModelThinksGetsOneAnswerToAll() {
     var call = TestCall.thinking().callerBegins("item_q2");
-    assertThat(call.orders()).contains(new StopResponse("resp_1_1", "turn_detected"));
+    assertThat(call.orders()).contains(new StopResponse("resp_1_1", StopReason.TURN_DETECTED));
 
     call.callerEnds("item_q2");
 

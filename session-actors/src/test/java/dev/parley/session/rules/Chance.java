@@ -9,6 +9,7 @@ import dev.parley.session.model.ParticipantMode;
 import dev.parley.session.model.ParticipantRole;
 import dev.parley.session.model.Participants;
 import dev.parley.session.model.Phase;
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionCommand.Cut;
 import dev.parley.session.model.SessionState;
@@ -82,7 +83,9 @@ final class Chance {
       case "TakeUtterance" ->
           new SessionCommand.TakeUtterance(epoch, utterance(state), 900, yes(), at);
       case "DropSpeech" -> new SessionCommand.DropSpeech(epoch, at);
-      case "AskResponse" -> new SessionCommand.AskResponse(epoch, "evt", null, at);
+      case "AskResponse" ->
+          new SessionCommand.AskResponse(
+              epoch, "evt", fresh % 2 == 0 ? ResponseOptions.NONE : EventSamples.OPTIONS, at);
       case "StopResponse" ->
           new SessionCommand.StopResponse(epoch, "evt", yes() ? null : response(state), at);
       case "BeginSpeaking" -> new SessionCommand.BeginSpeaking(epoch, response(state), at);

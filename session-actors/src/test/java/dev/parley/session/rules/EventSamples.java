@@ -4,6 +4,8 @@ import static java.util.Map.entry;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.proto.agent.ContextLimits;
+import dev.parley.proto.realtime.Modality;
+import dev.parley.proto.realtime.TokenLimit;
 import dev.parley.proto.tool.ToolRequest;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.ledger.ToolCall.Stage;
@@ -12,6 +14,8 @@ import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.ModelChangeReason;
 import dev.parley.session.model.ParticipantMode;
 import dev.parley.session.model.ParticipantRole;
+import dev.parley.session.model.ResponseCause;
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand.Cut;
 import dev.parley.session.model.SessionEvent;
 import java.time.Instant;
@@ -31,6 +35,20 @@ final class EventSamples {
       new Item.Call("item_c1", 1, "call_1", "order_status", "{\"order\":\"1234\"}", true);
   static final Item.Output OUTPUT =
       new Item.Output("item_o1", 2, "call_1", "{\"status\":\"left\"}");
+
+  static final ResponseOptions OPTIONS =
+      new ResponseOptions(
+          "In rhyme.",
+          Modality.TEXT,
+          List.of(
+              new ResponseOptions.Tool("show_map", "Shows a map", Messages.tree("{}")),
+              new ResponseOptions.Tool("hide_map", null, null)),
+          new ResponseOptions.ToolUse.Only("show_map"),
+          false,
+          new TokenLimit(400),
+          "alto",
+          "low",
+          Messages.tree("{\"k\":\"v\"}"));
 
   static final ToolRequest REQUEST =
       new ToolRequest(
@@ -79,10 +97,16 @@ final class EventSamples {
           entry("item-cut.v1", new SessionEvent.ItemCut("item_a1", 700, AT)),
           entry(
               "response-asked.v1",
-              new SessionEvent.ResponseAsked(1, "resp_1_1", "tool", "One moment.", AT)),
+              new SessionEvent.ResponseAsked(
+                  1, "resp_1_1", ResponseCause.TOOL, "One moment.", ResponseOptions.NONE, AT)),
           entry(
               "response-asked.v1-thought",
-              new SessionEvent.ResponseAsked(1, "resp_1_1", "caller", null, AT)),
+              new SessionEvent.ResponseAsked(
+                  1, "resp_1_1", ResponseCause.CALLER, null, ResponseOptions.NONE, AT)),
+          entry(
+              "response-asked.v1-options",
+              new SessionEvent.ResponseAsked(
+                  1, "resp_1_1", ResponseCause.CLIENT, null, OPTIONS, AT)),
           entry("speaking-begun.v1", new SessionEvent.SpeakingBegun("resp_1_1", AT)),
           entry("agent-said.v1", new SessionEvent.AgentSaid("resp_1_1", ANSWER, AT)),
           entry("reply-cut.v1", new SessionEvent.ReplyCut("resp_1_1", new Cut("item_a1", 700), AT)),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.proto.admin.SessionDetail;
 import dev.parley.session.model.ModelChangeReason;
 import dev.parley.session.model.Phase;
+import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,18 @@ class ModelChangeTest {
         .singleElement()
         .satisfies(again -> assertThat(again.order().responseId()).isEqualTo("resp_1_1"));
     assertThat(call.phase()).isInstanceOf(Phase.Thinking.class);
+  }
+
+  @Test
+  void theNextModelIsAskedInTheWayTheClientWished() {
+    var call = TestCall.quiet();
+    call.does(new SessionCommand.AskResponse(1, "evt", EventSamples.OPTIONS, call.now()));
+
+    call.changesModel(ModelChangeReason.EXPIRED);
+
+    assertThat(call.orders(SessionOrder.RespondAgain.class))
+        .singleElement()
+        .satisfies(again -> assertThat(again.order().options()).isEqualTo(EventSamples.OPTIONS));
   }
 
   @Test

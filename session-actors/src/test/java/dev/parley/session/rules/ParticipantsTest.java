@@ -14,6 +14,7 @@ import dev.parley.session.model.Phase;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionEvent;
 import dev.parley.session.model.SessionOrder;
+import dev.parley.session.model.StopReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ class ParticipantsTest {
     assertThat(call.phase()).isEqualTo(new Phase.Held("part_1"));
     assertThat(call.facts(SessionEvent.ReplyCut.class)).hasSize(1);
     assertThat(call.orders(SessionOrder.StopResponse.class))
-        .containsExactly(new SessionOrder.StopResponse("resp_1_1", "client_cancelled"));
+        .containsExactly(new SessionOrder.StopResponse("resp_1_1", StopReason.CLIENT_CANCELLED));
     assertThat(call.decision().now()).as("at once").isNotEmpty();
 
     call.agentSaid("item_a1", "It left the depot", 1_000).responseEnds("cancelled", false);

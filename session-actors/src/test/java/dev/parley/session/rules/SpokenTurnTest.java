@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.Phase;
+import dev.parley.session.model.ResponseCause;
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.SessionOrder.Respond;
 import dev.parley.session.model.SessionState.PendingResponse;
+import dev.parley.session.model.StopReason;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -61,7 +64,8 @@ class SpokenTurnTest {
     var response = call.response();
 
     assertThat(call.agentBegins().phase())
-        .isEqualTo(new Phase.Speaking(1, response, true, new PendingResponse("caller", null)));
+        .isEqualTo(
+            new Phase.Speaking(1, response, true, new PendingResponse(ResponseCause.CALLER, null)));
     call.agentSaid("item_a1", "It is on its way.", 60_000);
     assertThat(call.responseEnds(true).phase())
         .isEqualTo(new Phase.Speaking(1, response, false, null));
@@ -127,17 +131,17 @@ class SpokenTurnTest {
     var call = TestCall.thinking().agentAnswers("item_a1", "Yes.").clientAsks("evt_1");
 
     assertThat(call.asked().turn()).isEqualTo(2);
-    assertThat(call.state().turns().turns().getLast().cause()).isEqualTo("client");
+    assertThat(call.state().turns().turns().getLast().cause()).isEqualTo(ResponseCause.CLIENT);
   }
 
   @Test
   void whatTheClientAskedForReachesTheModel() {
     var call = TestCall.quiet();
-    var wish = Messages.tree("{\"instructions\":\"be brief\"}");
+    var brief = ResponseOptions.NONE.withInstructions("be brief");
 
-    call.does(new SessionCommand.AskResponse(1, "evt_1", wish, call.now()));
+    call.does(new SessionCommand.AskResponse(1, "evt_1", brief, call.now()));
 
-    assertThat(call.asked().wish()).isEqualTo(wish);
+    assertThat(call.asked().options()).isEqualTo(brief);
   }
 
   @Test
@@ -172,7 +176,7 @@ class SpokenTurnTest {
     var call = TestCall.speaking().clientStops(null);
 
     assertThat(call.orders())
-        .containsExactly(new SessionOrder.StopResponse("resp_1_1", "client_cancelled"));
+        .containsExactly(new SessionOrder.StopResponse("resp_1_1", StopReason.CLIENT_CANCELLED));
     assertThat(call.responseEnds("cancelled", false).phase()).isEqualTo(new Phase.Listening());
   }
 

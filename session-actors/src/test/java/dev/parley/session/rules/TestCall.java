@@ -11,6 +11,7 @@ import dev.parley.session.model.ModelChangeReason;
 import dev.parley.session.model.ParticipantMode;
 import dev.parley.session.model.ParticipantRole;
 import dev.parley.session.model.Phase;
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionAction;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionCommand.Cut;
@@ -199,7 +200,7 @@ final class TestCall {
   }
 
   TestCall clientAsks(String clientEventId) {
-    return does(new SessionCommand.AskResponse(epoch(), clientEventId, null, now));
+    return does(new SessionCommand.AskResponse(epoch(), clientEventId, ResponseOptions.NONE, now));
   }
 
   TestCall clientStops(@Nullable String responseId) {

@@ -2,6 +2,7 @@ package dev.parley.session.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.session.model.ResponseCause;
 import dev.parley.session.model.TurnLog;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,11 +14,11 @@ class TurnLogTest {
   void stagesStayInTheOrderInWhichTheyWerePassed() {
     var log =
         TurnLog.EMPTY
-            .responding(1, "caller", "resp_1")
+            .responding(1, ResponseCause.CALLER, "resp_1")
             .ended("resp_1", "completed", stages("end_of_turn", "response_asked"))
-            .responding(1, "tool", "resp_2")
+            .responding(1, ResponseCause.TOOL, "resp_2")
             .ended("resp_2", "completed", stages("response_asked", "first_audio", "first_frame"))
-            .responding(1, "tool", "resp_3")
+            .responding(1, ResponseCause.TOOL, "resp_3")
             .ended("resp_3", "cut", stages("voice_to_voice", "barge_in"));
     assertThat(log.turns().getFirst().stages().keySet())
         .containsExactly(
@@ -33,9 +34,9 @@ class TurnLogTest {
   void theFirstResponsesTimeCounts() {
     var log =
         TurnLog.EMPTY
-            .responding(1, "caller", "resp_1")
+            .responding(1, ResponseCause.CALLER, "resp_1")
             .ended("resp_1", "completed", Map.of("first_audio", 300L))
-            .responding(1, "tool", "resp_2")
+            .responding(1, ResponseCause.TOOL, "resp_2")
             .ended("resp_2", "completed", Map.of("first_audio", 900L));
     assertThat(log.turns().getFirst().stages()).containsExactly(Map.entry("first_audio", 300L));
   }

@@ -6,9 +6,11 @@ import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.ModelChangeReason;
 import dev.parley.session.model.ParticipantMode;
 import dev.parley.session.model.ParticipantRole;
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionCommand.Cut;
 import dev.parley.session.model.SessionOrder;
+import dev.parley.session.model.StopReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,10 @@ final class WireSamples {
 
   private static final Instant AT = TestCall.START;
 
+  /** What the first release sent had only a voice. */
+  private static final ResponseOptions ALTO =
+      new ResponseOptions(null, null, null, null, null, null, "alto", null, null);
+
   private final ActorTestKit kit;
 
   WireSamples(ActorTestKit kit) {
@@ -32,6 +38,8 @@ final class WireSamples {
     all.addAll(tools());
     all.addAll(numbered(all));
     all.addAll(orders());
+    all.add(new SessionCommand.AskResponse(1, null, EventSamples.OPTIONS, AT));
+    all.add(new SessionOrder.Respond(1, "resp_1", List.of(), null, EventSamples.OPTIONS));
     all.add(new SessionCommand.Description(null));
     all.add(new SessionCommand.Description(asOfTheFirst(detail())));
     all.add(new TimelineEvent(7, AT, "ended", Messages.tree("{\"reason\":\"bye\"}")));
@@ -73,8 +81,8 @@ final class WireSamples {
         new SessionCommand.HearCaller(1, "item_q1", false, null, AT),
         new SessionCommand.TakeUtterance(1, "item_q1", 1_200, true, AT),
         new SessionCommand.DropSpeech(1, AT),
-        new SessionCommand.AskResponse(1, "evt_1", Messages.tree("{\"voice\":\"alto\"}"), AT),
-        new SessionCommand.AskResponse(1, null, null, AT),
+        new SessionCommand.AskResponse(1, "evt_1", ALTO, AT),
+        new SessionCommand.AskResponse(1, null, ResponseOptions.NONE, AT),
         new SessionCommand.StopResponse(1, null, null, AT),
         new SessionCommand.BeginSpeaking(1, "resp_1", AT),
         new SessionCommand.EndResponse(1, "resp_1", "completed", true, Map.of("llm", 5L), AT),
@@ -176,11 +184,11 @@ final class WireSamples {
                 new ContextItem.Call("item_2", "call_1", "order_status", "{}"),
                 new ContextItem.Output("item_3", "call_1", "{}", ContextItem.Kind.PENDING)),
             "One moment.",
-            Messages.tree("{\"voice\":\"alto\"}")),
-        new SessionOrder.Respond(1, "resp_1", List.of(), null, null),
+            ALTO),
+        new SessionOrder.Respond(1, "resp_1", List.of(), null, ResponseOptions.NONE),
         new SessionOrder.RespondAgain(
-            new SessionOrder.Respond(1, "resp_1", List.of(), "One moment.", null)),
-        new SessionOrder.StopResponse("resp_1", "turn_detected"),
+            new SessionOrder.Respond(1, "resp_1", List.of(), "One moment.", ResponseOptions.NONE)),
+        new SessionOrder.StopResponse("resp_1", StopReason.TURN_DETECTED),
         new SessionOrder.Complain("evt_1", "invalid_value", "item", "item: x (expected: y)"),
         new SessionOrder.Complain(null, "invalid_value", null, "x"),
         new SessionOrder.ToolNews("call_1", "order_status", "running", 40, "asking"),

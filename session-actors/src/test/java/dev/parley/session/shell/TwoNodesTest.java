@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.parley.proto.admin.SessionDetail;
 import dev.parley.proto.admin.TimelineEvent;
 import dev.parley.session.model.Disposition;
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionEvent;
 import dev.parley.session.model.SessionOrder;
@@ -98,7 +99,7 @@ class TwoNodesTest {
 
     here.tell(id, new SessionCommand.TakeUtterance(1, "item_q1", 900, true, Instant.now()));
     var answer = Desk.asked(leg);
-    assertThat(answer.wish()).isNull();
+    assertThat(answer.options()).isEqualTo(ResponseOptions.NONE);
     here.tell(
         id,
         new SessionCommand.AskTool(

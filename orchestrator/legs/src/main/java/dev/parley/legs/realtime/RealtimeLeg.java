@@ -231,7 +231,7 @@ final class RealtimeLeg implements Leg, ResponseEventSequencer.Rungs {
   }
 
   private RealtimeResponse begun(LegOrder.ResponseStarted started) {
-    return reader.responseBegun(started.responseId(), started.wish());
+    return reader.responseBegun(started.responseId(), started.options());
   }
 
   private ResponseEventSequencer current() {

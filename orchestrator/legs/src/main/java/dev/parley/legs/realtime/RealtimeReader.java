@@ -2,27 +2,23 @@ package dev.parley.legs.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.call.MediaInput;
 import dev.parley.media.port.LegOrder;
 import dev.parley.media.port.LegSettings;
-import dev.parley.proto.Json;
 import dev.parley.proto.realtime.ClientEvent;
 import dev.parley.proto.realtime.RealtimeCodec;
 import dev.parley.proto.realtime.RealtimeProblem;
 import dev.parley.proto.realtime.RealtimeResponse;
 import dev.parley.proto.realtime.RealtimeSession;
-import dev.parley.proto.realtime.ResponseRequest;
 import dev.parley.proto.realtime.SessionUpdate;
-import dev.parley.proto.realtime.ToolChoice;
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a client's events as words of the media plane, and keeps the protocol's session object as
@@ -96,8 +92,8 @@ final class RealtimeReader {
     spoke = true;
   }
 
-  RealtimeResponse responseBegun(String responseId, @Nullable JsonNode wish) {
-    return SessionObject.response(session, responseId, wish);
+  RealtimeResponse responseBegun(String responseId, ResponseOptions options) {
+    return SessionObject.response(session, responseId, options);
   }
 
   private MediaInput read(ClientEvent event) {
@@ -157,43 +153,12 @@ final class RealtimeReader {
   private MediaInput respond(ClientEvent.CreateResponse create) {
     var request = create.response();
     var eventId = create.eventId();
-    if (request.outOfBand() || request.input() != null) {
-      var path = request.outOfBand() ? "response.conversation" : "response.input";
-      return wrong(
-          RealtimeProblem.refused(
-                  "unsupported_value",
-                  path,
-                  path + ": out-of-band (expected: a response to the conversation)")
-              .causedBy(eventId));
+    var problem = RequestedOptions.unsupported(request, session);
+    if (problem != null) {
+      return wrong(problem.causedBy(eventId));
     }
-    var wish = wish(request);
-    return ask((epoch, at) -> new SessionCommand.AskResponse(epoch, eventId, wish, at));
-  }
-
-  /** What of a request must travel with the response: what to say, how, with what tools. */
-  private static ObjectNode wish(ResponseRequest request) {
-    var wish = JsonNodeFactory.instance.objectNode();
-    if (request.instructions() != null) {
-      wish.put("instructions", request.instructions());
-    }
-    var modalities = request.outputModalities();
-    if (modalities != null) {
-      var names = wish.putArray("output_modalities");
-      modalities.forEach(modality -> names.add(SessionObject.name(modality)));
-    }
-    var metadata = request.metadata();
-    if (metadata != null) {
-      var pairs = wish.putObject("metadata");
-      metadata.forEach(pairs::put);
-    }
-    var tools = request.tools();
-    if (tools != null) {
-      wish.set("tools", Json.mapper().valueToTree(SessionObject.tools(tools)));
-    }
-    if (new ToolChoice.Mode("none").equals(request.toolChoice())) {
-      wish.put("tool_choice", "none");
-    }
-    return wish;
+    var options = RequestedOptions.of(request);
+    return ask((epoch, at) -> new SessionCommand.AskResponse(epoch, eventId, options, at));
   }
 
   private static MediaInput ask(BiFunction<Integer, Instant, SessionCommand.FromLeg> command) {

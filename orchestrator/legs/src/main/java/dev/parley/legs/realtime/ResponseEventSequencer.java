@@ -15,6 +15,7 @@ import dev.parley.proto.realtime.RealtimeResponse.StatusDetails;
 import dev.parley.proto.realtime.ServerEvent;
 import dev.parley.proto.realtime.ServerEvent.ContentPart;
 import dev.parley.proto.realtime.Usage;
+import dev.parley.session.model.StopReason;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -199,7 +200,7 @@ final class ResponseEventSequencer {
       case COMPLETED -> null;
       case CANCELLED ->
           StatusDetails.cancelled(
-              "turn_detected".equals(done.reason())
+              done.reason() == StopReason.TURN_DETECTED
                   ? Reason.TURN_DETECTED
                   : Reason.CLIENT_CANCELLED);
       case INCOMPLETE -> StatusDetails.incomplete(Reason.MAX_OUTPUT_TOKENS);

@@ -3,14 +3,13 @@ package dev.parley.legs.realtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.LegSettings;
-import dev.parley.media.port.ModelOrder;
 import dev.parley.proto.Json;
-import dev.parley.proto.realtime.Modality;
 import dev.parley.proto.realtime.RealtimeResponse;
 import dev.parley.proto.realtime.RealtimeSession;
 import dev.parley.proto.realtime.SessionTool;
 import dev.parley.proto.realtime.SoundFormat;
 import dev.parley.proto.realtime.TurnDetection;
+import dev.parley.session.model.ResponseOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,15 +40,8 @@ final class SessionObject {
     };
   }
 
-  static String name(Modality modality) {
-    return switch (modality) {
-      case AUDIO -> "audio";
-      case TEXT -> "text";
-    };
-  }
-
   /** A response as it begins, with the session's values and the client's own. */
-  static RealtimeResponse response(RealtimeSession session, String id, @Nullable JsonNode wish) {
+  static RealtimeResponse response(RealtimeSession session, String id, ResponseOptions options) {
     var output = session.audio().output();
     return new RealtimeResponse(
         id,
@@ -57,23 +49,15 @@ final class SessionObject {
         null,
         List.of(),
         "conv_" + session.id().substring(session.id().indexOf('_') + 1),
-        modalities(session, wish),
-        session.maxOutputTokens(),
-        RealtimeResponse.Audio.of(output.format(), output.voice()),
+        options.modality() == null ? session.outputModalities() : List.of(options.modality()),
+        options.maxOutputTokens() == null ? session.maxOutputTokens() : options.maxOutputTokens(),
+        RealtimeResponse.Audio.of(
+            output.format(), options.voice() == null ? output.voice() : options.voice()),
         null,
-        metadata(wish));
+        metadata(options.metadata()));
   }
 
-  private static List<Modality> modalities(RealtimeSession session, @Nullable JsonNode wish) {
-    var asked = wish == null ? null : wish.get("output_modalities");
-    if (asked == null || asked.isEmpty()) {
-      return session.outputModalities();
-    }
-    return List.of(asked.get(0).asText().equals("text") ? Modality.TEXT : Modality.AUDIO);
-  }
-
-  private static @Nullable Map<String, String> metadata(@Nullable JsonNode wish) {
-    var asked = wish == null ? null : wish.get("metadata");
+  private static @Nullable Map<String, String> metadata(@Nullable JsonNode asked) {
     if (asked == null) {
       return null;
     }
@@ -113,11 +97,11 @@ final class SessionObject {
     };
   }
 
-  static List<ModelOrder.Tool> tools(List<SessionTool> tools) {
+  static List<ResponseOptions.Tool> tools(List<SessionTool> tools) {
     return tools.stream()
         .filter(SessionTool.Function.class::isInstance)
         .map(SessionTool.Function.class::cast)
-        .map(tool -> new ModelOrder.Tool(tool.name(), tool.description(), tool.parameters()))
+        .map(tool -> new ResponseOptions.Tool(tool.name(), tool.description(), tool.parameters()))
         .toList();
   }
 

@@ -2,16 +2,21 @@ package dev.parley.legs.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.call.MediaInput;
 import dev.parley.media.port.LegOrder;
 import dev.parley.media.port.ModelFact;
+import dev.parley.proto.realtime.Modality;
+import dev.parley.proto.realtime.TokenLimit;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.model.ContextItem.Role;
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -233,12 +238,32 @@ class RealtimeLegTest {
             client.asked(
                 "{'type':'response.create','response':{'instructions':'In rhyme.',"
                     + "'output_modalities':['text'],'metadata':{'k':'v'},'tool_choice':'none',"
-                    + "'tools':[{'type':'function','name':'show_map'}]}}");
-    assertThat(ask.wish())
-        .hasToString(
-            "{\"instructions\":\"In rhyme.\",\"output_modalities\":[\"text\"],"
-                + "\"metadata\":{\"k\":\"v\"},\"tools\":[{\"name\":\"show_map\"}],"
-                + "\"tool_choice\":\"none\"}");
+                    + "'tools':[{'type':'function','name':'show_map'}],"
+                    + "'parallel_tool_calls':false,'max_output_tokens':400,"
+                    + "'reasoning':{'effort':'low'},'audio':{'output':{'voice':'alto'}}}}");
+    assertThat(ask.options())
+        .isEqualTo(
+            new ResponseOptions(
+                "In rhyme.",
+                Modality.TEXT,
+                List.of(new ResponseOptions.Tool("show_map", null, null)),
+                new ResponseOptions.ToolUse.Forbidden(),
+                false,
+                new TokenLimit(400),
+                "alto",
+                "low",
+                JsonNodeFactory.instance.objectNode().put("k", "v")));
+  }
+
+  @Test
+  void whatCannotBeGivenForOneResponseIsRefusedByName() {
+    assertThat(refused("'prompt':{'id':'pmpt_1'}")).isEqualTo("response.prompt");
+    assertThat(refused("'input':[]")).isEqualTo("response.input");
+    assertThat(refused("'conversation':'none'")).isEqualTo("response.conversation");
+    assertThat(refused("'tool_choice':{'type':'mcp','server_label':'shop'}"))
+        .isEqualTo("response.tool_choice");
+    assertThat(refused("'audio':{'output':{'format':{'type':'audio/pcmu'}}}"))
+        .isEqualTo("response.audio.output.format");
   }
 
   @Test
@@ -294,5 +319,11 @@ class RealtimeLegTest {
     var delta = client.last("response.output_audio.delta");
     assertThat(delta.path("delta").asText()).hasSize(1_280);
     assertThat(delta.path("item_id").asText()).isEqualTo("item_a");
+  }
+
+  private @Nullable String refused(String wish) {
+    var said = client.say("{'type':'response.create','response':{" + wish + "}}");
+    assertThat(said).isInstanceOf(MediaInput.Wrong.class);
+    return ((MediaInput.Wrong) said).complaint().param();
   }
 }

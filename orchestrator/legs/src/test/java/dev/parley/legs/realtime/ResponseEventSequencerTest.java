@@ -7,6 +7,10 @@ import dev.parley.media.port.LegOrder;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Usage;
+import dev.parley.proto.realtime.Modality;
+import dev.parley.proto.realtime.TokenLimit;
+import dev.parley.session.model.ResponseOptions;
+import dev.parley.session.model.StopReason;
 import org.junit.jupiter.api.Test;
 
 /** The orders of events that clients rely on: realtime.md 5.1 to 5.5. */
@@ -74,10 +78,11 @@ class ResponseEventSequencerTest {
   @Test
   void aTurnInText() {
     client.typed("item_c", null);
-    var wish = JsonNodeFactory.instance.objectNode();
-    wish.putArray("output_modalities").add("text");
-    wish.putObject("metadata").put("client_event_id", "response_create_7");
-    client.leg.write(new LegOrder.ResponseStarted("resp_1", wish));
+    var pairs = JsonNodeFactory.instance.objectNode().put("client_event_id", "response_create_7");
+    var options =
+        new ResponseOptions(
+            null, Modality.TEXT, null, null, null, new TokenLimit(9), "alto", null, pairs);
+    client.leg.write(new LegOrder.ResponseStarted("resp_1", options));
     client.item("resp_1", "item_a", null);
     client.text("resp_1", "item_a", "Hello.");
     client.itemDone("resp_1", "item_a", "Hello.", true);
@@ -100,6 +105,8 @@ class ResponseEventSequencerTest {
     assertThat(created.path("metadata").path("client_event_id").asText())
         .isEqualTo("response_create_7");
     assertThat(created.path("output_modalities").get(0).asText()).isEqualTo("text");
+    assertThat(created.path("max_output_tokens").asInt()).isEqualTo(9);
+    assertThat(created.path("audio").path("output").path("voice").asText()).isEqualTo("alto");
   }
 
   @Test
@@ -156,7 +163,7 @@ class ResponseEventSequencerTest {
     client.leg.write(new LegOrder.SpeechStarted("item_u", 5_000));
     client.leg.write(new LegOrder.Flush());
     client.itemDone("resp_1", "item_a", "A long story.", false);
-    client.done("resp_1", Outcome.CANCELLED, "turn_detected");
+    client.done("resp_1", Outcome.CANCELLED, StopReason.TURN_DETECTED);
     assertThat(client.news())
         .containsExactly(
             "input_audio_buffer.speech_started",
@@ -181,7 +188,7 @@ class ResponseEventSequencerTest {
   @Test
   void aCancelByTheClient() {
     client.begin("resp_1");
-    client.done("resp_1", Outcome.CANCELLED, "client_cancelled");
+    client.done("resp_1", Outcome.CANCELLED, StopReason.CLIENT_CANCELLED);
     var details = client.last("response.done").path("response").path("status_details");
     assertThat(details.path("reason").asText()).isEqualTo("client_cancelled");
   }

@@ -19,7 +19,9 @@ import dev.parley.proto.realtime.TurnDetection;
 import dev.parley.proto.realtime.WireSchema;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.model.ContextItem.Role;
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.StopReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -86,7 +88,7 @@ final class StagedClient {
   }
 
   void begin(String responseId) {
-    leg.write(new LegOrder.ResponseStarted(responseId, null));
+    leg.write(new LegOrder.ResponseStarted(responseId, ResponseOptions.NONE));
   }
 
   void item(String responseId, String itemId, ModelFact.@Nullable Call call) {
@@ -106,7 +108,7 @@ final class StagedClient {
     leg.write(new LegOrder.ItemDone(responseId, itemId, words, complete));
   }
 
-  void done(String responseId, Outcome outcome, @Nullable String reason) {
+  void done(String responseId, Outcome outcome, @Nullable StopReason reason) {
     leg.write(new LegOrder.ResponseDone(responseId, outcome, reason, null, Usage.NONE));
   }
 

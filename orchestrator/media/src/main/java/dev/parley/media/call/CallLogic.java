@@ -5,6 +5,7 @@ import dev.parley.media.port.LegOrder;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
+import dev.parley.session.model.StopReason;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -212,7 +213,7 @@ final class CallLogic {
     caller.close();
     if (state.epoch > 0) {
       state.silence();
-      state.cancelReply("client_cancelled");
+      state.cancelReply(StopReason.CLIENT_CANCELLED);
       state.toSession(
           new SessionCommand.Detach(state.epoch, lost.reason(), lost.hungUp(), state.clock.now()));
     }

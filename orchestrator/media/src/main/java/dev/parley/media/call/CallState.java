@@ -5,6 +5,7 @@ import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.StopReason;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -176,7 +177,7 @@ final class CallState {
   }
 
   /** Ends the response where it is, for the leg, the model and the session. */
-  void cancelReply(String reason) {
+  void cancelReply(StopReason reason) {
     endReply(ModelFact.Outcome.CANCELLED, reason, null);
   }
 
@@ -186,7 +187,7 @@ final class CallState {
   }
 
   private void endReply(
-      ModelFact.Outcome outcome, @Nullable String reason, ModelFact.@Nullable Problem problem) {
+      ModelFact.Outcome outcome, @Nullable StopReason reason, ModelFact.@Nullable Problem problem) {
     var current = reply;
     if (current == null || current.over) {
       return;

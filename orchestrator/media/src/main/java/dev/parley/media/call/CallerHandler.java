@@ -5,6 +5,7 @@ import dev.parley.media.port.LegOrder;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.StopReason;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the caller's side: sound, turns, barge-in. Its reflexes act before the session knows. */
@@ -145,7 +146,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     var cut = state.cut();
     state.toSession(
         new SessionCommand.HearCaller(state.epoch, utterance, true, cut, state.clock.now()));
-    state.cancelReply("turn_detected");
+    state.cancelReply(StopReason.TURN_DETECTED);
     if (cut != null) {
       state.toModel(new ModelOrder.Truncate(cut.itemId(), cut.heardMs()));
     }

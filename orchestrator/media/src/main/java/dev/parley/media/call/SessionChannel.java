@@ -127,9 +127,9 @@ final class SessionChannel {
           SessionOrder.Complain _,
           SessionOrder.ToolNews _ ->
           false;
-      case SessionOrder.Release(var reason) -> {
+      case SessionOrder.Release release -> {
         // Nothing that an older leg says counts, so there is nothing to wait for.
-        givenUp = givenUp || reason.equals("superseded");
+        givenUp = givenUp || release.superseded();
         yield false;
       }
     };

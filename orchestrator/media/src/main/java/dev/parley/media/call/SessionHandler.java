@@ -1,11 +1,13 @@
 package dev.parley.media.call;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.media.port.LegOrder;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.proto.realtime.Modality;
 import dev.parley.session.conversation.Item;
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionOrder;
+import dev.parley.session.model.StopReason;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +75,7 @@ final class SessionHandler {
           state.toLeg(LegOrder.Complain.refused(eventId, code, param, message));
       case SessionOrder.ToolNews(var callId, var tool, var stage, var percent, var note) ->
           state.toLeg(new LegOrder.ToolNews(callId, tool, stage, percent, note));
-      case SessionOrder.Release(var reason) -> release(reason);
+      case SessionOrder.Release release -> release(release);
     }
   }
 
@@ -89,33 +91,29 @@ final class SessionHandler {
     var before = state.reply;
     if (before != null && !before.over) {
       state.silence();
-      state.cancelReply("client_cancelled");
+      state.cancelReply(StopReason.CLIENT_CANCELLED);
     }
-    boolean speaks = speaks(order.wish());
+    boolean speaks = modality(order.options()) == Modality.AUDIO;
     var stages = stages(order.turn());
     stages.responseAsked(state.now());
     state.begin(new ActiveResponse(order.responseId(), order.turn(), speaks, stages));
-    state.toLeg(new LegOrder.ResponseStarted(order.responseId(), order.wish()));
-    ask(order, speaks);
+    state.toLeg(new LegOrder.ResponseStarted(order.responseId(), order.options()));
+    ask(order, speaks ? Modality.AUDIO : Modality.TEXT);
   }
 
   /** The leg knows of the response; only the new link does not. */
   private void respondAgain(SessionOrder.Respond order) {
     var reply = state.reply;
     if (reply != null && reply.id.equals(order.responseId()) && !reply.over && !reply.generated) {
-      ask(order, reply.speaks);
+      ask(order, reply.speaks ? Modality.AUDIO : Modality.TEXT);
     }
   }
 
-  private void ask(SessionOrder.Respond order, boolean speaks) {
+  private void ask(SessionOrder.Respond order, Modality modality) {
+    var wished = order.options();
+    var options = wished.withInstructions(instructions(wished)).with(modality).with(tools(wished));
     state.toModel(
-        new ModelOrder.Respond(
-            order.responseId(),
-            order.context(),
-            instructions(order.wish()),
-            order.say(),
-            tools(order.wish()),
-            speaks));
+        new ModelOrder.Respond(order.responseId(), order.context(), order.say(), options));
   }
 
   /** The first response of the caller's latest turn goes on with that turn's stages. */
@@ -130,7 +128,7 @@ final class SessionHandler {
     return before != null && stillUnheard ? before.stages : TurnLatency.unprompted();
   }
 
-  private void stop(String responseId, String reason) {
+  private void stop(String responseId, StopReason reason) {
     var reply = state.reply;
     if (reply != null && reply.id.equals(responseId) && !reply.over) {
       state.silence();
@@ -143,45 +141,31 @@ final class SessionHandler {
     state.close(LegOrder.Ending.REFUSED, code);
   }
 
-  private void release(String reason) {
+  private void release(SessionOrder.Release order) {
     state.silence();
-    state.cancelReply("client_cancelled");
+    state.cancelReply(StopReason.CLIENT_CANCELLED);
     state.close(
-        reason.equals("superseded") ? LegOrder.Ending.REFUSED : LegOrder.Ending.NORMAL, reason);
+        order.superseded() ? LegOrder.Ending.REFUSED : LegOrder.Ending.NORMAL, order.reason());
   }
 
   /**
    * The client's tools, for this response or for all, and the agent's; of two with one name the
    * client's.
    */
-  private List<ModelOrder.Tool> tools(@Nullable JsonNode wish) {
-    if (wish != null && wish.path("tool_choice").asText().equals("none")) {
-      return List.of();
-    }
-    var asked = wish == null ? null : wish.get("tools");
-    var all = new ArrayList<>(asked == null ? state.settings.tools() : wished(asked));
+  private List<ResponseOptions.Tool> tools(ResponseOptions wished) {
+    var asked = wished.tools();
+    var all = new ArrayList<>(asked == null ? state.settings.tools() : asked);
     for (var tool : agent.tools()) {
       boolean clients = all.stream().anyMatch(known -> known.name().equals(tool.name()));
       if (!clients) {
-        all.add(new ModelOrder.Tool(tool.name(), tool.description(), tool.parameters()));
+        all.add(new ResponseOptions.Tool(tool.name(), tool.description(), tool.parameters()));
       }
     }
     return all;
   }
 
-  private static List<ModelOrder.Tool> wished(JsonNode tools) {
-    return tools
-        .valueStream()
-        .map(tool ->
-            new ModelOrder.Tool(
-                tool.path("name").asText(),
-                tool.path("description").textValue(),
-                tool.get("parameters")))
-        .toList();
-  }
-
-  private @Nullable String instructions(@Nullable JsonNode wish) {
-    var own = wish == null ? null : wish.path("instructions").textValue();
+  private @Nullable String instructions(ResponseOptions wished) {
+    var own = wished.instructions();
     if (own != null) {
       return own;
     }
@@ -189,10 +173,9 @@ final class SessionHandler {
     return offered.instructions().equals(set) ? agent.instructions() : set;
   }
 
-  private boolean speaks(@Nullable JsonNode wish) {
-    var modalities = wish == null ? null : wish.get("output_modalities");
-    return (modalities == null || !modalities.isArray() || modalities.isEmpty())
-        ? state.settings.speech()
-        : modalities.get(0).asText().equals("audio");
+  private Modality modality(ResponseOptions wished) {
+    var own = wished.modality();
+    var set = state.settings.speech() ? Modality.AUDIO : Modality.TEXT;
+    return own == null ? set : own;
   }
 }

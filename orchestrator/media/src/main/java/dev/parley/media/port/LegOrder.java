@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.media.audio.Audio;
 import dev.parley.proto.Ordered;
 import dev.parley.session.conversation.Item;
+import dev.parley.session.model.ResponseOptions;
+import dev.parley.session.model.StopReason;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +49,8 @@ public sealed interface LegOrder {
 
   record TranscriptFailed(String itemId, ModelFact.Problem problem) implements LegOrder {}
 
-  record ResponseStarted(String responseId, @Nullable JsonNode wish) implements LegOrder {}
+  /** The agent answers; {@code options} are what the leg's client wished for this response. */
+  record ResponseStarted(String responseId, ResponseOptions options) implements LegOrder {}
 
   record ItemStarted(String responseId, String itemId, ModelFact.@Nullable Call call)
       implements LegOrder {}
@@ -63,12 +66,12 @@ public sealed interface LegOrder {
   /**
    * The response is over.
    *
-   * @param reason {@code turn_detected} or {@code client_cancelled} when it was cancelled
+   * @param reason absent unless it was cancelled
    */
   record ResponseDone(
       String responseId,
       ModelFact.Outcome outcome,
-      @Nullable String reason,
+      @Nullable StopReason reason,
       ModelFact.@Nullable Problem problem,
       ModelFact.Usage usage)
       implements LegOrder {}

@@ -2,6 +2,7 @@ package dev.parley.media.port;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.media.audio.AudioFormat;
+import dev.parley.session.model.ResponseOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ public record LegSettings(
     @Nullable String voice,
     @Nullable String instructions,
     double speed,
-    List<ModelOrder.Tool> tools,
+    List<ResponseOptions.Tool> tools,
     boolean speech,
     JsonNode kept) {
 

@@ -1,9 +1,10 @@
 package dev.parley.media.port;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
+import dev.parley.proto.realtime.Modality;
 import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.ResponseOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,32 +33,30 @@ public sealed interface ModelOrder {
    * @param responseId {@code resp_…}; every fact of this response carries it
    * @param context the whole conversation as this model may see it, oldest first; a link with its
    *     own memory sends only what its model does not have yet
-   * @param instructions override the agent's for this response; absent = the agent's
    * @param say speak exactly this instead of thinking; absent = think
-   * @param tools what may be called, by name, as JSON Schema functions; the agent's tools and the
-   *     client's
-   * @param audio false = text only
+   * @param options instructions, modality and tools as they are for this response, whoever set
+   *     them; the rest as far as a client wished for it
    */
   record Respond(
-      String responseId,
-      List<ContextItem> context,
-      @Nullable String instructions,
-      @Nullable String say,
-      List<Tool> tools,
-      boolean audio)
+      String responseId, List<ContextItem> context, @Nullable String say, ResponseOptions options)
       implements ModelOrder {
     public Respond {
       context = List.copyOf(context);
-      tools = List.copyOf(tools);
+    }
+
+    /**
+     * What may be called, by name, as JSON Schema functions; the agent's tools and the client's.
+     */
+    public List<ResponseOptions.Tool> tools() {
+      var tools = options.tools();
+      return tools == null || options.withoutTools() ? List.of() : tools;
+    }
+
+    /** False = text only. */
+    public boolean audio() {
+      return options.modality() != Modality.TEXT;
     }
   }
-
-  /**
-   * A function that the model may call.
-   *
-   * @param parameters JSON Schema
-   */
-  record Tool(String name, @Nullable String description, @Nullable JsonNode parameters) {}
 
   /** Stop generating; the link still reports {@link ModelFact.Done} with {@code CANCELLED}. */
   record Cancel(String responseId) implements ModelOrder {}

@@ -9,6 +9,7 @@ import dev.parley.media.port.ModelOrder;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.ToolDefinition;
 import dev.parley.session.model.AgentTerms;
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import java.util.ArrayList;
@@ -27,18 +28,18 @@ class AgentChangeTest {
     var call = StagedCall.attached();
     call.respond(1, "resp_1");
     assertThat(call.last(ModelOrder.Respond.class).tools())
-        .extracting(ModelOrder.Tool::name)
+        .extracting(ResponseOptions.Tool::name)
         .containsExactly("show_map");
-    assertThat(call.last(ModelOrder.Respond.class).instructions()).isEqualTo("Be brief.");
+    assertThat(call.last(ModelOrder.Respond.class).options().instructions()).isEqualTo("Be brief.");
     call.answer("resp_1", "item_a1", "Yes.", 20);
 
     call.order(new SessionOrder.AgentChanged(NIGHT));
     call.respond(2, "resp_2");
 
     assertThat(call.last(ModelOrder.Respond.class).tools())
-        .extracting(ModelOrder.Tool::name)
+        .extracting(ResponseOptions.Tool::name)
         .containsExactly("show_map", "order_night");
-    assertThat(call.last(ModelOrder.Respond.class).instructions()).isEqualTo("Be kind.");
+    assertThat(call.last(ModelOrder.Respond.class).options().instructions()).isEqualTo("Be kind.");
   }
 
   @Test
@@ -48,7 +49,7 @@ class AgentChangeTest {
     call.respond(1, "resp_1");
 
     assertThat(call.last(ModelOrder.Respond.class).tools())
-        .extracting(ModelOrder.Tool::name)
+        .extracting(ResponseOptions.Tool::name)
         .containsExactly("show_map", "order_night");
   }
 
@@ -62,7 +63,7 @@ class AgentChangeTest {
       call.order(new SessionOrder.AgentChanged(NIGHT));
 
       call.linkClosed.orTimeout(10, SECONDS).join();
-      call.order(new SessionOrder.Respond(1, "resp_1", List.of(), null, null));
+      call.order(new SessionOrder.Respond(1, "resp_1", List.of(), null, ResponseOptions.NONE));
       assertThat(call.await(ModelOrder.Respond.class).tools()).hasSize(2);
       call.tell(new MediaInput.Gone("caller_hung_up", true));
     } finally {
@@ -74,7 +75,12 @@ class AgentChangeTest {
   void aSessionThatWasMovedIsToldWhichAgentTheCallHas() {
     var told = new ArrayList<SessionCommand>();
     var line =
-        new SessionChannel((_, command) -> told.add(command), "sess_1", "here", new ManualClock(), new MediaCounters());
+        new SessionChannel(
+            (_, command) -> told.add(command),
+            "sess_1",
+            "here",
+            new ManualClock(),
+            new MediaCounters());
     line.takes(new SessionOrder.Attached("sess_1", 1, null, NIGHT));
     line.takes(new SessionOrder.WhoIsThere(1));
     line.takes(new SessionOrder.Resend(1));

@@ -6,6 +6,7 @@ import dev.parley.media.port.LegOrder;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
+import dev.parley.session.model.StopReason;
 import org.junit.jupiter.api.Test;
 
 class BargeInTest {
@@ -40,7 +41,7 @@ class BargeInTest {
     assertThat(speech.audioMs()).isEqualTo(4_000);
     assertThat(speech.complete()).isFalse();
     assertThat(call.last(LegOrder.ItemDone.class).complete()).isFalse();
-    assertThat(call.last(LegOrder.ResponseDone.class).reason()).isEqualTo("turn_detected");
+    assertThat(call.last(LegOrder.ResponseDone.class).reason()).isEqualTo(StopReason.TURN_DETECTED);
     var end = call.last(SessionCommand.EndResponse.class);
     assertThat(end.outcome()).isEqualTo("cancelled");
     assertThat(end.playing()).isFalse();
@@ -65,7 +66,7 @@ class BargeInTest {
     speaking();
     call.speak(80);
     call.news();
-    call.order(new SessionOrder.StopResponse("resp_1", "turn_detected"));
+    call.order(new SessionOrder.StopResponse("resp_1", StopReason.TURN_DETECTED));
     assertThat(call.news()).isEmpty();
   }
 
@@ -127,7 +128,7 @@ class BargeInTest {
     call.speak(0);
     call.news();
     call.respond(1, "resp_1");
-    call.order(new SessionOrder.StopResponse("resp_1", "turn_detected"));
+    call.order(new SessionOrder.StopResponse("resp_1", StopReason.TURN_DETECTED));
     assertThat(call.newsByName())
         .containsExactly(
             "leg ResponseStarted",
@@ -137,15 +138,16 @@ class BargeInTest {
             "leg ResponseDone",
             "session EndResponse",
             "leg TurnNews");
-    assertThat(call.last(LegOrder.ResponseDone.class).reason()).isEqualTo("turn_detected");
+    assertThat(call.last(LegOrder.ResponseDone.class).reason()).isEqualTo(StopReason.TURN_DETECTED);
   }
 
   @Test
   void aClientThatCancelsStopsTheAnswer() {
     speaking();
     call.pass(300);
-    call.order(new SessionOrder.StopResponse("resp_1", "client_cancelled"));
-    assertThat(call.last(LegOrder.ResponseDone.class).reason()).isEqualTo("client_cancelled");
+    call.order(new SessionOrder.StopResponse("resp_1", StopReason.CLIENT_CANCELLED));
+    assertThat(call.last(LegOrder.ResponseDone.class).reason())
+        .isEqualTo(StopReason.CLIENT_CANCELLED);
     assertThat(call.last(SessionCommand.AddSpeech.class).heardMs()).isEqualTo(300);
     assertThat(call.all(SessionCommand.HearCaller.class)).isEmpty();
   }
@@ -158,7 +160,7 @@ class BargeInTest {
     call.itemDone("resp_1", "item_a", "First.");
     call.item("resp_1", "item_b");
     call.pass(400);
-    call.order(new SessionOrder.StopResponse("resp_1", "client_cancelled"));
+    call.order(new SessionOrder.StopResponse("resp_1", StopReason.CLIENT_CANCELLED));
     var cut = call.last(SessionCommand.CutItem.class);
     assertThat(cut.itemId()).isEqualTo("item_a");
     assertThat(cut.heardMs()).isEqualTo(400);

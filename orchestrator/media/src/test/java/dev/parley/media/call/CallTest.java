@@ -9,6 +9,7 @@ import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import java.time.Duration;
@@ -109,7 +110,7 @@ class CallTest {
 
     WORLD.onLoop(() -> {
       call.order(new SessionOrder.ItemAdded(said, null, true));
-      call.order(new SessionOrder.Respond(1, "resp_1", List.of(), null, null));
+      call.order(new SessionOrder.Respond(1, "resp_1", List.of(), null, ResponseOptions.NONE));
     });
     call.await(ModelOrder.Respond.class);
     assertThat(call.count(LegOrder.ItemAdded.class)).isZero();
@@ -237,7 +238,7 @@ class CallTest {
   }
 
   private static void answer(LoopWorld.NotedCall call) {
-    call.order(new SessionOrder.Respond(1, "resp_1", List.of(), null, null));
+    call.order(new SessionOrder.Respond(1, "resp_1", List.of(), null, ResponseOptions.NONE));
     call.await(ModelOrder.Respond.class);
     call.report(new ModelFact.ItemStarted("resp_1", "item_a", null));
     for (int i = 0; i < 5; i++) {

@@ -7,6 +7,7 @@ import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Problem;
 import dev.parley.media.port.ModelFact.Usage;
 import dev.parley.session.model.SessionOrder;
+import dev.parley.session.model.StopReason;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,7 +127,8 @@ class InterleavingTest {
         case 3 ->
             call.order(
                 new SessionOrder.StopResponse(
-                    "resp_" + Math.max(1, responses - random.nextInt(2)), "turn_detected"));
+                    "resp_" + Math.max(1, responses - random.nextInt(2)),
+                    StopReason.TURN_DETECTED));
         case 4 -> call.commitItem("item_ab_7u" + random.nextInt(9), responses);
         case 5 ->
             call.order(new SessionOrder.ToolNews("call_1", "order_status", "running", 5, null));

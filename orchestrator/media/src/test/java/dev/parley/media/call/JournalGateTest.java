@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.media.port.LegOrder;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.ResponseOptions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class JournalGateTest {
 
-  private static final LegOrder STARTED = new LegOrder.ResponseStarted("resp_1", null);
+  private static final LegOrder STARTED =
+      new LegOrder.ResponseStarted("resp_1", ResponseOptions.NONE);
   private static final LegOrder CLOSE = new LegOrder.Close(LegOrder.Ending.NORMAL, "caller_left");
 
   private final Set<String> unstored = new HashSet<>();

@@ -5,7 +5,7 @@ import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.Leg;
 import dev.parley.media.port.LegOrder;
 import dev.parley.media.port.LegSettings;
-import dev.parley.media.port.ModelOrder;
+import dev.parley.session.model.ResponseOptions;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ final class Legs {
         "alloy",
         "Be brief.",
         1.0,
-        List.of(new ModelOrder.Tool("show_map", null, null)),
+        List.of(new ResponseOptions.Tool("show_map", null, null)),
         true,
         JsonNodeFactory.instance.objectNode());
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.model.AgentTerms;
 import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import java.time.Instant;
@@ -42,7 +43,7 @@ class SessionChannelTest {
   @Test
   void aSessionThatMovedIsToldAgainWhatItMayHaveMissedAndThenWhereTheCallIs() {
     attached();
-    line.takes(new SessionOrder.Respond(1, "resp_1", List.of(), null, null));
+    line.takes(new SessionOrder.Respond(1, "resp_1", List.of(), null, ResponseOptions.NONE));
     for (int i = 0; i < 3; i++) {
       line.tell(silence());
     }
@@ -62,7 +63,7 @@ class SessionChannelTest {
   @Test
   void anOrderThatComesAgainIsDoneOnce() {
     attached();
-    var respond = new SessionOrder.Respond(1, "resp_1", List.of(), null, null);
+    var respond = new SessionOrder.Respond(1, "resp_1", List.of(), null, ResponseOptions.NONE);
     var said = new Item.Message("item_1", 1, ContextItem.Role.CALLER, true, "", 900, 0, true);
     var added = new SessionOrder.ItemAdded(said, null, true);
 

@@ -2,14 +2,16 @@ package dev.parley.media.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.media.port.LegOrder;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Problem;
 import dev.parley.media.port.ModelFact.Usage;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.proto.realtime.Modality;
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -140,9 +142,7 @@ class SpokenTurnTest {
 
   @Test
   void anAnswerInTextHasNoSoundAndIsNotTakenAsUnheard() {
-    var wish = JsonNodeFactory.instance.objectNode();
-    wish.putArray("output_modalities").add("text");
-    call.respond(1, "resp_1", wish);
+    call.respond(1, "resp_1", ResponseOptions.NONE.with(Modality.TEXT));
     assertThat(call.last(ModelOrder.Respond.class).audio()).isFalse();
     call.answer("resp_1", "item_a", "In writing.", 200);
     assertThat(call.all(LegOrder.Sound.class)).isEmpty();
@@ -156,15 +156,15 @@ class SpokenTurnTest {
   void aResponseMayHaveItsOwnToolsOrNone() {
     call.respond(1, "resp_1");
     assertThat(call.last(ModelOrder.Respond.class).tools())
-        .extracting(ModelOrder.Tool::name)
+        .extracting(ResponseOptions.Tool::name)
         .containsExactly("show_map");
-    var wish = JsonNodeFactory.instance.objectNode();
-    wish.putArray("tools").addObject().put("name", "show_photo");
-    call.respond(1, "resp_2", wish);
+    var photo =
+        ResponseOptions.NONE.with(List.of(new ResponseOptions.Tool("show_photo", null, null)));
+    call.respond(1, "resp_2", photo);
     assertThat(call.last(ModelOrder.Respond.class).tools())
-        .extracting(ModelOrder.Tool::name)
+        .extracting(ResponseOptions.Tool::name)
         .containsExactly("show_photo");
-    call.respond(1, "resp_3", wish.put("tool_choice", "none"));
+    call.respond(1, "resp_3", photo.with(new ResponseOptions.ToolUse.Forbidden()));
     assertThat(call.last(ModelOrder.Respond.class).tools()).isEmpty();
   }
 

@@ -1,6 +1,5 @@
 package dev.parley.media.call;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.media.port.CallTools;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelFact;
@@ -11,6 +10,7 @@ import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.AgentDefinition.ModelChoice;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.model.ContextItem.Role;
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,11 +138,11 @@ final class StagedCall {
   }
 
   void respond(int turn, String responseId) {
-    respond(turn, responseId, null);
+    respond(turn, responseId, ResponseOptions.NONE);
   }
 
-  void respond(int turn, String responseId, @Nullable JsonNode wish) {
-    order(new SessionOrder.Respond(turn, responseId, List.of(), null, wish));
+  void respond(int turn, String responseId, ResponseOptions options) {
+    order(new SessionOrder.Respond(turn, responseId, List.of(), null, options));
   }
 
   void item(String responseId, String itemId) {

@@ -8,6 +8,8 @@ import dev.parley.media.port.ModelOrder;
 import dev.parley.models.local.script.Dialogue.Step;
 import dev.parley.models.local.script.Sentences;
 import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.session.model.ResponseOptions;
+import dev.parley.session.model.ResponseOptions.ToolUse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One response: thinks, speaks and calls tools on a virtual thread of its own. */
+/**
+ * One response: thinks, speaks and calls tools on a virtual thread of its own. It can do without
+ * tools, but not with one that it must call; its dialogue is written, so that voice, effort and
+ * limits of a single response change nothing.
+ */
 final class LocalResponse {
 
   private final LocalLink link;
@@ -89,6 +95,11 @@ final class LocalResponse {
 
   void run(Map<String, CompletableFuture<String>> utterances) {
     link.report(new ModelFact.Started(id()));
+    var refusal = refusal();
+    if (refusal != null) {
+      done(Outcome.FAILED, refusal);
+      return;
+    }
     try {
       perform(steps(utterances));
       done(isCancelled() ? Outcome.CANCELLED : Outcome.COMPLETED, null);
@@ -111,6 +122,18 @@ final class LocalResponse {
     link.report(new ModelFact.Done(id(), outcome, problem, ModelFact.Usage.NONE));
   }
 
+  private @Nullable Problem refusal() {
+    var use = order.options().toolUse();
+    boolean mustCall = use instanceof ToolUse.Required || use instanceof ToolUse.Only;
+    return mustCall && order.say() == null
+        ? new Problem(
+            "unsupported_value",
+            "response.tool_choice: a tool must be called (expected: auto or none; the local model"
+                + " calls what its dialogue says)",
+            false)
+        : null;
+  }
+
   private List<Step> steps(Map<String, CompletableFuture<String>> utterances)
       throws InterruptedException, TimeoutException {
     var say = order.say();
@@ -118,7 +141,7 @@ final class LocalResponse {
       return List.of(new Step.Say(say));
     }
     var context = LocalLink.withTranscripts(order.context(), utterances, this);
-    var tools = order.tools().stream().map(ModelOrder.Tool::name).collect(Collectors.toSet());
+    var tools = order.tools().stream().map(ResponseOptions.Tool::name).collect(Collectors.toSet());
     return isCancelled() ? List.of() : model.cast(agent).dialogue().next(context, tools);
   }
 

@@ -1,12 +1,13 @@
 package dev.parley.models.openai;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.ModelOrder.Respond;
-import dev.parley.media.port.ModelOrder.Tool;
 import dev.parley.proto.Json;
 import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.ResponseOptions.Tool;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufOutputStream;
 import java.io.IOException;
@@ -26,6 +27,9 @@ final class ClientEvents {
   static final String COMMIT = "commit.";
   static final String RESPOND = "respond.";
   static final String CANCEL = "cancel.";
+
+  /** That a response may have. */
+  private static final int MOST_PAIRS = 16;
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -84,15 +88,46 @@ final class ClientEvents {
   static ObjectNode respond(Respond order) {
     var event = event("response.create", RESPOND + order.responseId());
     var response = event.putObject("response");
-    response.putObject("metadata").put(RESPONSE_TAG, order.responseId());
+    var options = order.options();
+    response.set("metadata", tagged(options.metadata(), order.responseId()));
     response.putArray("output_modalities").add(order.audio() ? "audio" : "text");
     var say = order.say();
     if (say != null) {
       response.put("tool_choice", "none").put("instructions", sayExactly(say));
-    } else if (order.instructions() != null) {
-      response.put("instructions", order.instructions());
+      return event;
+    }
+    if (options.instructions() != null) {
+      response.put("instructions", options.instructions());
+    }
+    if (options.toolUse() != null) {
+      response.set("tool_choice", options.toolUse().wire());
+    }
+    if (options.parallelToolCalls() != null) {
+      response.put("parallel_tool_calls", options.parallelToolCalls());
+    }
+    if (options.maxOutputTokens() != null) {
+      response.set("max_output_tokens", Json.mapper().valueToTree(options.maxOutputTokens()));
+    }
+    if (options.voice() != null) {
+      response.putObject("audio").putObject("output").put("voice", options.voice());
+    }
+    if (options.reasoningEffort() != null) {
+      response.putObject("reasoning").put("effort", options.reasoningEffort());
     }
     return event;
+  }
+
+  /**
+   * The tag takes one of the places that there are for pairs; of a full set the last stays here.
+   */
+  private static ObjectNode tagged(@Nullable JsonNode clients, String responseId) {
+    var all = JSON.objectNode();
+    if (clients != null) {
+      clients.properties().stream()
+          .limit(MOST_PAIRS - 1)
+          .forEach(pair -> all.set(pair.getKey(), pair.getValue()));
+    }
+    return all.put(RESPONSE_TAG, responseId);
   }
 
   /**

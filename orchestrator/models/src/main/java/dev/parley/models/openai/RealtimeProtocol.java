@@ -11,7 +11,7 @@ import dev.parley.media.port.ModelFact.Usage;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.ModelOrder.Respond;
-import dev.parley.media.port.ModelOrder.Tool;
+import dev.parley.session.model.ResponseOptions.Tool;
 import io.netty.buffer.ByteBuf;
 import java.util.Base64;
 import java.util.List;
@@ -155,7 +155,8 @@ final class RealtimeProtocol {
       facts.accept(new ModelFact.Done(order.responseId(), Outcome.FAILED, problem, Usage.NONE));
       return;
     }
-    if (order.say() == null && !tools.equals(order.tools())) {
+    boolean callsNone = order.say() != null || order.options().withoutTools();
+    if (!callsNone && !tools.equals(order.tools())) {
       tools = order.tools();
       send(ClientEvents.tools(tools));
     }

@@ -12,6 +12,7 @@ import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.models.local.speech.FreeTts;
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import java.lang.management.ManagementFactory;
@@ -166,7 +167,7 @@ final class RelayCost {
       ActorRef<SessionOrder> media =
           ActorRefResolver.get(world.kit.system()).resolveActorRef(attach.media());
       media.tell(new SessionOrder.Attached("sess_ab", 1, null));
-      media.tell(new SessionOrder.Respond(1, "resp_1", List.of(), null, null));
+      media.tell(new SessionOrder.Respond(1, "resp_1", List.of(), null, ResponseOptions.NONE));
     }
   }
 

@@ -10,6 +10,7 @@ import dev.parley.media.port.ModelOrder;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.AgentDefinition.ModelChoice;
 import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.ResponseOptions;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -57,7 +58,7 @@ final class LinkCaller implements AutoCloseable {
   }
 
   void ask(String responseId, ContextItem... context) {
-    order(new ModelOrder.Respond(responseId, List.of(context), null, null, List.of(), true));
+    order(new ModelOrder.Respond(responseId, List.of(context), null, ResponseOptions.NONE));
   }
 
   void hear(byte[] sound) {

@@ -13,7 +13,10 @@ import dev.parley.media.port.ModelFact.Started;
 import dev.parley.media.port.ModelFact.Transcript;
 import dev.parley.media.port.ModelFact.TranscriptFailed;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.proto.realtime.Modality;
+import dev.parley.proto.realtime.TokenLimit;
 import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.ResponseOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,7 +103,7 @@ class LinkContextTest {
   @Test
   void wordsThatMustBeSaidExactlyAllowNoTools() throws InterruptedException {
     var caller = scene.live();
-    caller.order(new ModelOrder.Respond("resp_1", List.of(), null, "One moment.", List.of(), true));
+    caller.order(new ModelOrder.Respond("resp_1", List.of(), "One moment.", ResponseOptions.NONE));
 
     var response = server.next("response.create").path("response");
     assertThat(response.path("tool_choice").asText()).isEqualTo("none");
@@ -108,10 +111,70 @@ class LinkContextTest {
   }
 
   @Test
+  void whatAClientWishesForOneResponseReachesTheModel() throws InterruptedException {
+    var caller = scene.live();
+    var pairs = JsonNodeFactory.instance.objectNode().put("order", "1234");
+    var options =
+        new ResponseOptions(
+            "In rhyme.",
+            Modality.TEXT,
+            null,
+            new ResponseOptions.ToolUse.Only("weather"),
+            false,
+            new TokenLimit(400),
+            "alto",
+            "low",
+            pairs);
+    caller.order(new ModelOrder.Respond("resp_1", List.of(), null, options));
+
+    var response = server.next("response.create").path("response");
+    assertThat(response)
+        .hasToString(
+            "{\"metadata\":{\"order\":\"1234\",\"parley_response\":\"resp_1\"},"
+                + "\"output_modalities\":[\"text\"],\"instructions\":\"In rhyme.\","
+                + "\"tool_choice\":{\"type\":\"function\",\"name\":\"weather\"},"
+                + "\"parallel_tool_calls\":false,\"max_output_tokens\":400,"
+                + "\"audio\":{\"output\":{\"voice\":\"alto\"}},"
+                + "\"reasoning\":{\"effort\":\"low\"}}");
+  }
+
+  /** The tools stay with the model: the next response may call them without another word. */
+  @Test
+  void aResponseWithoutToolsSaysSo() throws InterruptedException {
+    var caller = scene.live();
+    var tool = new ResponseOptions.Tool("weather", null, null);
+    var options =
+        ResponseOptions.NONE.with(List.of(tool)).with(new ResponseOptions.ToolUse.Forbidden());
+    caller.order(new ModelOrder.Respond("resp_1", List.of(), null, options));
+
+    var response = server.next("response.create").path("response");
+    assertThat(response.path("tool_choice").asText()).isEqualTo("none");
+  }
+
+  /** A response may have sixteen pairs, and one is Parley's own. */
+  @Test
+  void aFullSetOfPairsLeavesRoomForTheTag() throws InterruptedException {
+    var caller = scene.live();
+    var pairs = JsonNodeFactory.instance.objectNode();
+    for (int i = 0; i < 16; i++) {
+      pairs.put("k" + i, "v");
+    }
+    var options = new ResponseOptions(null, null, null, null, null, null, null, null, pairs);
+    caller.order(new ModelOrder.Respond("resp_1", List.of(), null, options));
+
+    var metadata = server.next("response.create").path("response").path("metadata");
+    assertThat(metadata.size()).isEqualTo(16);
+    assertThat(metadata.path("parley_response").asText()).isEqualTo("resp_1");
+  }
+
+  @Test
   void toolsAreSentOnceAndAgainWhenTheyChange() throws InterruptedException {
     var caller = scene.live();
-    var tool = new ModelOrder.Tool("weather", "Weather", JsonNodeFactory.instance.objectNode());
-    caller.order(new ModelOrder.Respond("resp_1", List.of(), null, null, List.of(tool), true));
+    var tool =
+        new ResponseOptions.Tool("weather", "Weather", JsonNodeFactory.instance.objectNode());
+    caller.order(
+        new ModelOrder.Respond(
+            "resp_1", List.of(), null, ResponseOptions.NONE.with(List.of(tool))));
 
     var update = server.next("session.update").path("session");
     assertThat(update.path("tools").get(0).path("name").asText()).isEqualTo("weather");
@@ -120,7 +183,9 @@ class LinkContextTest {
     server.say(responseDone("completed"));
     caller.next(Started.class);
     caller.next(Done.class);
-    caller.order(new ModelOrder.Respond("resp_2", List.of(), null, null, List.of(tool), true));
+    caller.order(
+        new ModelOrder.Respond(
+            "resp_2", List.of(), null, ResponseOptions.NONE.with(List.of(tool))));
     server.next("response.create");
   }
 }

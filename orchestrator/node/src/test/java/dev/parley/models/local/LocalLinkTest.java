@@ -17,17 +17,20 @@ import dev.parley.media.port.ModelFact.Transcript;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.ModelOrder.Respond;
-import dev.parley.media.port.ModelOrder.Tool;
 import dev.parley.models.local.script.ScriptCompiler;
 import dev.parley.models.local.script.ScriptedDialogue;
+import dev.parley.proto.realtime.Modality;
 import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.ContextItem.Kind;
 import dev.parley.session.model.ContextItem.Message;
 import dev.parley.session.model.ContextItem.Role;
+import dev.parley.session.model.ResponseOptions;
+import dev.parley.session.model.ResponseOptions.Tool;
 import io.netty.channel.DefaultEventLoop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -194,6 +197,18 @@ class LocalLinkTest {
   }
 
   @Test
+  void aResponseThatMustCallAToolIsRefusedByName() throws Exception {
+    var link = open(AudioFormat.PCMU);
+    var mustCall = ResponseOptions.NONE.with(TOOLS).with(new ResponseOptions.ToolUse.Required());
+    link.accept(new Respond("resp_1", List.of(), null, mustCall));
+
+    var done = only(until(Done.class::isInstance), Done.class);
+    assertThat(done.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(Objects.requireNonNull(done.problem()).message())
+        .startsWith("response.tool_choice: ");
+  }
+
+  @Test
   void aClosedLinkIsSilent() throws Exception {
     var link = open(AudioFormat.PCMU);
     link.accept(saying("resp_1", "One two three four five six seven. ".repeat(10)));
@@ -245,15 +260,15 @@ class LocalLinkTest {
   }
 
   private static Respond respond(String id, List<ContextItem> context) {
-    return new Respond(id, context, null, null, TOOLS, true);
+    return new Respond(id, context, null, ResponseOptions.NONE.with(TOOLS));
   }
 
   private static Respond respondInText(String id, List<ContextItem> context) {
-    return new Respond(id, context, null, null, TOOLS, false);
+    return new Respond(id, context, null, ResponseOptions.NONE.with(TOOLS).with(Modality.TEXT));
   }
 
   private static Respond saying(String id, String text) {
-    return new Respond(id, List.of(), null, text, TOOLS, true);
+    return new Respond(id, List.of(), text, ResponseOptions.NONE.with(TOOLS));
   }
 
   /** All facts up to the first that is wanted. */

@@ -1,0 +1,85 @@
+package dev.parley.legs.realtime;
+
+import dev.parley.proto.Json;
+import dev.parley.proto.realtime.Modality;
+import dev.parley.proto.realtime.RealtimeProblem;
+import dev.parley.proto.realtime.RealtimeSession;
+import dev.parley.proto.realtime.ResponseRequest;
+import dev.parley.proto.realtime.ToolChoice;
+import dev.parley.session.model.ResponseOptions;
+import dev.parley.session.model.ResponseOptions.ToolUse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A client's wishes for one response, read once, here at the door. */
+final class RequestedOptions {
+
+  /** What Parley cannot give, by name; absent if it can give all. */
+  static @Nullable RealtimeProblem unsupported(ResponseRequest request, RealtimeSession session) {
+    if (request.outOfBand()) {
+      return outOfBand("response.conversation");
+    }
+    if (request.input() != null) {
+      return outOfBand("response.input");
+    }
+    if (request.toolChoice() instanceof ToolChoice.Mcp) {
+      return unsupported(
+          "response.tool_choice", "mcp (expected: auto, none, required or a function)");
+    }
+    if (request.prompt() != null && !request.prompt().isNull()) {
+      return unsupported("response.prompt", "a stored prompt (expected: response.instructions)");
+    }
+    var audio = request.audio();
+    var output = audio == null ? null : audio.output();
+    var format = output == null ? null : output.format();
+    return format == null || format.equals(session.audio().output().format())
+        ? null
+        : unsupported(
+            "response.audio.output.format", format.type() + " (expected: the session's format)");
+  }
+
+  static ResponseOptions of(ResponseRequest request) {
+    var tools = request.tools();
+    var reasoning = request.reasoning();
+    var audio = request.audio();
+    var output = audio == null ? null : audio.output();
+    return new ResponseOptions(
+        request.instructions(),
+        modality(request.outputModalities()),
+        tools == null ? null : SessionObject.tools(tools),
+        toolUse(request.toolChoice()),
+        request.parallelToolCalls(),
+        request.maxOutputTokens(),
+        output == null ? null : output.voice(),
+        reasoning == null ? null : reasoning.effort(),
+        request.metadata() == null ? null : Json.mapper().valueToTree(request.metadata()));
+  }
+
+  private static @Nullable Modality modality(@Nullable List<Modality> asked) {
+    return asked == null || asked.isEmpty() ? null : asked.getFirst();
+  }
+
+  private static @Nullable ToolUse toolUse(@Nullable ToolChoice asked) {
+    return switch (asked) {
+      case null -> null;
+      case ToolChoice.Function(var name) -> new ToolUse.Only(name);
+      case ToolChoice.Mcp _ -> null;
+      case ToolChoice.Mode(var word) ->
+          switch (word) {
+            case "none" -> new ToolUse.Forbidden();
+            case "required" -> new ToolUse.Required();
+            default -> new ToolUse.Free();
+          };
+    };
+  }
+
+  private static RealtimeProblem outOfBand(String path) {
+    return unsupported(path, "out-of-band (expected: a response to the conversation)");
+  }
+
+  private static RealtimeProblem unsupported(String path, String why) {
+    return RealtimeProblem.refused("unsupported_value", path, path + ": " + why);
+  }
+
+  private RequestedOptions() {}
+}
