@@ -174,7 +174,7 @@ record CpuProfile(
       type++;
     }
     var outer = parts[type].split("\\$", -1)[0];
-    var room = type == 0 ? "" : parts[type - 1] + ": ";
+    var room = type == 0 ? "" : String.join(".", List.of(parts).subList(0, type)) + ": ";
     return "Parley " + room + outer;
   }
 }

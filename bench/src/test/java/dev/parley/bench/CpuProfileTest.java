@@ -25,7 +25,7 @@ class CpuProfileTest {
   @Test
   void aSampleCountsForTheInnermostPlaceThatHasAName() {
     assertThat(CpuProfile.placeOf(WRITE)).isEqualTo("socket: writing");
-    assertThat(CpuProfile.placeOf(OURS)).isEqualTo("Parley media: Floor");
+    assertThat(CpuProfile.placeOf(OURS)).isEqualTo("Parley media.call: CallState");
     assertThat(CpuProfile.placeOf(loop("java.lang.Thread.run"))).isEqualTo("JDK");
   }
 
@@ -41,7 +41,7 @@ class CpuProfileTest {
 
     assertThat(profile.samples()).isEqualTo(4);
     assertThat(share(profile.threads(), "collector")).isCloseTo(10, within(0.001));
-    assertThat(share(profile.stages(), "Parley media: Floor")).isCloseTo(30, within(0.001));
+    assertThat(share(profile.stages(), "Parley media.call: CallState")).isCloseTo(30, within(0.001));
     assertThat(share(profile.stages(), "socket: writing")).isCloseTo(10, within(0.001));
   }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricsIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);
-  private static final Path DOCUMENT = Path.of("..", "docs", "metrics.md");
+  private static final Path DOCUMENT = Path.of("..", "..", "docs", "metrics.md");
   private static final int SECOND_OF_SOUND = 48_000;
 
   @TempDir static Path folder;
