@@ -74,7 +74,12 @@ class AgentChangeTest {
   void aSessionThatWasMovedIsToldWhichAgentTheCallHas() {
     var told = new ArrayList<SessionCommand>();
     var line =
-        new SessionChannel((_, command) -> told.add(command), "sess_1", "here", new ManualClock(), new MediaCounters());
+        new SessionChannel(
+            (_, command) -> told.add(command),
+            "sess_1",
+            "here",
+            new ManualClock(),
+            new MediaCounters());
     line.takes(new SessionOrder.Attached("sess_1", 1, null, NIGHT));
     line.takes(new SessionOrder.WhoIsThere(1));
     line.takes(new SessionOrder.Resend(1));
