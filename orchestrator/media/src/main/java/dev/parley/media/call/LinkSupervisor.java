@@ -100,6 +100,9 @@ final class LinkSupervisor {
   /** The response that the link works on. */
   private @Nullable String asked;
 
+  /** The latest response that was asked for what the caller said. */
+  private @Nullable String answering;
+
   private @Nullable String repeated;
   private int repeats;
 
@@ -148,6 +151,9 @@ final class LinkSupervisor {
     switch (message) {
       case SessionCommand.BeginSpeaking begun -> answered(begun.responseId());
       case SessionCommand.AskTool call -> answered(call.responseId());
+      case SessionCommand.EndResponse end
+          when end.outcome().equals("completed") || end.outcome().equals("incomplete") ->
+          answered(end.responseId());
       default -> {}
     }
   }
@@ -244,6 +250,7 @@ final class LinkSupervisor {
       return false;
     }
     asked = respond.responseId();
+    answering = asked;
     lastSign = now();
     sound.notAnswered();
     if (respond.say() == null) {
@@ -253,7 +260,7 @@ final class LinkSupervisor {
   }
 
   private void answered(String responseId) {
-    if (responseId.equals(asked)) {
+    if (responseId.equals(answering)) {
       sound.answered();
     }
   }
@@ -270,7 +277,6 @@ final class LinkSupervisor {
       if (done.outcome() == Outcome.COMPLETED || done.outcome() == Outcome.INCOMPLETE) {
         proved();
         failures = 0;
-        sound.answered();
       }
       asked = null;
     }
@@ -374,9 +380,13 @@ final class LinkSupervisor {
     around.timer().after(Duration.ZERO, gone::close);
   }
 
+  /** What was made whole may still answer. */
   private void forgetQuestion() {
-    asked = null;
-    sound.notAnswered();
+    if (asked != null) {
+      asked = null;
+      answering = null;
+      sound.notAnswered();
+    }
   }
 
   // ---- a link is left

@@ -206,6 +206,7 @@ class LinkSupervisorTest {
     respond("resp_1", "item_1");
     first.last().says(new ModelFact.Started("resp_1"));
     first.last().done("resp_1");
+    links.told(new SessionCommand.BeginSpeaking(1, "resp_1", time.clock.now()));
     utterance("item_2", 2);
     hear(3);
     first.last().dies();
@@ -305,6 +306,7 @@ class LinkSupervisorTest {
     respond("resp_1", "item_1");
     watch(2_000);
     assertThat(first.links).as("the model thinks").hasSize(1);
+    links.told(new SessionCommand.BeginSpeaking(1, "resp_1", time.clock.now()));
     former.done("resp_1");
     watch(1_000);
 
