@@ -172,6 +172,31 @@ final class NodeMetrics {
             "What models said of a response that was over or was never asked for.",
             media.factsDropped::sum),
         counter(
+            "parley_call_links_replaced_total",
+            "Links to models that were replaced while their call went on.",
+            "reason",
+            media.linksReplaced.readings()),
+        counter(
+            "parley_call_links_given_up_total",
+            "Calls whose link failed and for which no other could be opened.",
+            media.linksGivenUp::sum),
+        counter(
+            "parley_call_dials_held_back_total",
+            "Links that were opened later because their model's links had failed in a row.",
+            media.dialsHeldBack::sum),
+        counter(
+            "parley_call_caller_sound_dropped_total",
+            "Pieces of what callers said, not answered yet, that were not kept for want of room.",
+            media.callerSoundDropped::sum),
+        counter(
+            "parley_call_late_facts_total",
+            "What links to models said that had been replaced.",
+            media.lateFacts::sum),
+        counter(
+            "parley_call_late_tokens_total",
+            "Tokens of responses that a replaced link ended: paid for and not heard.",
+            media.lateTokens::sum),
+        counter(
             "parley_call_messages_resent_total",
             "Messages that were told to a session again.",
             media.messagesResent::sum),

@@ -157,6 +157,8 @@ public sealed interface SessionCommand extends WireMessage {
    * @param from the model before; absent for the first
    * @param link number of the new link in its call
    * @param silenceMs for how long the caller heard nothing because of it
+   * @param brokenOff response of which the caller heard a part, and which the agent must go on
+   *     with; absent if there is none
    */
   record ChangeModel(
       int epoch,
@@ -165,6 +167,7 @@ public sealed interface SessionCommand extends WireMessage {
       ModelChangeReason reason,
       int link,
       long silenceMs,
+      @Nullable String brokenOff,
       Instant at)
       implements OfLine, FromLeg {}
 

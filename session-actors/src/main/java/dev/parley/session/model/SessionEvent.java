@@ -56,13 +56,18 @@ public sealed interface SessionEvent {
 
   record LineResumed(Instant at) implements LevelTwo {}
 
-  /** Another link answers; see {@link ModelChange}. */
+  /**
+   * Another link answers; see {@link ModelChange}.
+   *
+   * @param brokenOff response that the agent must go on with; absent if there is none
+   */
   record ModelChanged(
       @Nullable String from,
       String to,
       ModelChangeReason reason,
       int link,
       long silenceMs,
+      @Nullable String brokenOff,
       Instant at)
       implements LevelTwo {}
 

@@ -6,11 +6,12 @@ import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionEvent;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.SessionState;
+import dev.parley.session.model.SessionState.PendingResponse;
 import java.util.stream.Stream;
 
 /**
  * Which model answers. The media plane replaces a link and says so; what was asked of the one
- * before and is not heard yet is asked again. Pure.
+ * before and is not heard yet is asked again, and what broke off is gone on with. Pure.
  */
 final class ModelRules {
 
@@ -29,8 +30,10 @@ final class ModelRules {
                 change.reason(),
                 change.link(),
                 change.silenceMs(),
+                change.brokenOff(),
                 change.at()));
     return state.phase().behindHold() instanceof Phase.Thinking thinking
+            && !thinking.responseId().equals(change.brokenOff())
         ? changed.thenTell(
             new SessionOrder.RespondAgain(
                 ResponseScheduler.order(
@@ -48,7 +51,27 @@ final class ModelRules {
             changed.silenceMs(),
             changed.at());
     var all = Stream.concat(state.models().stream(), Stream.of(next)).toList();
-    return state.changing(all.subList(Math.max(0, all.size() - KEPT), all.size()));
+    return goingOn(state, changed)
+        .changing(all.subList(Math.max(0, all.size() - KEPT), all.size()));
+  }
+
+  /** An answer that broke off is owed its rest, unless something else is owed already. */
+  private static SessionState goingOn(SessionState state, SessionEvent.ModelChanged changed) {
+    var running =
+        switch (state.phase().behindHold()) {
+          case Phase.Thinking thinking -> thinking.responseId();
+          case Phase.Speaking speaking -> speaking.responseId();
+          case Phase.Ready _,
+              Phase.Listening _,
+              Phase.Hearing _,
+              Phase.Held _,
+              Phase.OnHold _,
+              Phase.Over _ ->
+              null;
+        };
+    return running == null || !running.equals(changed.brokenOff()) || state.owed() != null
+        ? state
+        : state.owing(new PendingResponse("agent", null));
   }
 
   private ModelRules() {}

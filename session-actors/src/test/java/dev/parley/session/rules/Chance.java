@@ -135,6 +135,7 @@ final class Chance {
               REASONS[random.nextInt(REASONS.length)],
               fresh++,
               random.nextInt(900),
+              yes() ? null : state.latestResponseId(),
               at);
       case "JoinParticipant" ->
           new SessionCommand.JoinParticipant(

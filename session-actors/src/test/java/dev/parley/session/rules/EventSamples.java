@@ -227,11 +227,11 @@ final class EventSamples {
           entry(
               "model-changed.v1",
               new SessionEvent.ModelChanged(
-                  "gpt-realtime", "gemini-live", ModelChangeReason.GOING_AWAY, 2, 180, AT)),
+                  "gpt-realtime", "gemini-live", ModelChangeReason.DROPPED, 2, 180, "resp_1", AT)),
           entry(
               "model-changed.v1-first",
               new SessionEvent.ModelChanged(
-                  null, "gemini-live", ModelChangeReason.RATE_LIMITED, 1, 0, AT)),
+                  null, "gemini-live", ModelChangeReason.RATE_LIMITED, 1, 0, null, AT)),
           entry("ended.v1", new SessionEvent.Ended("socket_closed", AT)));
 
   private EventSamples() {}

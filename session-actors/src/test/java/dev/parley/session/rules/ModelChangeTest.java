@@ -56,6 +56,20 @@ class ModelChangeTest {
   }
 
   @Test
+  void anAnswerThatBrokeOffIsGoneOnWithWhenItsLastWordsHaveBeenHeard() {
+    var call = TestCall.speaking().changesModel(ModelChangeReason.DROPPED, "resp_1_1");
+    assertThat(call.orders()).isEmpty();
+
+    call.responseEnds("incomplete", true);
+    assertThat(call.orders(SessionOrder.Respond.class)).isEmpty();
+    call.playoutEnds();
+
+    assertThat(call.orders(SessionOrder.Respond.class))
+        .singleElement()
+        .satisfies(rest -> assertThat(rest.responseId()).isEqualTo("resp_1_2"));
+  }
+
+  @Test
   void onlyTheLatestChangesAreShown() {
     var call = TestCall.quiet();
     for (int i = 0; i <= ModelRules.KEPT; i++) {

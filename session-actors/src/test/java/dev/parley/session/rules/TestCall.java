@@ -250,9 +250,13 @@ final class TestCall {
   }
 
   TestCall changesModel(ModelChangeReason reason) {
+    return changesModel(reason, null);
+  }
+
+  TestCall changesModel(ModelChangeReason reason, @Nullable String brokenOff) {
     return does(
         new SessionCommand.ChangeModel(
-            epoch(), "gpt-realtime", "gemini-live", reason, 2, 180, now));
+            epoch(), "gpt-realtime", "gemini-live", reason, 2, 180, brokenOff, now));
   }
 
   TestCall assigns(AgentTerms agent) {

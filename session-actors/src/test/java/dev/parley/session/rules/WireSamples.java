@@ -110,9 +110,9 @@ final class WireSamples {
         new SessionCommand.ResumeLine(1, AT),
         new SessionCommand.CutHeldAnswer(AT, AT.plusSeconds(10)),
         new SessionCommand.ChangeModel(
-            1, "gpt-realtime", "gemini-live", ModelChangeReason.SILENCE, 2, 180, AT),
+            1, "gpt-realtime", "gemini-live", ModelChangeReason.SILENCE, 2, 180, "resp_1", AT),
         new SessionCommand.ChangeModel(
-            1, null, "gemini-live", ModelChangeReason.END_OF_LIFE, 1, 0, AT),
+            1, null, "gemini-live", ModelChangeReason.END_OF_LIFE, 1, 0, null, AT),
         new SessionCommand.JoinParticipant(
             "part_1",
             ParticipantRole.HUMAN_AGENT,

@@ -25,6 +25,9 @@ final class ActiveResponse {
     /** The caller's leg has been told that the item is over. */
     boolean ended;
 
+    /** The session has been asked for what it calls. */
+    boolean asked;
+
     Speech(String itemId, ModelFact.@Nullable Call call, boolean shown) {
       this.itemId = itemId;
       this.call = call;
@@ -73,6 +76,18 @@ final class ActiveResponse {
     this.turn = turn;
     this.speaks = speaks;
     this.stages = stages;
+  }
+
+  /** Whether it cannot be given from the start any more: something was heard, read or called. */
+  boolean isBegun() {
+    boolean read =
+        !speaks && items.values().stream().anyMatch(item -> item.shown && !item.text.isEmpty());
+    return heardFirst || read || hasCalled();
+  }
+
+  /** Whether it has called a tool. */
+  boolean hasCalled() {
+    return items.values().stream().anyMatch(item -> item.asked);
   }
 
   void add(Speech item) {

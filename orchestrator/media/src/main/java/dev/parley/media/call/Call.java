@@ -3,8 +3,8 @@ package dev.parley.media.call;
 import dev.parley.media.port.CallTools;
 import dev.parley.media.port.Leg;
 import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
-import dev.parley.media.port.ModelOrder;
 import dev.parley.net.loop.LoopTicker;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.AgentTerms;
@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -60,9 +61,10 @@ public final class Call {
       MediaClock clock,
       Duration playoutLead,
       MediaCounters counters,
-      AgentWiring wiring) {
+      AgentWiring wiring,
+      LinkBreakers breakers) {
 
-    /** A call whose agents all have one model and the same tools. */
+    /** A call whose agents all have one model and the same tools, and that shares no breakers. */
     public CallContext(
         ActorSystem<?> system,
         EventLoop loop,
@@ -83,7 +85,8 @@ public final class Call {
           clock,
           playoutLead,
           counters,
-          new OneCast(model, tools));
+          new OneCast(model, tools),
+          new LinkBreakers());
     }
   }
 
@@ -150,14 +153,11 @@ public final class Call {
   private final InboundQueue inbound;
   private final SessionChannel line;
   private final JournalGate gate;
+  private final ModelFactInlet reports;
+  private final LinkSupervisor links;
   private final LoopTicker.Alarm wake;
   private final LoopTicker.Watch watching;
   private AgentDefinition agent;
-  private ModelFactInlet reports;
-  private ModelLink link;
-
-  /** How many links there were; the latest is heard. */
-  private int links;
 
   private boolean left;
   private boolean over;
@@ -184,8 +184,9 @@ public final class Call {
     var later = LoopTimer.on(around.loop());
     this.inbound = new InboundQueue(this::takes, later);
     this.gate = new JournalGate(leg, line::isUnstored, around.clock(), later, around.counters());
-    this.reports = reports();
-    this.link = open(around.model());
+    this.reports = new ModelFactInlet(around.loop(), this::reported, this::overrun);
+    this.links = links(later);
+    links.begin();
     var ticker = LoopTicker.of(around.loop());
     this.wake = ticker.alarm(this::tick);
     this.watching = ticker.watch(this::watch);
@@ -238,18 +239,16 @@ public final class Call {
   private void perform(MediaOutput output) {
     switch (output) {
       case MediaOutput.ToLeg(var order) -> gate.write(order);
-      case MediaOutput.ToModel(var order) -> toModel(order);
-      case MediaOutput.ToSession(var message) -> line.tell(message);
+      case MediaOutput.ToModel(var order) -> reports.whenToldAll(() -> links.accept(order));
+      case MediaOutput.ToSession(var message) -> {
+        links.told(message);
+        line.tell(message);
+      }
       case MediaOutput.WakeAt(var nanos) -> wakeAt(nanos);
       case MediaOutput.Finish _ -> {
         // The logic is done, but the journal does not hold yet all that the session was told.
       }
     }
-  }
-
-  private void toModel(ModelOrder order) {
-    var now = link;
-    reports.whenToldAll(() -> now.accept(order));
   }
 
   /** What comes from the session for the line stays there; anything else is the logic's. */
@@ -275,9 +274,8 @@ public final class Call {
     }
     agent = next;
     logic.changeAgent(around.wiring().tools(next));
-    reports.whenToldAll(link::close);
-    reports = reports();
-    link = open(around.wiring().model(next));
+    var models = models(around.wiring().model(next));
+    reports.whenToldAll(() -> links.changeModels(models));
   }
 
   /** The caller has gone; the graph goes when all that was told about the call is safe. */
@@ -285,7 +283,7 @@ public final class Call {
     if (!left) {
       left = true;
       settleBy = around.clock().nanos() + SETTLING.toNanos();
-      reports.whenToldAll(link::close);
+      reports.whenToldAll(links::close);
     }
     return line.isSettled();
   }
@@ -296,6 +294,9 @@ public final class Call {
       return;
     }
     line.watch();
+    if (!left) {
+      links.watch();
+    }
     if (left && around.clock().nanos() - settleBy > 0) {
       around.counters().endsUnstored.increment();
       line.giveUp();
@@ -314,30 +315,57 @@ public final class Call {
         state, who.stem(), who.agent(), around.tools(), SpeechSegmenter.Ears.real());
   }
 
-  private ModelLink open(ModelLink.Model model) {
-    var settings = leg.settings();
-    var setup =
-        new ModelLink.Setup(
-            who.sessionId(), agent, around.loop(), settings.hears(), settings.speaks());
-    try {
-      return model.open(setup, reports);
-    } catch (RuntimeException failure) {
-      inlets.inputs().fail(failure);
-      logic.close();
-      throw failure;
+  private LinkSupervisor links(LoopTimer later) {
+    return new LinkSupervisor(
+        new LinkSupervisor.Surroundings(
+            around.clock(), later, around.breakers(), around.counters(), reports::of, this::caller),
+        models(around.model()));
+  }
+
+  /** The models that may answer for the agent, in the order in which they are tried. */
+  private List<LinkSupervisor.ModelDial> models(ModelLink.Model model) {
+    return List.of(new AgentsModel(model, agent));
+  }
+
+  private final class AgentsModel implements LinkSupervisor.ModelDial {
+    private final ModelLink.Model model;
+    private final AgentDefinition agent;
+
+    AgentsModel(ModelLink.Model model, AgentDefinition agent) {
+      this.model = model;
+      this.agent = agent;
+    }
+
+    @Override
+    public String name() {
+      var choice = agent.model();
+      return choice.name() == null ? choice.kind() : choice.name();
+    }
+
+    @Override
+    public String endpoint() {
+      var choice = agent.model();
+      return choice.kind() + " " + choice.url() + " " + choice.name();
+    }
+
+    @Override
+    public ModelLink open(Consumer<ModelFact> facts) {
+      var settings = leg.settings();
+      var setup =
+          new ModelLink.Setup(
+              who.sessionId(), agent, around.loop(), settings.hears(), settings.speaks());
+      try {
+        return model.open(setup, facts);
+      } catch (RuntimeException failure) {
+        inlets.inputs().fail(failure);
+        logic.close();
+        throw failure;
+      }
     }
   }
 
-  private ModelFactInlet reports() {
-    int number = ++links;
-    return new ModelFactInlet(around.loop(), fact -> reported(number, fact), this::overrun);
-  }
-
-  /** What a link says that was closed for another agent's is not heard any more. */
-  private void reported(int byLink, MediaInput fact) {
-    if (byLink == links) {
-      caller(fact);
-    }
+  private void reported(int byLink, ModelFact fact) {
+    links.reported(byLink, fact);
   }
 
   private void attach() {
@@ -385,7 +413,7 @@ public final class Call {
     inbound.clear();
     logic.close();
     wake.stop();
-    link.close();
+    links.close();
     if (failure == null) {
       return;
     }

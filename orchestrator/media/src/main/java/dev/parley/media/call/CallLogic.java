@@ -92,6 +92,7 @@ final class CallLogic {
           MediaInput.Configure _,
           MediaInput.Ask _,
           MediaInput.Wrong _,
+          MediaInput.LinkReplaced _,
           MediaInput.Reported _ ->
           whenAttached(input);
     }
@@ -126,6 +127,7 @@ final class CallLogic {
           state.toSession(command.apply(state.epoch, state.clock.now()));
       case MediaInput.Wrong(var complaint) -> state.toLeg(complaint);
       case MediaInput.Reported(var fact) -> model.reported(fact);
+      case MediaInput.LinkReplaced replaced -> model.replaced(replaced);
       case MediaInput.Ordered _, MediaInput.Gone _, MediaInput.Tick _, MediaInput.Move _ ->
           throw new IllegalStateException("answered before");
     }

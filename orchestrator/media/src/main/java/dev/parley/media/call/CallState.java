@@ -186,6 +186,19 @@ final class CallState {
     endReply(ModelFact.Outcome.FAILED, null, problem);
   }
 
+  /** Takes back what the caller has had nothing of: another link gives the response anew. */
+  void unsay(ActiveResponse current) {
+    playout.takeBack(current.id);
+    for (var item : current.items.values()) {
+      if (!item.ended) {
+        item.ended = true;
+        if (item.shown) {
+          toLeg(new LegOrder.ItemDone(current.id, item.itemId, item.text.toString(), false));
+        }
+      }
+    }
+  }
+
   private void endReply(
       ModelFact.Outcome outcome, @Nullable StopReason reason, ModelFact.@Nullable Problem problem) {
     var current = reply;

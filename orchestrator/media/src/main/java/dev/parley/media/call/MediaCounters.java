@@ -1,6 +1,8 @@
 package dev.parley.media.call;
 
 import dev.parley.net.metrics.CodeCounters;
+import dev.parley.session.model.ModelChangeReason;
+import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -20,6 +22,28 @@ public final class MediaCounters {
 
   /** What models said of a response that was over, or was never asked for. */
   public final LongAdder factsDropped = new LongAdder();
+
+  /** Links to models that were replaced while their call went on, by the reason. */
+  public final CodeCounters linksReplaced =
+      new CodeCounters(
+          Arrays.stream(ModelChangeReason.values())
+              .map(ModelChangeReason::wireName)
+              .toArray(String[]::new));
+
+  /** Calls whose link failed and for which no other could be opened. */
+  public final LongAdder linksGivenUp = new LongAdder();
+
+  /** Times a link was opened later because its model's links had failed in a row. */
+  public final LongAdder dialsHeldBack = new LongAdder();
+
+  /** Pieces of what callers said, not answered yet, that were not kept for want of room. */
+  public final LongAdder callerSoundDropped = new LongAdder();
+
+  /** What links said that had been replaced. */
+  public final LongAdder lateFacts = new LongAdder();
+
+  /** Tokens of responses that a replaced link ended: paid for and not heard. */
+  public final LongAdder lateTokens = new LongAdder();
 
   /** Messages that were told to a session again. */
   public final LongAdder messagesResent = new LongAdder();

@@ -4,6 +4,7 @@ import dev.parley.media.audio.Audio;
 import dev.parley.media.port.LegOrder;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelFact;
+import dev.parley.session.model.ModelChangeReason;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import java.time.Instant;
@@ -55,6 +56,15 @@ public sealed interface MediaInput {
   // ---- from the model
 
   record Reported(ModelFact fact) implements MediaInput {}
+
+  /**
+   * Another link to a model answers now; what comes from models before this came from links before.
+   *
+   * @param number of the new link
+   * @param silenceMs for how long there was none
+   */
+  record LinkReplaced(String from, String to, ModelChangeReason reason, int number, long silenceMs)
+      implements MediaInput {}
 
   // ---- from the clock
 

@@ -6,14 +6,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Where a model reports, from any thread; its facts reach the call on the call's loop. The call may
- * answer before the report returns, but what it wants of the link then is done in a turn of its own
- * of the loop: no link is given an order in the middle of a report.
+ * Where the links of one call report, from any thread; their facts reach the call on the call's
+ * loop. The call may answer before the report returns, but what it wants of the link then is done
+ * in a turn of its own of the loop: no link is given an order in the middle of a report.
  */
-final class ModelFactInlet implements Consumer<ModelFact> {
+final class ModelFactInlet {
+
+  /** Who hears what a link reports. */
+  interface Hearer {
+    void reported(int link, ModelFact fact);
+  }
 
   private final EventLoop loop;
-  private final Consumer<MediaInput> call;
+  private final Hearer call;
   private final Runnable overrun;
   private final AtomicInteger underWay = new AtomicInteger();
 
@@ -22,20 +27,24 @@ final class ModelFactInlet implements Consumer<ModelFact> {
   private int putOff;
 
   /**
-   * A way in for one model.
+   * A way in for the models of one call.
    *
    * @param overrun run on the loop when more is under way than any call has
    */
-  ModelFactInlet(EventLoop loop, Consumer<MediaInput> call, Runnable overrun) {
+  ModelFactInlet(EventLoop loop, Hearer call, Runnable overrun) {
     this.loop = loop;
     this.call = call;
     this.overrun = overrun;
   }
 
-  @Override
-  public void accept(ModelFact fact) {
+  /** Where the link of this number reports. */
+  Consumer<ModelFact> of(int link) {
+    return fact -> accept(link, fact);
+  }
+
+  private void accept(int link, ModelFact fact) {
     if (loop.inEventLoop()) {
-      report(fact);
+      report(link, fact);
       return;
     }
     if (underWay.incrementAndGet() > InboundQueue.MOST_CONTROL) {
@@ -45,7 +54,7 @@ final class ModelFactInlet implements Consumer<ModelFact> {
     }
     loop.execute(() -> {
       underWay.decrementAndGet();
-      report(fact);
+      report(link, fact);
     });
   }
 
@@ -62,10 +71,10 @@ final class ModelFactInlet implements Consumer<ModelFact> {
     });
   }
 
-  private void report(ModelFact fact) {
+  private void report(int link, ModelFact fact) {
     reporting++;
     try {
-      call.accept(new MediaInput.Reported(fact));
+      call.reported(link, fact);
     } finally {
       reporting--;
     }

@@ -37,9 +37,45 @@ final class ModelHandler {
       case ModelFact.Spoken spoken -> spoken(running(spoken.responseId()), spoken);
       case ModelFact.ItemDone done -> itemDone(running(done.responseId()), done);
       case ModelFact.Done done -> done(current(done.responseId()), done);
+      // Whoever watches over the link opens another.
       case ModelFact.GoingAway _ -> {}
       case ModelFact.Failed(var problem) -> failed(problem);
     }
+  }
+
+  /**
+   * What the caller has of an answer that is not whole yet stays as it is, and the session lets the
+   * agent go on; an answer of which the caller has nothing is asked again.
+   */
+  void replaced(MediaInput.LinkReplaced link) {
+    var begun = brokenOff();
+    if (begun != null && !begun.isBegun()) {
+      state.unsay(begun);
+      begun = null;
+    }
+    state.counters.linksReplaced.increment(link.reason().wireName());
+    state.toSession(
+        new SessionCommand.ChangeModel(
+            state.epoch,
+            link.from(),
+            link.to(),
+            link.reason(),
+            link.number(),
+            link.silenceMs(),
+            begun == null || begun.hasCalled() ? null : begun.id,
+            state.clock.now()));
+    if (begun != null) {
+      begun.generated = true;
+      state.playout.add(
+          new Playout.ResponseEnd(
+              begun.id, ModelFact.Outcome.INCOMPLETE, null, ModelFact.Usage.NONE));
+    }
+  }
+
+  /** The response that a link is lost with before it was whole. */
+  private @Nullable ActiveResponse brokenOff() {
+    var reply = state.reply;
+    return reply == null || reply.over || reply.generated ? null : reply;
   }
 
   private void transcript(ModelFact.Transcript transcript) {
@@ -112,6 +148,7 @@ final class ModelHandler {
       state.toLeg(new LegOrder.ItemDone(reply.id, item.itemId, done.text(), done.complete()));
     }
     if (done.complete()) {
+      item.asked = true;
       ask(reply, item, call, done.text());
     }
   }

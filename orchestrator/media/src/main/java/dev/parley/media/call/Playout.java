@@ -176,6 +176,26 @@ final class Playout {
     playsUntil = now;
   }
 
+  /** Lets nothing more of this response out. */
+  void takeBack(String responseId) {
+    queue.removeIf(entry -> of(entry).equals(responseId) && takenBack(entry));
+  }
+
+  private boolean takenBack(Entry entry) {
+    if (entry instanceof Sound sound) {
+      queuedMicros -= sound.audio().micros();
+    }
+    return true;
+  }
+
+  private static String of(Entry entry) {
+    return switch (entry) {
+      case Sound sound -> sound.responseId();
+      case ItemEnd end -> end.responseId();
+      case ResponseEnd end -> end.responseId();
+    };
+  }
+
   /** Forgets how much was heard of items that are not playing. */
   void forget() {
     tracks.removeIf(track -> playing.stream().noneMatch(stretch -> stretch.track == track));

@@ -77,11 +77,22 @@ public sealed interface ModelFact {
    *
    * @param code stable, lower_snake, such as {@code model_busy}
    * @param message for operators and clients; holds no words of the call
+   * @param retryAfterMs how long the model wants to be left alone; 0 = it does not say
    */
-  record Problem(String code, String message, boolean retryable) {}
+  record Problem(String code, String message, boolean retryable, long retryAfterMs) {
+
+    public Problem(String code, String message, boolean retryable) {
+      this(code, message, retryable, 0);
+    }
+  }
 
   /** What a response cost, in tokens; zeros where a model does not count. */
   record Usage(int textIn, int audioIn, int cachedIn, int textOut, int audioOut) {
     public static final Usage NONE = new Usage(0, 0, 0, 0, 0);
+
+    /** Tokens of any kind. */
+    public long all() {
+      return (long) textIn + audioIn + textOut + audioOut;
+    }
   }
 }

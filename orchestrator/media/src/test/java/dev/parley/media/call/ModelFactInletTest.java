@@ -19,9 +19,9 @@ class ModelFactInletTest {
 
   private final DefaultEventLoop loop = new DefaultEventLoop();
   private final List<String> seen = new ArrayList<>();
-  private Consumer<MediaInput> call = _ -> seen.add("reported");
+  private Consumer<ModelFact> call = _ -> seen.add("reported");
   private final ModelFactInlet reports =
-      new ModelFactInlet(loop, input -> call.accept(input), () -> seen.add("overrun"));
+      new ModelFactInlet(loop, (_, fact) -> call.accept(fact), () -> seen.add("overrun"));
 
   @AfterEach
   void stop() throws InterruptedException {
@@ -44,7 +44,7 @@ class ModelFactInletTest {
   void noLinkGetsAnOrderInTheMiddleOfAReport() {
     call = _ -> reports.whenToldAll(() -> seen.add("order"));
     onLoop(() -> {
-      reports.accept(FACT);
+      reports.of(1).accept(FACT);
       seen.add("reported");
     });
     onLoop(() -> assertThat(seen).containsExactly("reported", "order"));
@@ -54,7 +54,7 @@ class ModelFactInletTest {
   void anOrderDoesNotOvertakeOneThatWaits() {
     call = _ -> reports.whenToldAll(() -> seen.add("first"));
     onLoop(() -> {
-      reports.accept(FACT);
+      reports.of(1).accept(FACT);
       reports.whenToldAll(() -> seen.add("second"));
       assertThat(seen).isEmpty();
     });
@@ -70,7 +70,7 @@ class ModelFactInletTest {
         };
     onLoop(() -> {
       try {
-        reports.accept(FACT);
+        reports.of(1).accept(FACT);
       } catch (IllegalStateException onPurpose) {
         seen.add("broken");
       }

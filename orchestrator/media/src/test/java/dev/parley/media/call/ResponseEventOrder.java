@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Watches all that a media plane decides, and fails at the first thing that must not be. */
 final class ResponseEventOrder {
 
-  private static final int EPOCH = 7;
+  private final int epoch;
 
   private final String name;
   private final Set<String> openItems = new HashSet<>();
@@ -33,6 +33,11 @@ final class ResponseEventOrder {
   private boolean closed;
 
   ResponseEventOrder(String name) {
+    this(name, 7);
+  }
+
+  ResponseEventOrder(String name, int epoch) {
+    this.epoch = epoch;
     this.name = name;
   }
 
@@ -119,7 +124,7 @@ final class ResponseEventOrder {
   private void session(SessionCommand command) {
     assertThat(detached).as(name + ": nothing after detach, but " + command).isZero();
     if (command instanceof SessionCommand.FromLeg leg) {
-      assertThat(leg.epoch()).as(name).isEqualTo(EPOCH);
+      assertThat(leg.epoch()).as(name).isEqualTo(epoch);
     }
     switch (command) {
       case SessionCommand.AddSpeech speech -> {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrderQueue {
 
-  /** A model that hears the caller's words later than this is of no use to the call. */
-  static final long MOST_AUDIO_MICROS = 5_000_000;
+  /** As much as a call keeps for a link that is opened in place of another, and a little more. */
+  static final long MOST_AUDIO_MICROS = 35_000_000;
 
   /** Far above what one call can ask while a model connects. */
   static final int MOST_CONTROL = 256;

@@ -6,6 +6,7 @@ import dev.parley.legs.realtime.RealtimeEndpoint;
 import dev.parley.legs.realtime.Resumption;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.call.Call;
+import dev.parley.media.call.LinkBreakers;
 import dev.parley.media.call.MediaClock;
 import dev.parley.media.port.CallTools;
 import dev.parley.media.port.LegSettings;
@@ -40,6 +41,7 @@ public final class AgentCalls implements Call.AgentWiring {
   private final OrchestratorConfig.Media media;
   private final NodeCounters counters;
   private final Map<String, ModelLink.Model> models;
+  private final LinkBreakers breakers = new LinkBreakers();
   private final Map<AgentVersion, CallTools> tools = new HashMap<>();
 
   /**
@@ -103,7 +105,8 @@ public final class AgentCalls implements Call.AgentWiring {
             MediaClock.system(),
             media.playoutLead(),
             counters.media(),
-            this);
+            this,
+            breakers);
   }
 
   /**

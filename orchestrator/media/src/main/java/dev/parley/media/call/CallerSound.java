@@ -1,0 +1,136 @@
+package dev.parley.media.call;
+
+import dev.parley.media.audio.Audio;
+import dev.parley.media.port.ModelOrder;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the caller said that nothing has answered yet, as it came: told to the next link if the one
+ * that heard it is lost. Sound beyond the limit pushes out the oldest, which is counted unless its
+ * words are known. Confined to the call's loop.
+ */
+final class CallerSound {
+
+  /** Longer than anybody waits for an answer. */
+  static final long MOST_MICROS = 30_000_000;
+
+  /** Far more pieces than there are in that time, unless a leg sends crumbs. */
+  static final int MOST_PIECES = 8_192;
+
+  /** One stretch of sound; without a name as long as the caller may go on. */
+  private static final class Utterance {
+    final ArrayDeque<Audio> pieces = new ArrayDeque<>();
+    @Nullable String itemId;
+    boolean transcribed;
+    boolean asked;
+  }
+
+  private final ArrayDeque<Utterance> utterances = new ArrayDeque<>();
+  private final LongAdder dropped;
+  private Utterance open = new Utterance();
+  private long micros;
+  private int pieces;
+
+  CallerSound(LongAdder dropped) {
+    this.dropped = dropped;
+  }
+
+  void hear(Audio audio) {
+    open.pieces.add(audio);
+    micros += audio.micros();
+    pieces++;
+    while (micros > MOST_MICROS || pieces > MOST_PIECES) {
+      dropOldest();
+    }
+  }
+
+  void commit(String itemId) {
+    if (!open.pieces.isEmpty()) {
+      open.itemId = itemId;
+      utterances.add(open);
+      open = new Utterance();
+    }
+  }
+
+  /** What was heard since the last commit is dropped. */
+  void clear() {
+    release(open);
+    open = new Utterance();
+  }
+
+  /** Whether the caller may be in the middle of something. */
+  boolean isOpen() {
+    return !open.pieces.isEmpty();
+  }
+
+  /** False if its words were known before. */
+  boolean transcribed(String itemId) {
+    for (var utterance : utterances) {
+      if (itemId.equals(utterance.itemId)) {
+        boolean news = !utterance.transcribed;
+        utterance.transcribed = true;
+        return news;
+      }
+    }
+    return true;
+  }
+
+  /** An answer was asked for to these items, and to what came before the last of them. */
+  void asked(Collection<String> itemIds) {
+    var upTo = new ArrayList<Utterance>();
+    for (var utterance : utterances) {
+      upTo.add(utterance);
+      if (itemIds.contains(utterance.itemId)) {
+        upTo.forEach(each -> each.asked = true);
+      }
+    }
+  }
+
+  /** That answer will not be given. */
+  void notAnswered() {
+    utterances.forEach(each -> each.asked = false);
+  }
+
+  /** That answer is given: what it is to need not be told to anybody again. */
+  void answered() {
+    while (!utterances.isEmpty() && utterances.getFirst().asked) {
+      release(utterances.removeFirst());
+    }
+  }
+
+  /** All of it, as it was told to the link before. */
+  List<ModelOrder> retold() {
+    var orders = new ArrayList<ModelOrder>();
+    for (var utterance : utterances) {
+      utterance.pieces.forEach(piece -> orders.add(new ModelOrder.Hear(piece)));
+      var itemId = utterance.itemId;
+      if (itemId != null) {
+        orders.add(new ModelOrder.Commit(itemId));
+      }
+    }
+    open.pieces.forEach(piece -> orders.add(new ModelOrder.Hear(piece)));
+    return orders;
+  }
+
+  private void dropOldest() {
+    var oldest = utterances.isEmpty() ? open : utterances.getFirst();
+    micros -= oldest.pieces.removeFirst().micros();
+    pieces--;
+    if (!oldest.transcribed) {
+      dropped.increment();
+    }
+    if (oldest.pieces.isEmpty() && !utterances.isEmpty()) {
+      utterances.removeFirst();
+    }
+  }
+
+  private void release(Utterance utterance) {
+    utterance.pieces.forEach(piece -> micros -= piece.micros());
+    pieces -= utterance.pieces.size();
+  }
+}

@@ -1,0 +1,453 @@
+package dev.parley.media.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.media.call.StagedLinks.StagedLink;
+import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.ModelFact.Outcome;
+import dev.parley.media.port.ModelFact.Problem;
+import dev.parley.media.port.ModelFact.Usage;
+import dev.parley.media.port.ModelOrder;
+import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.ModelChangeReason;
+import dev.parley.session.model.SessionCommand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What follows when the link to a model fails, leaves or falls silent. */
+class LinkSupervisorTest {
+
+  private static final Problem DOWN = new Problem("model_unreachable", "model: refused", true);
+
+  private final StagedTime time = new StagedTime();
+  private final MediaCounters counters = new MediaCounters();
+  private final LinkBreakers breakers = new LinkBreakers();
+  private final StagedLinks first = new StagedLinks("first", time.clock);
+  private final StagedLinks second = new StagedLinks("second", time.clock);
+  private final List<MediaInput> passed = new ArrayList<>();
+  private LinkSupervisor links = supervisor(List.of(first));
+
+  private LinkSupervisor supervisor(List<? extends LinkSupervisor.ModelDial> models) {
+    return new LinkSupervisor(
+        new LinkSupervisor.Surroundings(
+            time.clock,
+            time,
+            breakers,
+            counters,
+            number -> fact -> links.reported(number, fact),
+            passed::add),
+        List.copyOf(models));
+  }
+
+  private <T extends ModelFact> List<T> facts(Class<T> kind) {
+    return passed.stream()
+        .flatMap(input ->
+            input instanceof MediaInput.Reported(var fact) ? Stream.of(fact) : Stream.empty())
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .toList();
+  }
+
+  private List<MediaInput.LinkReplaced> replacements() {
+    return passed.stream()
+        .filter(MediaInput.LinkReplaced.class::isInstance)
+        .map(MediaInput.LinkReplaced.class::cast)
+        .toList();
+  }
+
+  private void hear(int mark) {
+    links.accept(new ModelOrder.Hear(Sounds.pcm(20, mark)));
+  }
+
+  private void utterance(String itemId, int mark) {
+    hear(mark);
+    links.accept(new ModelOrder.Commit(itemId));
+  }
+
+  private void respond(String responseId, String... itemIds) {
+    links.accept(
+        new ModelOrder.Respond(
+            responseId,
+            Stream.of(itemIds)
+                .<ContextItem>map(id -> new ContextItem.Message(id, ContextItem.Role.CALLER, ""))
+                .toList(),
+            null,
+            null,
+            List.of(),
+            true));
+  }
+
+  /** The marks of the sound, and the names of the utterances, that a link was told. */
+  private static List<Object> told(StagedLink link) {
+    var told = new ArrayList<Object>();
+    for (var order : link.orders) {
+      switch (order) {
+        case ModelOrder.Hear(var audio) -> told.add((int) audio.bytes()[0]);
+        case ModelOrder.Commit(var itemId) -> told.add(itemId);
+        default -> {}
+      }
+    }
+    return told;
+  }
+
+  private void watch(long millis) {
+    for (long left = millis; left > 0; left -= 500) {
+      time.pass(Math.min(500, left));
+      links.watch();
+    }
+    time.pass(0);
+  }
+
+  @Test
+  void aLinkThatBreaksIsReplacedAtOnceAndTheCallIsTold() {
+    links.begin();
+    first.last().says(new ModelFact.Started("resp_0"));
+    first.last().dies();
+    time.pass(0);
+
+    assertThat(first.links).hasSize(2);
+    assertThat(first.links.getFirst().closed).isTrue();
+    assertThat(replacements())
+        .containsExactly(
+            new MediaInput.LinkReplaced("first", "first", ModelChangeReason.DROPPED, 2, 0));
+    assertThat(facts(ModelFact.Failed.class)).isEmpty();
+  }
+
+  @Test
+  void threeFailuresAreFollowedByThreePausesAndThenByALink() {
+    links.begin();
+    long begun = first.openedAt.getFirst();
+    first.refusal = DOWN;
+    first.refusals = 3;
+    first.last().dies();
+    watch(5_000);
+
+    assertThat(first.openedAt.stream().map(at -> at - begun))
+        .containsExactly(0L, 0L, 250L, 1250L, 3250L);
+    assertThat(replacements())
+        .singleElement()
+        .returns(3_250L, MediaInput.LinkReplaced::silenceMs)
+        .returns(5, MediaInput.LinkReplaced::number);
+    assertThat(counters.linksGivenUp.sum()).isZero();
+  }
+
+  @Test
+  void aModelThatCannotBeHadForFifteenSecondsIsGivenUpOnce() {
+    links.begin();
+    first.refusal = DOWN;
+    first.last().dies();
+    watch(60_000);
+
+    assertThat(facts(ModelFact.Failed.class)).containsExactly(new ModelFact.Failed(DOWN));
+    assertThat(first.openedAt.getLast() - first.openedAt.getFirst()).isLessThanOrEqualTo(15_000);
+    assertThat(counters.linksGivenUp.sum()).isEqualTo(1);
+    assertThat(replacements()).isEmpty();
+  }
+
+  @Test
+  void theNextModelOfTheListAnswersWhenTheFirstCannotBeHad() {
+    links = supervisor(List.of(first, second));
+    links.begin();
+    first.refusal = DOWN;
+    first.last().dies();
+    watch(20_000);
+
+    assertThat(second.links).hasSize(1);
+    assertThat(replacements())
+        .singleElement()
+        .returns("first", MediaInput.LinkReplaced::from)
+        .returns("second", MediaInput.LinkReplaced::to);
+    second.last().dies();
+    watch(1_000);
+    assertThat(second.links).as("a call stays where it went").hasSize(2);
+  }
+
+  @Test
+  void aModelThatIsSetUpWronglyIsNotTriedAgain() {
+    var wrong = new Problem("model_misconfigured", "url: nothing", false);
+    first.refusal = wrong;
+    links.begin();
+    watch(20_000);
+
+    assertThat(first.openedAt).hasSize(1);
+    assertThat(facts(ModelFact.Failed.class)).containsExactly(new ModelFact.Failed(wrong));
+  }
+
+  @Test
+  void aModelThatIsBusyWhenACallBeginsIsNotTriedAgain() {
+    first.refusal = new Problem("model_busy", "model: full", true);
+    links.begin();
+    watch(20_000);
+
+    assertThat(first.openedAt).hasSize(1);
+    assertThat(facts(ModelFact.Failed.class)).hasSize(1);
+  }
+
+  @Test
+  void aModelThatWantsToBeLeftAloneIsLeftAloneForSoLong() {
+    links.begin();
+    long begun = first.openedAt.getFirst();
+    respond("resp_1");
+    first.last().failsAt("resp_1", new Problem("rate_limit_exceeded", "model: later", true, 1_700));
+    watch(5_000);
+
+    assertThat(first.openedAt.getLast() - begun).isEqualTo(1_700);
+    assertThat(replacements())
+        .singleElement()
+        .returns(ModelChangeReason.RATE_LIMITED, MediaInput.LinkReplaced::reason);
+  }
+
+  @Test
+  void whatNobodyAnsweredIsToldToTheNextLinkExactlyOnce() {
+    links.begin();
+    utterance("item_1", 1);
+    respond("resp_1", "item_1");
+    first.last().says(new ModelFact.Started("resp_1"));
+    first.last().done("resp_1");
+    links.told(new SessionCommand.BeginSpeaking(1, "resp_1", time.clock.now()));
+    utterance("item_2", 2);
+    hear(3);
+    first.last().dies();
+    hear(4);
+    links.accept(new ModelOrder.Commit("item_3"));
+    time.pass(0);
+    hear(5);
+
+    assertThat(told(first.last())).containsExactly(2, "item_2", 3, 4, "item_3", 5);
+  }
+
+  @Test
+  void whatIsBeingAnsweredIsNotToldAgainOnceTheAnswerIsHeard() {
+    links.begin();
+    utterance("item_1", 1);
+    respond("resp_1", "item_1");
+    links.told(new SessionCommand.BeginSpeaking(1, "resp_1", time.clock.now()));
+    utterance("item_2", 2);
+    first.last().dies();
+    time.pass(0);
+
+    assertThat(told(first.last())).containsExactly(2, "item_2");
+  }
+
+  @Test
+  void whatWasAskedAndNotAnsweredIsToldAgain() {
+    links.begin();
+    utterance("item_1", 1);
+    respond("resp_1", "item_1");
+    first.last().says(new ModelFact.Started("resp_1"));
+    first.last().dies();
+    time.pass(0);
+
+    assertThat(told(first.last())).containsExactly(1, "item_1");
+    assertThat(first.last().all(ModelOrder.Respond.class)).as("the session asks again").isEmpty();
+  }
+
+  @Test
+  void aTranscriptThatIsKnownIsNotReportedAgain() {
+    links.begin();
+    utterance("item_1", 1);
+    first.last().says(new ModelFact.Transcript("item_1", "words", true));
+    first.last().dies();
+    time.pass(0);
+    first.last().says(new ModelFact.Transcript("item_1", "words", true));
+
+    assertThat(facts(ModelFact.Transcript.class)).hasSize(1);
+  }
+
+  @Test
+  void soundBeyondItsLimitPushesOutTheOldestAndIsCounted() {
+    links.begin();
+    for (int i = 0; i < 1_501; i++) {
+      hear(i == 0 ? 7 : 1);
+    }
+    first.last().dies();
+    time.pass(0);
+
+    assertThat(told(first.last())).hasSize(1_500).doesNotContain(7);
+    assertThat(counters.callerSoundDropped.sum()).isEqualTo(1);
+  }
+
+  @Test
+  void whatTheSessionAsksTwiceIsAskedOnce() {
+    links.begin();
+    respond("resp_1");
+    respond("resp_1");
+
+    assertThat(first.last().all(ModelOrder.Respond.class)).hasSize(1);
+  }
+
+  @Test
+  void whatALinkSaysThatWasReplacedIsCountedAndNotHeard() {
+    links.begin();
+    var former = first.last();
+    former.dies();
+    time.pass(0);
+    former.says(new ModelFact.Transcript("item_1", "late", true));
+    former.says(new ModelFact.Done("resp_1", Outcome.COMPLETED, null, new Usage(1, 20, 0, 3, 4)));
+    former.dies();
+
+    assertThat(passed).hasSize(1).first().isInstanceOf(MediaInput.LinkReplaced.class);
+    assertThat(counters.lateFacts.sum()).isEqualTo(3);
+    assertThat(counters.lateTokens.sum()).isEqualTo(28);
+    assertThat(first.links).hasSize(2);
+  }
+
+  @Test
+  void aModelThatGoesIsLeftInTheNextPause() {
+    links.begin();
+    var former = first.last();
+    hear(1);
+    former.says(new ModelFact.GoingAway("maintenance", 60_000));
+    watch(5_000);
+    assertThat(first.links).as("the caller speaks").hasSize(1);
+    links.accept(new ModelOrder.Commit("item_1"));
+    respond("resp_1", "item_1");
+    watch(2_000);
+    assertThat(first.links).as("the model thinks").hasSize(1);
+    links.told(new SessionCommand.BeginSpeaking(1, "resp_1", time.clock.now()));
+    former.done("resp_1");
+    watch(1_000);
+
+    assertThat(first.links).hasSize(2);
+    assertThat(former.closed).isTrue();
+    assertThat(told(first.last())).isEmpty();
+    assertThat(replacements())
+        .containsExactly(
+            new MediaInput.LinkReplaced("first", "first", ModelChangeReason.GOING_AWAY, 2, 0));
+  }
+
+  @Test
+  void aModelThatGoesIsLeftInMidSpeechShortlyBeforeItsEnd() {
+    links.begin();
+    hear(1);
+    first.last().says(new ModelFact.GoingAway("session lifetime", 10_000));
+    watch(7_500);
+    assertThat(first.links).hasSize(1);
+    watch(1_000);
+
+    assertThat(first.links).hasSize(2);
+    assertThat(told(first.last())).containsExactly(1);
+    assertThat(replacements())
+        .singleElement()
+        .returns(ModelChangeReason.END_OF_LIFE, MediaInput.LinkReplaced::reason);
+  }
+
+  @Test
+  void theNextLinkIsOpenBeforeTheOneThatIsLeftIsClosed() {
+    links.begin();
+    var former = first.last();
+    var closedFirst = new ArrayList<Boolean>();
+    hear(1);
+    first.whenAsked = (_, _) -> closedFirst.add(former.closed);
+    former.says(new ModelFact.GoingAway("session_expired", 0));
+    time.pass(0);
+
+    assertThat(closedFirst).containsExactly(false);
+    assertThat(former.closed).isTrue();
+    assertThat(replacements())
+        .singleElement()
+        .returns(ModelChangeReason.EXPIRED, MediaInput.LinkReplaced::reason);
+  }
+
+  @Test
+  void aModelThatSaysNothingOfWhatItWasAskedIsReplaced() {
+    links.begin();
+    watch(60_000);
+    assertThat(first.links).as("it was not asked anything").hasSize(1);
+    respond("resp_1");
+    watch(29_000);
+    assertThat(first.links).hasSize(1);
+    watch(2_000);
+
+    assertThat(first.links).hasSize(2);
+    assertThat(replacements())
+        .singleElement()
+        .returns(ModelChangeReason.SILENCE, MediaInput.LinkReplaced::reason);
+  }
+
+  @Test
+  void aResponseThatEveryLinkFailsAtFailsWhileTheCallGoesOn() {
+    var problem = new Problem("server_error", "model: failed", true);
+    links.begin();
+    for (int i = 0; i <= LinkRules.MOST_REPEATS; i++) {
+      respond("resp_1");
+      first.last().says(new ModelFact.Started("resp_1"));
+      first.last().failsAt("resp_1", problem);
+      watch(3_000);
+    }
+
+    assertThat(facts(ModelFact.Done.class))
+        .singleElement()
+        .returns(Outcome.FAILED, ModelFact.Done::outcome);
+    assertThat(first.last().closed).isFalse();
+    assertThat(facts(ModelFact.Failed.class)).isEmpty();
+  }
+
+  @Test
+  void aResponseThatFailsForGoodIsNotRepeated() {
+    links.begin();
+    respond("resp_1");
+    first.last().failsAt("resp_1", new Problem("model_failed", "model: no", false));
+
+    assertThat(facts(ModelFact.Done.class)).hasSize(1);
+    assertThat(first.links).hasSize(1);
+  }
+
+  @Test
+  void theSettingsOfTheCallerAreThoseOfTheNextLink() {
+    links.begin();
+    var format = Sounds.pcm(20).format();
+    var update = new ModelOrder.Update(format, format, "verse", null, 1.2);
+    links.accept(update);
+    first.last().dies();
+    time.pass(0);
+
+    assertThat(first.last().orders).containsExactly(update);
+  }
+
+  @Test
+  void aModelThatFailsManyCallsInARowIsNotDialledForAWhile() {
+    first.refusal = DOWN;
+    for (int i = 0; i < LinkBreakers.FAILURES; i++) {
+      links = supervisor(List.of(first));
+      links.begin();
+      links.close();
+    }
+    first.refusal = null;
+    links = supervisor(List.of(first));
+    links.begin();
+    assertThat(first.links).isEmpty();
+    assertThat(counters.dialsHeldBack.sum()).isPositive();
+    time.pass(LinkBreakers.HOLD.toMillis());
+
+    assertThat(first.links).hasSize(1);
+    first.last().says(new ModelFact.Started("resp_1"));
+    assertThat(breakers.heldNanos(first.endpoint(), time.clock.nanos())).isZero();
+  }
+
+  @Test
+  void anotherAgentsModelHearsWhatNobodyAnswered() {
+    links.begin();
+    utterance("item_1", 1);
+    links.changeModels(List.of(second));
+    time.pass(0);
+
+    assertThat(first.last().closed).isTrue();
+    assertThat(told(second.last())).containsExactly(1, "item_1");
+    assertThat(replacements())
+        .containsExactly(
+            new MediaInput.LinkReplaced("first", "second", ModelChangeReason.ASSIGNED, 2, 0));
+  }
+
+  @Test
+  void nothingIsOpenedAfterTheCall() {
+    links.begin();
+    first.last().dies();
+    links.close();
+    watch(20_000);
+
+    assertThat(first.links).hasSize(1);
+  }
+}

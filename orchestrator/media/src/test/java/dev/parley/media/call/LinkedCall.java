@@ -1,0 +1,166 @@
+package dev.parley.media.call;
+
+import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.LegSettings;
+import dev.parley.media.port.ModelFact;
+import dev.parley.media.vad.TurnDetector.Signal;
+import dev.parley.session.model.AgentTerms;
+import dev.parley.session.model.SessionAction;
+import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.SessionOrder;
+import dev.parley.session.model.SessionState;
+import dev.parley.session.rules.SessionRules;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A call with the media plane's rules, its link supervisor and the rules of the session as they
+ * are; caller, models and time are a test's. What media plane and session tell each other takes a
+ * while.
+ */
+final class LinkedCall {
+
+  /** How long a message to or from the session is under way. */
+  private static final long WAY_MS = 3;
+
+  final StagedTime time = new StagedTime();
+  final MediaCounters counters = new MediaCounters();
+  final StagedEars ears = new StagedEars();
+  final StagedLinks model = new StagedLinks("only", time.clock);
+
+  /** All that was decided, oldest first. */
+  final List<MediaOutput> said = new ArrayList<>();
+
+  Consumer<MediaOutput> watching = _ -> {};
+  SessionState session = SessionState.unborn("sess_ab");
+
+  private final SessionRules rules =
+      new SessionRules(new SessionRules.Limits(Duration.ofSeconds(60), 400), (_, _) -> null);
+  private final CallLogic logic;
+  private final LinkSupervisor links;
+  private final ArrayDeque<MediaInput> inputs = new ArrayDeque<>();
+  private boolean busy;
+  private long heardMs;
+
+  LinkedCall(LegSettings settings) {
+    var state = new CallState(time.clock, settings, StagedCall.LEAD_MS * 1_000_000L, counters);
+    logic = new CallLogic(state, "ab", StagedCall.AGENT, StagedCall.TOOLS, ears);
+    links =
+        new LinkSupervisor(
+            new LinkSupervisor.Surroundings(
+                time.clock, time, new LinkBreakers(), counters, this::inlet, this::tell),
+            List.of(model));
+    links.begin();
+    session(
+        new SessionCommand.Attach(
+            AgentTerms.of(StagedCall.AGENT),
+            "acme",
+            "test",
+            false,
+            false,
+            "media",
+            time.clock.now()));
+    pass(WAY_MS);
+  }
+
+  LinkedCall() {
+    this(Legs.with(Legs.TURNS));
+  }
+
+  private Consumer<ModelFact> inlet(int number) {
+    return fact -> links.reported(number, fact);
+  }
+
+  /** Something for the media plane; it is done with one before it takes the next. */
+  void tell(MediaInput input) {
+    inputs.add(input);
+    if (busy) {
+      return;
+    }
+    busy = true;
+    for (var next = inputs.poll(); next != null; next = inputs.poll()) {
+      logic.on(next).forEach(this::perform);
+    }
+    busy = false;
+  }
+
+  private void perform(MediaOutput output) {
+    said.add(output);
+    watching.accept(output);
+    switch (output) {
+      case MediaOutput.ToModel(var order) -> time.after(0, () -> links.accept(order));
+      case MediaOutput.ToSession(var message) -> {
+        links.told(message);
+        time.after(WAY_MS, () -> session(message));
+      }
+      case MediaOutput.WakeAt(var nanos) ->
+          time.after(
+              Duration.ofNanos(Math.max(0, nanos - time.clock.nanos())),
+              () -> tell(new MediaInput.Tick()));
+      case MediaOutput.ToLeg _, MediaOutput.Finish _ -> {}
+    }
+  }
+
+  private void session(SessionCommand command) {
+    var decision = rules.decide(session, command);
+    session = SessionRules.evolve(session, decision.events());
+    decision.now().forEach(this::act);
+    decision.stored().forEach(this::act);
+  }
+
+  private void act(SessionAction action) {
+    if (action instanceof SessionAction.Tell(var order)) {
+      time.after(WAY_MS, () -> order(order));
+    }
+  }
+
+  void order(SessionOrder order) {
+    tell(new MediaInput.Ordered(order));
+  }
+
+  void pass(long millis) {
+    for (long left = millis; left > 0; left -= 500) {
+      time.pass(Math.min(left, 500));
+      links.watch();
+    }
+    time.pass(0);
+  }
+
+  void hear(long millis) {
+    heardMs += millis;
+    tell(new MediaInput.Heard(Sounds.pcm(millis)));
+    pass(1);
+  }
+
+  /** The caller begins to speak. */
+  void speak() {
+    ears.notice(new Signal.Started(Math.max(0, heardMs - 300)));
+    hear(20);
+  }
+
+  void fallSilent() {
+    ears.notice(new Signal.Stopped(Math.max(0, heardMs - 480)));
+    hear(20);
+  }
+
+  /** A whole utterance, and the time that the session takes to ask for its answer. */
+  void say() {
+    hear(600);
+    speak();
+    hear(600);
+    fallSilent();
+    pass(3 * WAY_MS);
+  }
+
+  <T> List<T> all(Class<T> kind) {
+    return said.stream().map(StagedCall::content).filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /** The ids of the items that the caller heard, in order. */
+  List<String> heardItems() {
+    return all(LegOrder.Sound.class).stream().map(LegOrder.Sound::itemId).distinct().toList();
+  }
+}
