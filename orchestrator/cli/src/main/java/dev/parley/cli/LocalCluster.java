@@ -30,7 +30,7 @@ final class LocalCluster implements AutoCloseable {
   private static final String TENANT = "default";
 
   /** Three JVMs that start at once on two cores, and the first seed's wait for the others. */
-  private static final Duration READY = Duration.ofSeconds(180);
+  private static final Duration READY = Duration.ofMinutes(3);
 
   /** A node waits for quiet moments of its calls before it leaves. */
   private static final Duration GOODBYE = Duration.ofSeconds(75);

@@ -2,6 +2,7 @@ package dev.parley.session.rules;
 
 import dev.parley.session.model.ModelChange;
 import dev.parley.session.model.Phase;
+import dev.parley.session.model.ResponseCause;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionEvent;
 import dev.parley.session.model.SessionOrder;
@@ -71,7 +72,7 @@ final class ModelRules {
         };
     return running == null || !running.equals(changed.brokenOff()) || state.owed() != null
         ? state
-        : state.owing(new PendingResponse("agent", null));
+        : state.owing(new PendingResponse(ResponseCause.AGENT, null));
   }
 
   private ModelRules() {}

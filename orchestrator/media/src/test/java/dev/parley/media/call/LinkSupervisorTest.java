@@ -2,6 +2,7 @@ package dev.parley.media.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.media.call.StagedLinks.StagedLink;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
@@ -74,9 +75,7 @@ class LinkSupervisorTest {
                 .<ContextItem>map(id -> new ContextItem.Message(id, ContextItem.Role.CALLER, ""))
                 .toList(),
             null,
-            null,
-            List.of(),
-            true));
+            ResponseOptions.NONE));
   }
 
   /** The marks of the sound, and the names of the utterances, that a link was told. */
