@@ -317,7 +317,7 @@ public final class Call {
 
   private LinkSupervisor links(LoopTimer later) {
     return new LinkSupervisor(
-        new LinkSupervisor.Surroundings(
+        new LinkSupervisor.LinkContext(
             around.clock(), later, around.breakers(), around.counters(), reports::of, this::caller),
         models(around.model()));
   }

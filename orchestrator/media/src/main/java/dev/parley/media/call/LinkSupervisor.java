@@ -43,7 +43,7 @@ final class LinkSupervisor {
    * @param inlet where the link of this number reports; leads to {@link #reported}
    * @param call takes what the supervisor passes on
    */
-  record Surroundings(
+  record LinkContext(
       MediaClock clock,
       LoopTimer timer,
       LinkBreakers breakers,
@@ -60,7 +60,7 @@ final class LinkSupervisor {
     OVER
   }
 
-  private final Surroundings around;
+  private final LinkContext around;
   private final CallerSound sound;
   private List<ModelDial> models;
   private int model;
@@ -106,7 +106,7 @@ final class LinkSupervisor {
   private @Nullable String repeated;
   private int repeats;
 
-  LinkSupervisor(Surroundings around, List<ModelDial> models) {
+  LinkSupervisor(LinkContext around, List<ModelDial> models) {
     this.around = around;
     this.models = List.copyOf(models);
     this.sound = new CallerSound(around.counters().callerSoundDropped);

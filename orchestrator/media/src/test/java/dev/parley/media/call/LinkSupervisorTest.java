@@ -32,7 +32,7 @@ class LinkSupervisorTest {
 
   private LinkSupervisor supervisor(List<? extends LinkSupervisor.ModelDial> models) {
     return new LinkSupervisor(
-        new LinkSupervisor.Surroundings(
+        new LinkSupervisor.LinkContext(
             time.clock,
             time,
             breakers,

@@ -50,7 +50,7 @@ final class LinkedCall {
     logic = new CallLogic(state, "ab", StagedCall.AGENT, StagedCall.TOOLS, ears);
     links =
         new LinkSupervisor(
-            new LinkSupervisor.Surroundings(
+            new LinkSupervisor.LinkContext(
                 time.clock, time, new LinkBreakers(), counters, this::inlet, this::tell),
             List.of(model));
     links.begin();
