@@ -41,7 +41,8 @@ class CpuProfileTest {
 
     assertThat(profile.samples()).isEqualTo(4);
     assertThat(share(profile.threads(), "collector")).isCloseTo(10, within(0.001));
-    assertThat(share(profile.stages(), "Parley media.call: CallState")).isCloseTo(30, within(0.001));
+    assertThat(share(profile.stages(), "Parley media.call: CallState"))
+        .isCloseTo(30, within(0.001));
     assertThat(share(profile.stages(), "socket: writing")).isCloseTo(10, within(0.001));
   }
 

@@ -121,9 +121,7 @@ class RoomsTest {
     all.stream()
         .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
         .forEach(type ->
-            places
-                .computeIfAbsent(type.getSimpleName(), _ -> new TreeSet<>())
-                .add(type.getName()));
+            places.computeIfAbsent(type.getSimpleName(), _ -> new TreeSet<>()).add(type.getName()));
     assertThat(places.values().stream().filter(names -> names.size() > 1)).isEmpty();
   }
 

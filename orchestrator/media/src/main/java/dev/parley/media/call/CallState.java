@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one call stands, and what is being done about it: shared by the handlers that answer
- * the leg, the session and the model. Confined to the call's loop.
+ * Where one call stands, and what is being done about it: shared by the handlers that answer the
+ * leg, the session and the model. Confined to the call's loop.
  */
 final class CallState {
 

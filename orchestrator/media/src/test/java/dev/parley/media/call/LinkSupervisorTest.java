@@ -2,7 +2,6 @@ package dev.parley.media.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.session.model.ResponseOptions;
 import dev.parley.media.call.StagedLinks.StagedLink;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
@@ -11,6 +10,7 @@ import dev.parley.media.port.ModelFact.Usage;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.ModelChangeReason;
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
 import java.util.ArrayList;
 import java.util.List;
