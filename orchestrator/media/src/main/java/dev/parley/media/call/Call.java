@@ -5,6 +5,7 @@ import dev.parley.media.port.Leg;
 import dev.parley.media.port.LegOrder;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
+import dev.parley.media.port.ModelOrder;
 import dev.parley.net.loop.LoopTicker;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.AgentTerms;
@@ -239,7 +240,7 @@ public final class Call {
   private void perform(MediaOutput output) {
     switch (output) {
       case MediaOutput.ToLeg(var order) -> gate.write(order);
-      case MediaOutput.ToModel(var order) -> reports.whenToldAll(() -> links.accept(order));
+      case MediaOutput.ToModel(var order) -> toModel(order);
       case MediaOutput.ToSession(var message) -> {
         links.told(message);
         line.tell(message);
@@ -248,6 +249,14 @@ public final class Call {
       case MediaOutput.Finish _ -> {
         // The logic is done, but the journal does not hold yet all that the session was told.
       }
+    }
+  }
+
+  private void toModel(ModelOrder order) {
+    if (reports.hasToldAll()) {
+      links.accept(order);
+    } else {
+      reports.whenToldAll(() -> links.accept(order));
     }
   }
 

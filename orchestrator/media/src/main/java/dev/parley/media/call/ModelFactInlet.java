@@ -60,7 +60,7 @@ final class ModelFactInlet {
 
   /** Does something with the link, after all that was to be done with it before. On the loop. */
   void whenToldAll(Runnable deed) {
-    if (reporting == 0 && putOff == 0) {
+    if (hasToldAll()) {
       deed.run();
       return;
     }
@@ -69,6 +69,11 @@ final class ModelFactInlet {
       putOff--;
       deed.run();
     });
+  }
+
+  /** Whether nothing is being told and nothing waits for that; then a frame needs no deed made. */
+  boolean hasToldAll() {
+    return reporting == 0 && putOff == 0;
   }
 
   private void report(int link, ModelFact fact) {
