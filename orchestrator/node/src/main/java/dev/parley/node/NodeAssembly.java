@@ -3,7 +3,7 @@ package dev.parley.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.parley.admin.metrics.PrometheusText;
-import dev.parley.legs.realtime.Resumption;
+import dev.parley.legs.realtime.RealtimeEndpoint;
 import dev.parley.media.port.ModelLink;
 import dev.parley.models.local.LocalModel;
 import dev.parley.models.openai.RealtimeModel;
@@ -13,6 +13,7 @@ import dev.parley.net.websocket.WebSocketEndpoint;
 import dev.parley.node.NodePlan.Ground;
 import dev.parley.node.agents.AgentDirectory;
 import dev.parley.node.calls.AgentCalls;
+import dev.parley.node.calls.AgentRouting;
 import dev.parley.node.calls.Drain;
 import dev.parley.node.calls.LiveCalls;
 import dev.parley.node.cluster.ClusterNode;
@@ -133,24 +134,29 @@ final class NodeAssembly {
             sessions.cluster(),
             models(realtime, local),
             config.media(),
-            counters);
+            counters,
+            membership.liveness()::maySpeak);
     var worker = worker(broker.bootstrap());
-    var resumption =
-        new Resumption(keys.secrets().resumeTokens(), config.session().reattachWindow());
-    var endpoint = new LiveCalls(calls.endpoint(keys.credentials(), resumption));
-    var drain =
-        new Drain(node.system(), plan.name(), endpoint, config.session().quietMomentWithin());
+    var live = new LiveCalls(calls);
+    var endpoint =
+        new RealtimeEndpoint(
+            keys.credentials(),
+            new AgentRouting(agents, keys.secrets().resumeTokens()),
+            config.session().reattachWindow(),
+            live,
+            Clock.systemUTC(),
+            counters.realtime());
+    var drain = new Drain(node.system(), plan.name(), live, config.session().quietMomentWithin());
     var shards = new ShardCount(node.system());
     var nodes =
-        new ClusterNodes(membership, plan.door().url(plan.door().port()), endpoint, shards, drain);
+        new ClusterNodes(membership, plan.door().url(plan.door().port()), live, shards, drain);
     var pages =
-        new HttpRoutes(
-            keys, calls, agents, sessions.admin(), database, broker, node, endpoint, nodes);
+        new HttpRoutes(keys, calls, agents, sessions.admin(), database, broker, node, live, nodes);
     var metrics =
         new NodeMetrics()
             .door(counters.door())
             .access(keys.credentials(), pages.auth(), counters.realtime())
-            .calls(endpoint, counters.media())
+            .calls(live, counters.media())
             .models(realtime.counters(), local)
             .sessions(counters.sessions(), counters.facts())
             .tools(tools.counts(), sessions.results())
@@ -161,7 +167,7 @@ final class NodeAssembly {
     var text =
         parts.start("Metrics", "", () -> new PrometheusText(metrics.all(), NodeMetrics.build()));
     var door = door(membership, loops, endpoint, pages.route(text, config.metrics().open()));
-    membership.report(endpoint::open, shards);
+    membership.report(live::open, shards);
     MemberDownListener.tell(node.system(), gone -> ResultReaders.remove(broker.bootstrap(), gone));
     if (membership.founded() && plan.ground() instanceof Ground.Shared) {
       SessionRehydration.begin(index, sessions.cluster());

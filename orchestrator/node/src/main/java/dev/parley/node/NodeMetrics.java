@@ -150,6 +150,10 @@ final class NodeMetrics {
             "Pieces of agents' voices that were dropped: too much waited, or they were no sound.",
             media.soundDropped::sum),
         counter(
+            "parley_call_output_fenced_total",
+            "What this node would have told callers while it had lost its cluster, and did not.",
+            media.outputFenced::sum),
+        counter(
             "parley_call_items_confirmed_unstored_total",
             "What callers said that was confirmed to them before the journal had it.",
             media.confirmedUnstored::sum),
@@ -169,7 +173,7 @@ final class NodeMetrics {
             media.transcriptsFailed::sum),
         counter(
             "parley_call_model_facts_dropped_total",
-            "What models said of a response that was over or was never asked for.",
+            "What models or legs said of what was over or was never asked for.",
             media.factsDropped::sum),
         counter(
             "parley_call_links_replaced_total",

@@ -3,7 +3,7 @@ package dev.parley.legs.realtime;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.proto.Json;
 
 /**
@@ -12,7 +12,7 @@ import dev.parley.proto.Json;
  */
 final class ParleyEvents {
 
-  static byte[] tool(String eventId, LegOrder.ToolNews news) {
+  static byte[] tool(String eventId, ConversationEvent.ToolNews news) {
     var event = event("parley.tool", eventId);
     event.put("call_id", news.callId()).put("tool", news.tool()).put("state", news.state());
     if (news.percent() != null) {
@@ -24,7 +24,7 @@ final class ParleyEvents {
     return bytes(event);
   }
 
-  static byte[] turn(String eventId, LegOrder.TurnNews news) {
+  static byte[] turn(String eventId, ConversationEvent.TurnNews news) {
     var event = event("parley.turn", eventId);
     event.put("turn", news.turn()).put("outcome", news.outcome());
     var stages = event.putObject("stages");

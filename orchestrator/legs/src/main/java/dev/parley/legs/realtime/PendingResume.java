@@ -3,7 +3,6 @@ package dev.parley.legs.realtime;
 import dev.parley.net.websocket.ConnectionListener;
 import dev.parley.net.websocket.WebSocketConnection;
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -73,15 +72,6 @@ final class PendingResume implements ConnectionListener {
   public void writable(boolean writable) {
     if (inside != null) {
       inside.writable(writable);
-    }
-  }
-
-  @Override
-  public void move(Duration patience) {
-    if (inside == null) {
-      line.close(1012, "node_draining");
-    } else {
-      inside.move(patience);
     }
   }
 

@@ -1,8 +1,12 @@
 package dev.parley.legs.realtime;
 
-import dev.parley.media.call.Call;
-import dev.parley.media.call.MediaInput;
 import dev.parley.media.port.Access;
+import dev.parley.media.port.Admission;
+import dev.parley.media.port.CallFactory;
+import dev.parley.media.port.CallHandle;
+import dev.parley.media.port.CallRequest;
+import dev.parley.media.port.PortFact;
+import dev.parley.media.port.Routing;
 import dev.parley.net.websocket.ConnectionListener;
 import dev.parley.net.websocket.RejectedConnection;
 import dev.parley.net.websocket.UpgradeRequest;
@@ -24,7 +28,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,26 +42,10 @@ public final class RealtimeEndpoint implements WebSocketEndpoint {
   private static final int RETURN_BYTES = 3;
   private static final String DEFAULT_VOICE = "alloy";
 
-  /** The agents that can be called. */
-  public interface Directory {
-
-    /** Absent name = the default agent. */
-    @Nullable AgentDefinition find(@Nullable String name);
-
-    /**
-     * Whom a caller who comes back is offered: that version, or what is nearest to it. The session
-     * knows better and says so.
-     */
-    AgentDefinition nearest(String id, int version);
-
-    List<String> names();
-  }
-
-  private final Function<UpgradeRequest, Access> gate;
+  private final Admission admission;
+  private final Routing routing;
   private final Resumption resumption;
-  private final Directory agents;
-  private final Function<AgentDefinition, Function<WebSocketConnection, Call.CallContext>>
-      callContext;
+  private final CallFactory calls;
   private final InstantSource clock;
   private final RealtimeCounters counters;
   private final SecureRandom random = new SecureRandom();
@@ -66,26 +53,26 @@ public final class RealtimeEndpoint implements WebSocketEndpoint {
   /**
    * An endpoint.
    *
-   * @param gate who may call
+   * @param window how long a session waits for a caller whose line broke
    */
   public RealtimeEndpoint(
-      Function<UpgradeRequest, Access> gate,
-      Resumption resumption,
-      Directory agents,
-      Function<AgentDefinition, Function<WebSocketConnection, Call.CallContext>> callContext,
+      Admission admission,
+      Routing routing,
+      Duration window,
+      CallFactory calls,
       InstantSource clock,
       RealtimeCounters counters) {
-    this.gate = gate;
-    this.resumption = resumption;
-    this.agents = agents;
-    this.callContext = callContext;
+    this.admission = admission;
+    this.routing = routing;
+    this.resumption = new Resumption(routing, window);
+    this.calls = calls;
     this.clock = clock;
     this.counters = counters;
   }
 
   @Override
   public ConnectionListener connected(UpgradeRequest upgrade, WebSocketConnection line) {
-    return switch (gate.apply(upgrade)) {
+    return switch (admission.admit(upgrade)) {
       case Access.Denied denied -> turnAway(line, denied);
       case Access.Granted granted -> admit(upgrade, line, granted);
     };
@@ -96,13 +83,9 @@ public final class RealtimeEndpoint implements WebSocketEndpoint {
     return switch (resumption.ticket(upgrade, granted.tenant())) {
       case Resumption.ResumeTicket.Refused(var why) -> turnAway(line, why);
       case Resumption.ResumeTicket.None _ -> newcomer(upgrade, line, granted);
-      case Resumption.ResumeTicket.Back back -> {
-        var agent = agents.nearest(back.agent(), back.version());
-        yield new PendingResume(
-            line,
-            () -> back(upgrade, line, granted, back.sessionId(), agent),
-            counters.returnsUnanswered);
-      }
+      case Resumption.ResumeTicket.Back(var to) ->
+          new PendingResume(
+              line, () -> back(upgrade, line, granted, to), counters.returnsUnanswered);
     };
   }
 
@@ -110,19 +93,29 @@ public final class RealtimeEndpoint implements WebSocketEndpoint {
       UpgradeRequest upgrade,
       WebSocketConnection line,
       Access.Granted granted,
-      String sessionId,
-      AgentDefinition agent) {
-    var who = new Call.Caller(sessionId, granted.tenant(), agent, random(RETURN_BYTES));
-    return call(upgrade, line, who, begin(sessionId, agent, expiry()));
+      Routing.Route.ToSession to) {
+    var request =
+        new CallRequest(to.sessionId(), granted.tenant(), to.agent(), random(RETURN_BYTES));
+    return call(upgrade, line, request, begin(to.sessionId(), to.agent(), expiry()));
   }
 
   private ConnectionListener newcomer(
       UpgradeRequest upgrade, WebSocketConnection line, Access.Granted granted) {
     var name = upgrade.first("model");
-    var agent = agents.find(name);
-    if (agent == null) {
-      return turnAway(line, new Access.Denied(unknownAgent(name), 4000));
-    }
+    return switch (routing.toAgent(name)) {
+      case Routing.Route.ToAgent(var agent) -> newcomer(upgrade, line, granted, agent);
+      case Routing.Route.NoSuchAgent(var names) ->
+          turnAway(line, new Access.Denied(unknownAgent(name, names), 4000));
+      case Routing.Route.ToSession _, Routing.Route.Expired _, Routing.Route.NotYours _ ->
+          throw new IllegalStateException("a name was routed to a session");
+    };
+  }
+
+  private ConnectionListener newcomer(
+      UpgradeRequest upgrade,
+      WebSocketConnection line,
+      Access.Granted granted,
+      AgentDefinition agent) {
     var session = begin("sess_" + random(ID_BYTES), agent, expiry());
     var settings = granted.settings();
     if (settings != null
@@ -130,17 +123,21 @@ public final class RealtimeEndpoint implements WebSocketEndpoint {
             instanceof SessionUpdate.Applied(var set)) {
       session = set;
     }
-    return call(upgrade, line, Call.Caller.first(session.id(), granted.tenant(), agent), session);
+    return call(upgrade, line, CallRequest.first(session.id(), granted.tenant(), agent), session);
   }
 
   private ConnectionListener call(
-      UpgradeRequest upgrade, WebSocketConnection line, Call.Caller who, RealtimeSession session) {
+      UpgradeRequest upgrade,
+      WebSocketConnection line,
+      CallRequest request,
+      RealtimeSession session) {
     var wishes =
         new RealtimeLeg.Wishes(isSet(upgrade, "parley_greeting"), isSet(upgrade, "parley_events"));
-    var back = resumption.offer(who.tenant(), who.sessionId(), who.agent());
-    var leg = new RealtimeLeg(new LineWire(line), session, wishes, who.stem(), back);
-    var call = Call.begin(callContext.apply(who.agent()).apply(line), who, leg);
-    leg.toCall(call::caller);
+    var leg =
+        new RealtimeLeg(
+            new LineWire(line), session, wishes, request.stem(), resumption.offer(request));
+    var call = calls.begin(request, leg.leg(), line.loop());
+    leg.of(call);
     return new Talker(call, leg.reader());
   }
 
@@ -184,11 +181,9 @@ public final class RealtimeEndpoint implements WebSocketEndpoint {
     return own == null ? standard : own;
   }
 
-  private RealtimeProblem unknownAgent(@Nullable String name) {
+  private static RealtimeProblem unknownAgent(@Nullable String name, List<String> names) {
     return RealtimeProblem.refused(
-        "invalid_model",
-        "model",
-        "model: %s (expected: one of %s)".formatted(name, agents.names()));
+        "invalid_model", "model", "model: %s (expected: one of %s)".formatted(name, names));
   }
 
   private static boolean isSet(UpgradeRequest upgrade, String parameter) {
@@ -227,7 +222,7 @@ public final class RealtimeEndpoint implements WebSocketEndpoint {
   }
 
   /** A caller who was let in. */
-  private record Talker(Call call, RealtimeReader reader) implements ConnectionListener {
+  private record Talker(CallHandle call, RealtimeReader reader) implements ConnectionListener {
 
     /** A frame of 20 ms and all but the largest messages; what is read keeps none of it. */
     private static final int SCRATCH_BYTES = 16_384;
@@ -243,20 +238,19 @@ public final class RealtimeEndpoint implements WebSocketEndpoint {
     @Override
     public void text(ByteBuf utf8) {
       if (utf8.hasArray()) {
-        call.caller(
-            reader.read(
-                utf8.array(), utf8.arrayOffset() + utf8.readerIndex(), utf8.readableBytes()));
+        reader.read(
+            utf8.array(), utf8.arrayOffset() + utf8.readerIndex(), utf8.readableBytes(), call);
         return;
       }
       int length = utf8.readableBytes();
       var copy = length <= SCRATCH_BYTES ? SCRATCH.get() : new byte[length];
       utf8.getBytes(utf8.readerIndex(), copy, 0, length);
-      call.caller(reader.read(copy, 0, length));
+      reader.read(copy, 0, length, call);
     }
 
     @Override
     public void binary(int size) {
-      call.caller(reader.binary(size));
+      reader.binary(size, call);
     }
 
     @Override
@@ -265,14 +259,9 @@ public final class RealtimeEndpoint implements WebSocketEndpoint {
     }
 
     @Override
-    public void move(Duration patience) {
-      call.move(patience);
-    }
-
-    @Override
     public void closed(int code, String reason) {
       boolean meant = code == 1000 || code == 1005;
-      call.caller(new MediaInput.Gone(meant ? "caller_hung_up" : "line_lost", meant));
+      call.report(new PortFact.Gone(meant ? "caller_hung_up" : "line_lost", meant));
     }
   }
 }

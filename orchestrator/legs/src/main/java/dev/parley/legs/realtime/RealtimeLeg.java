@@ -1,10 +1,14 @@
 package dev.parley.legs.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.media.call.MediaInput;
+import dev.parley.media.port.CallHandle;
+import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.ConversationClient;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.Leg;
-import dev.parley.media.port.LegOrder;
-import dev.parley.media.port.LegSettings;
+import dev.parley.media.port.MediaPort;
+import dev.parley.media.port.PortCapabilities;
+import dev.parley.media.port.PortOrder;
 import dev.parley.proto.realtime.AudioDeltaTemplate;
 import dev.parley.proto.realtime.RealtimeCodec;
 import dev.parley.proto.realtime.RealtimeItem;
@@ -15,18 +19,20 @@ import dev.parley.proto.realtime.ServerEvent;
 import dev.parley.proto.realtime.ServerEvent.TranscriptionProblem;
 import dev.parley.proto.realtime.ServerEvent.TranscriptionUsage;
 import java.util.ArrayDeque;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller who came by the Realtime WebSocket protocol: writes what the media plane orders as the
- * protocol's events. What the client sends is read by {@link RealtimeReader}. Confined to the
- * call's loop.
+ * A caller who came by the Realtime WebSocket protocol, telephone and client in one: writes what
+ * the media plane orders and tells as the protocol's events. What the client sends is read by
+ * {@link RealtimeReader}. Confined to the call's loop.
  */
-final class RealtimeLeg implements Leg, ResponseEventSequencer.Rungs {
+final class RealtimeLeg implements MediaPort, ConversationClient, ResponseEventSequencer.Rungs {
 
   /** Transcripts of older utterances have no length; none is so late. */
   private static final int AWAITED_TRANSCRIPTS = 16;
+
+  /** Close code of realtime.md 1.3: come back, to another node. */
+  private static final int MOVED = 1012;
 
   private final ClientConnection wire;
   private final RealtimeSession first;
@@ -37,7 +43,7 @@ final class RealtimeLeg implements Leg, ResponseEventSequencer.Rungs {
   private final VisibleItems shown = new VisibleItems();
   private final ArrayDeque<Utterance> utterances = new ArrayDeque<>();
   private @Nullable ResponseEventSequencer sequencer;
-  private Consumer<MediaInput> toCall = _ -> {};
+  private @Nullable CallHandle call;
   private long events;
 
   /** An utterance whose transcript is awaited. */
@@ -70,9 +76,14 @@ final class RealtimeLeg implements Leg, ResponseEventSequencer.Rungs {
     this.reader = new RealtimeReader(session, stem, configured::add);
   }
 
-  /** Where the leg itself says something to its call. */
-  void toCall(Consumer<MediaInput> call) {
-    toCall = call;
+  /** The leg as its call begins with it. */
+  Leg leg() {
+    return new Leg(this, this, reader.settings(), wishes.greeting());
+  }
+
+  /** The call that the leg is of. */
+  void of(CallHandle begun) {
+    call = begun;
   }
 
   RealtimeReader reader() {
@@ -85,56 +96,66 @@ final class RealtimeLeg implements Leg, ResponseEventSequencer.Rungs {
   }
 
   @Override
-  public boolean greets() {
-    return wishes.greeting();
+  public PortCapabilities capabilities() {
+    return PortCapabilities.SOCKET;
   }
 
   @Override
-  public LegSettings settings() {
-    return reader.settings();
-  }
-
-  @Override
-  public void write(LegOrder order) {
+  public void take(PortOrder order) {
     switch (order) {
-      case LegOrder.Opened(_, var settings) -> opened(settings);
-      case LegOrder.Configured _ ->
+      case PortOrder.Play(var voice, var audio) -> {
+        reader.spoke();
+        current().sound(voice.itemId(), audio);
+      }
+      case PortOrder.Flush _ -> {
+        // The client flushes by itself when it sees speech_started.
+      }
+      case PortOrder.MoveAway(var reason) -> wire.close(MOVED, reason);
+      case PortOrder.HangUp(var ending, var reason) -> wire.close(code(ending), reason);
+      case PortOrder.Mark _, PortOrder.SendDigits _, PortOrder.Transfer _ ->
+          throw new IllegalStateException("not among the capabilities");
+    }
+  }
+
+  @Override
+  public void tell(ConversationEvent event) {
+    switch (event) {
+      case ConversationEvent.Opened(_, var settings) -> opened(settings);
+      case ConversationEvent.Configured _ ->
           send(new ServerEvent.SessionUpdated(eventId(), configured.remove()));
-      case LegOrder.SpeechStarted(var itemId, var atMs) ->
+      case ConversationEvent.SpeechStarted(var itemId, var atMs) ->
           send(new ServerEvent.SpeechStarted(eventId(), (int) atMs, itemId));
-      case LegOrder.SpeechStopped(var itemId, var atMs) ->
+      case ConversationEvent.SpeechStopped(var itemId, var atMs) ->
           send(new ServerEvent.SpeechStopped(eventId(), (int) atMs, itemId));
-      case LegOrder.TimedOut(var itemId, var from, var to) ->
+      case ConversationEvent.TimedOut(var itemId, var from, var to) ->
           send(new ServerEvent.TimeoutTriggered(eventId(), (int) from, (int) to, itemId));
-      case LegOrder.SoundCleared _ -> send(new ServerEvent.AudioCleared(eventId()));
-      case LegOrder.ItemAdded added -> itemAdded(added);
-      case LegOrder.ItemRemoved(var itemId) -> {
+      case ConversationEvent.SoundCleared _ -> send(new ServerEvent.AudioCleared(eventId()));
+      case ConversationEvent.ItemAdded added -> itemAdded(added);
+      case ConversationEvent.ItemRemoved(var itemId) -> {
         shown.remove(itemId);
         send(new ServerEvent.ItemDeleted(eventId(), itemId));
       }
-      case LegOrder.ItemCut(var itemId, var index, var heardMs) ->
+      case ConversationEvent.ItemCut(var itemId, var index, var heardMs) ->
           send(new ServerEvent.ItemTruncated(eventId(), itemId, index, (int) heardMs));
-      case LegOrder.ItemRetrieved(var item) ->
+      case ConversationEvent.ItemRetrieved(var item) ->
           send(new ServerEvent.ItemRetrieved(eventId(), WireItems.write(item)));
-      case LegOrder.Transcript transcript -> transcript(transcript);
-      case LegOrder.TranscriptFailed failed -> transcriptFailed(failed);
-      case LegOrder.ResponseStarted started ->
+      case ConversationEvent.Transcript transcript -> transcript(transcript);
+      case ConversationEvent.TranscriptFailed failed -> transcriptFailed(failed);
+      case ConversationEvent.ResponseStarted started ->
           sequencer = new ResponseEventSequencer(this, begun(started));
-      case LegOrder.ItemStarted started -> current().itemStarted(started);
-      case LegOrder.Text(_, var itemId, var delta) -> current().text(itemId, delta);
-      case LegOrder.Sound(_, var itemId, var audio) -> {
-        reader.spoke();
-        current().sound(itemId, audio);
+      case ConversationEvent.ItemStarted started -> current().itemStarted(started);
+      case ConversationEvent.Text(_, var itemId, var delta) -> current().text(itemId, delta);
+      case ConversationEvent.ItemDone done -> current().itemDone(done);
+      case ConversationEvent.ResponseDone done -> current().done(done);
+      case ConversationEvent.PlayoutStarted _,
+          ConversationEvent.PlayoutStopped _,
+          ConversationEvent.PlayoutCleared _,
+          ConversationEvent.Ended _ -> {
+        // The protocol has events of playout only where the server plays; the end closes the line.
       }
-      case LegOrder.ItemDone done -> current().itemDone(done);
-      case LegOrder.ResponseDone done -> current().done(done);
-      case LegOrder.Flush _ -> {
-        // The client flushes by itself when it sees speech_started.
-      }
-      case LegOrder.Complain complaint -> complain(complaint);
-      case LegOrder.ToolNews news -> extension(ParleyEvents.tool(eventId(), news));
-      case LegOrder.TurnNews news -> extension(ParleyEvents.turn(eventId(), news));
-      case LegOrder.Close(var ending, var reason) -> wire.close(code(ending), reason);
+      case ConversationEvent.Complain complaint -> complain(complaint);
+      case ConversationEvent.ToolNews news -> extension(ParleyEvents.tool(eventId(), news));
+      case ConversationEvent.TurnNews news -> extension(ParleyEvents.turn(eventId(), news));
     }
   }
 
@@ -165,12 +186,12 @@ final class RealtimeLeg implements Leg, ResponseEventSequencer.Rungs {
     boolean untouched = configured.isEmpty();
     boolean restored = settings != null && untouched && reader.restore(settings);
     send(new ServerEvent.SessionCreated(eventId(), restored ? reader.session() : first, back));
-    if (restored) {
-      toCall.accept(new MediaInput.Configure(reader.settings()));
+    if (restored && call != null) {
+      call.ask(new ClientRequest.Configure(reader.settings()));
     }
   }
 
-  private void itemAdded(LegOrder.ItemAdded added) {
+  private void itemAdded(ConversationEvent.ItemAdded added) {
     var id = added.item().id();
     var previous = added.committed() ? shown.append(id) : shown.insert(id, added.previousItemId());
     if (added.committed()) {
@@ -182,7 +203,7 @@ final class RealtimeLeg implements Leg, ResponseEventSequencer.Rungs {
     send(new ServerEvent.ItemDone(eventId(), previous, item));
   }
 
-  private void noteLength(LegOrder.ItemAdded added) {
+  private void noteLength(ConversationEvent.ItemAdded added) {
     if (added.item() instanceof dev.parley.session.conversation.Item.Message message) {
       utterances.add(new Utterance(message.id(), message.audioMs()));
     }
@@ -200,7 +221,7 @@ final class RealtimeLeg implements Leg, ResponseEventSequencer.Rungs {
     return 0;
   }
 
-  private void transcript(LegOrder.Transcript transcript) {
+  private void transcript(ConversationEvent.Transcript transcript) {
     if (!reader.transcribes()) {
       return;
     }
@@ -218,7 +239,7 @@ final class RealtimeLeg implements Leg, ResponseEventSequencer.Rungs {
             new TranscriptionUsage.Duration(lengthMs(transcript.itemId()) / 1_000.0)));
   }
 
-  private void transcriptFailed(LegOrder.TranscriptFailed failed) {
+  private void transcriptFailed(ConversationEvent.TranscriptFailed failed) {
     if (reader.transcribes()) {
       var problem = failed.problem();
       send(
@@ -230,7 +251,7 @@ final class RealtimeLeg implements Leg, ResponseEventSequencer.Rungs {
     }
   }
 
-  private RealtimeResponse begun(LegOrder.ResponseStarted started) {
+  private RealtimeResponse begun(ConversationEvent.ResponseStarted started) {
     return reader.responseBegun(started.responseId(), started.options());
   }
 
@@ -242,7 +263,7 @@ final class RealtimeLeg implements Leg, ResponseEventSequencer.Rungs {
     return now;
   }
 
-  private void complain(LegOrder.Complain complaint) {
+  private void complain(ConversationEvent.Complain complaint) {
     var problem =
         complaint.clients()
             ? RealtimeProblem.refused(complaint.code(), complaint.param(), complaint.message())
@@ -257,11 +278,10 @@ final class RealtimeLeg implements Leg, ResponseEventSequencer.Rungs {
   }
 
   /** Close codes of realtime.md 1.3: which of them a client may answer by trying again. */
-  private static int code(LegOrder.Ending ending) {
+  private static int code(PortOrder.Ending ending) {
     return switch (ending) {
       case NORMAL -> 1000;
       case REFUSED -> 4000;
-      case MOVED -> 1012;
       case OVERLOADED -> 1013;
       case FAILED -> 1011;
     };

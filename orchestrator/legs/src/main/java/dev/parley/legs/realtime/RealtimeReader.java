@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
-import dev.parley.media.call.MediaInput;
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.CallHandle;
+import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.LegSettings;
 import dev.parley.proto.realtime.ClientEvent;
 import dev.parley.proto.realtime.RealtimeCodec;
@@ -21,8 +22,8 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
- * Reads a client's events as words of the media plane, and keeps the protocol's session object as
- * the client has made it. Confined to the call's loop.
+ * Reads a client's events as sound and requests of the media plane, and keeps the protocol's
+ * session object as the client has made it. Confined to the call's loop.
  */
 final class RealtimeReader {
 
@@ -46,20 +47,23 @@ final class RealtimeReader {
     this.hears = SessionObject.format(session.audio().input().format());
   }
 
-  MediaInput read(byte[] utf8, int offset, int length) {
-    return switch (RealtimeCodec.decode(utf8, offset, length)) {
-      case RealtimeProblem problem -> wrong(problem);
-      case ClientEvent event -> read(event);
-    };
+  void read(byte[] utf8, int offset, int length, CallHandle call) {
+    switch (RealtimeCodec.decode(utf8, offset, length)) {
+      case RealtimeProblem problem -> call.ask(wrong(problem));
+      case ClientEvent.AppendAudio(_, var audio) -> call.heard(Audio.ofBase64(hears, audio));
+      case ClientEvent event -> call.ask(request(event));
+    }
   }
 
   /** The client sent something that the protocol has no place for. */
-  MediaInput binary(int size) {
-    return wrong(
-        RealtimeProblem.refused(
-            "invalid_event",
-            null,
-            "frame: binary, %d bytes (expected: one JSON object per text frame)".formatted(size)));
+  void binary(int size, CallHandle call) {
+    call.ask(
+        wrong(
+            RealtimeProblem.refused(
+                "invalid_event",
+                null,
+                "frame: binary, %d bytes (expected: one JSON object per text frame)"
+                    .formatted(size))));
   }
 
   RealtimeSession session() {
@@ -96,13 +100,12 @@ final class RealtimeReader {
     return SessionObject.response(session, responseId, options);
   }
 
-  private MediaInput read(ClientEvent event) {
+  private ClientRequest request(ClientEvent event) {
     return switch (event) {
-      case ClientEvent.AppendAudio(_, var audio) ->
-          new MediaInput.Heard(Audio.ofBase64(hears, audio));
+      case ClientEvent.AppendAudio _ -> throw new IllegalStateException("sound is no request");
       case ClientEvent.UpdateSession update -> update(update);
-      case ClientEvent.CommitAudio(var eventId) -> new MediaInput.Commit(eventId);
-      case ClientEvent.ClearAudio _ -> new MediaInput.Clear();
+      case ClientEvent.CommitAudio(var eventId) -> new ClientRequest.Commit(eventId);
+      case ClientEvent.ClearAudio _ -> new ClientRequest.Clear();
       case ClientEvent.ClearOutput(var eventId) ->
           wrong(
               RealtimeProblem.refused(
@@ -124,12 +127,12 @@ final class RealtimeReader {
     };
   }
 
-  private MediaInput update(ClientEvent.UpdateSession update) {
+  private ClientRequest update(ClientEvent.UpdateSession update) {
     return switch (SessionUpdate.apply(session, update.session(), spoke)) {
       case SessionUpdate.Refused(var problem) -> wrong(problem.causedBy(update.eventId()));
       case SessionUpdate.Applied(var next) -> {
         keep(next);
-        yield new MediaInput.Configure(SessionObject.of(next));
+        yield new ClientRequest.Configure(SessionObject.of(next));
       }
     };
   }
@@ -140,7 +143,7 @@ final class RealtimeReader {
     applied.accept(next);
   }
 
-  private MediaInput create(ClientEvent.CreateItem create) {
+  private ClientRequest create(ClientEvent.CreateItem create) {
     return switch (WireItems.read(create.item(), "item_" + stem + "_c" + ++items)) {
       case WireItems.Read.Bad(var problem) -> wrong(problem.causedBy(create.eventId()));
       case WireItems.Read.Good(var item) ->
@@ -150,7 +153,7 @@ final class RealtimeReader {
     };
   }
 
-  private MediaInput respond(ClientEvent.CreateResponse create) {
+  private ClientRequest respond(ClientEvent.CreateResponse create) {
     var request = create.response();
     var eventId = create.eventId();
     var problem = RequestedOptions.unsupported(request, session);
@@ -161,14 +164,14 @@ final class RealtimeReader {
     return ask((epoch, at) -> new SessionCommand.AskResponse(epoch, eventId, options, at));
   }
 
-  private static MediaInput ask(BiFunction<Integer, Instant, SessionCommand.FromLeg> command) {
-    return new MediaInput.Ask(command);
+  private static ClientRequest ask(BiFunction<Integer, Instant, SessionCommand.FromLeg> command) {
+    return new ClientRequest.Ask(command);
   }
 
-  private static MediaInput wrong(RealtimeProblem problem) {
+  private static ClientRequest wrong(RealtimeProblem problem) {
     var code = problem.code() == null ? "invalid_request" : problem.code();
-    return new MediaInput.Wrong(
-        LegOrder.Complain.refused(
+    return new ClientRequest.Malformed(
+        ConversationEvent.Complain.refused(
             problem.eventId().isEmpty() ? null : problem.eventId(),
             code,
             problem.param(),

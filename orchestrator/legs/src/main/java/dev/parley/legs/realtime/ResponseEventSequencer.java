@@ -1,7 +1,7 @@
 package dev.parley.legs.realtime;
 
 import dev.parley.media.audio.Audio;
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelFact;
 import dev.parley.proto.realtime.AudioDeltaTemplate;
 import dev.parley.proto.realtime.Modality;
@@ -61,7 +61,7 @@ final class ResponseEventSequencer {
     rungs.send(new ServerEvent.ResponseCreated(rungs.eventId(), begun));
   }
 
-  void itemStarted(LegOrder.ItemStarted started) {
+  void itemStarted(ConversationEvent.ItemStarted started) {
     var id = started.itemId();
     var call = started.call();
     int index = items.size();
@@ -109,7 +109,7 @@ final class ResponseEventSequencer {
     }
   }
 
-  void itemDone(LegOrder.ItemDone done) {
+  void itemDone(ConversationEvent.ItemDone done) {
     var rung = items.get(done.itemId());
     if (rung == null) {
       return;
@@ -135,7 +135,7 @@ final class ResponseEventSequencer {
     rungs.send(new ServerEvent.OutputItemDone(rungs.eventId(), begun.id(), rung.index(), item));
   }
 
-  void done(LegOrder.ResponseDone done) {
+  void done(ConversationEvent.ResponseDone done) {
     var usage = done.usage();
     var ended =
         new RealtimeResponse(
@@ -195,7 +195,7 @@ final class ResponseEventSequencer {
     };
   }
 
-  private static @Nullable StatusDetails details(LegOrder.ResponseDone done) {
+  private static @Nullable StatusDetails details(ConversationEvent.ResponseDone done) {
     return switch (done.outcome()) {
       case COMPLETED -> null;
       case CANCELLED ->

@@ -1,9 +1,9 @@
 package dev.parley.legs.realtime;
 
 import dev.parley.media.port.Access;
-import dev.parley.media.port.ResumeTokens;
+import dev.parley.media.port.CallRequest;
+import dev.parley.media.port.Routing;
 import dev.parley.net.websocket.UpgradeRequest;
-import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.realtime.RealtimeProblem;
 import dev.parley.proto.realtime.ServerEvent;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param window how long a session waits for its caller
  */
-public record Resumption(ResumeTokens tokens, Duration window) {
+record Resumption(Routing routing, Duration window) {
 
   private static final int CLOSE_CODE = 4000;
 
@@ -25,14 +25,13 @@ public record Resumption(ResumeTokens tokens, Duration window) {
     /** It has no session yet. */
     record None() implements ResumeTicket {}
 
-    record Back(String sessionId, String agent, int version) implements ResumeTicket {}
+    record Back(Routing.Route.ToSession to) implements ResumeTicket {}
 
     record Refused(Access.Denied why) implements ResumeTicket {}
   }
 
-  ServerEvent.ComingBack offer(String tenant, String sessionId, AgentDefinition agent) {
-    var token = tokens.mint(tenant, sessionId, agent.id(), agent.version());
-    return new ServerEvent.ComingBack(token, window.toSeconds());
+  ServerEvent.ComingBack offer(CallRequest call) {
+    return new ServerEvent.ComingBack(routing.ticket(call), window.toSeconds());
   }
 
   ResumeTicket ticket(UpgradeRequest upgrade, String tenant) {
@@ -45,13 +44,11 @@ public record Resumption(ResumeTokens tokens, Duration window) {
       var missing = sessionId == null ? "session_id" : "resume_token";
       return refused("missing_parameter", missing, "missing (expected: both or neither)");
     }
-    return switch (tokens.check(token)) {
-      case ResumeTokens.Verdict.Valid(var owner, var session, var agent, var version)
-          when owner.equals(tenant) && session.equals(sessionId) ->
-          new ResumeTicket.Back(sessionId, agent, version);
-      case ResumeTokens.Verdict.Expired _ ->
+    return switch (routing.toSession(tenant, sessionId, token)) {
+      case Routing.Route.ToSession to -> new ResumeTicket.Back(to);
+      case Routing.Route.Expired _ ->
           refused("resume_token_expired", "resume_token", "expired (expected: at most a day old)");
-      case ResumeTokens.Verdict.Valid _, ResumeTokens.Verdict.Unknown _ ->
+      case Routing.Route.NotYours _, Routing.Route.ToAgent _, Routing.Route.NoSuchAgent _ ->
           refused(
               "invalid_resume_token",
               "resume_token",

@@ -3,17 +3,18 @@ package dev.parley.legs.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
-import dev.parley.media.call.MediaInput;
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.PortOrder;
 import dev.parley.proto.realtime.Modality;
 import dev.parley.proto.realtime.TokenLimit;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.model.ContextItem.Role;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,8 @@ class RealtimeLegTest {
   void twoUpdatesInARowAreConfirmedEachWithItsOwnState() {
     client.say("{'type':'session.update','session':{'type':'realtime','tracing':'auto'}}");
     client.say("{'type':'session.update','session':{'type':'realtime','instructions':'Be kind.'}}");
-    client.leg.write(new LegOrder.Configured());
-    client.leg.write(new LegOrder.Configured());
+    client.leg.tell(new ConversationEvent.Configured());
+    client.leg.tell(new ConversationEvent.Configured());
     assertThat(client.news()).containsExactly("session.updated", "session.updated");
     var first = client.events.getFirst().path("session");
     assertThat(first.path("tracing").asText()).isEqualTo("auto");
@@ -43,14 +44,14 @@ class RealtimeLegTest {
   @Test
   void theFirstEventShowsTheSettingsBeforeAnyUpdate() {
     client.say("{'type':'session.update','session':{'type':'realtime','instructions':'Be kind.'}}");
-    client.leg.write(new LegOrder.Opened("sess_ab", null));
+    client.leg.tell(new ConversationEvent.Opened("sess_ab", null));
     assertThat(client.last("session.created").path("session").path("instructions").asText())
         .isEqualTo("Be brief.");
   }
 
   @Test
   void theFirstEventTellsHowToComeBack() {
-    client.leg.write(new LegOrder.Opened("sess_ab", null));
+    client.leg.tell(new ConversationEvent.Opened("sess_ab", null));
 
     var back = client.last("session.created").path("parley");
     assertThat(back.path("resume_token").asText()).isEqualTo("rt_ab.cd");
@@ -63,17 +64,17 @@ class RealtimeLegTest {
     before.configure(
         "{'type':'session.update','session':{'type':'realtime','instructions':'Be kind.',"
             + "'audio':{'input':{'format':{'type':'audio/pcmu'},'turn_detection':null}}}}");
-    var inputs = new ArrayList<MediaInput>();
-    client.leg.toCall(inputs::add);
+    client.leg.of(client.call);
 
-    client.leg.write(new LegOrder.Opened("sess_ab", before.leg.settings().kept()));
+    client.leg.tell(new ConversationEvent.Opened("sess_ab", before.leg.leg().settings().kept()));
 
     var shown = client.last("session.created").path("session");
     assertThat(shown.path("instructions").asText()).isEqualTo("Be kind.");
     assertThat(shown.at("/audio/input/turn_detection").isNull()).isTrue();
-    assertThat(inputs).containsExactly(new MediaInput.Configure(before.leg.settings()));
-    assertThat(client.leg.settings().hears()).isEqualTo(AudioFormat.PCMU);
-    client.leg.write(new LegOrder.Configured());
+    assertThat(client.call.told)
+        .containsExactly(new ClientRequest.Configure(before.leg.leg().settings()));
+    assertThat(client.leg.leg().settings().hears()).isEqualTo(AudioFormat.PCMU);
+    client.leg.tell(new ConversationEvent.Configured());
     assertThat(client.events.getLast().path("type").asText()).isEqualTo("session.updated");
   }
 
@@ -84,21 +85,21 @@ class RealtimeLegTest {
         "{'type':'session.update','session':{'type':'realtime','instructions':'Be kind.'}}");
     client.say("{'type':'session.update','session':{'type':'realtime','instructions':'Be sad.'}}");
 
-    client.leg.write(new LegOrder.Opened("sess_ab", before.leg.settings().kept()));
+    client.leg.tell(new ConversationEvent.Opened("sess_ab", before.leg.leg().settings().kept()));
 
-    assertThat(client.leg.settings().instructions()).isEqualTo("Be sad.");
+    assertThat(client.leg.leg().settings().instructions()).isEqualTo("Be sad.");
   }
 
   @Test
   void soundIsReadInTheFormatThatIsInForceWhenItComes() {
-    var pcm = (MediaInput.Heard) client.say("{'type':'input_audio_buffer.append','audio':'AAAA'}");
+    var pcm = (Audio) client.say("{'type':'input_audio_buffer.append','audio':'AAAA'}");
     client.configure(
         "{'type':'session.update','session':{'type':'realtime','audio':"
             + "{'input':{'format':{'type':'audio/pcmu'}}}}}");
-    var mu = (MediaInput.Heard) client.say("{'type':'input_audio_buffer.append','audio':'AAAA'}");
-    assertThat(pcm.audio().format()).isEqualTo(AudioFormat.PCM_24K);
-    assertThat(mu.audio().format()).isEqualTo(AudioFormat.PCMU);
-    assertThat(mu.audio().size()).isEqualTo(3);
+    var mu = (Audio) client.say("{'type':'input_audio_buffer.append','audio':'AAAA'}");
+    assertThat(pcm.format()).isEqualTo(AudioFormat.PCM_24K);
+    assertThat(mu.format()).isEqualTo(AudioFormat.PCMU);
+    assertThat(mu.size()).isEqualTo(3);
   }
 
   @ParameterizedTest
@@ -137,20 +138,19 @@ class RealtimeLegTest {
     }
     assertThat(error.path("event_id").isTextual()).isTrue();
     assertThat(client.say("{'type':'input_audio_buffer.commit'}"))
-        .isEqualTo(new MediaInput.Commit(null));
+        .isEqualTo(new ClientRequest.Commit(null));
   }
 
   @Test
   void anUpdateThatIsRefusedChangesNothing() {
     client.wrong(
         "{'type':'session.update','session':{'type':'realtime','instructions':'x','sped':1}}");
-    assertThat(client.leg.settings().instructions()).isEqualTo("Be brief.");
+    assertThat(client.leg.leg().settings().instructions()).isEqualTo("Be brief.");
   }
 
   @Test
   void aBinaryFrameIsAnError() {
-    var input = (MediaInput.Wrong) client.leg.reader().binary(640);
-    client.leg.write(input.complaint());
+    client.leg.tell(StagedClient.malformed(client.sayBinary(640)).complaint());
     assertThat(client.last("error").path("error").path("code").asText()).isEqualTo("invalid_event");
   }
 
@@ -168,10 +168,10 @@ class RealtimeLegTest {
 
   @Test
   void transcriptsAreSentOnlyToClientsThatWantThem() {
-    client.leg.write(new LegOrder.Transcript("item_u", "where", false));
-    client.leg.write(new LegOrder.Transcript("item_u", "where is it", true));
-    client.leg.write(
-        new LegOrder.TranscriptFailed(
+    client.leg.tell(new ConversationEvent.Transcript("item_u", "where", false));
+    client.leg.tell(new ConversationEvent.Transcript("item_u", "where is it", true));
+    client.leg.tell(
+        new ConversationEvent.TranscriptFailed(
             "item_u", new ModelFact.Problem("noise", "not understood", false)));
     assertThat(client.news()).isEmpty();
     client.configure(
@@ -179,10 +179,10 @@ class RealtimeLegTest {
             + "{'transcription':{'model':'local'}}}}}");
     client.utterance("item_u");
     client.news();
-    client.leg.write(new LegOrder.Transcript("item_u", "where", false));
-    client.leg.write(new LegOrder.Transcript("item_u", "where is it", true));
-    client.leg.write(
-        new LegOrder.TranscriptFailed(
+    client.leg.tell(new ConversationEvent.Transcript("item_u", "where", false));
+    client.leg.tell(new ConversationEvent.Transcript("item_u", "where is it", true));
+    client.leg.tell(
+        new ConversationEvent.TranscriptFailed(
             "item_v", new ModelFact.Problem("noise", "not understood", false)));
     assertThat(client.news())
         .containsExactly(
@@ -195,16 +195,16 @@ class RealtimeLegTest {
 
   @Test
   void parleysOwnEventsAreSentOnlyToClientsThatAskForThem() {
-    var tool = new LegOrder.ToolNews("call_1", "order_status", "running", 40, "half way");
-    var turn = new LegOrder.TurnNews(2, "completed", Map.of("end_of_turn", 500L));
-    client.leg.write(tool);
-    client.leg.write(turn);
+    var tool = new ConversationEvent.ToolNews("call_1", "order_status", "running", 40, "half way");
+    var turn = new ConversationEvent.TurnNews(2, "completed", Map.of("end_of_turn", 500L));
+    client.leg.tell(tool);
+    client.leg.tell(turn);
     assertThat(client.news()).isEmpty();
     var curious = new StagedClient(new RealtimeLeg.Wishes(true, true));
-    curious.leg.write(tool);
-    curious.leg.write(turn);
+    curious.leg.tell(tool);
+    curious.leg.tell(turn);
     assertThat(curious.news()).containsExactly("parley.tool", "parley.turn");
-    assertThat(curious.leg.greets()).isTrue();
+    assertThat(curious.leg.leg().greets()).isTrue();
   }
 
   @Test
@@ -290,8 +290,8 @@ class RealtimeLegTest {
             new Item.Call("item_5", 1, "call_1", "show_map", "{}", false),
             new Item.Output("item_6", 1, "call_1", "Rome"));
     for (var item : items) {
-      client.leg.write(new LegOrder.ItemAdded(item, null, false));
-      client.leg.write(new LegOrder.ItemRetrieved(item));
+      client.leg.tell(new ConversationEvent.ItemAdded(item, null, false));
+      client.leg.tell(new ConversationEvent.ItemRetrieved(item));
     }
     var cut =
         client.events.stream()
@@ -305,9 +305,15 @@ class RealtimeLegTest {
 
   @ParameterizedTest
   @CsvSource({"NORMAL,1000", "REFUSED,4000", "OVERLOADED,1013", "FAILED,1011"})
-  void theCloseCodeTellsWhetherTryingAgainHelps(LegOrder.Ending ending, int code) {
-    client.leg.write(new LegOrder.Close(ending, "why"));
+  void theCloseCodeTellsWhetherTryingAgainHelps(PortOrder.Ending ending, int code) {
+    client.leg.take(new PortOrder.HangUp(ending, "why"));
     assertThat(client.closed).isEqualTo(code + " why");
+  }
+
+  @Test
+  void aClientThatIsSentToAnotherNodeIsToldToComeBack() {
+    client.leg.take(new PortOrder.MoveAway("node_draining"));
+    assertThat(client.closed).isEqualTo("1012 node_draining");
   }
 
   @Test
@@ -323,7 +329,6 @@ class RealtimeLegTest {
 
   private @Nullable String refused(String wish) {
     var said = client.say("{'type':'response.create','response':{" + wish + "}}");
-    assertThat(said).isInstanceOf(MediaInput.Wrong.class);
-    return ((MediaInput.Wrong) said).complaint().param();
+    return StagedClient.malformed(said).complaint().param();
   }
 }

@@ -3,10 +3,11 @@ package dev.parley.legs.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Usage;
+import dev.parley.media.port.PortOrder;
 import dev.parley.proto.realtime.Modality;
 import dev.parley.proto.realtime.TokenLimit;
 import dev.parley.session.model.ResponseOptions;
@@ -22,9 +23,9 @@ class ResponseEventSequencerTest {
 
   @Test
   void aSpokenTurn() {
-    client.leg.write(new LegOrder.Opened("sess_ab", null));
-    client.leg.write(new LegOrder.SpeechStarted("item_u", 320));
-    client.leg.write(new LegOrder.SpeechStopped("item_u", 1_200));
+    client.leg.tell(new ConversationEvent.Opened("sess_ab", null));
+    client.leg.tell(new ConversationEvent.SpeechStarted("item_u", 320));
+    client.leg.tell(new ConversationEvent.SpeechStopped("item_u", 1_200));
     client.utterance("item_u");
     client.begin("resp_1");
     client.item("resp_1", "item_a", null);
@@ -82,7 +83,7 @@ class ResponseEventSequencerTest {
     var options =
         new ResponseOptions(
             null, Modality.TEXT, null, null, null, new TokenLimit(9), "alto", null, pairs);
-    client.leg.write(new LegOrder.ResponseStarted("resp_1", options));
+    client.leg.tell(new ConversationEvent.ResponseStarted("resp_1", options));
     client.item("resp_1", "item_a", null);
     client.text("resp_1", "item_a", "Hello.");
     client.itemDone("resp_1", "item_a", "Hello.", true);
@@ -160,8 +161,8 @@ class ResponseEventSequencerTest {
     client.text("resp_1", "item_a", "A long story.");
     client.sound("resp_1", "item_a");
     client.news();
-    client.leg.write(new LegOrder.SpeechStarted("item_u", 5_000));
-    client.leg.write(new LegOrder.Flush());
+    client.leg.tell(new ConversationEvent.SpeechStarted("item_u", 5_000));
+    client.leg.take(new PortOrder.Flush());
     client.itemDone("resp_1", "item_a", "A long story.", false);
     client.done("resp_1", Outcome.CANCELLED, StopReason.TURN_DETECTED);
     assertThat(client.news())
@@ -180,7 +181,7 @@ class ResponseEventSequencerTest {
     assertThat(response.path("status_details").path("type").asText()).isEqualTo("cancelled");
     assertThat(response.path("status_details").path("reason").asText()).isEqualTo("turn_detected");
     assertThat(response.path("usage").path("total_tokens").isInt()).isTrue();
-    client.leg.write(new LegOrder.ItemCut("item_a", 0, 640));
+    client.leg.tell(new ConversationEvent.ItemCut("item_a", 0, 640));
     assertThat(client.last("conversation.item.truncated").path("audio_end_ms").asInt())
         .isEqualTo(640);
   }
@@ -197,8 +198,8 @@ class ResponseEventSequencerTest {
   void anAnswerThatFails() {
     client.begin("resp_1");
     var problem = new ModelFact.Problem("model_lost", "model: lost (expected: an answer)", false);
-    client.leg.write(
-        new LegOrder.ResponseDone("resp_1", Outcome.FAILED, null, problem, Usage.NONE));
+    client.leg.tell(
+        new ConversationEvent.ResponseDone("resp_1", Outcome.FAILED, null, problem, Usage.NONE));
     var details = client.last("response.done").path("response").path("status_details");
     assertThat(details.path("error").path("code").asText()).isEqualTo("model_lost");
     assertThat(details.path("error").path("message").asText()).startsWith("model: lost");
@@ -206,7 +207,7 @@ class ResponseEventSequencerTest {
 
   @Test
   void aSilenceThatCountsAsATurn() {
-    client.leg.write(new LegOrder.TimedOut("item_u", 0, 5_000));
+    client.leg.tell(new ConversationEvent.TimedOut("item_u", 0, 5_000));
     client.utterance("item_u");
     assertThat(client.news())
         .containsExactly(
@@ -228,7 +229,7 @@ class ResponseEventSequencerTest {
     client.utterance("item_3");
     assertThat(client.last("input_audio_buffer.committed").path("previous_item_id").asText())
         .isEqualTo("item_2");
-    client.leg.write(new LegOrder.ItemRemoved("item_3"));
+    client.leg.tell(new ConversationEvent.ItemRemoved("item_3"));
     client.typed("item_4", "item_hidden");
     assertThat(client.last("conversation.item.added").path("previous_item_id").asText())
         .isEqualTo("item_2");

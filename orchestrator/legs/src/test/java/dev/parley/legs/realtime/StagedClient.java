@@ -7,11 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
-import dev.parley.media.call.MediaInput;
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Usage;
+import dev.parley.media.port.PortOrder;
 import dev.parley.proto.realtime.AudioDeltaTemplate;
 import dev.parley.proto.realtime.RealtimeSession;
 import dev.parley.proto.realtime.ServerEvent;
@@ -43,6 +44,7 @@ final class StagedClient {
 
   final List<JsonNode> events = new ArrayList<>();
   final RealtimeLeg leg;
+  final NotedCall call = new NotedCall();
   private final Set<String> eventIds = new HashSet<>();
   @Nullable String closed;
   private int read;
@@ -58,68 +60,78 @@ final class StagedClient {
     this(new RealtimeLeg.Wishes(false, false));
   }
 
-  /** What the leg makes of a client's message. */
-  MediaInput say(String json) {
+  /** What the leg makes of a client's message: {@link Audio} or a {@link ClientRequest}. */
+  Object say(String json) {
     var utf8 = json.replace('\'', '"').getBytes(UTF_8);
-    return leg.reader().read(utf8, 0, utf8.length);
+    leg.reader().read(utf8, 0, utf8.length, call);
+    return call.told.getLast();
+  }
+
+  /** The same of a binary message. */
+  Object sayBinary(int size) {
+    leg.reader().binary(size, call);
+    return call.told.getLast();
   }
 
   /** The error that a client gets for a message, after the media plane has passed it on. */
   JsonNode wrong(String json) {
-    var input = say(json);
-    assertThat(input).isInstanceOf(MediaInput.Wrong.class);
-    leg.write(((MediaInput.Wrong) input).complaint());
+    leg.tell(malformed(say(json)).complaint());
     var event = events.getLast();
     assertThat(event.path("type").asText()).isEqualTo("error");
     return event.path("error");
   }
 
+  static ClientRequest.Malformed malformed(Object said) {
+    assertThat(said).isInstanceOf(ClientRequest.Malformed.class);
+    return (ClientRequest.Malformed) said;
+  }
+
   /** What the session is asked for a message. */
   SessionCommand asked(String json) {
     var input = say(json);
-    assertThat(input).isInstanceOf(MediaInput.Ask.class);
-    return ((MediaInput.Ask) input).command().apply(3, Instant.EPOCH);
+    assertThat(input).isInstanceOf(ClientRequest.Ask.class);
+    return ((ClientRequest.Ask) input).command().apply(3, Instant.EPOCH);
   }
 
   /** Takes a settings message as the media plane does. */
   void configure(String json) {
-    assertThat(say(json)).isInstanceOf(MediaInput.Configure.class);
-    leg.write(new LegOrder.Configured());
+    assertThat(say(json)).isInstanceOf(ClientRequest.Configure.class);
+    leg.tell(new ConversationEvent.Configured());
   }
 
   void begin(String responseId) {
-    leg.write(new LegOrder.ResponseStarted(responseId, ResponseOptions.NONE));
+    leg.tell(new ConversationEvent.ResponseStarted(responseId, ResponseOptions.NONE));
   }
 
   void item(String responseId, String itemId, ModelFact.@Nullable Call call) {
-    leg.write(new LegOrder.ItemStarted(responseId, itemId, call));
+    leg.tell(new ConversationEvent.ItemStarted(responseId, itemId, call));
   }
 
   void text(String responseId, String itemId, String words) {
-    leg.write(new LegOrder.Text(responseId, itemId, words));
+    leg.tell(new ConversationEvent.Text(responseId, itemId, words));
   }
 
   void sound(String responseId, String itemId) {
     var audio = Audio.ofBytes(AudioFormat.PCM_24K, new byte[960]);
-    leg.write(new LegOrder.Sound(responseId, itemId, audio));
+    leg.take(new PortOrder.Play(new PortOrder.Voice(responseId, itemId), audio));
   }
 
   void itemDone(String responseId, String itemId, String words, boolean complete) {
-    leg.write(new LegOrder.ItemDone(responseId, itemId, words, complete));
+    leg.tell(new ConversationEvent.ItemDone(responseId, itemId, words, complete));
   }
 
   void done(String responseId, Outcome outcome, @Nullable StopReason reason) {
-    leg.write(new LegOrder.ResponseDone(responseId, outcome, reason, null, Usage.NONE));
+    leg.tell(new ConversationEvent.ResponseDone(responseId, outcome, reason, null, Usage.NONE));
   }
 
   void utterance(String itemId) {
     var item = new Item.Message(itemId, 1, Role.CALLER, true, "", 900, 0, true);
-    leg.write(new LegOrder.ItemAdded(item, null, true));
+    leg.tell(new ConversationEvent.ItemAdded(item, null, true));
   }
 
   void typed(String itemId, @Nullable String previous) {
     var item = new Item.Message(itemId, 1, Role.CALLER, false, "Hi.", 0, 0, true);
-    leg.write(new LegOrder.ItemAdded(item, previous, false));
+    leg.tell(new ConversationEvent.ItemAdded(item, previous, false));
   }
 
   /** Types of the events since this was last asked. */

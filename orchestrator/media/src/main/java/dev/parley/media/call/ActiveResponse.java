@@ -1,6 +1,7 @@
 package dev.parley.media.call;
 
 import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.PortOrder.Voice;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class ActiveResponse {
   /** One item of the response on its way to the caller. */
   static final class Speech {
     final String itemId;
+    final Voice voice;
     final ModelFact.@Nullable Call call;
     final boolean shown;
     final StringBuilder text = new StringBuilder();
@@ -28,8 +30,9 @@ final class ActiveResponse {
     /** The session has been asked for what it calls. */
     boolean asked;
 
-    Speech(String itemId, ModelFact.@Nullable Call call, boolean shown) {
+    Speech(String responseId, String itemId, ModelFact.@Nullable Call call, boolean shown) {
       this.itemId = itemId;
+      this.voice = new Voice(responseId, itemId);
       this.call = call;
       this.shown = shown;
     }

@@ -1,11 +1,17 @@
 package dev.parley.media.call;
 
+import dev.parley.media.audio.Audio;
+import dev.parley.media.port.CallHandle;
+import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.CallTools;
+import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.ConversationClient;
 import dev.parley.media.port.Leg;
-import dev.parley.media.port.LegOrder;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.media.port.PortFact;
+import dev.parley.media.port.PortOrder;
 import dev.parley.net.loop.LoopTicker;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.AgentTerms;
@@ -13,9 +19,11 @@ import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -39,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * The media plane of one call: its graph, run on the call's own event loop from the first frame to
  * the last. A frame goes from the caller through here to the model without changing thread.
  */
-public final class Call {
+public final class Call implements CallHandle {
 
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
@@ -63,9 +71,13 @@ public final class Call {
       Duration playoutLead,
       MediaCounters counters,
       AgentWiring wiring,
-      LinkBreakers breakers) {
+      LinkBreakers breakers,
+      BooleanSupplier maySpeak) {
 
-    /** A call whose agents all have one model and the same tools, and that shares no breakers. */
+    /**
+     * A call whose agents all have one model and the same tools, and that shares no breakers and
+     * may always speak.
+     */
     public CallContext(
         ActorSystem<?> system,
         EventLoop loop,
@@ -87,7 +99,8 @@ public final class Call {
           playoutLead,
           counters,
           new OneCast(model, tools),
-          new LinkBreakers());
+          new LinkBreakers(),
+          () -> true);
     }
   }
 
@@ -117,49 +130,27 @@ public final class Call {
     void tell(String sessionId, SessionCommand command);
   }
 
-  /**
-   * Whose call it is.
-   *
-   * @param returning what tells this leg from the session's legs before; absent for the first
-   */
-  public record Caller(
-      String sessionId, String tenant, AgentDefinition agent, @Nullable String returning) {
-
-    /** A caller whose session begins with this call. */
-    public static Caller first(String sessionId, String tenant, AgentDefinition agent) {
-      return new Caller(sessionId, tenant, agent, null);
-    }
-
-    boolean resumes() {
-      return returning != null;
-    }
-
-    /** What ids of this leg's items are made of. */
-    public String stem() {
-      var own = sessionId.substring(sessionId.indexOf('_') + 1);
-      return returning == null ? own : own + "_" + returning;
-    }
-  }
-
   private record Inlets(
       BoundedSourceQueue<MediaInput> inputs,
       ActorRef<SessionOrder> orders,
       CompletionStage<Done> end) {}
 
   private final CallContext around;
-  private final Caller who;
+  private final CallRequest who;
   private final Leg leg;
+  private final CallState state;
   private final CallLogic logic;
   private final Inlets inlets;
   private final InboundQueue inbound;
   private final SessionChannel line;
-  private final JournalGate gate;
+  private final CallOutlet outlet;
   private final ModelFactInlet reports;
   private final LinkSupervisor links;
   private final LoopTicker.Alarm wake;
   private final LoopTicker.Watch watching;
   private AgentDefinition agent;
 
+  private final List<Runnable> leaving = new ArrayList<>(1);
   private boolean left;
   private boolean over;
   private boolean overran;
@@ -168,23 +159,27 @@ public final class Call {
   private long settleBy;
 
   /** Begins a call. Runs on the call's loop, as all of it does. */
-  public static Call begin(CallContext around, Caller who, Leg leg) {
+  public static Call begin(CallContext around, CallRequest who, Leg leg) {
     return new Call(around, who, leg);
   }
 
-  private Call(CallContext around, Caller who, Leg leg) {
+  private Call(CallContext around, CallRequest who, Leg leg) {
     this.around = around;
     this.who = who;
     this.leg = leg;
     this.agent = who.agent();
-    this.logic = logic();
+    this.state = state();
+    this.logic =
+        new CallLogic(state, who.stem(), who.agent(), around.tools(), SpeechSegmenter.Ears.real());
     this.inlets = graph().run(around.system());
     this.line =
         new SessionChannel(
             around.sessions(), who.sessionId(), address(), around.clock(), around.counters());
     var later = LoopTimer.on(around.loop());
     this.inbound = new InboundQueue(this::takes, later);
-    this.gate = new JournalGate(leg, line::isUnstored, around.clock(), later, around.counters());
+    this.outlet =
+        new CallOutlet(
+            leg, around.maySpeak(), line::isUnstored, around.clock(), later, around.counters());
     this.reports = new ModelFactInlet(around.loop(), this::reported, this::overrun);
     this.links = links(later);
     links.begin();
@@ -193,11 +188,64 @@ public final class Call {
     this.watching = ticker.watch(this::watch);
     inlets.end().whenComplete((_, failure) -> around.loop().execute(() -> ended(failure)));
     attach();
-    caller(new MediaInput.Tick());
+    enter(new MediaInput.Tick());
   }
 
-  /** Something comes from the caller. On the loop. */
-  public void caller(MediaInput input) {
+  @Override
+  public void heard(Audio sound) {
+    enter(new MediaInput.Heard(sound));
+  }
+
+  @Override
+  public void report(PortFact fact) {
+    enter(new MediaInput.OfPort(fact));
+  }
+
+  @Override
+  public void ask(ClientRequest request) {
+    enter(new MediaInput.OfClient(request));
+  }
+
+  @Override
+  public void drain(Duration patience) {
+    enter(new MediaInput.Move(around.clock().nanos() + patience.toNanos()));
+  }
+
+  @Override
+  public void transfer(String target) {
+    enter(new MediaInput.Transfer(target));
+  }
+
+  @Override
+  public void sendDigits(String digits) {
+    enter(new MediaInput.SendDigits(digits));
+  }
+
+  @Override
+  public boolean attach(ConversationClient watcher) {
+    return !over && outlet.attach(watcher);
+  }
+
+  @Override
+  public void detach(ConversationClient watcher) {
+    outlet.detach(watcher);
+  }
+
+  @Override
+  public void whenLeft(Runnable deed) {
+    if (left || over) {
+      deed.run();
+    } else {
+      leaving.add(deed);
+    }
+  }
+
+  private void hasLeft() {
+    leaving.forEach(Runnable::run);
+    leaving.clear();
+  }
+
+  void enter(MediaInput input) {
     if (over) {
       return;
     }
@@ -206,13 +254,6 @@ public final class Call {
       case PUSHED_OUT_OLDER -> around.counters().framesDropped.increment();
       case REFUSED -> overrun();
     }
-  }
-
-  /**
-   * The node ends its work: the call goes to another at a quiet moment, or after {@code patience}.
-   */
-  public void move(Duration patience) {
-    caller(new MediaInput.Move(around.clock().nanos() + patience.toNanos()));
   }
 
   /** The whole media plane, top to bottom. */
@@ -239,7 +280,8 @@ public final class Call {
 
   private void perform(MediaOutput output) {
     switch (output) {
-      case MediaOutput.ToLeg(var order) -> gate.write(order);
+      case MediaOutput.ToPort order -> outlet.port(order);
+      case MediaOutput.ToClient event -> outlet.client(event);
       case MediaOutput.ToModel(var order) -> toModel(order);
       case MediaOutput.ToSession(var message) -> {
         links.told(message);
@@ -264,7 +306,7 @@ public final class Call {
   private List<MediaOutput> answer(MediaInput input) {
     boolean taken = input instanceof MediaInput.Ordered(var order) && line.takes(order);
     if (taken) {
-      gate.look();
+      outlet.look();
     }
     if (left) {
       return line.isSettled() ? List.of(new MediaOutput.Finish()) : List.of();
@@ -291,6 +333,7 @@ public final class Call {
   private boolean finishes() {
     if (!left) {
       left = true;
+      hasLeft();
       settleBy = around.clock().nanos() + SETTLING.toNanos();
       reports.whenToldAll(links::close);
     }
@@ -309,25 +352,26 @@ public final class Call {
     if (left && around.clock().nanos() - settleBy > 0) {
       around.counters().endsUnstored.increment();
       line.giveUp();
-      caller(new MediaInput.Tick());
+      enter(new MediaInput.Tick());
     } else if (!left && line.isLost()) {
-      gate.write(new LegOrder.Close(LegOrder.Ending.OVERLOADED, "session_not_reached"));
-      caller(new MediaInput.Gone("session_not_reached", false));
+      outlet.end(PortOrder.Ending.OVERLOADED, "session_not_reached");
+      report(new PortFact.Gone("session_not_reached", false));
     }
   }
 
-  private CallLogic logic() {
-    var state =
-        new CallState(
-            around.clock(), leg.settings(), around.playoutLead().toNanos(), around.counters());
-    return new CallLogic(
-        state, who.stem(), who.agent(), around.tools(), SpeechSegmenter.Ears.real());
+  private CallState state() {
+    return new CallState(
+        around.clock(),
+        leg.settings(),
+        leg.port().capabilities(),
+        around.playoutLead().toNanos(),
+        around.counters());
   }
 
   private LinkSupervisor links(LoopTimer later) {
     return new LinkSupervisor(
         new LinkSupervisor.LinkContext(
-            around.clock(), later, around.breakers(), around.counters(), reports::of, this::caller),
+            around.clock(), later, around.breakers(), around.counters(), reports::of, this::enter),
         models(around.model()));
   }
 
@@ -359,7 +403,7 @@ public final class Call {
 
     @Override
     public ModelLink open(Consumer<ModelFact> facts) {
-      var settings = leg.settings();
+      var settings = state.settings;
       var setup =
           new ModelLink.Setup(
               who.sessionId(), agent, around.loop(), settings.hears(), settings.speaks());
@@ -382,7 +426,7 @@ public final class Call {
         new SessionCommand.Attach(
             AgentTerms.of(who.agent()),
             who.tenant(),
-            leg.kind(),
+            leg.port().kind(),
             leg.greets(),
             who.resumes(),
             line.address(),
@@ -398,7 +442,7 @@ public final class Call {
     if (!over) {
       over = true;
       overran = true;
-      gate.write(new LegOrder.Close(LegOrder.Ending.OVERLOADED, "call_overrun"));
+      outlet.end(PortOrder.Ending.OVERLOADED, "call_overrun");
       inlets.inputs().fail(new IllegalStateException("inputs: too many waited"));
     }
   }
@@ -409,7 +453,7 @@ public final class Call {
   }
 
   private void tick() {
-    caller(new MediaInput.Tick());
+    enter(new MediaInput.Tick());
   }
 
   private String address() {
@@ -418,6 +462,7 @@ public final class Call {
 
   private void ended(@Nullable Throwable failure) {
     over = true;
+    hasLeft();
     watching.stop();
     inbound.clear();
     logic.close();
@@ -434,7 +479,6 @@ public final class Call {
         .addKeyValue("session", who.sessionId())
         .setCause(failure)
         .log("media plane of a call broke; the caller is let go");
-    around.counters().callsClosed.increment("internal_error");
-    leg.write(new LegOrder.Close(LegOrder.Ending.FAILED, "internal_error"));
+    outlet.cut(PortOrder.Ending.FAILED, "internal_error");
   }
 }

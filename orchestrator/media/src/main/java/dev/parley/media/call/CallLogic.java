@@ -1,7 +1,10 @@
 package dev.parley.media.call;
 
 import dev.parley.media.port.CallTools;
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.ConversationEvent;
+import dev.parley.media.port.PortFact;
+import dev.parley.media.port.PortOrder;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
@@ -31,10 +34,11 @@ final class CallLogic {
   private final CallerHandler caller;
   private final ModelHandler model;
   private final SessionHandler session;
+  private final PortHandler port;
   private final ArrayDeque<MediaInput> waiting = new ArrayDeque<>();
   private long waitingMicros;
   private long attachBy;
-  private MediaInput.@Nullable Gone gone;
+  private PortFact.@Nullable Gone gone;
   private boolean refused;
   private boolean left;
 
@@ -51,6 +55,7 @@ final class CallLogic {
     this.caller = new CallerHandler(state, stem, ears);
     this.model = new ModelHandler(state, tools);
     this.session = new SessionHandler(state, agent);
+    this.port = new PortHandler(state, stem, caller);
     this.attachBy = state.now() + ATTACHING.toNanos();
   }
 
@@ -60,6 +65,7 @@ final class CallLogic {
     answer(input);
     state.play();
     caller.watchSilence();
+    port.watchKeys();
     watchMoving();
     if (state.epoch == 0) {
       watchAttaching();
@@ -80,18 +86,17 @@ final class CallLogic {
   private void answer(MediaInput input) {
     switch (input) {
       case MediaInput.Ordered(var order) -> ordered(order);
-      case MediaInput.Gone lost -> gone(lost);
+      case MediaInput.OfPort(PortFact.Gone lost) -> gone(lost);
       case MediaInput.Tick _ -> state.woken();
       case MediaInput.Move(var by) -> {
         moveBy = by;
         state.wakeAt(by);
       }
       case MediaInput.Heard _,
-          MediaInput.Commit _,
-          MediaInput.Clear _,
-          MediaInput.Configure _,
-          MediaInput.Ask _,
-          MediaInput.Wrong _,
+          MediaInput.OfPort _,
+          MediaInput.OfClient _,
+          MediaInput.Transfer _,
+          MediaInput.SendDigits _,
           MediaInput.LinkReplaced _,
           MediaInput.Reported _ ->
           whenAttached(input);
@@ -120,16 +125,25 @@ final class CallLogic {
     }
     switch (input) {
       case MediaInput.Heard(var audio) -> caller.heard(audio);
-      case MediaInput.Commit(var eventId) -> caller.commit(eventId);
-      case MediaInput.Clear _ -> caller.clear();
-      case MediaInput.Configure(var settings) -> caller.configure(settings);
-      case MediaInput.Ask(var command) ->
-          state.toSession(command.apply(state.epoch, state.clock.now()));
-      case MediaInput.Wrong(var complaint) -> state.toLeg(complaint);
+      case MediaInput.OfPort(var fact) -> port.reported(fact);
+      case MediaInput.OfClient(var request) -> asked(request);
+      case MediaInput.Transfer(var target) -> port.transfer(target);
+      case MediaInput.SendDigits(var digits) -> port.sendDigits(digits);
       case MediaInput.Reported(var fact) -> model.reported(fact);
       case MediaInput.LinkReplaced replaced -> model.replaced(replaced);
-      case MediaInput.Ordered _, MediaInput.Gone _, MediaInput.Tick _, MediaInput.Move _ ->
+      case MediaInput.Ordered _, MediaInput.Tick _, MediaInput.Move _ ->
           throw new IllegalStateException("answered before");
+    }
+  }
+
+  private void asked(ClientRequest request) {
+    switch (request) {
+      case ClientRequest.Commit(var eventId) -> caller.commit(eventId);
+      case ClientRequest.Clear _ -> caller.clear();
+      case ClientRequest.Configure(var settings) -> caller.configure(settings);
+      case ClientRequest.Ask(var command) ->
+          state.toSession(command.apply(state.epoch, state.clock.now()));
+      case ClientRequest.Malformed(var complaint) -> state.toClient(complaint);
     }
   }
 
@@ -163,7 +177,7 @@ final class CallLogic {
     }
     boolean late = state.now() - by >= 0;
     if (late || (state.isQuiet() && caller.isQuiet())) {
-      state.close(LegOrder.Ending.MOVED, "node_draining");
+      state.moveAway("node_draining");
     } else {
       state.wakeAt(by);
     }
@@ -185,14 +199,14 @@ final class CallLogic {
 
   private void unreached() {
     waiting.clear();
-    state.toLeg(
-        LegOrder.Complain.failed(
+    state.toClient(
+        ConversationEvent.Complain.failed(
             "session_not_reached", "session: not reached (expected: an answer within 10 s)"));
-    state.close(LegOrder.Ending.OVERLOADED, "session_not_reached");
+    state.close(PortOrder.Ending.OVERLOADED, "session_not_reached");
   }
 
   /** A session that is still being reached is told as soon as it answers. */
-  private void gone(MediaInput.Gone lost) {
+  private void gone(PortFact.Gone lost) {
     if (gone != null) {
       return;
     }
@@ -207,7 +221,7 @@ final class CallLogic {
   }
 
   /** What the caller heard is told to the session before the caller's leaving. */
-  private void leave(MediaInput.Gone lost) {
+  private void leave(PortFact.Gone lost) {
     if (left) {
       return;
     }

@@ -1,9 +1,11 @@
 package dev.parley.media.call;
 
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.media.port.PortCapabilities;
+import dev.parley.media.port.PortOrder;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.StopReason;
 import java.util.ArrayList;
@@ -16,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallState {
 
+  private static final long LEAD_WITHOUT_FLUSH_NANOS = 60_000_000;
+
   final MediaClock clock;
   final Playout playout;
+  final PortCapabilities port;
   final MediaCounters counters;
   LegSettings settings;
   int epoch;
@@ -29,11 +34,18 @@ final class CallState {
   /** Since when the caller's answer is awaited, in nanoseconds; absent if it is not. */
   @Nullable Long silentSince;
 
+  private final PlayedMarks marks;
   private final List<MediaOutput> outputs = new ArrayList<>(8);
   private long now;
   private long wakeAt;
   private boolean wakes;
   private boolean closed;
+
+  /** The carrier has parked the line. */
+  private boolean onHold;
+
+  /** The caller may be taking the floor: the agent pauses until that is certain. */
+  private boolean floorAsked;
 
   /** Response that is over but still plays. */
   private @Nullable String tail;
@@ -41,12 +53,19 @@ final class CallState {
   /** Item that the session takes as heard to its end, which may still be playing. */
   private @Nullable String told;
 
-  CallState(MediaClock clock, LegSettings settings, long leadNanos, MediaCounters counters) {
+  CallState(
+      MediaClock clock,
+      LegSettings settings,
+      PortCapabilities port,
+      long leadNanos,
+      MediaCounters counters) {
     this.clock = clock;
     this.counters = counters;
     this.settings = settings;
     this.now = clock.nanos();
-    this.playout = new Playout(leadNanos, now, counters.soundDropped);
+    this.port = port;
+    this.playout = new Playout(lead(port, leadNanos), now, counters.soundDropped);
+    this.marks = new PlayedMarks(playout, port, now);
   }
 
   /** Something comes in: from here to the next call it is one and the same time. */
@@ -59,9 +78,15 @@ final class CallState {
     return now;
   }
 
-  void toLeg(LegOrder order) {
+  void toPort(PortOrder order) {
     if (!closed) {
-      outputs.add(new MediaOutput.ToLeg(order));
+      outputs.add(new MediaOutput.ToPort(order));
+    }
+  }
+
+  void toClient(ConversationEvent event) {
+    if (!closed) {
+      outputs.add(new MediaOutput.ToClient(event));
     }
   }
 
@@ -78,8 +103,16 @@ final class CallState {
   }
 
   /** Lets the leg go; it is told nothing afterwards. */
-  void close(LegOrder.Ending ending, String reason) {
-    toLeg(new LegOrder.Close(ending, reason));
+  void close(PortOrder.Ending ending, String reason) {
+    toClient(new ConversationEvent.Ended(reason));
+    toPort(new PortOrder.HangUp(ending, reason));
+    closed = true;
+  }
+
+  /** Sends the leg to another node; it is told nothing afterwards. */
+  void moveAway(String reason) {
+    toClient(new ConversationEvent.Ended(reason));
+    toPort(new PortOrder.MoveAway(reason));
     closed = true;
   }
 
@@ -136,9 +169,66 @@ final class CallState {
     var next = playout.nextAt();
     if (next != null) {
       wakeAt(next);
-    } else if (tail != null) {
+    } else if (tail != null && !playout.isPaused()) {
       wakeAt(playout.playsUntil());
     }
+  }
+
+  /**
+   * The agent falls silent within this frame because the caller may be taking the floor; {@link
+   * #cut} or {@link #resume} follows.
+   */
+  void pause() {
+    floorAsked = true;
+    pauseOrPlay();
+  }
+
+  /** The caller has not taken the floor: the agent goes on where it was. */
+  void resume() {
+    floorAsked = false;
+    pauseOrPlay();
+  }
+
+  /** The line is parked: nothing is played, nothing counts as heard. */
+  void hold() {
+    onHold = true;
+    pauseOrPlay();
+  }
+
+  void unhold() {
+    onHold = false;
+    pauseOrPlay();
+  }
+
+  boolean isOnHold() {
+    return onHold;
+  }
+
+  /** The port says what it has played. */
+  void played(String mark) {
+    if (!marks.played(mark, now)) {
+      counters.factsDropped.increment();
+    }
+  }
+
+  private void pauseOrPlay() {
+    boolean still = onHold || floorAsked;
+    if (still && !playout.isPaused()) {
+      boolean heard = playout.playsUntil() - now > 0;
+      playout.pause(now);
+      marks.flushed(now);
+      if (heard) {
+        toPort(new PortOrder.Flush());
+      }
+    } else if (!still && playout.isPaused()) {
+      playout.resume();
+    }
+  }
+
+  /** Where sound cannot be taken back, none must lie far ahead of a barge-in. */
+  private static long lead(PortCapabilities port, long wished) {
+    long most = port.flushes() ? port.ahead().toNanos() : LEAD_WITHOUT_FLUSH_NANOS;
+    return Math.min(wished, most);
   }
 
   /** Begins a response. What still plays of the one before goes on. */
@@ -157,9 +247,19 @@ final class CallState {
    */
   SessionCommand.@Nullable Cut cut() {
     var playing = playout.itemPlaying(now);
+    boolean heard = playout.playing(now);
+    boolean flushed = playout.isPaused();
     playout.cut(now);
+    marks.flushed(now);
+    floorAsked = false;
+    pauseOrPlay();
     tail = null;
-    toLeg(new LegOrder.Flush());
+    if (!flushed) {
+      toPort(new PortOrder.Flush());
+    }
+    if (heard && reply != null) {
+      toClient(new ConversationEvent.PlayoutCleared(reply.id));
+    }
     boolean taken = playing != null && playing.equals(told);
     told = null;
     return playing == null || !taken
@@ -193,7 +293,8 @@ final class CallState {
       if (!item.ended) {
         item.ended = true;
         if (item.shown) {
-          toLeg(new LegOrder.ItemDone(current.id, item.itemId, item.text.toString(), false));
+          toClient(
+              new ConversationEvent.ItemDone(current.id, item.itemId, item.text.toString(), false));
         }
       }
     }
@@ -215,21 +316,33 @@ final class CallState {
         cutShort(current, item);
       }
     }
-    toLeg(new LegOrder.ResponseDone(current.id, outcome, reason, problem, ModelFact.Usage.NONE));
+    toClient(
+        new ConversationEvent.ResponseDone(
+            current.id, outcome, reason, problem, ModelFact.Usage.NONE));
     endForSession(current, outcome.label(), false);
   }
 
   private void sounds(Playout.Sound sound) {
     var current = reply;
-    if (current != null && !current.heardFirst && current.id.equals(sound.responseId())) {
+    if (current != null && !current.heardFirst && current.id.equals(sound.voice().responseId())) {
       current.heardFirst = true;
       current.stages.firstFrame(now);
+      toClient(new ConversationEvent.PlayoutStarted(current.id));
       toSession(new SessionCommand.BeginSpeaking(epoch, current.id, clock.now()));
     }
-    toLeg(new LegOrder.Sound(sound.responseId(), sound.itemId(), sound.audio()));
+    toPort(new PortOrder.Play(sound.voice(), sound.audio()));
+    mark(false);
+  }
+
+  private void mark(boolean itemOver) {
+    var mark = marks.next(itemOver);
+    if (mark != null) {
+      toPort(new PortOrder.Mark(mark));
+    }
   }
 
   private void itemEnds(Playout.ItemEnd end) {
+    mark(true);
     var current = reply;
     var item = current == null ? null : current.item(end.itemId());
     if (current != null && item != null && !item.ended) {
@@ -242,7 +355,7 @@ final class CallState {
       ActiveResponse current, ActiveResponse.Speech item, String text, boolean complete) {
     item.ended = true;
     if (item.shown) {
-      toLeg(new LegOrder.ItemDone(current.id, item.itemId, text, complete));
+      toClient(new ConversationEvent.ItemDone(current.id, item.itemId, text, complete));
     }
     if (item.call == null) {
       long ms = complete ? item.audioMs() : item.likelyMs();
@@ -255,7 +368,7 @@ final class CallState {
     item.ended = true;
     var text = item.text.toString();
     if (item.shown) {
-      toLeg(new LegOrder.ItemDone(current.id, item.itemId, text, false));
+      toClient(new ConversationEvent.ItemDone(current.id, item.itemId, text, false));
     }
     if (item.call != null) {
       return;
@@ -279,13 +392,17 @@ final class CallState {
     }
     current.over = true;
     var outcome = end.outcome();
-    toLeg(new LegOrder.ResponseDone(current.id, outcome, null, end.problem(), end.usage()));
+    toClient(
+        new ConversationEvent.ResponseDone(current.id, outcome, null, end.problem(), end.usage()));
     boolean playing = playout.playing(now);
     endForSession(current, outcome.label(), playing);
     if (playing) {
       tail = current.id;
     } else {
       silentSince = now;
+      if (current.heardFirst) {
+        toClient(new ConversationEvent.PlayoutStopped(current.id));
+      }
     }
   }
 
@@ -295,7 +412,7 @@ final class CallState {
         new SessionCommand.EndResponse(epoch, current.id, outcome, playing, stages, clock.now()));
     boolean onlyAskedForTools = outcome.equals("completed") && current.stages.areOpen();
     if (!onlyAskedForTools) {
-      toLeg(new LegOrder.TurnNews(current.turn, outcome, stages));
+      toClient(new ConversationEvent.TurnNews(current.turn, outcome, stages));
     }
   }
 
@@ -305,6 +422,7 @@ final class CallState {
     if (id != null && !playout.playing(now)) {
       tail = null;
       silentSince = now;
+      toClient(new ConversationEvent.PlayoutStopped(id));
       toSession(new SessionCommand.EndPlayout(epoch, id, clock.now()));
     }
   }

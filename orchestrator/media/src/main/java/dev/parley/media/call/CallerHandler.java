@@ -1,7 +1,7 @@
 package dev.parley.media.call;
 
 import dev.parley.media.audio.Audio;
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.session.model.SessionCommand;
@@ -29,9 +29,13 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   }
 
   void heard(Audio audio) {
+    if (state.isOnHold()) {
+      // Music of the carrier's.
+      return;
+    }
     if (audio.size() > 0 && !segmenter.hear(audio)) {
-      state.toLeg(
-          LegOrder.Complain.refused(
+      state.toClient(
+          ConversationEvent.Complain.refused(
               null, "invalid_value", "audio", "audio: not base64 (expected: padded base64)"));
     }
   }
@@ -39,8 +43,8 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   void commit(@Nullable String clientEventId) {
     long ms = segmenter.bufferedMs();
     if (ms < LEAST_COMMIT_MS) {
-      state.toLeg(
-          LegOrder.Complain.refused(
+      state.toClient(
+          ConversationEvent.Complain.refused(
               clientEventId,
               "input_audio_buffer_commit_empty",
               null,
@@ -64,7 +68,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     }
     segmenter.forget();
     state.toModel(new ModelOrder.Clear());
-    state.toLeg(new LegOrder.SoundCleared());
+    state.toClient(new ConversationEvent.SoundCleared());
     if (spoke) {
       dropSpeech();
     }
@@ -78,14 +82,14 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     state.toModel(
         new ModelOrder.Update(
             next.hears(), next.speaks(), next.voice(), next.instructions(), next.speed()));
-    state.toLeg(new LegOrder.Configured());
+    state.toClient(new ConversationEvent.Configured());
     state.toSession(new SessionCommand.KeepSettings(state.epoch, next.kept(), state.clock.now()));
   }
 
   /** After the agent has fallen silent the caller's silence is watched, if the leg wants that. */
   void watchSilence() {
     var since = state.silentSince;
-    if (since == null) {
+    if (since == null || state.isOnHold()) {
       return;
     }
     var turns = state.settings.turns();
@@ -101,6 +105,23 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     idle(timeout);
   }
 
+  /** The line is parked: what the caller was saying has no end. */
+  void hold() {
+    if (segmenter.speaking()) {
+      endSpeech();
+      segmenter.forget();
+      state.toModel(new ModelOrder.Clear());
+      dropSpeech();
+    }
+  }
+
+  /** The line is back; the caller's silence counts from now. */
+  void unhold() {
+    if (state.silentSince != null) {
+      state.silentSince = state.now();
+    }
+  }
+
   /** Whether the caller says nothing. */
   boolean isQuiet() {
     return !segmenter.speaking();
@@ -113,7 +134,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   @Override
   public void speechStarted(long atMs, long lagMs) {
     nameUtterance();
-    state.toLeg(new LegOrder.SpeechStarted(utterance, atMs));
+    state.toClient(new ConversationEvent.SpeechStarted(utterance, atMs));
     if (state.settings.interrupts()) {
       interrupt(lagMs);
     } else {
@@ -130,7 +151,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
 
   @Override
   public void speechStopped(long atMs) {
-    state.toLeg(new LegOrder.SpeechStopped(utterance, atMs));
+    state.toClient(new ConversationEvent.SpeechStopped(utterance, atMs));
     var turns = state.settings.turns();
     take(
         segmenter.bufferedMs(),
@@ -164,7 +185,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
 
   /** The caller's client ends what the caller goes on saying. */
   private void endSpeech() {
-    state.toLeg(new LegOrder.SpeechStopped(utterance, segmenter.positionMs()));
+    state.toClient(new ConversationEvent.SpeechStopped(utterance, segmenter.positionMs()));
     segmenter.restart();
   }
 
@@ -175,7 +196,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   /** What the caller is saying stays with the model, and is noticed again or committed later. */
   private void listenAs(LegSettings next) {
     if (segmenter.speaking()) {
-      state.toLeg(new LegOrder.SpeechStopped(utterance, segmenter.positionMs()));
+      state.toClient(new ConversationEvent.SpeechStopped(utterance, segmenter.positionMs()));
       dropSpeech();
     }
     var successor = new SpeechSegmenter(next, ears, this);
@@ -187,7 +208,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   private void idle(int timeoutMs) {
     nameUtterance();
     long to = segmenter.positionMs();
-    state.toLeg(new LegOrder.TimedOut(utterance, Math.max(0, to - timeoutMs), to));
+    state.toClient(new ConversationEvent.TimedOut(utterance, Math.max(0, to - timeoutMs), to));
     segmenter.release();
     take(segmenter.bufferedMs(), 0, true);
     state.openTurn = null;

@@ -1,5 +1,6 @@
 package dev.parley.media.call;
 
+import dev.parley.media.port.PortFact;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.function.Predicate;
@@ -62,7 +63,7 @@ final class InboundQueue {
       waiting.add(input);
       return soundMicros > MOST_SOUND_MICROS ? dropOldestSound() : Fate.TAKEN;
     }
-    if (input instanceof MediaInput.Gone) {
+    if (input instanceof MediaInput.OfPort(PortFact.Gone _)) {
       // Nothing that came before matters any more.
       clear();
     }

@@ -1,17 +1,18 @@
 package dev.parley.media.call;
 
-import dev.parley.media.port.Leg;
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ConversationEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The last step before the leg: what the caller said is confirmed to the caller when the journal
+ * The last step before the client: what the caller said is confirmed to the caller when the journal
  * has it, so that no death of a node takes a confirmed turn (DESIGN 4, invariant 7). What follows
  * waits behind it, in order. Nobody hears that: the model is at work already. When the journal is
- * too slow the caller is told all the same, for sound goes on without a database. Confined to the
- * call's loop.
+ * too slow the client is told all the same, for sound goes on without a database. A telephone is
+ * not kept waiting: only a port that shares its line with the client stands behind the gate too.
+ * Confined to the call's loop.
  */
 final class JournalGate {
 
@@ -21,12 +22,12 @@ final class JournalGate {
   /** A model in full flow for as long as the gate is closed. */
   static final int MOST_WAITING = 1_024;
 
-  private final Leg leg;
+  private final Consumer<MediaOutput> leg;
   private final Predicate<String> unstored;
   private final MediaClock clock;
   private final LoopTimer later;
   private final MediaCounters counters;
-  private final ArrayDeque<LegOrder> waiting = new ArrayDeque<>();
+  private final ArrayDeque<MediaOutput> waiting = new ArrayDeque<>();
 
   /** Since when the first of those that wait does, in nanoseconds. */
   private long since;
@@ -34,10 +35,11 @@ final class JournalGate {
   /**
    * A gate that is open.
    *
+   * @param leg takes what passes
    * @param unstored whether the journal may not have this item of the caller's yet
    */
   JournalGate(
-      Leg leg,
+      Consumer<MediaOutput> leg,
       Predicate<String> unstored,
       MediaClock clock,
       LoopTimer later,
@@ -49,18 +51,17 @@ final class JournalGate {
     this.counters = counters;
   }
 
-  void write(LegOrder order) {
-    count(order);
-    if (waiting.isEmpty() && !mustWait(order)) {
-      leg.write(order);
+  void write(MediaOutput output) {
+    if (waiting.isEmpty() && !mustWait(output)) {
+      leg.accept(output);
       return;
     }
     if (waiting.isEmpty()) {
       since = clock.nanos();
       later.after(PATIENCE, this::look);
     }
-    waiting.add(order);
-    if (order instanceof LegOrder.Close || waiting.size() > MOST_WAITING) {
+    waiting.add(output);
+    if (isEnd(output) || waiting.size() > MOST_WAITING) {
       open();
     }
   }
@@ -80,23 +81,19 @@ final class JournalGate {
   }
 
   private void pass() {
-    var order = waiting.remove();
-    if (mustWait(order)) {
+    var output = waiting.remove();
+    if (mustWait(output)) {
       counters.confirmedUnstored.increment();
     }
-    leg.write(order);
+    leg.accept(output);
   }
 
-  private void count(LegOrder order) {
-    switch (order) {
-      case LegOrder.Close(_, var reason) -> counters.callsClosed.increment(reason);
-      case LegOrder.Complain complaint ->
-          (complaint.clients() ? counters.wishesRefused : counters.wishesFailed).increment();
-      default -> {}
-    }
+  private static boolean isEnd(MediaOutput output) {
+    return output instanceof MediaOutput.ToClient(ConversationEvent.Ended _);
   }
 
-  private boolean mustWait(LegOrder order) {
-    return order instanceof LegOrder.ItemAdded added && unstored.test(added.item().id());
+  private boolean mustWait(MediaOutput output) {
+    return output instanceof MediaOutput.ToClient(ConversationEvent.ItemAdded added)
+        && unstored.test(added.item().id());
   }
 }

@@ -17,10 +17,13 @@ public final class MediaCounters {
   /** Pieces of agents' voices that were dropped because too much waited, or that were no sound. */
   public final LongAdder soundDropped = new LongAdder();
 
+  /** What a node that has lost its cluster would have told callers and did not. */
+  public final LongAdder outputFenced = new LongAdder();
+
   /** What callers said that was confirmed to them before the journal had it. */
   public final LongAdder confirmedUnstored = new LongAdder();
 
-  /** What models said of a response that was over, or was never asked for. */
+  /** What models said of a response that was over or never asked for, and legs of what was none. */
   public final LongAdder factsDropped = new LongAdder();
 
   /** Links to models that were replaced while their call went on, by the reason. */

@@ -1,46 +1,33 @@
 package dev.parley.media.call;
 
 import dev.parley.media.audio.Audio;
-import dev.parley.media.port.LegOrder;
-import dev.parley.media.port.LegSettings;
+import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.PortFact;
 import dev.parley.session.model.ModelChangeReason;
-import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
-import java.time.Instant;
-import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /** What reaches the media plane of one call, in the order in which it came. */
-public sealed interface MediaInput {
+sealed interface MediaInput {
 
   // ---- from the leg
 
   /** The caller's sound. */
   record Heard(Audio audio) implements MediaInput {}
 
-  /** The caller's client ends the turn itself. */
-  record Commit(@Nullable String clientEventId) implements MediaInput {}
+  /** Something happened to the leg's port. */
+  record OfPort(PortFact fact) implements MediaInput {}
 
-  /** The caller's client drops what was heard. */
-  record Clear() implements MediaInput {}
-
-  record Configure(LegSettings settings) implements MediaInput {}
-
-  /**
-   * Something for the session to decide.
-   *
-   * @param command made when epoch and time are known
-   */
-  record Ask(BiFunction<Integer, Instant, SessionCommand.FromLeg> command) implements MediaInput {}
-
-  /** The leg itself has found something wrong with what came over it. */
-  record Wrong(LegOrder.Complain complaint) implements MediaInput {}
-
-  /** The line is gone. */
-  record Gone(String reason, boolean hungUp) implements MediaInput {}
+  /** The leg's client asks for something. */
+  record OfClient(ClientRequest request) implements MediaInput {}
 
   // ---- from the node
+
+  /** Put the caller through. */
+  record Transfer(String target) implements MediaInput {}
+
+  /** Send keys. */
+  record SendDigits(String digits) implements MediaInput {}
 
   /**
    * The call is to go to another node, at a moment that nobody notices.

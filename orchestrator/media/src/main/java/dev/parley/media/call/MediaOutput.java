@@ -1,13 +1,16 @@
 package dev.parley.media.call;
 
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.media.port.PortOrder;
 import dev.parley.session.model.SessionCommand;
 
 /** What the media plane of one call does about it. */
-public sealed interface MediaOutput {
+sealed interface MediaOutput {
 
-  record ToLeg(LegOrder order) implements MediaOutput {}
+  record ToPort(PortOrder order) implements MediaOutput {}
+
+  record ToClient(ConversationEvent event) implements MediaOutput {}
 
   record ToModel(ModelOrder order) implements MediaOutput {}
 

@@ -1,8 +1,9 @@
 package dev.parley.media.call;
 
 import dev.parley.media.port.CallTools;
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.PortOrder;
 import dev.parley.session.model.SessionCommand;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,9 @@ final class ModelHandler {
       case ModelFact.Transcript transcript -> transcript(transcript);
       case ModelFact.TranscriptFailed(var itemId, var code, var message) -> {
         state.counters.transcriptsFailed.increment();
-        state.toLeg(
-            new LegOrder.TranscriptFailed(itemId, new ModelFact.Problem(code, message, false)));
+        state.toClient(
+            new ConversationEvent.TranscriptFailed(
+                itemId, new ModelFact.Problem(code, message, false)));
       }
       case ModelFact.Started _ -> {}
       case ModelFact.ItemStarted(var responseId, var itemId, var call) ->
@@ -79,8 +81,9 @@ final class ModelHandler {
   }
 
   private void transcript(ModelFact.Transcript transcript) {
-    state.toLeg(
-        new LegOrder.Transcript(transcript.itemId(), transcript.text(), transcript.isFinal()));
+    state.toClient(
+        new ConversationEvent.Transcript(
+            transcript.itemId(), transcript.text(), transcript.isFinal()));
     if (transcript.isFinal()) {
       state.toSession(
           new SessionCommand.NoteTranscript(
@@ -94,9 +97,9 @@ final class ModelHandler {
       return;
     }
     boolean shown = call == null || !tools.ours(call.name(), state.settings);
-    reply.add(new ActiveResponse.Speech(itemId, call, shown));
+    reply.add(new ActiveResponse.Speech(reply.id, itemId, call, shown));
     if (shown) {
-      state.toLeg(new LegOrder.ItemStarted(reply.id, itemId, call));
+      state.toClient(new ConversationEvent.ItemStarted(reply.id, itemId, call));
     }
   }
 
@@ -107,7 +110,7 @@ final class ModelHandler {
     }
     item.text.append(delta);
     if (item.shown) {
-      state.toLeg(new LegOrder.Text(reply.id, itemId, delta));
+      state.toClient(new ConversationEvent.Text(reply.id, itemId, delta));
     }
   }
 
@@ -118,7 +121,7 @@ final class ModelHandler {
       return;
     }
     reply.stages.firstAudio(state.now());
-    if (state.playout.add(new Playout.Sound(reply.id, item.itemId, audio))) {
+    if (state.playout.add(new Playout.Sound(item.voice, audio))) {
       item.audioMicros += audio.micros();
     }
   }
@@ -145,7 +148,8 @@ final class ModelHandler {
       ModelFact.ItemDone done) {
     item.ended = true;
     if (item.shown) {
-      state.toLeg(new LegOrder.ItemDone(reply.id, item.itemId, done.text(), done.complete()));
+      state.toClient(
+          new ConversationEvent.ItemDone(reply.id, item.itemId, done.text(), done.complete()));
     }
     if (done.complete()) {
       item.asked = true;
@@ -185,10 +189,11 @@ final class ModelHandler {
   private void failed(ModelFact.Problem problem) {
     state.silence();
     state.failReply(problem);
-    state.toLeg(LegOrder.Complain.failed(problem.code(), problem.message()));
+    state.toClient(ConversationEvent.Complain.failed(problem.code(), problem.message()));
     state.toSession(new SessionCommand.LoseModel(state.epoch, problem.code(), state.clock.now()));
     state.close(
-        problem.retryable() ? LegOrder.Ending.OVERLOADED : LegOrder.Ending.FAILED, problem.code());
+        problem.retryable() ? PortOrder.Ending.OVERLOADED : PortOrder.Ending.FAILED,
+        problem.code());
   }
 
   /** As {@link #current}; what is said of another is dropped. */

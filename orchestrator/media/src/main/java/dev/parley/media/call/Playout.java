@@ -2,17 +2,19 @@ package dev.parley.media.call;
 
 import dev.parley.media.audio.Audio;
 import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.PortOrder.Voice;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Playout gate and heard clock of one call: lets the agent's sound out no further than {@code lead}
- * ahead of the moment it is played, so that a barge-in has little to take back, and knows what has
- * been played. Marks travel with the sound and come out when everything before them has.
+ * Playout gate of one call: lets the agent's sound out no further than {@code lead} ahead of the
+ * moment it is played, so that a barge-in has little to take back, and knows what has been played.
+ * Marks travel with the sound and come out when everything before them has.
+ *
+ * <p>What was sent and is not heard yet is kept, so that a pause loses nothing: it plays when the
+ * agent goes on.
  *
  * <p>Holds at most {@link #LIMIT_MICROS} of sound; past that the newest is dropped and counted, for
  * dropping the oldest would garble a sentence that is about to be spoken.
@@ -30,7 +32,16 @@ final class Playout {
   /** What waits or comes out, in order. */
   sealed interface Entry {}
 
-  record Sound(String responseId, String itemId, Audio audio) implements Entry {}
+  record Sound(Voice voice, Audio audio) implements Entry {
+
+    String itemId() {
+      return voice.itemId();
+    }
+
+    long nanos() {
+      return audio.micros() * 1_000;
+    }
+  }
 
   /** The item has all its sound. */
   record ItemEnd(String responseId, String itemId, String text, boolean complete)
@@ -44,47 +55,24 @@ final class Playout {
       ModelFact.Usage usage)
       implements Entry {}
 
-  /** How much of an item was played in stretches that are over. */
-  private static final class Track {
-    final String itemId;
-    long playedNanos;
-
-    Track(String itemId) {
-      this.itemId = itemId;
-    }
-  }
-
-  /** Sound of one item that plays without a gap. */
-  private static final class Stretch {
-    final Track track;
-    final long start;
-    long nanos;
-
-    Stretch(Track track, long start) {
-      this.track = track;
-      this.start = start;
-    }
-
-    long end() {
-      return start + nanos;
-    }
-
-    long heard(long now) {
-      return Math.clamp(now - start, 0, nanos);
-    }
-  }
-
   private final long leadNanos;
   private final LongAdder dropped;
+  private final HeardClock heard;
   private final ArrayDeque<Entry> queue = new ArrayDeque<>();
-  private final ArrayDeque<Stretch> playing = new ArrayDeque<>();
-  private final List<Track> tracks = new ArrayList<>(2);
   private long queuedMicros;
-  private long playsUntil;
+
+  /** Before this the port takes no sound. */
+  private long fullUntil;
+
+  private boolean paused;
+
+  /** What the caller heard when the agent paused. */
+  private @Nullable String pausedItem;
 
   Playout(long leadNanos, long now, LongAdder dropped) {
     this.leadNanos = leadNanos;
-    this.playsUntil = now;
+    this.heard = new HeardClock(now);
+    this.fullUntil = now;
     this.dropped = dropped;
   }
 
@@ -112,68 +100,92 @@ final class Playout {
 
   /** What may go out now; absent if nothing may yet. */
   @Nullable Entry next(long now) {
-    settle(now);
-    var entry = queue.peek();
+    heard.settle(now);
+    var entry = paused ? null : queue.peek();
     if (entry == null || dueAt(entry) - now > 0) {
       return null;
     }
     queue.poll();
     if (entry instanceof Sound sound) {
-      sent(sound, now);
+      queuedMicros -= sound.audio().micros();
+      heard.sent(sound, now);
     }
     return entry;
   }
 
-  /** When {@link #next} has something again; absent if nothing waits. */
+  /** When {@link #next} has something again; absent if nothing waits, or the agent pauses. */
   @Nullable Long nextAt() {
-    var entry = queue.peek();
+    var entry = paused ? null : queue.peek();
     return entry == null ? null : dueAt(entry);
   }
 
   /** Whether the caller still hears something, or will. */
   boolean playing(long now) {
-    return !queue.isEmpty() || playsUntil - now > 0;
+    return !queue.isEmpty() || heard.playsUntil() - now > 0;
   }
 
   /** When all that went out will have been played. */
   long playsUntil() {
-    return playsUntil;
+    return heard.playsUntil();
   }
 
   /** How much of an item has been played, in milliseconds. */
   long heardMs(String itemId, long now) {
-    settle(now);
-    long nanos = 0;
-    for (var track : tracks) {
-      if (track.itemId.equals(itemId)) {
-        nanos += track.playedNanos;
-      }
-    }
-    for (var stretch : playing) {
-      if (stretch.track.itemId.equals(itemId)) {
-        nanos += stretch.heard(now);
-      }
-    }
-    return nanos / 1_000_000;
+    return heard.heardMs(itemId, now);
   }
 
-  /** The item that the caller hears now; absent if none. */
+  /** The item that the caller hears now, or heard when the agent paused; absent if none. */
   @Nullable String itemPlaying(long now) {
-    settle(now);
-    var current = playing.peek();
-    return current == null ? null : current.track.itemId;
+    return paused ? pausedItem : heard.itemPlaying(now);
   }
 
   /** Stops: nothing more comes out, and what was sent ahead counts as unheard. */
   void cut(long now) {
-    settle(now);
     queue.clear();
     queuedMicros = 0;
-    for (var stretch : playing) {
-      stretch.track.playedNanos += stretch.heard(now);
+    heard.stop(now);
+    pausedItem = null;
+  }
+
+  /**
+   * The agent falls silent and may go on: what was sent and is not heard yet comes out once more
+   * after {@link #resume}.
+   */
+  void pause(long now) {
+    if (paused) {
+      return;
     }
-    playing.clear();
-    playsUntil = now;
+    pausedItem = heard.itemPlaying(now);
+    paused = true;
+    heard.takeBack(now, queue);
+    queuedMicros = 0;
+    for (var entry : queue) {
+      queuedMicros += entry instanceof Sound sound ? sound.audio().micros() : 0;
+    }
+  }
+
+  void resume() {
+    paused = false;
+    pausedItem = null;
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  /** The port takes no sound before {@code until}. */
+  void holdBack(long until) {
+    fullUntil = until;
+  }
+
+  /** The port has played all that it was sent. */
+  void drained(long now) {
+    heard.drained(now);
+  }
+
+  /** What plays is heard so much later than was thought. */
+  void shift(long nanos) {
+    heard.shift(nanos);
   }
 
   /** Lets nothing more of this response out. */
@@ -190,7 +202,7 @@ final class Playout {
 
   private static String of(Entry entry) {
     return switch (entry) {
-      case Sound sound -> sound.responseId();
+      case Sound sound -> sound.voice().responseId();
       case ItemEnd end -> end.responseId();
       case ResponseEnd end -> end.responseId();
     };
@@ -198,7 +210,7 @@ final class Playout {
 
   /** Forgets how much was heard of items that are not playing. */
   void forget() {
-    tracks.removeIf(track -> playing.stream().noneMatch(stretch -> stretch.track == track));
+    heard.forget();
   }
 
   /**
@@ -207,25 +219,19 @@ final class Playout {
    * it can still be cut.
    */
   private long dueAt(Entry entry) {
+    long atOnce = heard.playsUntil() - Long.MAX_VALUE / 2;
     return switch (entry) {
-      case Sound _ -> playsUntil - leadNanos;
-      case ItemEnd end -> endOfOthers(end.itemId());
-      case ResponseEnd _ -> playsUntil - Long.MAX_VALUE / 2;
+      case Sound _ -> laterOf(heard.playsUntil() - leadNanos, fullUntil);
+      case ItemEnd end -> {
+        var others = heard.endOfOthers(end.itemId());
+        yield others == null ? atOnce : others;
+      }
+      case ResponseEnd _ -> atOnce;
     };
   }
 
-  private long endOfOthers(String itemId) {
-    long end = playsUntil - Long.MAX_VALUE / 2;
-    long others = end;
-    boolean plays = false;
-    for (var stretch : playing) {
-      if (stretch.track.itemId.equals(itemId)) {
-        plays = true;
-      } else {
-        others = stretch.end();
-      }
-    }
-    return plays ? others : end;
+  private static long laterOf(long one, long other) {
+    return one - other >= 0 ? one : other;
   }
 
   private boolean addPieces(Sound sound) {
@@ -239,42 +245,8 @@ final class Playout {
     int piece = PIECE_MS * audio.format().bytesPerMilli();
     for (int from = 0; from < bytes.length; from += piece) {
       var part = Arrays.copyOfRange(bytes, from, Math.min(from + piece, bytes.length));
-      queue.add(new Sound(sound.responseId(), sound.itemId(), Audio.ofBytes(audio.format(), part)));
+      queue.add(new Sound(sound.voice(), Audio.ofBytes(audio.format(), part)));
     }
     return true;
-  }
-
-  private void sent(Sound sound, long now) {
-    queuedMicros -= sound.audio().micros();
-    long start = playsUntil - now > 0 ? playsUntil : now;
-    var last = playing.peekLast();
-    boolean goesOn =
-        last != null && last.end() == start && last.track.itemId.equals(sound.itemId());
-    if (last == null || !goesOn) {
-      last = new Stretch(track(sound.itemId()), start);
-      playing.add(last);
-    }
-    last.nanos += sound.audio().micros() * 1_000;
-    playsUntil = last.end();
-  }
-
-  private Track track(String itemId) {
-    for (var track : tracks) {
-      if (track.itemId.equals(itemId)) {
-        return track;
-      }
-    }
-    var fresh = new Track(itemId);
-    tracks.add(fresh);
-    return fresh;
-  }
-
-  private void settle(long now) {
-    for (var first = playing.peek();
-        first != null && first.end() - now <= 0;
-        first = playing.peek()) {
-      playing.poll();
-      first.track.playedNanos += first.nanos;
-    }
   }
 }

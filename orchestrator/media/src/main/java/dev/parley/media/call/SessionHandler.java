@@ -1,7 +1,8 @@
 package dev.parley.media.call;
 
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.media.port.PortOrder;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.realtime.Modality;
 import dev.parley.session.conversation.Item;
@@ -43,7 +44,7 @@ final class SessionHandler {
     agent = next == null ? agent : next;
     if (order instanceof SessionOrder.Attached(var sessionId, var epoch, var settings, _)) {
       state.epoch = epoch;
-      state.toLeg(new LegOrder.Opened(sessionId, settings));
+      state.toClient(new ConversationEvent.Opened(sessionId, settings));
       return;
     }
     if (!state.closed()) {
@@ -62,19 +63,21 @@ final class SessionHandler {
       case SessionOrder.Refused(var code, var message) -> refused(code, message);
       case SessionOrder.ItemAdded(var item, var previous, var committed) ->
           itemAdded(item, previous, committed);
-      case SessionOrder.ItemRemoved(var itemId) -> state.toLeg(new LegOrder.ItemRemoved(itemId));
+      case SessionOrder.ItemRemoved(var itemId) ->
+          state.toClient(new ConversationEvent.ItemRemoved(itemId));
       case SessionOrder.ItemCut(var itemId, var contentIndex, var heardMs) -> {
         state.toModel(new ModelOrder.Truncate(itemId, heardMs));
-        state.toLeg(new LegOrder.ItemCut(itemId, contentIndex, heardMs));
+        state.toClient(new ConversationEvent.ItemCut(itemId, contentIndex, heardMs));
       }
-      case SessionOrder.ItemRetrieved(var item) -> state.toLeg(new LegOrder.ItemRetrieved(item));
+      case SessionOrder.ItemRetrieved(var item) ->
+          state.toClient(new ConversationEvent.ItemRetrieved(item));
       case SessionOrder.Respond respond -> respond(respond);
       case SessionOrder.RespondAgain(var again) -> respondAgain(again);
       case SessionOrder.StopResponse(var responseId, var reason) -> stop(responseId, reason);
       case SessionOrder.Complain(var eventId, var code, var param, var message) ->
-          state.toLeg(LegOrder.Complain.refused(eventId, code, param, message));
+          state.toClient(ConversationEvent.Complain.refused(eventId, code, param, message));
       case SessionOrder.ToolNews(var callId, var tool, var stage, var percent, var note) ->
-          state.toLeg(new LegOrder.ToolNews(callId, tool, stage, percent, note));
+          state.toClient(new ConversationEvent.ToolNews(callId, tool, stage, percent, note));
       case SessionOrder.Release release -> release(release);
     }
   }
@@ -84,7 +87,7 @@ final class SessionHandler {
     if (committed && stages != null) {
       stages.named(item.id(), item.turn());
     }
-    state.toLeg(new LegOrder.ItemAdded(item, previousItemId, committed));
+    state.toClient(new ConversationEvent.ItemAdded(item, previousItemId, committed));
   }
 
   private void respond(SessionOrder.Respond order) {
@@ -97,7 +100,7 @@ final class SessionHandler {
     var stages = stages(order.turn());
     stages.responseAsked(state.now());
     state.begin(new ActiveResponse(order.responseId(), order.turn(), speaks, stages));
-    state.toLeg(new LegOrder.ResponseStarted(order.responseId(), order.options()));
+    state.toClient(new ConversationEvent.ResponseStarted(order.responseId(), order.options()));
     ask(order, speaks ? Modality.AUDIO : Modality.TEXT);
   }
 
@@ -137,15 +140,15 @@ final class SessionHandler {
   }
 
   private void refused(String code, String message) {
-    state.toLeg(LegOrder.Complain.refused(null, code, null, message));
-    state.close(LegOrder.Ending.REFUSED, code);
+    state.toClient(ConversationEvent.Complain.refused(null, code, null, message));
+    state.close(PortOrder.Ending.REFUSED, code);
   }
 
   private void release(SessionOrder.Release order) {
     state.silence();
     state.cancelReply(StopReason.CLIENT_CANCELLED);
     state.close(
-        order.superseded() ? LegOrder.Ending.REFUSED : LegOrder.Ending.NORMAL, order.reason());
+        order.superseded() ? PortOrder.Ending.REFUSED : PortOrder.Ending.NORMAL, order.reason());
   }
 
   /**

@@ -1,20 +1,22 @@
 package dev.parley.media.port;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * One attachment of a caller, as the media plane sees it. What comes from the caller goes to {@link
- * Call#caller}; what is for the caller comes to {@link #write}, on the call's loop.
+ * One attachment of a caller to a call.
+ *
+ * @param port the telephone
+ * @param client who sees the conversation beside it; absent for a telephone that is nothing else.
+ *     One that is the port too gets sound and events in one order.
+ * @param settings with which the call begins
+ * @param greets whether the agent speaks first
  */
-public interface Leg {
+public record Leg(
+    MediaPort port, @Nullable ConversationClient client, LegSettings settings, boolean greets) {
 
-  /** What the caller came by, such as {@code realtime-websocket}. */
-  String kind();
-
-  /** Whether the agent speaks first. */
-  boolean greets();
-
-  /** How the leg wants its call to be run, now. */
-  LegSettings settings();
-
-  /** Never blocks and never throws for what the caller's side does. */
-  void write(LegOrder order);
+  /** Whether what the caller hears and what the client sees go over one line. */
+  @SuppressWarnings("ReferenceEquality") // one and the same line is meant
+  public boolean isOneLine() {
+    return port == client;
+  }
 }

@@ -4,8 +4,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.media.port.PortFact;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.ToolDefinition;
 import dev.parley.session.model.AgentTerms;
@@ -58,14 +59,14 @@ class AgentChangeTest {
     var world = new LoopWorld();
     try {
       var call = world.begin();
-      call.await(LegOrder.Opened.class);
+      call.await(ConversationEvent.Opened.class);
 
       call.order(new SessionOrder.AgentChanged(NIGHT));
 
       call.linkClosed.orTimeout(10, SECONDS).join();
       call.order(new SessionOrder.Respond(1, "resp_1", List.of(), null, ResponseOptions.NONE));
       assertThat(call.await(ModelOrder.Respond.class).tools()).hasSize(2);
-      call.tell(new MediaInput.Gone("caller_hung_up", true));
+      call.tell(new PortFact.Gone("caller_hung_up", true));
     } finally {
       world.close();
     }

@@ -2,8 +2,9 @@ package dev.parley.media.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.media.port.PortOrder;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.StopReason;
@@ -21,14 +22,14 @@ class BargeInTest {
     call.speak(80);
     assertThat(call.newsByName())
         .containsSubsequence(
-            "leg SpeechStarted",
-            "leg Flush",
+            "client SpeechStarted",
+            "port Flush",
             "session HearCaller",
             "model Cancel",
-            "leg ItemDone",
+            "client ItemDone",
             "model Truncate",
             "session AddSpeech",
-            "leg ResponseDone",
+            "client ResponseDone",
             "session EndResponse",
             "model Hear");
     assertThat(call.last(ModelOrder.Truncate.class))
@@ -40,8 +41,9 @@ class BargeInTest {
     assertThat(speech.heardMs()).isEqualTo(1_000);
     assertThat(speech.audioMs()).isEqualTo(4_000);
     assertThat(speech.complete()).isFalse();
-    assertThat(call.last(LegOrder.ItemDone.class).complete()).isFalse();
-    assertThat(call.last(LegOrder.ResponseDone.class).reason()).isEqualTo(StopReason.TURN_DETECTED);
+    assertThat(call.last(ConversationEvent.ItemDone.class).complete()).isFalse();
+    assertThat(call.last(ConversationEvent.ResponseDone.class).reason())
+        .isEqualTo(StopReason.TURN_DETECTED);
     var end = call.last(SessionCommand.EndResponse.class);
     assertThat(end.outcome()).isEqualTo("cancelled");
     assertThat(end.playing()).isFalse();
@@ -75,12 +77,13 @@ class BargeInTest {
     call.respond(1, "resp_1");
     call.answer("resp_1", "item_a", "Hello there.", 1_000);
     call.pass(900);
-    assertThat(call.all(LegOrder.ResponseDone.class)).hasSize(1);
+    assertThat(call.all(ConversationEvent.ResponseDone.class)).hasSize(1);
     call.news();
     call.speak(0);
     assertThat(call.newsByName())
-        .containsSubsequence("leg SpeechStarted", "leg Flush", "session HearCaller", "model Hear")
-        .doesNotContain("leg ResponseDone", "session EndResponse", "model Cancel");
+        .containsSubsequence(
+            "client SpeechStarted", "port Flush", "session HearCaller", "model Hear")
+        .doesNotContain("client ResponseDone", "session EndResponse", "model Cancel");
     assertThat(call.last(SessionCommand.HearCaller.class).cut())
         .isEqualTo(new SessionCommand.Cut("item_a", 900));
     assertThat(call.last(ModelOrder.Truncate.class))
@@ -120,7 +123,7 @@ class BargeInTest {
     call.speak(0);
     assertThat(call.last(SessionCommand.HearCaller.class).cut())
         .isEqualTo(new SessionCommand.Cut("item_a", 900));
-    assertThat(call.last(LegOrder.ResponseDone.class).responseId()).isEqualTo("resp_2");
+    assertThat(call.last(ConversationEvent.ResponseDone.class).responseId()).isEqualTo("resp_2");
   }
 
   @Test
@@ -131,14 +134,15 @@ class BargeInTest {
     call.order(new SessionOrder.StopResponse("resp_1", StopReason.TURN_DETECTED));
     assertThat(call.newsByName())
         .containsExactly(
-            "leg ResponseStarted",
+            "client ResponseStarted",
             "model Respond",
-            "leg Flush",
+            "port Flush",
             "model Cancel",
-            "leg ResponseDone",
+            "client ResponseDone",
             "session EndResponse",
-            "leg TurnNews");
-    assertThat(call.last(LegOrder.ResponseDone.class).reason()).isEqualTo(StopReason.TURN_DETECTED);
+            "client TurnNews");
+    assertThat(call.last(ConversationEvent.ResponseDone.class).reason())
+        .isEqualTo(StopReason.TURN_DETECTED);
   }
 
   @Test
@@ -146,7 +150,7 @@ class BargeInTest {
     speaking();
     call.pass(300);
     call.order(new SessionOrder.StopResponse("resp_1", StopReason.CLIENT_CANCELLED));
-    assertThat(call.last(LegOrder.ResponseDone.class).reason())
+    assertThat(call.last(ConversationEvent.ResponseDone.class).reason())
         .isEqualTo(StopReason.CLIENT_CANCELLED);
     assertThat(call.last(SessionCommand.AddSpeech.class).heardMs()).isEqualTo(300);
     assertThat(call.all(SessionCommand.HearCaller.class)).isEmpty();
@@ -177,7 +181,7 @@ class BargeInTest {
     patient.fallSilent();
     patient.pass(2_000);
     assertThat(patient.last(SessionCommand.HearCaller.class).interrupts()).isFalse();
-    assertThat(patient.all(LegOrder.Flush.class)).isEmpty();
+    assertThat(patient.all(PortOrder.Flush.class)).isEmpty();
     assertThat(patient.last(SessionCommand.AddSpeech.class).heardMs()).isEqualTo(1_000);
     assertThat(patient.all(SessionCommand.TakeUtterance.class)).hasSize(1);
     assertThat(patient.last(SessionCommand.EndResponse.class).outcome()).isEqualTo("completed");
@@ -190,7 +194,10 @@ class BargeInTest {
     call.respond(2, "resp_2");
     assertThat(call.newsByName())
         .containsSubsequence(
-            "leg ItemDone", "leg ResponseDone", "session EndResponse", "leg ResponseStarted");
+            "client ItemDone",
+            "client ResponseDone",
+            "session EndResponse",
+            "client ResponseStarted");
   }
 
   /** An answer of four seconds, of which the model has made all. */

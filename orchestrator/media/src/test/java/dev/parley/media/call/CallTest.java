@@ -4,9 +4,12 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.media.port.PortFact;
+import dev.parley.media.port.PortOrder;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.ResponseOptions;
@@ -24,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 class CallTest {
 
   private static final LoopWorld WORLD = new LoopWorld();
-  private static final MediaInput GONE = new MediaInput.Gone("caller_hung_up", true);
+  private static final PortFact GONE = new PortFact.Gone("caller_hung_up", true);
 
   @AfterAll
   static void stop() {
@@ -36,7 +39,7 @@ class CallTest {
     var loopThread = new AtomicReference<Thread>();
     WORLD.onLoop(() -> loopThread.set(Thread.currentThread()));
     var call = WORLD.begin();
-    call.await(LegOrder.Opened.class);
+    call.await(ConversationEvent.Opened.class);
     call.tell(new MediaInput.Heard(Sounds.pcm(20)));
     call.await(ModelOrder.Hear.class);
     answer(call);
@@ -46,24 +49,24 @@ class CallTest {
     assertThat(call.notes)
         .extracting(LoopWorld.NotedCall.Note::thread)
         .containsOnly(loopThread.get());
-    assertThat(call.count(LegOrder.Sound.class)).isEqualTo(5);
+    assertThat(call.count(PortOrder.Play.class)).isEqualTo(5);
   }
 
   @Test
   void whatAModelReportsFromElsewhereComesInOrder() throws InterruptedException {
     var call = WORLD.begin();
-    call.await(LegOrder.Opened.class);
+    call.await(ConversationEvent.Opened.class);
     var elsewhere = Thread.ofVirtual().start(() -> answer(call));
     elsewhere.join(Duration.ofSeconds(10));
     call.await(SessionCommand.EndPlayout.class);
-    assertThat(call.count(LegOrder.Sound.class)).isEqualTo(5);
+    assertThat(call.count(PortOrder.Play.class)).isEqualTo(5);
     call.tell(GONE);
   }
 
   @Test
   void aCallEndsCleanlyWhenItsCallerGoes() {
     var call = WORLD.begin();
-    call.await(LegOrder.Opened.class);
+    call.await(ConversationEvent.Opened.class);
     var orders = call.orders.join();
     call.tell(GONE);
     call.linkClosed.orTimeout(10, SECONDS).join();
@@ -80,7 +83,7 @@ class CallTest {
   @Test
   void theEndOfACallWaitsUntilTheJournalHasIt() {
     var call = WORLD.begin();
-    call.await(LegOrder.Opened.class);
+    call.await(ConversationEvent.Opened.class);
     call.storing = false;
     call.tell(GONE);
     call.linkClosed.orTimeout(10, SECONDS).join();
@@ -99,12 +102,12 @@ class CallTest {
   @Test
   void whatTheCallerSaidIsConfirmedWhenTheJournalHasIt() {
     var call = WORLD.begin();
-    call.await(LegOrder.Opened.class);
+    call.await(ConversationEvent.Opened.class);
     call.storing = false;
     for (int i = 0; i < 10; i++) {
       call.tell(new MediaInput.Heard(Sounds.pcm(20)));
     }
-    call.tell(new MediaInput.Commit(null));
+    call.tell(new ClientRequest.Commit(null));
     var taken = call.await(SessionCommand.TakeUtterance.class);
     var said = new Item.Message(taken.itemId(), 1, ContextItem.Role.CALLER, true, "", 200, 0, true);
 
@@ -113,40 +116,42 @@ class CallTest {
       call.order(new SessionOrder.Respond(1, "resp_1", List.of(), null, ResponseOptions.NONE));
     });
     call.await(ModelOrder.Respond.class);
-    assertThat(call.count(LegOrder.ItemAdded.class)).isZero();
+    assertThat(call.count(ConversationEvent.ItemAdded.class)).isZero();
     call.order(new SessionOrder.Noted(10));
 
-    call.await(LegOrder.ResponseStarted.class);
+    call.await(ConversationEvent.ResponseStarted.class);
     assertThat(call.notes)
         .extracting(LoopWorld.NotedCall.Note::what)
         .containsSubsequence(
-            new LegOrder.ItemAdded(said, null, true), call.await(LegOrder.ResponseStarted.class));
+            new ConversationEvent.ItemAdded(said, null, true),
+            call.await(ConversationEvent.ResponseStarted.class));
     call.tell(GONE);
   }
 
   @Test
   void aCallThatBreaksLetsTheCallerAndTheSessionGo() {
     var call = WORLD.begin();
-    call.await(LegOrder.Opened.class);
+    call.await(ConversationEvent.Opened.class);
     call.legBreaks = true;
-    call.tell(new MediaInput.Clear());
-    assertThat(call.await(LegOrder.Close.class))
-        .isEqualTo(new LegOrder.Close(LegOrder.Ending.FAILED, "internal_error"));
+    call.tell(new ClientRequest.Clear());
+    assertThat(call.await(PortOrder.HangUp.class))
+        .isEqualTo(new PortOrder.HangUp(PortOrder.Ending.FAILED, "internal_error"));
     call.linkClosed.orTimeout(10, SECONDS).join();
     WORLD.kit.createTestProbe().expectTerminated(call.orders.join(), Duration.ofSeconds(10));
     call.tell(GONE);
-    assertThat(call.count(LegOrder.Close.class)).isEqualTo(1);
+    assertThat(call.count(PortOrder.HangUp.class)).isEqualTo(1);
   }
 
   @Test
   void aBurstThatIsLargerThanTheGraphTakesIsKeptInOrder() {
     var call = WORLD.begin();
-    call.await(LegOrder.Opened.class);
+    call.await(ConversationEvent.Opened.class);
     WORLD.onLoop(() -> {
       for (int i = 0; i < 2_000; i++) {
         var name = "event_" + i;
         call.tellNow(
-            new MediaInput.Wrong(LegOrder.Complain.refused(name, "invalid_value", null, name)));
+            new ClientRequest.Malformed(
+                ConversationEvent.Complain.refused(name, "invalid_value", null, name)));
       }
       call.tellNow(GONE);
     });
@@ -155,8 +160,8 @@ class CallTest {
     var names =
         call.notes.stream()
             .map(LoopWorld.NotedCall.Note::what)
-            .filter(LegOrder.Complain.class::isInstance)
-            .map(what -> ((LegOrder.Complain) what).message())
+            .filter(ConversationEvent.Complain.class::isInstance)
+            .map(what -> ((ConversationEvent.Complain) what).message())
             .toList();
     assertThat(names).startsWith("event_0", "event_1");
     for (int i = 0; i < names.size(); i++) {
@@ -167,12 +172,12 @@ class CallTest {
   @Test
   void soundThatTheGraphCannotTakeIsDroppedAndCountedButControlIsNot() {
     var call = WORLD.begin();
-    call.await(LegOrder.Opened.class);
+    call.await(ConversationEvent.Opened.class);
     WORLD.onLoop(() -> {
       for (int i = 0; i < 1_000; i++) {
         call.tellNow(new MediaInput.Heard(Sounds.pcm(20)));
       }
-      call.tellNow(new MediaInput.Commit("event_1"));
+      call.tellNow(new ClientRequest.Commit("event_1"));
     });
     call.await(SessionCommand.TakeUtterance.class);
     assertThat(call.counters.framesDropped.sum()).isBetween(350L, 600L);
@@ -183,17 +188,17 @@ class CallTest {
   @Test
   void aFloodOfControlEndsTheCallAndBlocksNobody() {
     var call = WORLD.begin();
-    call.await(LegOrder.Opened.class);
+    call.await(ConversationEvent.Opened.class);
     WORLD.onLoop(() -> {
       for (int i = 0; i < 10_000; i++) {
-        call.tellNow(new MediaInput.Clear());
+        call.tellNow(new ClientRequest.Clear());
       }
     });
-    assertThat(call.await(LegOrder.Close.class))
-        .isEqualTo(new LegOrder.Close(LegOrder.Ending.OVERLOADED, "call_overrun"));
+    assertThat(call.await(PortOrder.HangUp.class))
+        .isEqualTo(new PortOrder.HangUp(PortOrder.Ending.OVERLOADED, "call_overrun"));
     call.linkClosed.orTimeout(10, SECONDS).join();
     WORLD.onLoop(() -> {});
-    assertThat(call.count(LegOrder.Close.class)).isEqualTo(1);
+    assertThat(call.count(PortOrder.HangUp.class)).isEqualTo(1);
   }
 
   @Test
@@ -216,7 +221,7 @@ class CallTest {
 
   private static void calls(int count) {
     var calls = java.util.stream.Stream.generate(WORLD::begin).limit(count).toList();
-    calls.forEach(call -> call.await(LegOrder.Opened.class));
+    calls.forEach(call -> call.await(ConversationEvent.Opened.class));
     calls.forEach(call -> call.tell(new MediaInput.Heard(Sounds.pcm(20))));
     calls.forEach(call -> call.tell(GONE));
     var probe = WORLD.kit.createTestProbe();

@@ -2,6 +2,8 @@ package dev.parley.media.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.PortFact;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,12 @@ class InboundQueueTest {
   void whatFindsNoRoomComesInLaterInTheOrderInWhichItCame() {
     room = 1;
     var inputs =
-        List.of(heard(), new MediaInput.Clear(), heard(), new MediaInput.Commit(null), heard());
+        List.of(
+            heard(),
+            new MediaInput.OfClient(new ClientRequest.Clear()),
+            heard(),
+            new MediaInput.OfClient(new ClientRequest.Commit(null)),
+            heard());
     inputs.forEach(inbound::enter);
     room = 2;
     later.runAll();
@@ -30,30 +37,34 @@ class InboundQueueTest {
 
   @Test
   void ofTooMuchSoundTheOldestIsDroppedAndControlNever() {
-    inbound.enter(new MediaInput.Commit("first"));
+    inbound.enter(new MediaInput.OfClient(new ClientRequest.Commit("first")));
     for (int i = 0; i < 250; i++) {
       assertThat(inbound.enter(heard())).isEqualTo(InboundQueue.Fate.TAKEN);
     }
-    inbound.enter(new MediaInput.Commit("second"));
+    inbound.enter(new MediaInput.OfClient(new ClientRequest.Commit("second")));
     assertThat(inbound.enter(heard())).isEqualTo(InboundQueue.Fate.PUSHED_OUT_OLDER);
     room = 1_000;
     later.runAll();
     assertThat(graph).hasSize(252);
-    assertThat(graph.getFirst()).isEqualTo(new MediaInput.Commit("first"));
-    assertThat(graph.get(250)).isEqualTo(new MediaInput.Commit("second"));
+    assertThat(graph.getFirst())
+        .isEqualTo(new MediaInput.OfClient(new ClientRequest.Commit("first")));
+    assertThat(graph.get(250))
+        .isEqualTo(new MediaInput.OfClient(new ClientRequest.Commit("second")));
   }
 
   @Test
   void moreControlThanAnyCallHasIsRefused() {
     for (int i = 0; i < InboundQueue.MOST_CONTROL; i++) {
-      assertThat(inbound.enter(new MediaInput.Clear())).isEqualTo(InboundQueue.Fate.TAKEN);
+      assertThat(inbound.enter(new MediaInput.OfClient(new ClientRequest.Clear())))
+          .isEqualTo(InboundQueue.Fate.TAKEN);
     }
-    assertThat(inbound.enter(new MediaInput.Clear())).isEqualTo(InboundQueue.Fate.REFUSED);
+    assertThat(inbound.enter(new MediaInput.OfClient(new ClientRequest.Clear())))
+        .isEqualTo(InboundQueue.Fate.REFUSED);
   }
 
   @Test
   void aCallThatEndsByWhatItIsJustLetInIsToldOfItsEnd() {
-    var gone = new MediaInput.Gone("line_lost", false);
+    var gone = new MediaInput.OfPort(new PortFact.Gone("line_lost", false));
     var told = new ArrayList<MediaInput>();
     var open = new InboundQueue[1];
     open[0] =
@@ -63,7 +74,7 @@ class InboundQueueTest {
                 return false;
               }
               told.add(input);
-              if (input instanceof MediaInput.Commit) {
+              if (input instanceof MediaInput.OfClient(ClientRequest.Commit _)) {
                 room = 0;
                 open[0].enter(gone);
                 room = 10;
@@ -71,20 +82,20 @@ class InboundQueueTest {
               return true;
             },
             later);
-    open[0].enter(new MediaInput.Commit(null));
+    open[0].enter(new MediaInput.OfClient(new ClientRequest.Commit(null)));
     open[0].enter(heard());
     room = 10;
     later.runAll();
     later.runAll();
-    assertThat(told).containsExactly(new MediaInput.Commit(null), gone);
+    assertThat(told).containsExactly(new MediaInput.OfClient(new ClientRequest.Commit(null)), gone);
   }
 
   @Test
   void aCallerWhoHasGoneIsNeverRefused() {
     for (int i = 0; i <= InboundQueue.MOST_CONTROL; i++) {
-      inbound.enter(new MediaInput.Clear());
+      inbound.enter(new MediaInput.OfClient(new ClientRequest.Clear()));
     }
-    var gone = new MediaInput.Gone("line_lost", false);
+    var gone = new MediaInput.OfPort(new PortFact.Gone("line_lost", false));
     assertThat(inbound.enter(gone)).isEqualTo(InboundQueue.Fate.TAKEN);
     room = 10;
     later.runAll();

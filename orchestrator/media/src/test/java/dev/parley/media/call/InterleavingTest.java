@@ -2,10 +2,12 @@ package dev.parley.media.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Problem;
 import dev.parley.media.port.ModelFact.Usage;
+import dev.parley.media.port.PortFact;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.StopReason;
 import java.util.List;
@@ -38,7 +40,7 @@ class InterleavingTest {
       wild.step();
       check.see(call.news());
     }
-    call.tell(new MediaInput.Gone("line_lost", false));
+    call.tell(new PortFact.Gone("line_lost", false));
     call.pass(20_000);
     check.see(call.news());
     check.over(wild.attached);
@@ -74,14 +76,14 @@ class InterleavingTest {
 
     private void caller() {
       switch (random.nextInt(20)) {
-        case 0 -> call.tell(new MediaInput.Commit(null));
+        case 0 -> call.tell(new ClientRequest.Commit(null));
         case 1 -> {
-          call.tell(new MediaInput.Clear());
+          call.tell(new ClientRequest.Clear());
           speaking = false;
         }
         case 2 -> {
           var turns = Legs.answering(random.nextBoolean(), random.nextBoolean());
-          call.tell(new MediaInput.Configure(Legs.with(turns)));
+          call.tell(new ClientRequest.Configure(Legs.with(turns)));
         }
         case 3, 4, 5, 6 -> {
           if (speaking) {

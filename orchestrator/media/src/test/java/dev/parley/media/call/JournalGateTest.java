@@ -2,7 +2,7 @@ package dev.parley.media.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.ResponseOptions;
@@ -14,17 +14,19 @@ import org.junit.jupiter.api.Test;
 
 class JournalGateTest {
 
-  private static final LegOrder STARTED =
-      new LegOrder.ResponseStarted("resp_1", ResponseOptions.NONE);
-  private static final LegOrder CLOSE = new LegOrder.Close(LegOrder.Ending.NORMAL, "caller_left");
+  private static final MediaOutput STARTED =
+      new MediaOutput.ToClient(
+          new ConversationEvent.ResponseStarted("resp_1", ResponseOptions.NONE));
+  private static final MediaOutput CLOSE =
+      new MediaOutput.ToClient(new ConversationEvent.Ended("caller_left"));
 
   private final Set<String> unstored = new HashSet<>();
-  private final List<LegOrder> told = new ArrayList<>();
+  private final List<MediaOutput> told = new ArrayList<>();
   private final ManualClock clock = new ManualClock();
   private final ManualLoopTimer later = new ManualLoopTimer();
   private final MediaCounters counters = new MediaCounters();
   private final JournalGate gate =
-      new JournalGate(Legs.telling(told::add), unstored::contains, clock, later, counters);
+      new JournalGate(told::add, unstored::contains, clock, later, counters);
 
   @Test
   void whatIsStoredIsToldAtOnce() {
@@ -98,8 +100,8 @@ class JournalGateTest {
     assertThat(told).hasSize(JournalGate.MOST_WAITING + 1);
   }
 
-  private static LegOrder said(String itemId) {
+  private static MediaOutput said(String itemId) {
     var item = new Item.Message(itemId, 1, ContextItem.Role.CALLER, true, "", 900, 0, true);
-    return new LegOrder.ItemAdded(item, null, true);
+    return new MediaOutput.ToClient(new ConversationEvent.ItemAdded(item, null, true));
   }
 }

@@ -2,9 +2,13 @@ package dev.parley.media.call;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.port.ConversationClient;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.Leg;
-import dev.parley.media.port.LegOrder;
 import dev.parley.media.port.LegSettings;
+import dev.parley.media.port.MediaPort;
+import dev.parley.media.port.PortCapabilities;
+import dev.parley.media.port.PortOrder;
 import dev.parley.session.model.ResponseOptions;
 import java.util.List;
 import java.util.function.Consumer;
@@ -40,34 +44,38 @@ final class Legs {
     return new LegSettings.Turns(0.5, 300, 500, null, create, interrupt);
   }
 
-  /** A leg that passes on what it is told. */
-  static Leg telling(Consumer<LegOrder> ear) {
+  /** A leg that passes on what it is told, orders and events over one line. */
+  static Leg telling(Consumer<Object> ear) {
     return telling(with(null), ear);
   }
 
   /** The same with settings of its own. */
-  static Leg telling(LegSettings settings, Consumer<LegOrder> ear) {
-    return new Leg() {
-      @Override
-      public String kind() {
-        return "test";
-      }
+  static Leg telling(LegSettings settings, Consumer<Object> ear) {
+    var line = new Line(ear);
+    return new Leg(line, line, settings, false);
+  }
 
-      @Override
-      public boolean greets() {
-        return false;
-      }
+  private record Line(Consumer<Object> ear) implements MediaPort, ConversationClient {
 
-      @Override
-      public LegSettings settings() {
-        return settings;
-      }
+    @Override
+    public String kind() {
+      return "test";
+    }
 
-      @Override
-      public void write(LegOrder order) {
-        ear.accept(order);
-      }
-    };
+    @Override
+    public PortCapabilities capabilities() {
+      return PortCapabilities.SOCKET;
+    }
+
+    @Override
+    public void take(PortOrder order) {
+      ear.accept(order);
+    }
+
+    @Override
+    public void tell(ConversationEvent event) {
+      ear.accept(event);
+    }
   }
 
   private Legs() {}

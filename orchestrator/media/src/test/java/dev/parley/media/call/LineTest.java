@@ -2,31 +2,34 @@ package dev.parley.media.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Problem;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.media.port.PortFact;
+import dev.parley.media.port.PortOrder;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import org.junit.jupiter.api.Test;
 
 class LineTest {
 
-  private static final MediaInput GONE = new MediaInput.Gone("line_lost", false);
+  private static final PortFact GONE = new PortFact.Gone("line_lost", false);
 
   @Test
   void whatComesBeforeTheSessionAnswersIsKeptInOrder() {
     var call = new StagedCall(Legs.with(null));
-    call.tell(new MediaInput.Configure(Legs.with(null)));
+    call.tell(new ClientRequest.Configure(Legs.with(null)));
     call.hear(300);
-    call.tell(new MediaInput.Commit("event_1"));
+    call.tell(new ClientRequest.Commit("event_1"));
     assertThat(call.newsByName()).isEmpty();
     call.order(new SessionOrder.Attached("sess_ab", 4, null));
     assertThat(call.newsByName())
         .containsExactly(
-            "leg Opened",
+            "client Opened",
             "model Update",
-            "leg Configured",
+            "client Configured",
             "session KeepSettings",
             "model Hear",
             "model Commit",
@@ -51,9 +54,9 @@ class LineTest {
     call.pass(9_999);
     assertThat(call.newsByName()).isEmpty();
     call.pass(1);
-    assertThat(call.newsByName()).containsExactly("leg Complain", "leg Close");
-    assertThat(call.last(LegOrder.Close.class))
-        .isEqualTo(new LegOrder.Close(LegOrder.Ending.OVERLOADED, "session_not_reached"));
+    assertThat(call.newsByName()).containsExactly("client Complain", "client Ended", "port HangUp");
+    assertThat(call.last(PortOrder.HangUp.class))
+        .isEqualTo(new PortOrder.HangUp(PortOrder.Ending.OVERLOADED, "session_not_reached"));
     call.pass(60_000);
     assertThat(call.news()).isEmpty();
   }
@@ -62,9 +65,9 @@ class LineTest {
   void tooMuchBeforeTheSessionAnswersEndsTheCall() {
     var call = new StagedCall();
     for (int i = 0; i < 1_001; i++) {
-      call.tell(new MediaInput.Clear());
+      call.tell(new ClientRequest.Clear());
     }
-    assertThat(call.newsByName()).containsExactly("leg Complain", "leg Close");
+    assertThat(call.newsByName()).containsExactly("client Complain", "client Ended", "port HangUp");
     call.order(new SessionOrder.Attached("sess_ab", 1, null));
     call.tell(GONE);
     assertThat(call.newsByName()).containsExactly("session Detach", "Finish");
@@ -74,8 +77,8 @@ class LineTest {
   void aLegThatIsNotWantedIsToldWhyAndClosed() {
     var call = new StagedCall();
     call.order(new SessionOrder.Refused("session_over", "session: over"));
-    assertThat(call.newsByName()).containsExactly("leg Complain", "leg Close");
-    assertThat(call.last(LegOrder.Close.class).ending()).isEqualTo(LegOrder.Ending.REFUSED);
+    assertThat(call.newsByName()).containsExactly("client Complain", "client Ended", "port HangUp");
+    assertThat(call.last(PortOrder.HangUp.class).ending()).isEqualTo(PortOrder.Ending.REFUSED);
     call.tell(GONE);
     assertThat(call.newsByName()).containsExactly("Finish");
   }
@@ -87,8 +90,8 @@ class LineTest {
     call.answer("resp_1", "item_a", "Hello.", 1_000);
     call.news();
     call.order(new SessionOrder.Release("superseded"));
-    assertThat(call.last(LegOrder.Close.class))
-        .isEqualTo(new LegOrder.Close(LegOrder.Ending.REFUSED, "superseded"));
+    assertThat(call.last(PortOrder.HangUp.class))
+        .isEqualTo(new PortOrder.HangUp(PortOrder.Ending.REFUSED, "superseded"));
     call.news();
     call.order(new SessionOrder.ToolNews("call_1", "order_status", "running", null, null));
     call.order(new SessionOrder.Complain(null, "late", null, "late"));
@@ -103,7 +106,7 @@ class LineTest {
   void aCallThatIsHungUpIsClosedAsUsual() {
     var call = StagedCall.attached();
     call.order(new SessionOrder.Release("agent_hung_up"));
-    assertThat(call.last(LegOrder.Close.class).ending()).isEqualTo(LegOrder.Ending.NORMAL);
+    assertThat(call.last(PortOrder.HangUp.class).ending()).isEqualTo(PortOrder.Ending.NORMAL);
   }
 
   @Test
@@ -114,10 +117,15 @@ class LineTest {
     call.order(new SessionOrder.Attached("sess_ab", 1, null));
     assertThat(call.newsByName())
         .containsExactly(
-            "leg Opened", "leg Flush", "leg Complain", "session LoseModel", "leg Close");
-    assertThat(call.last(LegOrder.Complain.class).clients()).isFalse();
-    assertThat(call.last(LegOrder.Close.class))
-        .isEqualTo(new LegOrder.Close(LegOrder.Ending.OVERLOADED, "model_busy"));
+            "client Opened",
+            "port Flush",
+            "client Complain",
+            "session LoseModel",
+            "client Ended",
+            "port HangUp");
+    assertThat(call.last(ConversationEvent.Complain.class).clients()).isFalse();
+    assertThat(call.last(PortOrder.HangUp.class))
+        .isEqualTo(new PortOrder.HangUp(PortOrder.Ending.OVERLOADED, "model_busy"));
   }
 
   @Test
@@ -132,23 +140,24 @@ class LineTest {
     call.report(new ModelFact.Failed(problem));
     assertThat(call.newsByName())
         .containsSubsequence(
-            "leg ItemDone",
+            "client ItemDone",
             "session AddSpeech",
-            "leg ResponseDone",
+            "client ResponseDone",
             "session EndResponse",
-            "leg Complain",
+            "client Complain",
             "session LoseModel",
-            "leg Close");
-    assertThat(call.last(LegOrder.ResponseDone.class).outcome())
+            "client Ended",
+            "port HangUp");
+    assertThat(call.last(ConversationEvent.ResponseDone.class).outcome())
         .isEqualTo(ModelFact.Outcome.FAILED);
-    assertThat(call.last(LegOrder.Close.class).ending()).isEqualTo(LegOrder.Ending.FAILED);
+    assertThat(call.last(PortOrder.HangUp.class).ending()).isEqualTo(PortOrder.Ending.FAILED);
     assertThat(call.last(SessionCommand.AddSpeech.class).heardMs()).isEqualTo(400);
   }
 
   @Test
   void aCallerWhoGoesIsToldOnceAndTheCallEnds() {
     var call = StagedCall.attached();
-    call.tell(new MediaInput.Gone("caller_hung_up", true));
+    call.tell(new PortFact.Gone("caller_hung_up", true));
     call.tell(GONE);
     call.order(new SessionOrder.Release("caller_hung_up"));
     assertThat(call.newsByName()).containsSubsequence("session Detach", "Finish");

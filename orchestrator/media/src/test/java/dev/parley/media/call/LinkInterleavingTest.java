@@ -3,12 +3,13 @@ package dev.parley.media.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.media.call.StagedLinks.StagedLink;
-import dev.parley.media.port.LegOrder;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Problem;
 import dev.parley.media.port.ModelFact.Usage;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.media.port.PortFact;
+import dev.parley.media.port.PortOrder;
 import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.Phase;
 import dev.parley.session.model.SessionCommand;
@@ -65,13 +66,13 @@ class LinkInterleavingTest {
     var ended = call.all(SessionCommand.LoseModel.class);
     assertThat(ended).as(name + ": ends once or not").hasSizeLessThanOrEqualTo(1);
     assertThat(call.counters.linksGivenUp.sum()).as(name).isEqualTo(ended.size());
-    assertThat(call.all(LegOrder.Close.class)).as(name).hasSize(ended.size());
+    assertThat(call.all(PortOrder.HangUp.class)).as(name).hasSize(ended.size());
     if (ended.isEmpty()) {
       assertThat(call.session.phase()).as(name).isInstanceOf(Phase.Listening.class);
       assertThat(call.session.owed()).as(name + ": nothing is owed").isNull();
     }
     heardFromOneLinkEach(call, name);
-    call.tell(new MediaInput.Gone("line_lost", false));
+    call.tell(new PortFact.Gone("line_lost", false));
     call.pass(10_000);
     check.over(true);
   }
@@ -91,9 +92,9 @@ class LinkInterleavingTest {
   /** Nothing of an answer that another link began is heard from the next one. */
   private static void heardFromOneLinkEach(LinkedCall call, String name) {
     Map<String, Set<String>> sources = new HashMap<>();
-    for (var sound : call.all(LegOrder.Sound.class)) {
-      var link = sound.itemId().substring(0, sound.itemId().indexOf('.'));
-      sources.computeIfAbsent(sound.responseId(), _ -> new HashSet<>()).add(link);
+    for (var sound : call.all(PortOrder.Play.class)) {
+      var link = sound.voice().itemId().substring(0, sound.voice().itemId().indexOf('.'));
+      sources.computeIfAbsent(sound.voice().responseId(), _ -> new HashSet<>()).add(link);
     }
     assertThat(sources.values()).as(name).allSatisfy(links -> assertThat(links).hasSize(1));
   }

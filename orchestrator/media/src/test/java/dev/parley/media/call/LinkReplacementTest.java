@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.parley.media.call.StagedLinks.StagedLink;
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.media.port.PortOrder;
 import dev.parley.session.model.ModelChange;
 import dev.parley.session.model.ModelChangeReason;
 import dev.parley.session.model.Phase;
@@ -43,8 +44,8 @@ class LinkReplacementTest {
     link().done(id);
   }
 
-  private LegOrder.ResponseDone done(int index) {
-    return call.all(LegOrder.ResponseDone.class).get(index);
+  private ConversationEvent.ResponseDone done(int index) {
+    return call.all(ConversationEvent.ResponseDone.class).get(index);
   }
 
   @Test
@@ -89,7 +90,7 @@ class LinkReplacementTest {
     ends("item_1");
     call.pass(2_000);
     assertThat(call.heardItems()).containsExactly("item_1");
-    assertThat(call.all(LegOrder.ResponseDone.class)).hasSize(1);
+    assertThat(call.all(ConversationEvent.ResponseDone.class)).hasSize(1);
     assertThat(call.session.models())
         .singleElement()
         .returns(ModelChangeReason.DROPPED, ModelChange::reason)
@@ -117,7 +118,7 @@ class LinkReplacementTest {
     call.pass(3_000);
     assertThat(call.heardItems()).containsExactly("item_1", "item_2");
     assertThat(call.session.phase()).isInstanceOf(Phase.Listening.class);
-    assertThat(call.all(LegOrder.ResponseDone.class)).hasSize(2);
+    assertThat(call.all(ConversationEvent.ResponseDone.class)).hasSize(2);
   }
 
   @Test
@@ -130,7 +131,7 @@ class LinkReplacementTest {
     call.pass(5_000);
 
     assertThat(done(0).outcome()).isEqualTo(Outcome.COMPLETED);
-    assertThat(call.all(LegOrder.Sound.class)).hasSize(50);
+    assertThat(call.all(PortOrder.Play.class)).hasSize(50);
     assertThat(link().all(ModelOrder.Respond.class)).isEmpty();
     assertThat(call.session.phase()).isInstanceOf(Phase.Listening.class);
   }
@@ -147,8 +148,8 @@ class LinkReplacementTest {
     ends("item_2");
     call.pass(2_000);
 
-    assertThat(call.all(LegOrder.ItemDone.class))
-        .extracting(LegOrder.ItemDone::itemId, LegOrder.ItemDone::complete)
+    assertThat(call.all(ConversationEvent.ItemDone.class))
+        .extracting(ConversationEvent.ItemDone::itemId, ConversationEvent.ItemDone::complete)
         .containsExactly(tuple("item_1", false), tuple("item_2", true));
     assertThat(call.all(SessionCommand.AddSpeech.class)).hasSize(1);
   }
@@ -180,7 +181,7 @@ class LinkReplacementTest {
     call.pass(60_000);
 
     assertThat(call.all(SessionCommand.LoseModel.class)).hasSize(1);
-    assertThat(call.all(LegOrder.Close.class)).hasSize(1);
+    assertThat(call.all(PortOrder.HangUp.class)).hasSize(1);
     assertThat(done(0).outcome()).isEqualTo(Outcome.FAILED);
   }
 

@@ -1,8 +1,11 @@
 package dev.parley.media.call;
 
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.PortCapabilities;
+import dev.parley.media.port.PortFact;
+import dev.parley.media.port.PortOrder;
 import dev.parley.media.vad.TurnDetector.Signal;
 import dev.parley.session.model.AgentTerms;
 import dev.parley.session.model.SessionAction;
@@ -46,7 +49,13 @@ final class LinkedCall {
   private long heardMs;
 
   LinkedCall(LegSettings settings) {
-    var state = new CallState(time.clock, settings, StagedCall.LEAD_MS * 1_000_000L, counters);
+    var state =
+        new CallState(
+            time.clock,
+            settings,
+            PortCapabilities.SOCKET,
+            StagedCall.LEAD_MS * 1_000_000L,
+            counters);
     logic = new CallLogic(state, "ab", StagedCall.AGENT, StagedCall.TOOLS, ears);
     links =
         new LinkSupervisor(
@@ -87,6 +96,14 @@ final class LinkedCall {
     busy = false;
   }
 
+  void tell(ClientRequest request) {
+    tell(new MediaInput.OfClient(request));
+  }
+
+  void tell(PortFact fact) {
+    tell(new MediaInput.OfPort(fact));
+  }
+
   private void perform(MediaOutput output) {
     said.add(output);
     watching.accept(output);
@@ -100,7 +117,7 @@ final class LinkedCall {
           time.after(
               Duration.ofNanos(Math.max(0, nanos - time.clock.nanos())),
               () -> tell(new MediaInput.Tick()));
-      case MediaOutput.ToLeg _, MediaOutput.Finish _ -> {}
+      case MediaOutput.ToPort _, MediaOutput.ToClient _, MediaOutput.Finish _ -> {}
     }
   }
 
@@ -161,6 +178,9 @@ final class LinkedCall {
 
   /** The ids of the items that the caller heard, in order. */
   List<String> heardItems() {
-    return all(LegOrder.Sound.class).stream().map(LegOrder.Sound::itemId).distinct().toList();
+    return all(PortOrder.Play.class).stream()
+        .map(order -> order.voice().itemId())
+        .distinct()
+        .toList();
   }
 }

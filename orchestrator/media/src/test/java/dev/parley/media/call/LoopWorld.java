@@ -2,10 +2,13 @@ package dev.parley.media.call;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.parley.media.port.CallRequest;
+import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.Leg;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.media.port.PortFact;
 import dev.parley.net.loop.CallLoop;
 import dev.parley.net.loop.CallLoops;
 import dev.parley.session.model.SessionCommand;
@@ -88,12 +91,28 @@ final class LoopWorld implements AutoCloseable {
       onLoop(() -> tellNow(input));
     }
 
+    void tell(ClientRequest request) {
+      tell(new MediaInput.OfClient(request));
+    }
+
+    void tell(PortFact fact) {
+      tell(new MediaInput.OfPort(fact));
+    }
+
     /** The same from what runs on the loop. */
     void tellNow(MediaInput input) {
       var begun = call;
       if (begun != null) {
-        begun.caller(input);
+        begun.enter(input);
       }
+    }
+
+    void tellNow(ClientRequest request) {
+      tellNow(new MediaInput.OfClient(request));
+    }
+
+    void tellNow(PortFact fact) {
+      tellNow(new MediaInput.OfPort(fact));
     }
 
     void report(ModelFact fact) {
@@ -205,8 +224,8 @@ final class LoopWorld implements AutoCloseable {
       });
     }
 
-    private static Call.Caller who() {
-      return Call.Caller.first("sess_ab", "tenant", StagedCall.AGENT);
+    private static CallRequest who() {
+      return CallRequest.first("sess_ab", "tenant", StagedCall.AGENT);
     }
   }
 }

@@ -2,14 +2,13 @@ package dev.parley.media.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.PortOrder;
 import org.junit.jupiter.api.Test;
 
 /** A call that is to go to another node goes when nobody speaks. */
 class MovingTest {
 
-  private static final LegOrder.Close MOVED =
-      new LegOrder.Close(LegOrder.Ending.MOVED, "node_draining");
+  private static final PortOrder.MoveAway MOVED = new PortOrder.MoveAway("node_draining");
 
   private final StagedCall call = StagedCall.attached();
 
@@ -17,7 +16,7 @@ class MovingTest {
   void aQuietCallGoesAtOnce() {
     move(5_000);
 
-    assertThat(call.all(LegOrder.Close.class)).containsExactly(MOVED);
+    assertThat(call.all(PortOrder.MoveAway.class)).containsExactly(MOVED);
   }
 
   @Test
@@ -26,11 +25,11 @@ class MovingTest {
     call.answer("resp_1", "item_a", "It has left the depot.", 1_000);
     move(5_000);
     call.pass(900);
-    assertThat(call.all(LegOrder.Close.class)).isEmpty();
+    assertThat(call.all(PortOrder.MoveAway.class)).isEmpty();
 
     call.pass(200);
 
-    assertThat(call.all(LegOrder.Close.class)).containsExactly(MOVED);
+    assertThat(call.all(PortOrder.MoveAway.class)).containsExactly(MOVED);
   }
 
   @Test
@@ -41,13 +40,13 @@ class MovingTest {
     call.hear(1_000);
     call.fallSilent();
     call.commitItem("item_ab_1u1", 1);
-    assertThat(call.all(LegOrder.Close.class)).isEmpty();
+    assertThat(call.all(PortOrder.MoveAway.class)).isEmpty();
 
     call.respond(1, "resp_1");
     call.answer("resp_1", "item_a", "It has left the depot.", 1_000);
     call.pass(1_100);
 
-    assertThat(call.all(LegOrder.Close.class)).containsExactly(MOVED);
+    assertThat(call.all(PortOrder.MoveAway.class)).containsExactly(MOVED);
   }
 
   @Test
@@ -56,11 +55,11 @@ class MovingTest {
     call.answer("resp_1", "item_a", "It has left the depot.", 10_000);
     move(3_000);
     call.pass(2_900);
-    assertThat(call.all(LegOrder.Close.class)).isEmpty();
+    assertThat(call.all(PortOrder.MoveAway.class)).isEmpty();
 
     call.pass(200);
 
-    assertThat(call.all(LegOrder.Close.class)).containsExactly(MOVED);
+    assertThat(call.all(PortOrder.MoveAway.class)).containsExactly(MOVED);
   }
 
   private void move(long withinMs) {

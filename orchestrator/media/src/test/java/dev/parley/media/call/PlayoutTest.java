@@ -7,6 +7,7 @@ import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Usage;
+import dev.parley.media.port.PortOrder.Voice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -191,10 +192,71 @@ class PlayoutTest {
     var noise = new byte[40_000];
     Arrays.fill(noise, (byte) '!');
     var broken = Audio.ofBase64(AudioFormat.PCM_24K, noise);
-    assertThat(playout.add(new Playout.Sound("resp_1", "a", broken))).isFalse();
+    assertThat(playout.add(new Playout.Sound(new Voice("resp_1", "a"), broken))).isFalse();
     assertThat(dropped.sum()).isEqualTo(1);
     assertThat(playout.add(sound("a", 200))).isTrue();
     assertThat(drain(0)).hasSize(1);
+  }
+
+  @Test
+  void anAgentWhoPausesGoesOnWhereTheCallerHeardNoMore() {
+    playout.add(sound("a", 200));
+    playout.add(sound("a", 200));
+    playout.add(end("a"));
+    drain(0);
+
+    playout.pause(130 * MS);
+
+    assertThat(playout.heardMs("a", 130 * MS)).isEqualTo(130);
+    assertThat(playout.itemPlaying(500 * MS)).isEqualTo("a");
+    assertThat(drain(900)).isEmpty();
+    assertThat(playout.nextAt()).isNull();
+    assertThat(playout.playing(900 * MS)).isTrue();
+    playout.resume();
+    long again = drain(1_000).stream().mapToLong(PlayoutTest::millis).sum();
+    again += drain(1_200).stream().mapToLong(PlayoutTest::millis).sum();
+    assertThat(again).isEqualTo(270);
+    assertThat(playout.heardMs("a", 1_100 * MS)).isEqualTo(230);
+    assertThat(playout.heardMs("a", 1_400 * MS)).isEqualTo(400);
+  }
+
+  @Test
+  void whatIsCutDuringAPauseWasHeardUpToThePause() {
+    playout.add(sound("a", 200));
+    drain(0);
+    playout.pause(120 * MS);
+
+    playout.cut(700 * MS);
+    playout.resume();
+
+    assertThat(playout.heardMs("a", 700 * MS)).isEqualTo(120);
+    assertThat(drain(800)).isEmpty();
+    assertThat(playout.playing(800 * MS)).isFalse();
+  }
+
+  @Test
+  void aPortThatIsFullIsSentNothingUntilItIsReady() {
+    playout.add(sound("a", 100));
+    playout.holdBack(400 * MS);
+
+    assertThat(drain(100)).isEmpty();
+    assertThat(playout.nextAt()).isEqualTo(400 * MS);
+    assertThat(drain(400)).hasSize(1);
+  }
+
+  @Test
+  void whatPlaysLaterThanThoughtIsHeardLater() {
+    playout.add(sound("a", 200));
+    drain(0);
+
+    playout.shift(80 * MS);
+
+    assertThat(playout.heardMs("a", 100 * MS)).isEqualTo(20);
+    assertThat(playout.playsUntil()).isEqualTo(280 * MS);
+  }
+
+  private static long millis(Playout.Entry entry) {
+    return entry instanceof Playout.Sound sound ? sound.audio().micros() / 1_000 : 0;
   }
 
   private List<Playout.Entry> drain(long millis) {
@@ -206,7 +268,7 @@ class PlayoutTest {
   }
 
   private static Playout.Entry sound(String item, long millis) {
-    return new Playout.Sound("resp_1", item, Sounds.pcm(millis));
+    return new Playout.Sound(new Voice("resp_1", item), Sounds.pcm(millis));
   }
 
   private static Playout.Entry end(String item) {

@@ -2,8 +2,9 @@ package dev.parley.media.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.media.port.PortOrder;
 import dev.parley.session.model.SessionCommand;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +33,9 @@ final class ResponseEventOrder {
   private int finished;
   private boolean closed;
 
+  /** The client knows that the call is over. */
+  private boolean told;
+
   ResponseEventOrder(String name) {
     this(name, 7);
   }
@@ -45,7 +49,8 @@ final class ResponseEventOrder {
     for (var output : outputs) {
       assertThat(finished).as(name).isZero();
       switch (output) {
-        case MediaOutput.ToLeg(var order) -> leg(order);
+        case MediaOutput.ToPort(var order) -> port(order);
+        case MediaOutput.ToClient(var event) -> client(event);
         case MediaOutput.ToModel(var order) -> model(order);
         case MediaOutput.ToSession(var command) -> session(command);
         case MediaOutput.WakeAt _ -> {}
@@ -65,48 +70,58 @@ final class ResponseEventOrder {
             .isLessThanOrEqualTo(sentMicros.getOrDefault(item, 0L) / 1_000));
   }
 
-  private void leg(LegOrder order) {
-    assertThat(closed).as(name + ": nothing after close, but " + order).isFalse();
+  private void port(PortOrder order) {
+    assertThat(closed).as(name + ": nothing after hang-up, but " + order).isFalse();
     switch (order) {
-      case LegOrder.ResponseStarted(var id, _) -> {
+      case PortOrder.Play(var voice, var audio) -> {
+        inside(voice.responseId(), voice.itemId());
+        sentMicros.merge(voice.itemId(), audio.micros(), Long::sum);
+      }
+      case PortOrder.HangUp _, PortOrder.MoveAway _ -> closed = true;
+      case PortOrder.Flush _, PortOrder.Mark _, PortOrder.SendDigits _, PortOrder.Transfer _ -> {}
+    }
+  }
+
+  private void client(ConversationEvent event) {
+    assertThat(told).as(name + ": nothing after the end, but " + event).isFalse();
+    switch (event) {
+      case ConversationEvent.ResponseStarted(var id, _) -> {
         assertThat(open).as(name + ": one response at a time").isNull();
         open = id;
       }
-      case LegOrder.ItemStarted(var id, var item, _) -> {
+      case ConversationEvent.ItemStarted(var id, var item, _) -> {
         assertThat(open).as(name).isEqualTo(id);
         assertThat(openItems.add(item)).as(name + ": started once").isTrue();
       }
-      case LegOrder.Text(var id, var item, _) -> inside(id, item);
-      case LegOrder.Sound(var id, var item, var audio) -> {
-        inside(id, item);
-        sentMicros.merge(item, audio.micros(), Long::sum);
-      }
-      case LegOrder.ItemDone(var id, var item, _, _) -> {
+      case ConversationEvent.Text(var id, var item, _) -> inside(id, item);
+      case ConversationEvent.ItemDone(var id, var item, _, _) -> {
         inside(id, item);
         openItems.remove(item);
       }
-      case LegOrder.ResponseDone done -> {
+      case ConversationEvent.ResponseDone done -> {
         assertThat(open).as(name).isEqualTo(done.responseId());
         assertThat(openItems).as(name + ": all items closed").isEmpty();
         open = null;
       }
-      case LegOrder.Close _ -> closed = true;
-      case LegOrder.Opened _,
-          LegOrder.Configured _,
-          LegOrder.SpeechStarted _,
-          LegOrder.SpeechStopped _,
-          LegOrder.TimedOut _,
-          LegOrder.SoundCleared _,
-          LegOrder.ItemAdded _,
-          LegOrder.ItemRemoved _,
-          LegOrder.ItemCut _,
-          LegOrder.ItemRetrieved _,
-          LegOrder.Transcript _,
-          LegOrder.TranscriptFailed _,
-          LegOrder.Flush _,
-          LegOrder.Complain _,
-          LegOrder.ToolNews _,
-          LegOrder.TurnNews _ -> {}
+      case ConversationEvent.Ended _ -> told = true;
+      case ConversationEvent.Opened _,
+          ConversationEvent.Configured _,
+          ConversationEvent.SpeechStarted _,
+          ConversationEvent.SpeechStopped _,
+          ConversationEvent.TimedOut _,
+          ConversationEvent.SoundCleared _,
+          ConversationEvent.ItemAdded _,
+          ConversationEvent.ItemRemoved _,
+          ConversationEvent.ItemCut _,
+          ConversationEvent.ItemRetrieved _,
+          ConversationEvent.Transcript _,
+          ConversationEvent.TranscriptFailed _,
+          ConversationEvent.PlayoutStarted _,
+          ConversationEvent.PlayoutStopped _,
+          ConversationEvent.PlayoutCleared _,
+          ConversationEvent.Complain _,
+          ConversationEvent.ToolNews _,
+          ConversationEvent.TurnNews _ -> {}
     }
   }
 

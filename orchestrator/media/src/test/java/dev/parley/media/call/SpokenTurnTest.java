@@ -2,12 +2,13 @@ package dev.parley.media.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Problem;
 import dev.parley.media.port.ModelFact.Usage;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.media.port.PortOrder;
 import dev.parley.proto.realtime.Modality;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
@@ -27,10 +28,10 @@ class SpokenTurnTest {
     call.fallSilent();
     assertThat(call.newsByName())
         .containsSubsequence(
-            "leg SpeechStarted",
+            "client SpeechStarted",
             "session HearCaller",
             "model Hear",
-            "leg SpeechStopped",
+            "client SpeechStopped",
             "model Commit",
             "session TakeUtterance");
     var taken = call.last(SessionCommand.TakeUtterance.class);
@@ -45,23 +46,25 @@ class SpokenTurnTest {
     call.pass(2_000);
     assertThat(call.newsByName())
         .containsExactly(
-            "leg ItemAdded",
-            "leg ResponseStarted",
+            "client ItemAdded",
+            "client ResponseStarted",
             "model Respond",
-            "leg ItemStarted",
-            "leg Text",
+            "client ItemStarted",
+            "client Text",
+            "client PlayoutStarted",
             "session BeginSpeaking",
-            "leg ItemDone",
+            "client ItemDone",
             "session AddSpeech",
-            "leg ResponseDone",
+            "client ResponseDone",
             "session EndResponse",
-            "leg TurnNews",
+            "client TurnNews",
+            "client PlayoutStopped",
             "session EndPlayout");
     var speech = call.last(SessionCommand.AddSpeech.class);
     assertThat(speech.audioMs()).isEqualTo(1_000);
     assertThat(speech.heardMs()).isEqualTo(1_000);
     assertThat(call.last(SessionCommand.EndResponse.class).playing()).isTrue();
-    assertThat(call.all(LegOrder.Sound.class)).hasSize(50);
+    assertThat(call.all(PortOrder.Play.class)).hasSize(50);
   }
 
   @Test
@@ -98,7 +101,7 @@ class SpokenTurnTest {
     call.respond(1, "resp_1");
     call.callItem("resp_1", "item_t", "order_status", "{}");
     call.done("resp_1");
-    assertThat(call.all(LegOrder.TurnNews.class)).isEmpty();
+    assertThat(call.all(ConversationEvent.TurnNews.class)).isEmpty();
 
     call.pass(40);
     call.respond(1, "resp_2");
@@ -112,7 +115,7 @@ class SpokenTurnTest {
                 "first_audio", 10L,
                 "first_frame", 0L,
                 "voice_to_voice", 550L));
-    assertThat(call.all(LegOrder.TurnNews.class)).hasSize(1);
+    assertThat(call.all(ConversationEvent.TurnNews.class)).hasSize(1);
   }
 
   @Test
@@ -145,7 +148,7 @@ class SpokenTurnTest {
     call.respond(1, "resp_1", ResponseOptions.NONE.with(Modality.TEXT));
     assertThat(call.last(ModelOrder.Respond.class).audio()).isFalse();
     call.answer("resp_1", "item_a", "In writing.", 200);
-    assertThat(call.all(LegOrder.Sound.class)).isEmpty();
+    assertThat(call.all(PortOrder.Play.class)).isEmpty();
     var speech = call.last(SessionCommand.AddSpeech.class);
     assertThat(speech.spoken()).isFalse();
     assertThat(speech.text()).isEqualTo("In writing.");
@@ -174,11 +177,11 @@ class SpokenTurnTest {
     call.done("resp_1");
     assertThat(call.newsByName())
         .containsExactly(
-            "leg ResponseStarted",
+            "client ResponseStarted",
             "model Respond",
-            "leg ResponseDone",
+            "client ResponseDone",
             "session EndResponse",
-            "leg TurnNews");
+            "client TurnNews");
     assertThat(call.last(SessionCommand.EndResponse.class).playing()).isFalse();
     call.pass(60_000);
     assertThat(call.all(SessionCommand.EndPlayout.class)).isEmpty();
@@ -200,7 +203,7 @@ class SpokenTurnTest {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("item_a", 400L),
             org.assertj.core.groups.Tuple.tuple("item_b", 400L));
-    assertThat(call.all(LegOrder.Sound.class)).hasSize(40);
+    assertThat(call.all(PortOrder.Play.class)).hasSize(40);
   }
 
   @Test
@@ -213,8 +216,8 @@ class SpokenTurnTest {
     assertThat(ask.problem()).isNull();
     assertThat(ask.callId()).isEqualTo("call_1");
     assertThat(call.newsByName())
-        .doesNotContain("leg ItemStarted", "leg Text", "leg ItemDone")
-        .contains("leg ResponseDone");
+        .doesNotContain("client ItemStarted", "client Text", "client ItemDone")
+        .contains("client ResponseDone");
   }
 
   @Test
@@ -233,7 +236,7 @@ class SpokenTurnTest {
     call.news();
     call.callItem("resp_1", "item_b", "show_map", "{\"city\":\"Rome\"}");
     assertThat(call.newsByName())
-        .containsExactly("leg ItemStarted", "leg Text", "leg ItemDone", "session AskTool");
+        .containsExactly("client ItemStarted", "client Text", "client ItemDone", "session AskTool");
     assertThat(call.last(SessionCommand.AskTool.class).ours()).isFalse();
   }
 
@@ -254,8 +257,8 @@ class SpokenTurnTest {
     var problem = new Problem("model_error", "model: failed (expected: an answer)", false);
     call.report(new ModelFact.Done("resp_1", Outcome.FAILED, problem, Usage.NONE));
     call.pass(500);
-    assertThat(call.last(LegOrder.ItemDone.class).complete()).isFalse();
-    assertThat(call.last(LegOrder.ResponseDone.class).problem()).isEqualTo(problem);
+    assertThat(call.last(ConversationEvent.ItemDone.class).complete()).isFalse();
+    assertThat(call.last(ConversationEvent.ResponseDone.class).problem()).isEqualTo(problem);
     var speech = call.last(SessionCommand.AddSpeech.class);
     assertThat(speech.heardMs()).isEqualTo(100);
     assertThat(speech.audioMs()).isEqualTo(11 * 65);
@@ -284,6 +287,9 @@ class SpokenTurnTest {
     call.report(new ModelFact.TranscriptFailed("item_ab_1u2", "noise", "not understood"));
     assertThat(call.newsByName())
         .containsExactly(
-            "leg Transcript", "leg Transcript", "session NoteTranscript", "leg TranscriptFailed");
+            "client Transcript",
+            "client Transcript",
+            "session NoteTranscript",
+            "client TranscriptFailed");
   }
 }

@@ -1,10 +1,13 @@
 package dev.parley.media.call;
 
 import dev.parley.media.port.CallTools;
+import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Usage;
+import dev.parley.media.port.PortCapabilities;
+import dev.parley.media.port.PortFact;
 import dev.parley.media.vad.TurnDetector.Signal;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.AgentDefinition.ModelChoice;
@@ -65,7 +68,11 @@ final class StagedCall {
   private int read;
 
   StagedCall(LegSettings settings) {
-    var state = new CallState(clock, settings, LEAD_MS * 1_000_000L, counters);
+    this(settings, PortCapabilities.SOCKET);
+  }
+
+  StagedCall(LegSettings settings, PortCapabilities port) {
+    var state = new CallState(clock, settings, port, LEAD_MS * 1_000_000L, counters);
     logic = new CallLogic(state, "ab", AGENT, TOOLS, ears);
     tell(new MediaInput.Tick());
   }
@@ -76,7 +83,11 @@ final class StagedCall {
 
   /** A call that its session has taken. */
   static StagedCall attached(LegSettings settings) {
-    var call = new StagedCall(settings);
+    return attached(settings, PortCapabilities.SOCKET);
+  }
+
+  static StagedCall attached(LegSettings settings, PortCapabilities port) {
+    var call = new StagedCall(settings, port);
     call.order(new SessionOrder.Attached("sess_ab", 1, null));
     call.news();
     return call;
@@ -94,6 +105,14 @@ final class StagedCall {
         said.add(output);
       }
     }
+  }
+
+  void tell(ClientRequest request) {
+    tell(new MediaInput.OfClient(request));
+  }
+
+  void tell(PortFact fact) {
+    tell(new MediaInput.OfPort(fact));
   }
 
   void order(SessionOrder order) {
@@ -191,7 +210,7 @@ final class StagedCall {
 
   /** The names of it, such as {@code leg Flush}, without sound. */
   List<String> newsByName() {
-    return news().stream().map(StagedCall::name).filter(name -> !name.endsWith("Sound")).toList();
+    return news().stream().map(StagedCall::name).filter(name -> !name.endsWith("Play")).toList();
   }
 
   <T> List<T> all(Class<T> kind) {
@@ -204,7 +223,8 @@ final class StagedCall {
 
   static Object content(MediaOutput output) {
     return switch (output) {
-      case MediaOutput.ToLeg(var order) -> order;
+      case MediaOutput.ToPort(var order) -> order;
+      case MediaOutput.ToClient(var event) -> event;
       case MediaOutput.ToModel(var order) -> order;
       case MediaOutput.ToSession(var command) -> command;
       case MediaOutput.WakeAt wake -> wake;
@@ -215,7 +235,8 @@ final class StagedCall {
   private static String name(MediaOutput output) {
     var what = content(output).getClass().getSimpleName();
     return switch (output) {
-      case MediaOutput.ToLeg _ -> "leg " + what;
+      case MediaOutput.ToPort _ -> "port " + what;
+      case MediaOutput.ToClient _ -> "client " + what;
       case MediaOutput.ToModel _ -> "model " + what;
       case MediaOutput.ToSession _ -> "session " + what;
       case MediaOutput.WakeAt _, MediaOutput.Finish _ -> what;

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
-import dev.parley.media.port.LegOrder;
+import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.session.model.SessionCommand;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ class UtteranceTest {
   void aClientThatEndsTurnsItselfCommitsWhatWasHeard() {
     var call = StagedCall.attached(Legs.with(null));
     call.hear(400);
-    call.tell(new MediaInput.Commit("event_1"));
+    call.tell(new ClientRequest.Commit("event_1"));
     assertThat(call.newsByName())
         .containsExactly("model Hear", "model Commit", "session TakeUtterance");
     var taken = call.last(SessionCommand.TakeUtterance.class);
@@ -28,16 +29,16 @@ class UtteranceTest {
   void lessThanATenthOfASecondIsNotCommitted() {
     var call = StagedCall.attached(Legs.with(null));
     call.hear(99);
-    call.tell(new MediaInput.Commit("event_1"));
-    var complaint = call.last(LegOrder.Complain.class);
+    call.tell(new ClientRequest.Commit("event_1"));
+    var complaint = call.last(ConversationEvent.Complain.class);
     assertThat(complaint.code()).isEqualTo("input_audio_buffer_commit_empty");
     assertThat(complaint.clientEventId()).isEqualTo("event_1");
     assertThat(call.all(SessionCommand.TakeUtterance.class)).isEmpty();
     call.hear(1);
-    call.tell(new MediaInput.Commit("event_2"));
+    call.tell(new ClientRequest.Commit("event_2"));
     assertThat(call.all(SessionCommand.TakeUtterance.class)).hasSize(1);
-    call.tell(new MediaInput.Commit("event_3"));
-    assertThat(call.all(LegOrder.Complain.class)).hasSize(2);
+    call.tell(new ClientRequest.Commit("event_3"));
+    assertThat(call.all(ConversationEvent.Complain.class)).hasSize(2);
   }
 
   @Test
@@ -46,7 +47,7 @@ class UtteranceTest {
     for (int i = 0; i < 500; i++) {
       call.hear(20);
     }
-    call.tell(new MediaInput.Commit(null));
+    call.tell(new ClientRequest.Commit(null));
     long given =
         call.all(ModelOrder.Hear.class).stream().mapToLong(hear -> hear.audio().micros()).sum();
     assertThat(call.last(SessionCommand.TakeUtterance.class).audioMs()).isEqualTo(given / 1_000);
@@ -58,17 +59,17 @@ class UtteranceTest {
     call.speak(0);
     call.hear(400);
     call.news();
-    call.tell(new MediaInput.Commit(null));
+    call.tell(new ClientRequest.Commit(null));
     assertThat(call.newsByName())
-        .containsExactly("leg SpeechStopped", "model Commit", "session TakeUtterance");
+        .containsExactly("client SpeechStopped", "model Commit", "session TakeUtterance");
     call.speak(0);
     call.hear(400);
     call.fallSilent();
     assertThat(call.all(SessionCommand.TakeUtterance.class))
         .extracting(SessionCommand.TakeUtterance::itemId)
         .containsExactly("item_ab_1u1", "item_ab_1u2");
-    assertThat(call.all(LegOrder.SpeechStarted.class))
-        .extracting(LegOrder.SpeechStarted::itemId)
+    assertThat(call.all(ConversationEvent.SpeechStarted.class))
+        .extracting(ConversationEvent.SpeechStarted::itemId)
         .containsExactly("item_ab_1u1", "item_ab_1u2");
   }
 
@@ -78,12 +79,12 @@ class UtteranceTest {
     call.speak(0);
     call.hear(400);
     call.news();
-    call.tell(new MediaInput.Clear());
+    call.tell(new ClientRequest.Clear());
     assertThat(call.newsByName())
         .containsExactly(
-            "leg SpeechStopped", "model Clear", "leg SoundCleared", "session DropSpeech");
+            "client SpeechStopped", "model Clear", "client SoundCleared", "session DropSpeech");
     call.hear(600);
-    call.tell(new MediaInput.Commit(null));
+    call.tell(new ClientRequest.Commit(null));
     assertThat(call.last(SessionCommand.TakeUtterance.class).audioMs()).isLessThanOrEqualTo(600);
   }
 
@@ -91,10 +92,10 @@ class UtteranceTest {
   void aClearWhileNobodySpeaksIsNoMatterForTheSession() {
     var call = StagedCall.attached();
     call.hear(400);
-    call.tell(new MediaInput.Clear());
-    assertThat(call.newsByName()).containsExactly("model Clear", "leg SoundCleared");
-    call.tell(new MediaInput.Commit(null));
-    assertThat(call.all(LegOrder.Complain.class)).hasSize(1);
+    call.tell(new ClientRequest.Clear());
+    assertThat(call.newsByName()).containsExactly("model Clear", "client SoundCleared");
+    call.tell(new ClientRequest.Commit(null));
+    assertThat(call.all(ConversationEvent.Complain.class)).hasSize(1);
   }
 
   @Test
@@ -103,16 +104,16 @@ class UtteranceTest {
     call.speak(0);
     call.hear(500);
     call.news();
-    call.tell(new MediaInput.Configure(Legs.with(null)));
+    call.tell(new ClientRequest.Configure(Legs.with(null)));
     assertThat(call.newsByName())
         .containsExactly(
-            "leg SpeechStopped",
+            "client SpeechStopped",
             "session DropSpeech",
             "model Update",
-            "leg Configured",
+            "client Configured",
             "session KeepSettings");
     call.hear(80);
-    call.tell(new MediaInput.Commit(null));
+    call.tell(new ClientRequest.Commit(null));
     assertThat(call.last(SessionCommand.TakeUtterance.class).audioMs()).isEqualTo(600);
     assertThat(call.ears.closed).isEqualTo(1);
   }
@@ -121,7 +122,7 @@ class UtteranceTest {
   void settingsThatDoNotConcernTheDetectorLeaveItAlone() {
     var call = StagedCall.attached();
     call.speak(0);
-    call.tell(new MediaInput.Configure(Legs.with(Legs.answering(false, false))));
+    call.tell(new ClientRequest.Configure(Legs.with(Legs.answering(false, false))));
     assertThat(call.all(SessionCommand.DropSpeech.class)).isEmpty();
     call.hear(500);
     call.fallSilent();
@@ -134,11 +135,11 @@ class UtteranceTest {
     var call = StagedCall.attached();
     var rubbish = Audio.ofBase64(AudioFormat.PCM_24K, "????".getBytes(StandardCharsets.US_ASCII));
     call.tell(new MediaInput.Heard(rubbish));
-    var complaint = call.last(LegOrder.Complain.class);
+    var complaint = call.last(ConversationEvent.Complain.class);
     assertThat(complaint.code()).isEqualTo("invalid_value");
     assertThat(complaint.param()).isEqualTo("audio");
     call.speak(0);
-    assertThat(call.all(LegOrder.SpeechStarted.class)).hasSize(1);
+    assertThat(call.all(ConversationEvent.SpeechStarted.class)).hasSize(1);
   }
 
   @Test
@@ -155,10 +156,11 @@ class UtteranceTest {
     assertThat(call.newsByName()).isEmpty();
     call.pass(1);
     assertThat(call.newsByName())
-        .containsSubsequence("leg TimedOut", "model Hear", "model Commit", "session TakeUtterance");
+        .containsSubsequence(
+            "client TimedOut", "model Hear", "model Commit", "session TakeUtterance");
     assertThat(call.last(SessionCommand.TakeUtterance.class).respond()).isTrue();
     call.pass(60_000);
-    assertThat(call.all(LegOrder.TimedOut.class)).hasSize(1);
+    assertThat(call.all(ConversationEvent.TimedOut.class)).hasSize(1);
   }
 
   @Test
@@ -171,6 +173,6 @@ class UtteranceTest {
     call.hear(500);
     call.fallSilent();
     call.pass(60_000);
-    assertThat(call.all(LegOrder.TimedOut.class)).isEmpty();
+    assertThat(call.all(ConversationEvent.TimedOut.class)).isEmpty();
   }
 }

@@ -5,12 +5,14 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import com.sun.management.ThreadMXBean;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.Leg;
-import dev.parley.media.port.LegOrder;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.media.port.PortFact;
+import dev.parley.media.port.PortOrder;
 import dev.parley.models.local.speech.FreeTts;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
@@ -100,14 +102,14 @@ final class RelayCost {
   private void begin() {
     world.onLoop(() ->
         call =
-            Call.begin(around(), Call.Caller.first("sess_ab", "tenant", StagedCall.AGENT), leg()));
+            Call.begin(around(), CallRequest.first("sess_ab", "tenant", StagedCall.AGENT), leg()));
     speaking.orTimeout(10, SECONDS).join();
   }
 
   private void run() {
     world.loop.loop().execute(this::step);
     done.join();
-    world.onLoop(() -> tell(new MediaInput.Gone("done", true)));
+    world.onLoop(() -> tell(new MediaInput.OfPort(new PortFact.Gone("done", true))));
   }
 
   private void step() {
@@ -133,7 +135,7 @@ final class RelayCost {
   private void tell(MediaInput input) {
     var begun = call;
     if (begun != null) {
-      begun.caller(input);
+      begun.enter(input);
     }
   }
 
@@ -196,6 +198,6 @@ final class RelayCost {
   }
 
   private Leg leg() {
-    return Legs.telling(settings, order -> spoken += order instanceof LegOrder.Sound ? 1 : 0);
+    return Legs.telling(settings, order -> spoken += order instanceof PortOrder.Play ? 1 : 0);
   }
 }

@@ -1,7 +1,6 @@
 package dev.parley.net.websocket;
 
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
 
 /**
  * What a line reports to its leg. Every method is called on the line's loop, must not block it, and
@@ -22,13 +21,6 @@ public interface ConnectionListener {
 
   /** Whether what is sent is taken by the network, or piles up because the caller reads slowly. */
   void writable(boolean writable);
-
-  /**
-   * The node ends its work: this caller is to come back to another one.
-   *
-   * @param patience how long a moment may be waited for at which nobody notices
-   */
-  void move(Duration patience);
 
   /**
    * The line is over; exactly once, whoever ended it.

@@ -1,7 +1,6 @@
 package dev.parley.net.websocket;
 
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
 
 /** A caller who was turned away and has not gone yet: whatever comes is for nobody. */
 public record RejectedConnection() implements ConnectionListener {
@@ -14,9 +13,6 @@ public record RejectedConnection() implements ConnectionListener {
 
   @Override
   public void writable(boolean writable) {}
-
-  @Override
-  public void move(Duration patience) {}
 
   @Override
   public void closed(int code, String reason) {}

@@ -3,37 +3,38 @@ package dev.parley.node.calls;
 import static java.util.Objects.requireNonNull;
 
 import dev.parley.legs.realtime.RealtimeEndpoint;
-import dev.parley.legs.realtime.Resumption;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.call.Call;
 import dev.parley.media.call.LinkBreakers;
 import dev.parley.media.call.MediaClock;
+import dev.parley.media.port.CallFactory;
+import dev.parley.media.port.CallHandle;
+import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.CallTools;
+import dev.parley.media.port.Leg;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.vad.TurnDetector;
-import dev.parley.net.websocket.WebSocketConnection;
+import dev.parley.net.loop.CallLoop;
 import dev.parley.node.NodeCounters;
 import dev.parley.node.agents.AgentDirectory;
 import dev.parley.node.config.OrchestratorConfig;
 import dev.parley.node.security.ClientSecretsRoutes;
-import dev.parley.node.security.Credentials;
 import dev.parley.node.tools.ToolArguments;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.AgentVersion;
 import dev.parley.session.shell.SessionSharding;
-import java.time.Clock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every call of this node is given: its agent's model and tools, and the way to its session.
+ * Begins the calls of this node: gives each its agent's model and tools, and the way to its
+ * session.
  */
-public final class AgentCalls implements Call.AgentWiring {
+public final class AgentCalls implements CallFactory, Call.AgentWiring {
 
   private final ActorSystem<?> system;
   private final AgentDirectory agents;
@@ -41,6 +42,7 @@ public final class AgentCalls implements Call.AgentWiring {
   private final OrchestratorConfig.Media media;
   private final NodeCounters counters;
   private final Map<String, ModelLink.Model> models;
+  private final BooleanSupplier maySpeak;
   private final LinkBreakers breakers = new LinkBreakers();
   private final Map<AgentVersion, CallTools> tools = new HashMap<>();
 
@@ -48,6 +50,7 @@ public final class AgentCalls implements Call.AgentWiring {
    * Checks every agent.
    *
    * @param models by the kind that agents name
+   * @param maySpeak whether this node is sure enough of its cluster to be heard
    * @throws IllegalArgumentException if an agent's model or a tool's schema cannot be used
    */
   public AgentCalls(
@@ -56,26 +59,18 @@ public final class AgentCalls implements Call.AgentWiring {
       SessionSharding sessions,
       Map<String, ModelLink.Model> models,
       OrchestratorConfig.Media media,
-      NodeCounters counters) {
+      NodeCounters counters,
+      BooleanSupplier maySpeak) {
     this.system = system;
     this.agents = agents;
     this.sessions = sessions;
     this.media = media;
     this.counters = counters;
+    this.maySpeak = maySpeak;
     this.models = Map.copyOf(models);
     agents.versions().forEach(this::check);
     // Loads its library from the disk here, not on the loop of the first call.
     TurnDetector.of(AudioFormat.PCM_24K, TurnDetector.Settings.STANDARD).close();
-  }
-
-  public RealtimeEndpoint endpoint(Credentials credentials, Resumption resumption) {
-    return new RealtimeEndpoint(
-        credentials::authenticate,
-        resumption,
-        new Known(agents),
-        this::callContext,
-        Clock.systemUTC(),
-        counters.realtime());
   }
 
   /** What a session is before its client has set anything, for secrets that are minted ahead. */
@@ -91,22 +86,24 @@ public final class AgentCalls implements Call.AgentWiring {
     tools.put(which(agent), new Offered(ToolArguments.of(agent)));
   }
 
-  private Function<WebSocketConnection, Call.CallContext> callContext(AgentDefinition agent) {
-    var model = model(agent);
-    var offered = tools(agent);
-    return line ->
+  @Override
+  public CallHandle begin(CallRequest request, Leg leg, CallLoop loop) {
+    var agent = request.agent();
+    var context =
         new Call.CallContext(
             system,
-            line.loop().loop(),
-            line.loop().dispatcherId(),
-            model,
-            offered,
+            loop.loop(),
+            loop.dispatcherId(),
+            model(agent),
+            tools(agent),
             sessions::tell,
             MediaClock.system(),
             media.playoutLead(),
             counters.media(),
             this,
-            breakers);
+            breakers,
+            maySpeak);
+    return Call.begin(context, request, leg);
   }
 
   /**
@@ -147,27 +144,6 @@ public final class AgentCalls implements Call.AgentWiring {
     @Override
     public @Nullable String problem(String tool, String json) {
       return arguments.problem(tool, json);
-    }
-  }
-
-  /** Agents as the Realtime protocol's models. */
-  private record Known(AgentDirectory agents) implements RealtimeEndpoint.Directory {
-
-    @Override
-    public @Nullable AgentDefinition find(@Nullable String name) {
-      return name == null ? agents.defaultAgent() : agents.find(name);
-    }
-
-    @Override
-    public AgentDefinition nearest(String id, int version) {
-      var exact = agents.find(id, version);
-      var newest = exact == null ? agents.find(id) : exact;
-      return newest == null ? agents.defaultAgent() : newest;
-    }
-
-    @Override
-    public List<String> names() {
-      return agents.all().keySet().stream().sorted().toList();
     }
   }
 }

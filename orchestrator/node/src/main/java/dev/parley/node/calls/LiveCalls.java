@@ -1,11 +1,11 @@
 package dev.parley.node.calls;
 
-import dev.parley.net.websocket.ConnectionListener;
-import dev.parley.net.websocket.RejectedConnection;
-import dev.parley.net.websocket.UpgradeRequest;
-import dev.parley.net.websocket.WebSocketConnection;
-import dev.parley.net.websocket.WebSocketEndpoint;
-import io.netty.buffer.ByteBuf;
+import dev.parley.media.port.CallFactory;
+import dev.parley.media.port.CallHandle;
+import dev.parley.media.port.CallRequest;
+import dev.parley.media.port.Leg;
+import dev.parley.media.port.PortOrder;
+import dev.parley.net.loop.CallLoop;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -14,11 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The callers that are on the lines of an endpoint, and how they leave when the node does. */
-public final class LiveCalls implements WebSocketEndpoint {
-
-  /** The client may try again; a load balancer sends it elsewhere. */
-  private static final int TRY_AGAIN_LATER = 1013;
+/** The calls that are on this node, whatever they came by, and how they leave when it does. */
+public final class LiveCalls implements CallFactory {
 
   /**
    * Between two callers who are sent away. Whoever arrives costs the other nodes as much as seconds
@@ -26,14 +23,21 @@ public final class LiveCalls implements WebSocketEndpoint {
    */
   private static final Duration STEP = Duration.ofMillis(150);
 
-  private final WebSocketEndpoint endpoint;
-  private final Set<OnLine> open = ConcurrentHashMap.newKeySet();
+  private record OnLoop(CallHandle call, CallLoop loop) {}
+
+  private final CallFactory calls;
+  private final Set<OnLoop> open = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Void> empty = new CompletableFuture<>();
   private final LongAdder turnedAway = new LongAdder();
   private volatile boolean draining;
 
-  public LiveCalls(WebSocketEndpoint endpoint) {
-    this.endpoint = endpoint;
+  /**
+   * No call yet.
+   *
+   * @param calls begins them
+   */
+  public LiveCalls(CallFactory calls) {
+    this.calls = calls;
   }
 
   public int open() {
@@ -64,8 +68,7 @@ public final class LiveCalls implements WebSocketEndpoint {
     long wait = 0;
     for (var caller : open) {
       var left = patience.minusNanos(wait);
-      var _ =
-          caller.line.loop().loop().schedule(() -> caller.move(left), wait, TimeUnit.NANOSECONDS);
+      var _ = caller.loop().loop().schedule(() -> drain(caller, left), wait, TimeUnit.NANOSECONDS);
       wait += step;
     }
     completeIfEmpty();
@@ -73,65 +76,41 @@ public final class LiveCalls implements WebSocketEndpoint {
   }
 
   @Override
-  public ConnectionListener connected(UpgradeRequest upgrade, WebSocketConnection line) {
+  public CallHandle begin(CallRequest request, Leg leg, CallLoop loop) {
     if (draining) {
-      turnedAway.increment();
-      line.close(TRY_AGAIN_LATER, "node_draining");
-      return new RejectedConnection();
+      return turnAway(leg);
     }
-    var caller = new OnLine(endpoint.connected(upgrade, line), line);
+    var call = calls.begin(request, leg, loop);
+    var caller = new OnLoop(call, loop);
     open.add(caller);
+    call.whenLeft(() -> left(caller));
     // It may have begun since.
     if (draining) {
-      turnedAway.increment();
-      line.close(TRY_AGAIN_LATER, "node_draining");
+      drain(caller, Duration.ZERO);
     }
-    return caller;
+    return call;
+  }
+
+  private CallHandle turnAway(Leg leg) {
+    turnedAway.increment();
+    leg.port().take(new PortOrder.HangUp(PortOrder.Ending.OVERLOADED, "node_draining"));
+    return new CallTurnedAway();
+  }
+
+  private void drain(OnLoop caller, Duration patience) {
+    if (open.contains(caller)) {
+      caller.call().drain(patience);
+    }
+  }
+
+  private void left(OnLoop caller) {
+    open.remove(caller);
+    completeIfEmpty();
   }
 
   private void completeIfEmpty() {
     if (draining && open.isEmpty()) {
       empty.complete(null);
-    }
-  }
-
-  private final class OnLine implements ConnectionListener {
-
-    private final ConnectionListener caller;
-    private final WebSocketConnection line;
-
-    OnLine(ConnectionListener caller, WebSocketConnection line) {
-      this.caller = caller;
-      this.line = line;
-    }
-
-    @Override
-    public void text(ByteBuf utf8) {
-      caller.text(utf8);
-    }
-
-    @Override
-    public void binary(int size) {
-      caller.binary(size);
-    }
-
-    @Override
-    public void writable(boolean writable) {
-      caller.writable(writable);
-    }
-
-    @Override
-    public void move(Duration patience) {
-      if (open.contains(this)) {
-        caller.move(patience);
-      }
-    }
-
-    @Override
-    public void closed(int code, String reason) {
-      open.remove(this);
-      caller.closed(code, reason);
-      completeIfEmpty();
     }
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.admin.security.PrivateFile;
 import dev.parley.admin.security.RandomTokens;
-import dev.parley.media.port.ResumeTokens;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -80,7 +79,7 @@ public final class ClientSecrets {
   }
 
   /** Tokens for coming back to a session, signed with the same. */
-  public ResumeTokens resumeTokens() {
+  public SealedResumeTokens resumeTokens() {
     return new SealedResumeTokens(seal, clock);
   }
 }

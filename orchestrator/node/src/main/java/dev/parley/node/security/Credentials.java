@@ -4,6 +4,7 @@ import dev.parley.admin.security.KeyRing;
 import dev.parley.media.port.Access;
 import dev.parley.media.port.Access.Denied;
 import dev.parley.media.port.Access.Granted;
+import dev.parley.media.port.Admission;
 import dev.parley.net.websocket.UpgradeRequest;
 import dev.parley.proto.realtime.RealtimeProblem;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Checks who may open calls: holders of a key, or of an ephemeral secret that one of them has
  * minted. Administrators have tokens of their own, see {@link KeyRing}.
  */
-public final class Credentials {
+public final class Credentials implements Admission {
 
   /** How a browser carries its key, having no say over headers. */
   private static final String PROTOCOL_PREFIX = "openai-insecure-api-key.";
@@ -35,8 +36,8 @@ public final class Credentials {
     return denials.sum();
   }
 
-  /** Checks the request that opened a line. */
-  public Access authenticate(UpgradeRequest upgrade) {
+  @Override
+  public Access admit(UpgradeRequest upgrade) {
     return authenticate(upgrade.authorization(), upgrade.apiKey(), upgrade.protocols());
   }
 

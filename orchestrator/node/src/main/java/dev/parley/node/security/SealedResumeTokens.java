@@ -1,13 +1,31 @@
 package dev.parley.node.security;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.parley.media.port.ResumeTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Resume tokens that every node of a cluster can check, because they are signed and not kept. */
-public final class SealedResumeTokens implements ResumeTokens {
+/**
+ * Resume tokens {@code rt_…} that every node of a cluster can check, because they are signed and
+ * not kept.
+ */
+public final class SealedResumeTokens {
+
+  /** What a token says. */
+  public sealed interface Verdict {
+
+    /**
+     * It is ours.
+     *
+     * @param version of the agent; 0 = a node of before minted it
+     */
+    record Valid(String tenant, String sessionId, String agent, int version) implements Verdict {}
+
+    record Expired() implements Verdict {}
+
+    /** It is none of ours, or was changed. */
+    record Unknown() implements Verdict {}
+  }
 
   private static final String PREFIX = "rt_";
 
@@ -29,13 +47,13 @@ public final class SealedResumeTokens implements ResumeTokens {
     this.clock = clock;
   }
 
-  @Override
+  /** A token for this session. */
   public String mint(String tenant, String sessionId, String agent, int version) {
     long expiresAt = clock.instant().plus(LIFE).getEpochSecond();
     return seal.seal(PREFIX, new Claims(tenant, sessionId, agent, version, expiresAt));
   }
 
-  @Override
+  /** What somebody who shows a token may come back to. */
   public Verdict check(String token) {
     var claims = seal.open(PREFIX, token, Claims.class).orElse(null);
     if (claims == null) {

@@ -206,9 +206,6 @@ final class OpenDoor implements AutoCloseable {
     }
 
     @Override
-    public void move(Duration patience) {}
-
-    @Override
     public void closed(int code, String reason) {
       seen.add("closed " + code + " " + reason);
     }

@@ -2,17 +2,25 @@ package dev.parley.node.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.parley.media.audio.Audio;
+import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.port.CallHandle;
+import dev.parley.media.port.CallRequest;
+import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.ConversationClient;
+import dev.parley.media.port.Leg;
+import dev.parley.media.port.LegSettings;
+import dev.parley.media.port.MediaPort;
+import dev.parley.media.port.PortCapabilities;
+import dev.parley.media.port.PortFact;
+import dev.parley.media.port.PortOrder;
 import dev.parley.net.loop.CallLoop;
-import dev.parley.net.websocket.ConnectionListener;
-import dev.parley.net.websocket.UpgradeRequest;
-import dev.parley.net.websocket.WebSocketConnection;
-import io.netty.buffer.ByteBuf;
+import dev.parley.node.agents.AgentDirectory;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -20,22 +28,13 @@ import org.junit.jupiter.api.Test;
 class LiveCallsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final UpgradeRequest UPGRADE =
-      new UpgradeRequest(
-          "/v1/realtime",
-          Map.of(),
-          null,
-          null,
-          List.of(),
-          null,
-          null,
-          new InetSocketAddress(0),
-          false);
+  private static final CallRequest REQUEST =
+      CallRequest.first("sess_ab", "acme", AgentDirectory.load(null).defaultAgent());
 
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final List<Duration> moved = new ArrayList<>();
-  private final List<Integer> closed = new ArrayList<>();
-  private final LiveCalls calls = new LiveCalls((_, _) -> new Talker());
+  private final List<PortOrder> ordered = new ArrayList<>();
+  private final LiveCalls calls = new LiveCalls((_, _, _) -> new Talk());
 
   LiveCallsTest() {
     channel.freezeTime();
@@ -70,7 +69,7 @@ class LiveCallsTest {
     var first = arrive(1).getFirst();
     var drained = calls.drain(PATIENCE);
 
-    first.closed(1000, "");
+    first.leave();
     pass(0);
 
     assertThat(moved).isEmpty();
@@ -81,16 +80,17 @@ class LiveCallsTest {
   void whoComesWhileTheNodeLeavesIsAskedToTryElsewhere() {
     calls.drain(PATIENCE);
 
-    arrive(1);
+    calls.begin(REQUEST, leg(), new CallLoop(channel.eventLoop(), "none"));
 
-    assertThat(closed).containsExactly(1013);
+    assertThat(ordered)
+        .containsExactly(new PortOrder.HangUp(PortOrder.Ending.OVERLOADED, "node_draining"));
     assertThat(calls.open()).isZero();
   }
 
-  private List<ConnectionListener> arrive(int count) {
-    var callers = new ArrayList<ConnectionListener>();
+  private List<Talk> arrive(int count) {
+    var callers = new ArrayList<Talk>();
     for (int i = 0; i < count; i++) {
-      callers.add(calls.connected(UPGRADE, new Wire()));
+      callers.add((Talk) calls.begin(REQUEST, leg(), new CallLoop(channel.eventLoop(), "none")));
     }
     return callers;
   }
@@ -101,52 +101,77 @@ class LiveCallsTest {
     channel.runScheduledPendingTasks();
   }
 
-  private final class Talker implements ConnectionListener {
-    @Override
-    public void text(ByteBuf utf8) {}
+  private Leg leg() {
+    var port =
+        new MediaPort() {
+          @Override
+          public String kind() {
+            return "test";
+          }
+
+          @Override
+          public PortCapabilities capabilities() {
+            return PortCapabilities.SOCKET;
+          }
+
+          @Override
+          public void take(PortOrder order) {
+            ordered.add(order);
+          }
+        };
+    var format = AudioFormat.PCMU;
+    var settings =
+        new LegSettings(
+            format,
+            format,
+            null,
+            null,
+            null,
+            1,
+            List.of(),
+            true,
+            JsonNodeFactory.instance.objectNode());
+    return new Leg(port, null, settings, false);
+  }
+
+  private final class Talk implements CallHandle {
+    private final List<Runnable> leaving = new ArrayList<>();
+
+    void leave() {
+      leaving.forEach(Runnable::run);
+    }
 
     @Override
-    public void binary(int size) {}
+    public void heard(Audio sound) {}
 
     @Override
-    public void writable(boolean writable) {}
+    public void report(PortFact fact) {}
 
     @Override
-    public void move(Duration patience) {
+    public void ask(ClientRequest request) {}
+
+    @Override
+    public void drain(Duration patience) {
       moved.add(patience);
     }
 
     @Override
-    public void closed(int code, String reason) {}
-  }
+    public void transfer(String target) {}
 
-  private final class Wire implements WebSocketConnection {
     @Override
-    public void send(ByteBuf utf8) {
-      utf8.release();
+    public void sendDigits(String digits) {}
+
+    @Override
+    public boolean attach(ConversationClient watcher) {
+      return false;
     }
 
     @Override
-    public void send(byte[] utf8) {}
+    public void detach(ConversationClient watcher) {}
 
     @Override
-    public boolean writable() {
-      return true;
-    }
-
-    @Override
-    public void whenHeard(Runnable alive) {
-      alive.run();
-    }
-
-    @Override
-    public void close(int code, String reason) {
-      closed.add(code);
-    }
-
-    @Override
-    public CallLoop loop() {
-      return new CallLoop(channel.eventLoop(), "none");
+    public void whenLeft(Runnable deed) {
+      leaving.add(deed);
     }
   }
 }

@@ -41,15 +41,14 @@ class CredentialsTest {
 
   @Test
   void aKeyIsTakenFromAnyOfThreePlacesAndNamesItsTenant() {
-    assertThat(credentials.authenticate(upgrade("Bearer sk-acme", null)))
+    assertThat(credentials.admit(upgrade("Bearer sk-acme", null)))
         .isEqualTo(new Granted("acme", false, null));
-    assertThat(credentials.authenticate(upgrade("bearer  sk-globex ", null)))
+    assertThat(credentials.admit(upgrade("bearer  sk-globex ", null)))
         .isEqualTo(new Granted("globex", false, null));
-    assertThat(credentials.authenticate(upgrade(null, "sk-globex")))
+    assertThat(credentials.admit(upgrade(null, "sk-globex")))
         .isEqualTo(new Granted("globex", false, null));
     assertThat(
-            credentials.authenticate(
-                upgrade(null, null, "realtime", "openai-insecure-api-key.sk-acme")))
+            credentials.admit(upgrade(null, null, "realtime", "openai-insecure-api-key.sk-acme")))
         .isEqualTo(new Granted("acme", false, null));
   }
 
@@ -59,7 +58,7 @@ class CredentialsTest {
         new UpgradeRequest[] {
           upgrade(null, null), upgrade("Basic abc", null), upgrade("Bearer ", null, "realtime")
         }) {
-      var denied = (Denied) credentials.authenticate(upgrade);
+      var denied = (Denied) credentials.admit(upgrade);
       assertThat(denied.closeCode()).isEqualTo(3000);
       assertThat(denied.problem().code()).isNull();
       assertThat(denied.closeReason()).isEqualTo("invalid_request_error");
@@ -69,7 +68,7 @@ class CredentialsTest {
   @Test
   void aWrongKeyIsRefusedAndNotRepeated() {
     for (var token : new String[] {"sk-other", "sk-acm", "ek_abc.def", "ek_", "ek_.", "ek_%.%"}) {
-      var denied = (Denied) credentials.authenticate(upgrade("Bearer " + token, null));
+      var denied = (Denied) credentials.admit(upgrade("Bearer " + token, null));
       assertThat(denied.problem().code()).isEqualTo("invalid_api_key");
       assertThat(denied.closeReason()).isEqualTo("invalid_request_error.invalid_api_key");
       assertThat(denied.problem().message()).doesNotContain(token);
@@ -89,9 +88,9 @@ class CredentialsTest {
         .isEmpty();
     assertThat(new ClientSecrets("another secret of at least 32 bytes", CLOCK).check(token))
         .isEmpty();
-    assertThat(credentials.authenticate(upgrade("Bearer " + token, null)))
+    assertThat(credentials.admit(upgrade("Bearer " + token, null)))
         .isEqualTo(new Granted("acme", true, settings));
-    assertThat(credentials.authenticate(upgrade(null, null, "openai-insecure-api-key." + token)))
+    assertThat(credentials.admit(upgrade(null, null, "openai-insecure-api-key." + token)))
         .isEqualTo(new Granted("acme", true, settings));
   }
 

@@ -2,8 +2,7 @@ package dev.parley.node.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.media.port.ResumeTokens;
-import dev.parley.media.port.ResumeTokens.Verdict;
+import dev.parley.node.security.SealedResumeTokens.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +15,7 @@ class SealedResumeTokensTest {
   private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
   private static final ClientSecrets SECRETS = at(NOW);
 
-  private final ResumeTokens tokens = SECRETS.resumeTokens();
+  private final SealedResumeTokens tokens = SECRETS.resumeTokens();
 
   @Test
   void aTokenIsGoodOnEveryNodeOfTheCluster() {

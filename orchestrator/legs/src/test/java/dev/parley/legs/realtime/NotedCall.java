@@ -1,0 +1,51 @@
+package dev.parley.legs.realtime;
+
+import dev.parley.media.audio.Audio;
+import dev.parley.media.port.CallHandle;
+import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.ConversationClient;
+import dev.parley.media.port.PortFact;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A call that notes what its leg says. */
+final class NotedCall implements CallHandle {
+
+  final List<Object> told = new ArrayList<>();
+
+  @Override
+  public void heard(Audio sound) {
+    told.add(sound);
+  }
+
+  @Override
+  public void report(PortFact fact) {
+    told.add(fact);
+  }
+
+  @Override
+  public void ask(ClientRequest request) {
+    told.add(request);
+  }
+
+  @Override
+  public void drain(Duration patience) {}
+
+  @Override
+  public void transfer(String target) {}
+
+  @Override
+  public void sendDigits(String digits) {}
+
+  @Override
+  public boolean attach(ConversationClient watcher) {
+    return false;
+  }
+
+  @Override
+  public void detach(ConversationClient watcher) {}
+
+  @Override
+  public void whenLeft(Runnable deed) {}
+}

@@ -1,0 +1,114 @@
+package dev.parley.media.call;
+
+import dev.parley.media.port.ConversationClient;
+import dev.parley.media.port.ConversationEvent;
+import dev.parley.media.port.Leg;
+import dev.parley.media.port.PortOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/**
+ * The caller's end of the graph: sound and orders go to the leg's port at once, events to whoever
+ * watches, when the journal has what they confirm. Confined to the call's loop.
+ */
+final class CallOutlet {
+
+  /** More nobody needs, and each costs its part of the call's loop. */
+  static final int MOST_WATCHERS = 8;
+
+  private final Leg leg;
+  private final BooleanSupplier maySpeak;
+  private final JournalGate gate;
+  private final MediaCounters counters;
+  private final List<ConversationClient> watchers = new ArrayList<>(1);
+
+  CallOutlet(
+      Leg leg,
+      BooleanSupplier maySpeak,
+      Predicate<String> unstored,
+      MediaClock clock,
+      LoopTimer later,
+      MediaCounters counters) {
+    this.leg = leg;
+    this.maySpeak = maySpeak;
+    this.counters = counters;
+    this.gate = new JournalGate(this::deliver, unstored, clock, later, counters);
+    if (leg.client() != null) {
+      watchers.add(leg.client());
+    }
+  }
+
+  /** Another client sees what happens from now on; false if there are too many. */
+  boolean attach(ConversationClient watcher) {
+    return watchers.size() < MOST_WATCHERS && watchers.add(watcher);
+  }
+
+  void detach(ConversationClient watcher) {
+    watchers.remove(watcher);
+  }
+
+  void port(MediaOutput.ToPort output) {
+    if (output.order() instanceof PortOrder.HangUp(_, var reason)) {
+      counters.callsClosed.increment(reason);
+    } else if (output.order() instanceof PortOrder.MoveAway(var reason)) {
+      counters.callsClosed.increment(reason);
+    }
+    if (leg.isOneLine()) {
+      gate.write(output);
+    } else {
+      deliver(output);
+    }
+  }
+
+  void client(MediaOutput.ToClient output) {
+    if (output.event() instanceof ConversationEvent.Complain complaint) {
+      (complaint.clients() ? counters.wishesRefused : counters.wishesFailed).increment();
+    }
+    if (!watchers.isEmpty()) {
+      gate.write(output);
+    }
+  }
+
+  /** The journal may have more now. */
+  void look() {
+    gate.look();
+  }
+
+  /** The call is over whatever waits. */
+  void end(PortOrder.Ending ending, String reason) {
+    client(new MediaOutput.ToClient(new ConversationEvent.Ended(reason)));
+    port(new MediaOutput.ToPort(new PortOrder.HangUp(ending, reason)));
+  }
+
+  /** What waits is of no use any more: the graph broke. */
+  void cut(PortOrder.Ending ending, String reason) {
+    counters.callsClosed.increment(reason);
+    leg.port().take(new PortOrder.HangUp(ending, reason));
+  }
+
+  /** A node that has lost its cluster says nothing: the session may have another leg by now. */
+  private void deliver(MediaOutput output) {
+    if (!maySpeak.getAsBoolean()) {
+      counters.outputFenced.increment();
+      return;
+    }
+    switch (output) {
+      case MediaOutput.ToPort(var order) -> leg.port().take(order);
+      case MediaOutput.ToClient(var event) -> tell(event);
+      case MediaOutput.ToModel _,
+          MediaOutput.ToSession _,
+          MediaOutput.WakeAt _,
+          MediaOutput.Finish _ ->
+          throw new IllegalStateException("not for the caller");
+    }
+  }
+
+  private void tell(ConversationEvent event) {
+    // By index: a watcher may leave while it is told.
+    for (int i = 0; i < watchers.size(); i++) {
+      watchers.get(i).tell(event);
+    }
+  }
+}

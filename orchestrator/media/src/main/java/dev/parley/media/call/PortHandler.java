@@ -1,0 +1,126 @@
+package dev.parley.media.call;
+
+import dev.parley.media.port.ConversationEvent;
+import dev.parley.media.port.PortCapabilities;
+import dev.parley.media.port.PortFact;
+import dev.parley.media.port.PortOrder;
+import dev.parley.session.conversation.Item;
+import dev.parley.session.model.ContextItem.Role;
+import dev.parley.session.model.ResponseOptions;
+import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.StopReason;
+
+/** Answers the leg's port: keys, marks, a parked line, a caller who is put through. */
+final class PortHandler {
+
+  private final CallState state;
+  private final String stem;
+  private final CallerHandler caller;
+  private final KeyPresses keys = new KeyPresses();
+  private int numbers;
+
+  PortHandler(CallState state, String stem, CallerHandler caller) {
+    this.state = state;
+    this.stem = stem;
+    this.caller = caller;
+  }
+
+  void reported(PortFact fact) {
+    switch (fact) {
+      case PortFact.Digit(var key) -> pressed(key);
+      case PortFact.Played(var mark) -> state.played(mark);
+      case PortFact.Drained _ -> state.playout.drained(state.now());
+      case PortFact.Full(var atMost) -> state.playout.holdBack(state.now() + atMost.toNanos());
+      case PortFact.Ready _ -> state.playout.holdBack(state.now());
+      case PortFact.Held _ -> hold();
+      case PortFact.Resumed _ -> unhold();
+      case PortFact.Transferred(var putThrough, var reason) -> transferred(putThrough, reason);
+      case PortFact.Gone _ -> throw new IllegalStateException("answered before");
+    }
+  }
+
+  /** Puts the caller through; the agent says nothing more. */
+  void transfer(String target) {
+    if (state.port.transfer() == PortCapabilities.Transfers.NONE) {
+      refuse("transfer", "transfer: this leg has none (expected: a leg that can transfer)");
+      return;
+    }
+    silence();
+    state.toPort(new PortOrder.Transfer(target));
+  }
+
+  void sendDigits(String digits) {
+    if (!state.port.sendsDigits()) {
+      refuse("digits", "digits: this leg sends none (expected: a leg that can)");
+    } else if (!KeyPresses.areKeys(digits)) {
+      refuse(
+          "digits",
+          "digits: %d keys (expected: 0 to 9, A to D, * or #)".formatted(digits.length()));
+    } else {
+      state.toPort(new PortOrder.SendDigits(digits));
+    }
+  }
+
+  /** A number that is done becomes what the caller said, and is answered. */
+  void watchKeys() {
+    var number = keys.done(state.now());
+    if (number != null) {
+      keyedIn(number);
+    }
+    var at = keys.doneAt();
+    if (at != null) {
+      state.wakeAt(at);
+    }
+  }
+
+  /** Whoever presses a key means it: the agent listens. */
+  private void pressed(char key) {
+    if (state.isOnHold() || !keys.press(key, state.now())) {
+      state.counters.factsDropped.increment();
+      return;
+    }
+    silence();
+  }
+
+  private void keyedIn(String number) {
+    silence();
+    var id = "item_%s_%dk%d".formatted(stem, state.epoch, ++numbers);
+    var item = new Item.Message(id, 0, Role.CALLER, false, "[keys] " + number, 0, 0, true);
+    var at = state.clock.now();
+    state.toSession(new SessionCommand.AddItem(state.epoch, null, item, null, at));
+    state.toSession(new SessionCommand.AskResponse(state.epoch, null, ResponseOptions.NONE, at));
+  }
+
+  private void hold() {
+    if (!state.isOnHold()) {
+      caller.hold();
+      state.hold();
+      state.toSession(new SessionCommand.HoldLine(state.epoch, state.clock.now()));
+    }
+  }
+
+  private void unhold() {
+    if (state.isOnHold()) {
+      state.unhold();
+      caller.unhold();
+      state.toSession(new SessionCommand.ResumeLine(state.epoch, state.clock.now()));
+    }
+  }
+
+  private void transferred(boolean putThrough, String reason) {
+    if (!putThrough) {
+      state.toClient(
+          ConversationEvent.Complain.failed(
+              "transfer_failed", "transfer: %s (expected: put through)".formatted(reason)));
+    }
+  }
+
+  private void silence() {
+    state.silence();
+    state.cancelReply(StopReason.CLIENT_CANCELLED);
+  }
+
+  private void refuse(String param, String message) {
+    state.toClient(ConversationEvent.Complain.refused(null, "unsupported_by_leg", param, message));
+  }
+}

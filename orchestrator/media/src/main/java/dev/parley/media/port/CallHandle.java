@@ -1,0 +1,42 @@
+package dev.parley.media.port;
+
+import dev.parley.media.audio.Audio;
+import java.time.Duration;
+
+/**
+ * A call, as whoever began it holds it. On the call's loop, all of it; after the call's end nothing
+ * has an effect.
+ */
+public interface CallHandle {
+
+  /** The caller's sound, any length; a bounded queue keeps the newest. */
+  void heard(Audio sound);
+
+  /** Something happened to the leg's port. */
+  void report(PortFact fact);
+
+  /** The leg's client asks for something. */
+  void ask(ClientRequest request);
+
+  /**
+   * The node ends its work: the call goes to another at a quiet moment, or after {@code patience}.
+   */
+  void drain(Duration patience);
+
+  /** Puts the caller through; what the port cannot do is refused to the call's clients by name. */
+  void transfer(String target);
+
+  /** Sends keys to the caller's side; what the port cannot do is refused by name. */
+  void sendDigits(String digits);
+
+  /**
+   * Another client watches the call, from now on and until it is detached or the call ends; false
+   * if too many do, or the call is over.
+   */
+  boolean attach(ConversationClient watcher);
+
+  void detach(ConversationClient watcher);
+
+  /** Runs this once when the caller has left, or the call broke; at once if that was before. */
+  void whenLeft(Runnable deed);
+}

@@ -1,0 +1,52 @@
+package dev.parley.node.calls;
+
+import dev.parley.media.port.CallRequest;
+import dev.parley.media.port.Routing;
+import dev.parley.node.agents.AgentDirectory;
+import dev.parley.node.security.SealedResumeTokens;
+import dev.parley.node.security.SealedResumeTokens.Verdict;
+import dev.parley.proto.agent.AgentDefinition;
+import org.jspecify.annotations.Nullable;
+
+/** Routes callers to the agents of this node's directory, and back to their sessions by tokens. */
+public final class AgentRouting implements Routing {
+
+  private final AgentDirectory agents;
+  private final SealedResumeTokens tokens;
+
+  public AgentRouting(AgentDirectory agents, SealedResumeTokens tokens) {
+    this.agents = agents;
+    this.tokens = tokens;
+  }
+
+  @Override
+  public Route toAgent(@Nullable String name) {
+    var agent = name == null ? agents.defaultAgent() : agents.find(name);
+    return agent == null
+        ? new Route.NoSuchAgent(agents.all().keySet().stream().sorted().toList())
+        : new Route.ToAgent(agent);
+  }
+
+  @Override
+  public Route toSession(String tenant, String sessionId, String token) {
+    return switch (tokens.check(token)) {
+      case Verdict.Valid(var owner, var session, var agent, var version)
+          when owner.equals(tenant) && session.equals(sessionId) ->
+          new Route.ToSession(sessionId, nearest(agent, version));
+      case Verdict.Expired _ -> new Route.Expired();
+      case Verdict.Valid _, Verdict.Unknown _ -> new Route.NotYours();
+    };
+  }
+
+  @Override
+  public String ticket(CallRequest call) {
+    var agent = call.agent();
+    return tokens.mint(call.tenant(), call.sessionId(), agent.id(), agent.version());
+  }
+
+  private AgentDefinition nearest(String id, int version) {
+    var exact = agents.find(id, version);
+    var newest = exact == null ? agents.find(id) : exact;
+    return newest == null ? agents.defaultAgent() : newest;
+  }
+}

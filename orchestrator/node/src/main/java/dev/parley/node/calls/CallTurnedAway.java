@@ -1,0 +1,43 @@
+package dev.parley.node.calls;
+
+import dev.parley.media.audio.Audio;
+import dev.parley.media.port.CallHandle;
+import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.ConversationClient;
+import dev.parley.media.port.PortFact;
+import java.time.Duration;
+
+/** Holds the place of a call that this node did not begin; its leg has been told so. */
+final class CallTurnedAway implements CallHandle {
+
+  @Override
+  public void heard(Audio sound) {}
+
+  @Override
+  public void report(PortFact fact) {}
+
+  @Override
+  public void ask(ClientRequest request) {}
+
+  @Override
+  public void drain(Duration patience) {}
+
+  @Override
+  public void transfer(String target) {}
+
+  @Override
+  public void sendDigits(String digits) {}
+
+  @Override
+  public boolean attach(ConversationClient watcher) {
+    return false;
+  }
+
+  @Override
+  public void detach(ConversationClient watcher) {}
+
+  @Override
+  public void whenLeft(Runnable deed) {
+    deed.run();
+  }
+}
