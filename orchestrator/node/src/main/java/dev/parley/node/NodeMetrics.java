@@ -9,7 +9,7 @@ import dev.parley.admin.metrics.Metric;
 import dev.parley.admin.metrics.ReleaseName;
 import dev.parley.legs.realtime.RealtimeCounters;
 import dev.parley.media.call.MediaCounters;
-import dev.parley.media.vad.TurnDetector;
+import dev.parley.media.vad.Detectors;
 import dev.parley.models.local.LocalModel;
 import dev.parley.models.openai.LinkCounters;
 import dev.parley.net.websocket.ConnectionCounters;
@@ -146,6 +146,14 @@ final class NodeMetrics {
             "Frames of callers that were dropped because call or session did not keep up.",
             media.framesDropped::sum),
         counter(
+            "parley_call_frames_late_total",
+            "Pieces of callers' sound that came so late that there was a gap before them.",
+            media.framesLate::sum),
+        counter(
+            "parley_call_frames_concealed_total",
+            "Frames that were made up for those that datagrams lost.",
+            media.framesConcealed::sum),
+        counter(
             "parley_call_sound_dropped_total",
             "Pieces of agents' voices that were dropped: too much waited, or they were no sound.",
             media.soundDropped::sum),
@@ -153,6 +161,10 @@ final class NodeMetrics {
             "parley_call_output_fenced_total",
             "What this node would have told callers while it had lost its cluster, and did not.",
             media.outputFenced::sum),
+        counter(
+            "parley_call_sound_unreadable_total",
+            "Pieces of sound, of callers or models, that were none and could not be transcoded.",
+            media.soundUnreadable::sum),
         counter(
             "parley_call_items_confirmed_unstored_total",
             "What callers said that was confirmed to them before the journal had it.",
@@ -219,7 +231,7 @@ final class NodeMetrics {
         counter(
             "parley_voice_activity_fallbacks_total",
             "Calls judged by energy alone because libfvad did not load; of the whole process.",
-            TurnDetector::withoutLibrary));
+            Detectors::withoutLibrary));
   }
 
   NodeMetrics models(LinkCounters realtime, @Nullable LocalModel local) {

@@ -2,6 +2,7 @@ package dev.parley.media.audio;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,35 @@ public final class Audio {
       bytes = known;
     }
     return known;
+  }
+
+  /**
+   * A part of it; of base64 only that part is read, and at multiples of three bytes it is not even
+   * decoded.
+   *
+   * @param from first byte, {@code to} the one after the last
+   * @throws IllegalArgumentException if that part came as base64 and is not
+   */
+  public Audio slice(int from, int to) {
+    if (from == 0 && to == size) {
+      return this;
+    }
+    var whole = bytes;
+    if (whole != null) {
+      return ofBytes(format, Arrays.copyOfRange(whole, from, to));
+    }
+    var text = requireNonNull(base64);
+    int first = from / 3;
+    int last = (to + 2) / 3;
+    var part = Arrays.copyOfRange(text, first * 4, last * 4);
+    if (from % 3 == 0 && (to % 3 == 0 || to == size)) {
+      return ofBase64(format, part);
+    }
+    var decoded = Base64.getDecoder().decode(part);
+    if (decoded.length < to - first * 3) {
+      throw new IllegalArgumentException("audio: padding in the middle (expected: at the end)");
+    }
+    return ofBytes(format, Arrays.copyOfRange(decoded, from - first * 3, to - first * 3));
   }
 
   /** The sound as ASCII of padded base64. */

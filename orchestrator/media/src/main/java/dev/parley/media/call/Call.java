@@ -1,6 +1,7 @@
 package dev.parley.media.call;
 
 import dev.parley.media.audio.Audio;
+import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.CallTools;
@@ -12,6 +13,7 @@ import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
+import dev.parley.media.turns.TurnTaking;
 import dev.parley.net.loop.LoopTicker;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.AgentTerms;
@@ -141,6 +143,7 @@ public final class Call implements CallHandle {
   private final CallState state;
   private final CallLogic logic;
   private final Inlets inlets;
+  private final FrameIntake intake;
   private final InboundQueue inbound;
   private final SessionChannel line;
   private final CallOutlet outlet;
@@ -169,13 +172,15 @@ public final class Call implements CallHandle {
     this.leg = leg;
     this.agent = who.agent();
     this.state = state();
-    this.logic =
-        new CallLogic(state, who.stem(), who.agent(), around.tools(), SpeechSegmenter.Ears.real());
+    this.logic = new CallLogic(state, who.stem(), who.agent(), around.tools(), TurnTaking::ours);
     this.inlets = graph().run(around.system());
     this.line =
         new SessionChannel(
             around.sessions(), who.sessionId(), address(), around.clock(), around.counters());
     var later = LoopTimer.on(around.loop());
+    this.intake =
+        new FrameIntake(
+            this::letIn, around.loop()::execute, this::overrun, around.clock(), around.counters());
     this.inbound = new InboundQueue(this::takes, later);
     this.outlet =
         new CallOutlet(
@@ -245,7 +250,20 @@ public final class Call implements CallHandle {
     leaving.clear();
   }
 
+  /** So much of the caller's sound was lost on its way, as a datagram leg knows. On the loop. */
+  public void missing(long millis) {
+    if (!over) {
+      intake.missing(millis);
+    }
+  }
+
   void enter(MediaInput input) {
+    if (!over) {
+      intake.enter(input);
+    }
+  }
+
+  private void letIn(MediaInput input) {
     if (over) {
       return;
     }
@@ -404,16 +422,23 @@ public final class Call implements CallHandle {
     @Override
     public ModelLink open(Consumer<ModelFact> facts) {
       var settings = state.settings;
-      var setup =
-          new ModelLink.Setup(
-              who.sessionId(), agent, around.loop(), settings.hears(), settings.speaks());
       try {
-        return model.open(setup, facts);
+        return LinkTranscoder.open(
+            model.formats(),
+            settings.hears(),
+            settings.speaks(),
+            (hears, speaks, told) -> model.open(setup(hears, speaks), told),
+            facts,
+            around.counters().soundUnreadable);
       } catch (RuntimeException failure) {
         inlets.inputs().fail(failure);
         logic.close();
         throw failure;
       }
+    }
+
+    private ModelLink.Setup setup(AudioFormat hears, AudioFormat speaks) {
+      return new ModelLink.Setup(who.sessionId(), agent, around.loop(), hears, speaks);
     }
   }
 
@@ -464,6 +489,7 @@ public final class Call implements CallHandle {
     over = true;
     hasLeft();
     watching.stop();
+    intake.clear();
     inbound.clear();
     logic.close();
     wake.stop();

@@ -3,8 +3,10 @@ package dev.parley.media.call;
 import dev.parley.media.port.CallTools;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationEvent;
+import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
+import dev.parley.media.turns.TurnTaking;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
@@ -50,9 +52,9 @@ final class CallLogic {
       String stem,
       AgentDefinition agent,
       CallTools tools,
-      SpeechSegmenter.Ears ears) {
+      TurnTaking.Opener turns) {
     this.state = state;
-    this.caller = new CallerHandler(state, stem, ears);
+    this.caller = new CallerHandler(state, stem, turns);
     this.model = new ModelHandler(state, tools);
     this.session = new SessionHandler(state, agent);
     this.port = new PortHandler(state, stem, caller);
@@ -64,6 +66,7 @@ final class CallLogic {
     state.readClock();
     answer(input);
     state.play();
+    caller.watchSound();
     caller.watchSilence();
     port.watchKeys();
     watchMoving();
@@ -76,6 +79,11 @@ final class CallLogic {
   /** The tools of another agent, from the next response on. */
   void changeAgent(CallTools tools) {
     model.changeAgent(tools);
+  }
+
+  /** Whether the model now linked wants all of the caller's sound, or utterances only. */
+  void giveAll(boolean all) {
+    caller.giveAll(all);
   }
 
   /** Releases what lies outside the heap. Safe to call twice. */
@@ -129,7 +137,12 @@ final class CallLogic {
       case MediaInput.OfClient(var request) -> asked(request);
       case MediaInput.Transfer(var target) -> port.transfer(target);
       case MediaInput.SendDigits(var digits) -> port.sendDigits(digits);
-      case MediaInput.Reported(var fact) -> model.reported(fact);
+      case MediaInput.Reported(var fact) -> {
+        model.reported(fact);
+        if (fact instanceof ModelFact.Transcript words) {
+          caller.understood(words.itemId(), words.text());
+        }
+      }
       case MediaInput.LinkReplaced replaced -> model.replaced(replaced);
       case MediaInput.Ordered _, MediaInput.Tick _, MediaInput.Move _ ->
           throw new IllegalStateException("answered before");

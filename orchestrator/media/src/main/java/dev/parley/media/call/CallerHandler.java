@@ -4,6 +4,7 @@ import dev.parley.media.audio.Audio;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.media.turns.TurnTaking;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.StopReason;
 import org.jspecify.annotations.Nullable;
@@ -14,18 +15,24 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   /** The protocol refuses to commit less (realtime.md 8). */
   private static final int LEAST_COMMIT_MS = 100;
 
+  /** A line that carries nothing for so long does not only stutter. */
+  private static final int STALLED_MS = 1_000;
+
   private final CallState state;
   private final String stem;
-  private final SpeechSegmenter.Ears ears;
+  private final TurnTaking.Opener turns;
   private SpeechSegmenter segmenter;
   private int utterances;
   private String utterance = "";
 
-  CallerHandler(CallState state, String stem, SpeechSegmenter.Ears ears) {
+  /** When the caller's sound, played as it came, would run out. */
+  private long soundUntil;
+
+  CallerHandler(CallState state, String stem, TurnTaking.Opener turns) {
     this.state = state;
     this.stem = stem;
-    this.ears = ears;
-    this.segmenter = new SpeechSegmenter(state.settings, ears, this);
+    this.turns = turns;
+    this.segmenter = new SpeechSegmenter(state.settings, turns, this);
   }
 
   void heard(Audio audio) {
@@ -33,6 +40,8 @@ final class CallerHandler implements SpeechSegmenter.Listener {
       // Music of the carrier's.
       return;
     }
+    long now = state.now();
+    soundUntil = Math.max(soundUntil, now) + audio.micros() * 1_000;
     if (audio.size() > 0 && !segmenter.hear(audio)) {
       state.toClient(
           ConversationEvent.Complain.refused(
@@ -86,6 +95,32 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     state.toSession(new SessionCommand.KeepSettings(state.epoch, next.kept(), state.clock.now()));
   }
 
+  /** A caller whose sound stops in the middle of speech is not waited for without end. */
+  void watchSound() {
+    var rules = state.settings.turns();
+    if (rules == null || !segmenter.speaking() || state.closed() || state.isOnHold()) {
+      return;
+    }
+    long until = soundUntil + (rules.silenceDurationMs() + STALLED_MS) * 1_000_000L;
+    if (state.now() - until < 0) {
+      state.wakeAt(until);
+    } else {
+      segmenter.soundStopped();
+    }
+  }
+
+  /** Some of what the caller says is understood while the caller goes on. */
+  void understood(String itemId, String words) {
+    if (itemId.equals(utterance) && segmenter.speaking()) {
+      segmenter.words(words);
+    }
+  }
+
+  /** Whether the model now linked wants silence too, or utterances only. */
+  void giveAll(boolean all) {
+    segmenter.giveAll(all);
+  }
+
   /** After the agent has fallen silent the caller's silence is watched, if the leg wants that. */
   void watchSilence() {
     var since = state.silentSince;
@@ -132,9 +167,13 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   }
 
   @Override
-  public void speechStarted(long atMs, long lagMs) {
+  public void speechStarted(long atMs) {
     nameUtterance();
     state.toClient(new ConversationEvent.SpeechStarted(utterance, atMs));
+  }
+
+  @Override
+  public void speechConfirmed(long lagMs) {
     if (state.settings.interrupts()) {
       interrupt(lagMs);
     } else {
@@ -144,9 +183,17 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     state.silentSince = null;
   }
 
+  /** The session never heard of it; the model heard something, which is no part of any turn. */
   @Override
-  public void speech(Audio audio) {
-    state.toModel(new ModelOrder.Hear(audio));
+  public void speechDismissed(long atMs) {
+    state.toClient(new ConversationEvent.SpeechStopped(utterance, atMs));
+    state.toModel(new ModelOrder.Clear());
+    segmenter.forget();
+  }
+
+  @Override
+  public void sound(Audio audio, ModelOrder.Hear.Mark mark) {
+    state.toModel(new ModelOrder.Hear(audio, mark));
   }
 
   @Override
@@ -199,7 +246,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
       state.toClient(new ConversationEvent.SpeechStopped(utterance, segmenter.positionMs()));
       dropSpeech();
     }
-    var successor = new SpeechSegmenter(next, ears, this);
+    var successor = new SpeechSegmenter(next, turns, this);
     successor.continueAfter(segmenter);
     segmenter.close();
     segmenter = successor;

@@ -40,7 +40,14 @@ final class CallerSound {
     this.dropped = dropped;
   }
 
-  void hear(Audio audio) {
+  /** Silence is worth nothing to a link that was not there when it was. */
+  void hear(Audio audio, ModelOrder.Hear.Mark mark) {
+    if (mark != ModelOrder.Hear.Mark.SILENCE) {
+      hear(audio);
+    }
+  }
+
+  private void hear(Audio audio) {
     open.pieces.add(audio);
     micros += audio.micros();
     pieces++;

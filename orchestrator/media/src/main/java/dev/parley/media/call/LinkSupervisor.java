@@ -129,7 +129,7 @@ final class LinkSupervisor {
       return;
     }
     switch (order) {
-      case ModelOrder.Hear(var audio) -> sound.hear(audio);
+      case ModelOrder.Hear(var audio, var mark) -> sound.hear(audio, mark);
       case ModelOrder.Commit(var itemId) -> sound.commit(itemId);
       case ModelOrder.Clear _ -> sound.clear();
       case ModelOrder.Update update -> settings = update;

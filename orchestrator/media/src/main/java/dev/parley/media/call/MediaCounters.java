@@ -14,11 +14,20 @@ public final class MediaCounters {
   /** Frames of callers that were dropped because their call or its session did not keep up. */
   public final LongAdder framesDropped = new LongAdder();
 
+  /** Pieces of callers' sound that came so late that there was a gap before them. */
+  public final LongAdder framesLate = new LongAdder();
+
+  /** Frames that were made up for those that datagrams lost. */
+  public final LongAdder framesConcealed = new LongAdder();
+
   /** Pieces of agents' voices that were dropped because too much waited, or that were no sound. */
   public final LongAdder soundDropped = new LongAdder();
 
   /** What a node that has lost its cluster would have told callers and did not. */
   public final LongAdder outputFenced = new LongAdder();
+
+  /** Pieces of sound, of callers or models, that were none and could not change their format. */
+  public final LongAdder soundUnreadable = new LongAdder();
 
   /** What callers said that was confirmed to them before the journal had it. */
   public final LongAdder confirmedUnstored = new LongAdder();

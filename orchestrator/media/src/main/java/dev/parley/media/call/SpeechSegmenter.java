@@ -3,19 +3,22 @@ package dev.parley.media.call;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.LegSettings;
-import dev.parley.media.vad.TurnDetector;
+import dev.parley.media.port.ModelOrder.Hear.Mark;
+import dev.parley.media.turns.TurnFact;
+import dev.parley.media.turns.TurnRules;
+import dev.parley.media.turns.TurnTaking;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The caller's side of the sound: finds where the caller begins and ends to speak, and gives the
- * model the speech with its prefix padding, not the silence between. Without turn detection it
- * gives everything. Confined to the call's loop.
+ * model the speech with its prefix padding, and the silence between only if it wants all. Without
+ * turn detection everything is speech. Confined to the call's loop.
  */
 final class SpeechSegmenter implements AutoCloseable {
 
-  /** A detector notices at most one thing in a stretch of this length. */
+  /** Sound in one piece longer than this is judged, and given to the model, in shorter ones. */
   private static final int LONGEST_MS = 60;
 
   /** An onset is noticed this much later at most, so this much more must be kept before it. */
@@ -25,56 +28,33 @@ final class SpeechSegmenter implements AutoCloseable {
   interface Listener {
 
     /**
-     * The caller speaks.
+     * Something sounds as if the caller spoke; next comes {@link #speechConfirmed} or {@link
+     * #speechDismissed}, often at once.
+     */
+    void speechStarted(long atMs);
+
+    /**
+     * The caller does speak.
      *
      * @param lagMs sound since the first of the speech; 0 if that is not known
      */
-    void speechStarted(long atMs, long lagMs);
+    void speechConfirmed(long lagMs);
 
-    void speech(Audio audio);
+    /** It was nothing. */
+    void speechDismissed(long atMs);
+
+    /** For the model. */
+    void sound(Audio audio, Mark mark);
 
     void speechStopped(long atMs);
   }
 
-  /** Tells speech from silence; {@link TurnDetector} says how. */
-  interface Ear extends AutoCloseable {
-
-    TurnDetector.@Nullable Signal hear(Audio sound);
-
-    @Override
-    void close();
-  }
-
-  /** Where ears come from. */
-  interface Ears {
-
-    Ear open(AudioFormat format, TurnDetector.Settings settings);
-
-    /** Ears that listen. */
-    static Ears real() {
-      return (format, settings) -> {
-        var detector = TurnDetector.of(format, settings);
-        return new Ear() {
-          @Override
-          public TurnDetector.@Nullable Signal hear(Audio sound) {
-            return detector.hear(sound);
-          }
-
-          @Override
-          public void close() {
-            detector.close();
-          }
-        };
-      };
-    }
-  }
-
-  private final Ears ears;
+  private final TurnTaking.Opener opener;
   private final AudioFormat format;
-  private final TurnDetector.@Nullable Settings judged;
+  private final @Nullable TurnRules judged;
   private final Listener listener;
   private final ArrayDeque<Audio> held = new ArrayDeque<>();
-  private @Nullable Ear ear;
+  private TurnTaking turns;
   private long heldBytes;
   private long givenBytes;
   private long givenBeforeMs;
@@ -82,20 +62,27 @@ final class SpeechSegmenter implements AutoCloseable {
   private long beganAtMs;
   private long stoppedAtMs;
   private boolean speaking;
+  private boolean givesAll;
+  private long lagMs;
 
-  SpeechSegmenter(LegSettings settings, Ears ears, Listener listener) {
-    this.ears = ears;
+  // Of speech that has just begun: what was kept before it, and is still to be given.
+  private boolean owesPadding;
+  private long paddingFromMs;
+  private long heldUntil;
+
+  SpeechSegmenter(LegSettings settings, TurnTaking.Opener opener, Listener listener) {
+    this.opener = opener;
     this.format = settings.hears();
     this.judged = judged(settings.turns());
     this.listener = listener;
-    this.ear = judged == null ? null : ears.open(format, judged);
+    this.turns = opener.open(format, judged);
   }
 
   /** Listens; false if the sound came as base64 and is not. */
   boolean hear(Audio audio) {
-    if (ear == null) {
+    if (!turns.listens()) {
       bytes += audio.size();
-      give(audio);
+      give(audio, Mark.SPEECH);
       return true;
     }
     byte[] sound;
@@ -114,6 +101,26 @@ final class SpeechSegmenter implements AutoCloseable {
       judge(Audio.ofBytes(format, Arrays.copyOfRange(sound, from, to)));
     }
     return true;
+  }
+
+  /** Whether the model is given silence too. */
+  void giveAll(boolean all) {
+    if (all && !givesAll) {
+      held.forEach(frame -> listener.sound(frame, Mark.SILENCE));
+    }
+    givesAll = all;
+  }
+
+  /** Some of what the caller is saying now has been understood. */
+  void words(String text) {
+    turns.words(text, millis(bytes));
+    follow(turns.next(), null);
+  }
+
+  /** No sound has come for longer than a silent caller's would have. */
+  void soundStopped() {
+    turns.soundStopped();
+    follow(turns.next(), null);
   }
 
   boolean speaking() {
@@ -139,7 +146,7 @@ final class SpeechSegmenter implements AutoCloseable {
 
   /** Gives the model what was kept back, for a turn that the client ends without speech found. */
   void release() {
-    held.forEach(this::give);
+    held.forEach(this::givePadding);
     dropHeld();
   }
 
@@ -156,17 +163,16 @@ final class SpeechSegmenter implements AutoCloseable {
     bytes = 0;
     stoppedAtMs = 0;
     speaking = false;
-    if (ear != null && judged != null) {
-      ear.close();
-      ear = ears.open(format, judged);
-    }
+    turns.close();
+    turns = opener.open(format, judged);
   }
 
   /** Goes on where {@code before} stopped; what the model was given so far still counts. */
   void continueAfter(SpeechSegmenter before) {
+    givesAll = before.givesAll;
     beganAtMs = before.positionMs();
     givenBeforeMs = before.givenBeforeMs + before.millis(before.givenBytes);
-    if (format == before.format && ear != null) {
+    if (format == before.format && turns.listens()) {
       held.addAll(before.held);
       heldBytes = before.heldBytes;
     }
@@ -174,50 +180,96 @@ final class SpeechSegmenter implements AutoCloseable {
 
   @Override
   public void close() {
-    if (ear != null) {
-      ear.close();
-    }
+    turns.close();
   }
 
   private void judge(Audio frame) {
     bytes += frame.size();
-    switch (ear == null ? null : ear.hear(frame)) {
-      case TurnDetector.Signal.Started(var atMs) -> started(atMs, frame);
-      case TurnDetector.Signal.Stopped(var atMs) -> {
-        speaking = false;
-        stoppedAtMs = atMs;
-        give(frame);
-        listener.speechStopped(beganAtMs + atMs);
-      }
-      case null -> keepOrGive(frame);
+    turns.hear(frame);
+    var fact = turns.next();
+    if (fact == null) {
+      keepOrGive(frame);
+    } else {
+      follow(fact, frame);
     }
   }
 
-  private void started(long atMs, Audio frame) {
+  /**
+   * What is said about a turn comes before its sound, so that an agent is stopped first; but a turn
+   * that ends has its last frame.
+   */
+  private void follow(@Nullable TurnFact first, @Nullable Audio frame) {
+    boolean given = false;
+    heldUntil = bytes - (frame == null ? 0 : frame.size());
+    for (var fact = first; fact != null; fact = turns.next()) {
+      switch (fact) {
+        case TurnFact.Began(var atMs) -> began(atMs);
+        case TurnFact.Confirmed _ -> listener.speechConfirmed(lagMs);
+        case TurnFact.None(var atMs) -> {
+          give(given ? null : frame, atMs);
+          given = true;
+          listener.speechDismissed(beganAtMs + atMs);
+        }
+        case TurnFact.Ended(var atMs) -> {
+          give(given ? null : frame, atMs);
+          given = true;
+          listener.speechStopped(beganAtMs + atMs);
+        }
+        // For models that think ahead; none does yet.
+        case TurnFact.MayHaveEnded _, TurnFact.Resumed _ -> {}
+      }
+    }
+    givePadding();
+    if (!given && frame != null) {
+      keepOrGive(frame);
+    }
+  }
+
+  private void began(long atMs) {
     int padding = judged == null ? 0 : judged.prefixPaddingMs();
     // At an edge the padding was cut short, so nothing tells when the speech itself began.
     boolean atEdge = atMs <= stoppedAtMs;
+    lagMs = atEdge ? 0 : Math.max(0, millis(bytes) - atMs - padding);
     speaking = true;
-    listener.speechStarted(
-        beganAtMs + atMs, atEdge ? 0 : Math.max(0, millis(bytes) - atMs - padding));
     // What was kept before this detector began belongs to speech that it heard from its first
     // frame.
-    long from = atMs == 0 ? -padding : atMs;
-    long at = bytes - frame.size() - heldBytes;
+    paddingFromMs = atMs == 0 ? -padding : atMs;
+    owesPadding = true;
+    listener.speechStarted(beganAtMs + atMs);
+  }
+
+  private void givePadding() {
+    if (!owesPadding) {
+      return;
+    }
+    owesPadding = false;
+    long at = heldUntil - heldBytes;
     for (var kept : held) {
       at += kept.size();
-      if (at > from * format.bytesPerMilli()) {
-        give(kept);
+      if (at > paddingFromMs * format.bytesPerMilli()) {
+        givePadding(kept);
       }
     }
     dropHeld();
-    give(frame);
+  }
+
+  /** The last of a turn. */
+  private void give(@Nullable Audio frame, long stoppedAt) {
+    givePadding();
+    if (frame != null) {
+      give(frame, Mark.SPEECH);
+    }
+    speaking = false;
+    stoppedAtMs = stoppedAt;
   }
 
   private void keepOrGive(Audio frame) {
     if (speaking) {
-      give(frame);
+      give(frame, Mark.SPEECH);
       return;
+    }
+    if (givesAll) {
+      listener.sound(frame, Mark.SILENCE);
     }
     held.add(frame);
     heldBytes += frame.size();
@@ -227,9 +279,18 @@ final class SpeechSegmenter implements AutoCloseable {
     }
   }
 
-  private void give(Audio audio) {
+  /** A model that is given all has had it already. */
+  private void givePadding(Audio audio) {
+    if (givesAll) {
+      givenBytes += audio.size();
+    } else {
+      give(audio, Mark.PADDING);
+    }
+  }
+
+  private void give(Audio audio, Mark mark) {
     givenBytes += audio.size();
-    listener.speech(audio);
+    listener.sound(audio, mark);
   }
 
   private void dropHeld() {
@@ -241,13 +302,14 @@ final class SpeechSegmenter implements AutoCloseable {
     return length / format.bytesPerMilli();
   }
 
-  /** As the detector takes them: clients may ask for more than it can do. */
-  private static TurnDetector.@Nullable Settings judged(LegSettings.@Nullable Turns turns) {
+  /** As a detector takes them: clients may ask for more than it can do. */
+  private static @Nullable TurnRules judged(LegSettings.@Nullable Turns turns) {
     return turns == null
         ? null
-        : new TurnDetector.Settings(
+        : new TurnRules(
             Math.clamp(turns.threshold(), 0, 1),
             Math.clamp(turns.prefixPaddingMs(), 0, 5_000),
-            Math.clamp(turns.silenceDurationMs(), 20, 10_000));
+            Math.clamp(turns.silenceDurationMs(), 20, 10_000),
+            Math.clamp(turns.confirmMs(), 0, 5_000));
   }
 }

@@ -35,6 +35,8 @@ public record LegSettings(
    * @param idleTimeoutMs silence after the agent's speech that makes it speak again; absent = never
    * @param createResponse whether a found turn is answered by itself
    * @param interruptResponse whether speech stops the agent
+   * @param confirmMs how much speech it takes to stop the agent for good; until then it pauses. 0 =
+   *     the onset is enough
    */
   public record Turns(
       double threshold,
@@ -42,7 +44,27 @@ public record LegSettings(
       int silenceDurationMs,
       @Nullable Integer idleTimeoutMs,
       boolean createResponse,
-      boolean interruptResponse) {}
+      boolean interruptResponse,
+      int confirmMs) {
+
+    /** Turns where the onset of speech is enough to stop the agent. */
+    public Turns(
+        double threshold,
+        int prefixPaddingMs,
+        int silenceDurationMs,
+        @Nullable Integer idleTimeoutMs,
+        boolean createResponse,
+        boolean interruptResponse) {
+      this(
+          threshold,
+          prefixPaddingMs,
+          silenceDurationMs,
+          idleTimeoutMs,
+          createResponse,
+          interruptResponse,
+          0);
+    }
+  }
 
   public boolean interrupts() {
     return turns != null && turns.interruptResponse();

@@ -33,6 +33,11 @@ public interface ModelLink {
   /** Opens links of one kind of model. */
   interface Model {
 
+    /** In which formats its links hear and speak; {@link Setup} has none but these. */
+    default LinkFormats formats() {
+      return LinkFormats.ANYTHING;
+    }
+
     /**
      * Opens a link for one call, on the call's event loop. A model at its limit reports {@link
      * ModelFact.Failed} with code {@code model_busy} as the first fact.

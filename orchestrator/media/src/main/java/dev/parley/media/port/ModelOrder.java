@@ -12,10 +12,26 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ModelOrder {
 
   /**
-   * The caller's sound. With turn detection on, only speech comes, led by its prefix padding; with
-   * manual turns everything comes.
+   * The caller's sound. A link that takes all is given every frame when it comes; one that takes
+   * utterances is given speech, led by its padding, and no silence. Where nobody judges the sound,
+   * as when the caller's client ends the turns, all of it is speech.
    */
-  record Hear(Audio audio) implements ModelOrder {}
+  record Hear(Audio audio, Mark mark) implements ModelOrder {
+
+    /** What the sound is, as far as it was known when it was given. */
+    public enum Mark {
+      SPEECH,
+      /** What came just before the speech: its onset is in there. */
+      PADDING,
+      /** Nobody speaks. What turns out to be padding afterwards was silence when it came. */
+      SILENCE
+    }
+
+    /** Speech. */
+    public Hear(Audio audio) {
+      this(audio, Mark.SPEECH);
+    }
+  }
 
   /**
    * What was heard since the last commit or clear is one utterance of the caller, the item {@code

@@ -11,18 +11,26 @@ final class EnergyDetector implements VoiceActivity {
 
   private final EnergyGate gate;
   private int hangover;
+  private boolean closed;
 
   EnergyDetector(double threshold) {
     gate = new EnergyGate(Math.min(1, threshold + STRICTER));
   }
 
   @Override
+  public Window window() {
+    return Detectors.TEN_MILLIS;
+  }
+
+  @Override
   public boolean isSpeech(short[] frame) {
-    boolean speech = gate.open(frame, FRAME, hangover > 0);
+    boolean speech = !closed && gate.open(frame, frame.length, hangover > 0);
     hangover = speech ? HANGOVER : Math.max(0, hangover - 1);
     return speech;
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
 }

@@ -25,7 +25,12 @@ final class FvadDetector implements VoiceActivity {
     this.library = library;
     gate = new EnergyGate(threshold);
     // 0 to 3; the usual 0.5 asks for 2.
-    detector = library.open(RATE, Math.min(3, (int) (threshold * 4)));
+    detector = library.open(Detectors.TEN_MILLIS.rate(), Math.min(3, (int) (threshold * 4)));
+  }
+
+  @Override
+  public Window window() {
+    return Detectors.TEN_MILLIS;
   }
 
   @Override
@@ -34,13 +39,13 @@ final class FvadDetector implements VoiceActivity {
     if (open == null) {
       return false;
     }
-    boolean loud = gate.open(frame, FRAME, inSpeech);
+    boolean loud = gate.open(frame, frame.length, inSpeech);
     linger = loud ? LINGER : Math.max(0, linger - 1);
     if (linger == 0) {
       inSpeech = false;
       return false;
     }
-    boolean voice = library.process(open, MemorySegment.ofArray(frame), FRAME);
+    boolean voice = library.process(open, MemorySegment.ofArray(frame), frame.length);
     inSpeech = voice && (loud || inSpeech);
     return voice && loud;
   }

@@ -1,4 +1,4 @@
-/** Voice activity: speech told from everything else, and turns made of it. */
+/** Voice activity: speech told from everything else. Start at {@code VoiceActivity}. */
 @NullMarked
 package dev.parley.media.vad;
 

@@ -3,8 +3,10 @@ package dev.parley.media.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.media.port.ConversationEvent;
+import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortOrder;
+import dev.parley.media.turns.TurnFact;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.StopReason;
@@ -198,6 +200,48 @@ class BargeInTest {
             "client ResponseDone",
             "session EndResponse",
             "client ResponseStarted");
+  }
+
+  @Test
+  void speechThatIsNotSureYetStopsNobodyUntilItIs() {
+    speaking();
+    call.news();
+    call.turns.say(new TurnFact.Began(700));
+    call.hear(20);
+    assertThat(call.newsByName()).contains("client SpeechStarted").doesNotContain("port Flush");
+    call.turns.say(new TurnFact.Confirmed());
+    call.hear(20);
+    assertThat(call.newsByName())
+        .containsSubsequence("port Flush", "session HearCaller", "model Cancel", "model Hear");
+  }
+
+  @Test
+  void aCoughLeavesTheAgentSpeaking() {
+    speaking();
+    call.pass(100);
+    call.news();
+    call.turns.say(new TurnFact.Began(700));
+    call.hear(20);
+    call.turns.say(new TurnFact.None(1_000));
+    call.hear(20);
+    call.news();
+    call.pass(10_000);
+    assertThat(call.all(SessionCommand.HearCaller.class)).isEmpty();
+    assertThat(call.all(SessionCommand.TakeUtterance.class)).isEmpty();
+    assertThat(call.all(ConversationEvent.SpeechStopped.class)).hasSize(1);
+    assertThat(call.all(PortOrder.Flush.class)).isEmpty();
+    assertThat(call.all(ModelOrder.Clear.class)).hasSize(1);
+  }
+
+  @Test
+  void wordsOfWhatIsBeingSaidAreToldToWhoTellsTheTurns() {
+    call.hear(20);
+    call.turns.say(new TurnFact.Began(0));
+    call.hear(20);
+    var itemId = call.last(ConversationEvent.SpeechStarted.class).itemId();
+    call.report(new ModelFact.Transcript("item_ab_1u0", "earlier", false));
+    call.report(new ModelFact.Transcript(itemId, "yes", false));
+    assertThat(call.turns.told).containsExactly("words yes");
   }
 
   /** An answer of four seconds, of which the model has made all. */

@@ -44,7 +44,7 @@ class InterleavingTest {
     call.pass(20_000);
     check.see(call.news());
     check.over(wild.attached);
-    assertThat(call.ears.closed).as(name).isEqualTo(call.ears.opened);
+    assertThat(call.turns.closed).as(name).isEqualTo(call.turns.opened);
   }
 
   /** Does anything at any time, as caller, model and session. */

@@ -164,7 +164,7 @@ class LineTest {
     assertThat(call.all(SessionCommand.Detach.class)).hasSize(1);
     assertThat(call.all(MediaOutput.Finish.class)).hasSize(1);
     assertThat(call.last(SessionCommand.Detach.class).hungUp()).isTrue();
-    assertThat(call.ears.closed).isEqualTo(call.ears.opened);
+    assertThat(call.turns.closed).isEqualTo(call.turns.opened);
   }
 
   @Test

@@ -83,7 +83,7 @@ class LinkSupervisorTest {
     var told = new ArrayList<Object>();
     for (var order : link.orders) {
       switch (order) {
-        case ModelOrder.Hear(var audio) -> told.add((int) audio.bytes()[0]);
+        case ModelOrder.Hear(var audio, _) -> told.add((int) audio.bytes()[0]);
         case ModelOrder.Commit(var itemId) -> told.add(itemId);
         default -> {}
       }

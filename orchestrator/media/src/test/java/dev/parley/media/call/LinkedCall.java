@@ -6,7 +6,6 @@ import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
-import dev.parley.media.vad.TurnDetector.Signal;
 import dev.parley.session.model.AgentTerms;
 import dev.parley.session.model.SessionAction;
 import dev.parley.session.model.SessionCommand;
@@ -31,7 +30,7 @@ final class LinkedCall {
 
   final StagedTime time = new StagedTime();
   final MediaCounters counters = new MediaCounters();
-  final StagedEars ears = new StagedEars();
+  final StagedTurns turns = new StagedTurns();
   final StagedLinks model = new StagedLinks("only", time.clock);
 
   /** All that was decided, oldest first. */
@@ -56,7 +55,7 @@ final class LinkedCall {
             PortCapabilities.SOCKET,
             StagedCall.LEAD_MS * 1_000_000L,
             counters);
-    logic = new CallLogic(state, "ab", StagedCall.AGENT, StagedCall.TOOLS, ears);
+    logic = new CallLogic(state, "ab", StagedCall.AGENT, StagedCall.TOOLS, turns);
     links =
         new LinkSupervisor(
             new LinkSupervisor.LinkContext(
@@ -154,12 +153,12 @@ final class LinkedCall {
 
   /** The caller begins to speak. */
   void speak() {
-    ears.notice(new Signal.Started(Math.max(0, heardMs - 300)));
+    turns.began(Math.max(0, heardMs - 300));
     hear(20);
   }
 
   void fallSilent() {
-    ears.notice(new Signal.Stopped(Math.max(0, heardMs - 480)));
+    turns.ended(Math.max(0, heardMs - 480));
     hear(20);
   }
 

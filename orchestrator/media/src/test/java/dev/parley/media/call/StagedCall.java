@@ -8,7 +8,6 @@ import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Usage;
 import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortFact;
-import dev.parley.media.vad.TurnDetector.Signal;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.AgentDefinition.ModelChoice;
 import dev.parley.session.conversation.Item;
@@ -54,7 +53,7 @@ final class StagedCall {
       };
 
   final ManualClock clock = new ManualClock();
-  final StagedEars ears = new StagedEars();
+  final StagedTurns turns = new StagedTurns();
   final MediaCounters counters = new MediaCounters();
   final LongAdder droppedFrames = counters.framesDropped;
   final LongAdder droppedSound = counters.soundDropped;
@@ -73,7 +72,7 @@ final class StagedCall {
 
   StagedCall(LegSettings settings, PortCapabilities port) {
     var state = new CallState(clock, settings, port, LEAD_MS * 1_000_000L, counters);
-    logic = new CallLogic(state, "ab", AGENT, TOOLS, ears);
+    logic = new CallLogic(state, "ab", AGENT, TOOLS, turns);
     tell(new MediaInput.Tick());
   }
 
@@ -130,13 +129,13 @@ final class StagedCall {
 
   /** The caller began to speak {@code agoMs} ago, and it is noticed now. */
   void speak(long agoMs) {
-    ears.notice(new Signal.Started(Math.max(0, heardMs - agoMs - 300)));
+    turns.began(Math.max(0, heardMs - agoMs - 300));
     hear(20);
   }
 
   /** The caller fell silent half a second ago. */
   void fallSilent() {
-    ears.notice(new Signal.Stopped(Math.max(0, heardMs - 480)));
+    turns.ended(Math.max(0, heardMs - 480));
     hear(20);
   }
 

@@ -115,7 +115,7 @@ class UtteranceTest {
     call.hear(80);
     call.tell(new ClientRequest.Commit(null));
     assertThat(call.last(SessionCommand.TakeUtterance.class).audioMs()).isEqualTo(600);
-    assertThat(call.ears.closed).isEqualTo(1);
+    assertThat(call.turns.closed).isEqualTo(1);
   }
 
   @Test
@@ -127,7 +127,7 @@ class UtteranceTest {
     call.hear(500);
     call.fallSilent();
     assertThat(call.last(SessionCommand.TakeUtterance.class).respond()).isFalse();
-    assertThat(call.ears.opened).isEqualTo(1);
+    assertThat(call.turns.opened).isEqualTo(1);
   }
 
   @Test
@@ -140,6 +140,32 @@ class UtteranceTest {
     assertThat(complaint.param()).isEqualTo("audio");
     call.speak(0);
     assertThat(call.all(ConversationEvent.SpeechStarted.class)).hasSize(1);
+  }
+
+  @Test
+  void aCallerWhoseSoundStopsInMidWordIsAnsweredAllTheSame() {
+    var call = StagedCall.attached();
+    call.speak(0);
+    call.hear(400);
+    call.pass(1_900);
+    assertThat(call.turns.told).isEmpty();
+    call.turns.ended(400);
+    call.pass(20);
+    assertThat(call.turns.told).containsExactly("sound stopped");
+    assertThat(call.last(SessionCommand.TakeUtterance.class).respond()).isTrue();
+    call.pass(60_000);
+    assertThat(call.turns.told).hasSize(1);
+  }
+
+  @Test
+  void soundThatComesInLargePiecesHasNotStoppedBetweenThem() {
+    var call = StagedCall.attached();
+    call.speak(0);
+    for (int i = 0; i < 5; i++) {
+      call.hear(3_000);
+      call.pass(3_500);
+    }
+    assertThat(call.turns.told).isEmpty();
   }
 
   @Test

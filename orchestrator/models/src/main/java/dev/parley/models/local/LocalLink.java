@@ -64,7 +64,7 @@ final class LocalLink implements ModelLink {
   @Override
   public void accept(ModelOrder order) {
     switch (order) {
-      case ModelOrder.Hear(var audio) -> hear(audio);
+      case ModelOrder.Hear(var audio, _) -> hear(audio);
       case ModelOrder.Commit(var itemId) -> commit(itemId);
       case ModelOrder.Clear() -> heard.clear();
       case ModelOrder.Respond respond -> respond(respond);

@@ -31,7 +31,7 @@ final class OrderQueue {
 
   /** Keeps the order; false if there is no room for control. */
   boolean add(ModelOrder order) {
-    if (order instanceof Hear(var audio)) {
+    if (order instanceof Hear(var audio, _)) {
       audioMicros += audio.micros();
       orders.add(order);
       while (audioMicros > MOST_AUDIO_MICROS) {
@@ -53,7 +53,7 @@ final class OrderQueue {
 
   @Nullable ModelOrder poll() {
     var order = orders.poll();
-    if (order instanceof Hear(var audio)) {
+    if (order instanceof Hear(var audio, _)) {
       audioMicros -= audio.micros();
     } else if (order != null) {
       control--;
@@ -84,7 +84,7 @@ final class OrderQueue {
   private void dropOldestAudio() {
     var all = orders.iterator();
     while (all.hasNext()) {
-      if (all.next() instanceof Hear(var audio)) {
+      if (all.next() instanceof Hear(var audio, _)) {
         all.remove();
         audioMicros -= audio.micros();
         counters.audioDropped(1);

@@ -192,7 +192,7 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
   }
 
   private void carryOut(ModelOrder order) {
-    if (order instanceof ModelOrder.Hear(var audio)) {
+    if (order instanceof ModelOrder.Hear(var audio, _)) {
       hear(audio);
     } else {
       talk.carryOut(order);

@@ -2,12 +2,14 @@ package dev.parley.models.openai;
 
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.call.FailedLink;
+import dev.parley.media.port.LinkFormats;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.net.websocket.WebSocketDialer;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
@@ -22,6 +24,9 @@ public final class RealtimeModel implements ModelLink.Model {
 
   /** As agents name it. */
   public static final String KIND = "realtime";
+
+  private static final List<AudioFormat> SPOKEN =
+      List.of(AudioFormat.PCM_24K, AudioFormat.PCMU, AudioFormat.PCMA);
 
   private final Options options;
   private final Function<String, @Nullable String> environment;
@@ -76,6 +81,11 @@ public final class RealtimeModel implements ModelLink.Model {
   }
 
   @Override
+  public LinkFormats formats() {
+    return new LinkFormats(SPOKEN, SPOKEN);
+  }
+
+  @Override
   public ModelLink open(ModelLink.Setup setup, Consumer<ModelFact> facts) {
     try {
       var endpoint = ModelEndpoint.of(setup.agent().model(), environment);
@@ -96,9 +106,9 @@ public final class RealtimeModel implements ModelLink.Model {
   }
 
   private static void requireSpoken(String path, AudioFormat format) {
-    if (format == AudioFormat.PCM_16K) {
+    if (!SPOKEN.contains(format)) {
       throw new IllegalArgumentException(
-          "setup." + path + ": PCM_16K (expected: PCM_24K, PCMU or PCMA)");
+          "setup." + path + ": " + format + " (expected: PCM_24K, PCMU or PCMA)");
     }
   }
 

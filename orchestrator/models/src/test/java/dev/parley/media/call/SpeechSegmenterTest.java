@@ -5,18 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.LegSettings;
-import dev.parley.media.vad.TurnDetector.Signal;
+import dev.parley.media.port.ModelOrder.Hear.Mark;
+import dev.parley.media.turns.TurnTaking;
 import dev.parley.models.local.speech.FreeTts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SpeechSegmenterTest {
 
-  private final StagedEars ears = new StagedEars();
+  private final StagedTurns turns = new StagedTurns();
   private final Heard heard = new Heard();
 
   @Test
@@ -31,17 +34,53 @@ class SpeechSegmenterTest {
   void speechIsGivenOnceAndInOrderWithItsPadding() {
     var segmenter = segmenter(Legs.TURNS);
     frames(segmenter, 0, 50);
-    ears.notice(new Signal.Started(640));
+    turns.began(640);
     frames(segmenter, 50, 10);
     assertThat(heard.events).containsExactly("started 640");
     assertThat(heard.given).containsExactlyElementsOf(marks(32, 60));
   }
 
   @Test
+  void soundSaysWhetherItIsSpeechOrWhatCameBeforeIt() {
+    var segmenter = segmenter(Legs.TURNS);
+    frames(segmenter, 0, 50);
+    turns.began(640);
+    frames(segmenter, 50, 10);
+    assertThat(heard.marked).isEqualTo(Map.of(Mark.PADDING, 18, Mark.SPEECH, 10));
+  }
+
+  @Test
+  void aModelThatTakesAllIsGivenEachFrameOnceAndWhenItComes() {
+    var segmenter = segmenter(Legs.TURNS);
+    segmenter.giveAll(true);
+    frames(segmenter, 0, 50);
+    assertThat(heard.given).containsExactlyElementsOf(marks(0, 50));
+    turns.began(640);
+    frames(segmenter, 50, 10);
+    long buffered = segmenter.bufferedMs();
+    turns.ended(1_150);
+    frames(segmenter, 60, 10);
+    assertThat(heard.given).containsExactlyElementsOf(marks(0, 70));
+    assertThat(heard.marked).isEqualTo(Map.of(Mark.SILENCE, 59, Mark.SPEECH, 11));
+    assertThat(buffered).isEqualTo(560);
+  }
+
+  @Test
+  void aModelThatTakesAllIsGivenWhatWasKeptBackForTheOneBefore() {
+    var segmenter = segmenter(Legs.TURNS);
+    frames(segmenter, 0, 10);
+    segmenter.giveAll(true);
+    frames(segmenter, 10, 1);
+    segmenter.giveAll(false);
+    frames(segmenter, 11, 9);
+    assertThat(heard.given).containsExactlyElementsOf(marks(0, 11));
+  }
+
+  @Test
   void theLagOfABargeInLeavesOutThePadding() {
     var segmenter = segmenter(Legs.TURNS);
     frames(segmenter, 0, 50);
-    ears.notice(new Signal.Started(640));
+    turns.began(640);
     frames(segmenter, 50, 1);
     assertThat(heard.lagMs).isEqualTo(80);
   }
@@ -49,7 +88,7 @@ class SpeechSegmenterTest {
   @Test
   void atTheEdgeOfACallNobodyClaimsToKnowTheLag() {
     var segmenter = segmenter(Legs.TURNS);
-    ears.notice(new Signal.Started(0));
+    turns.began(0);
     frames(segmenter, 0, 1);
     assertThat(heard.lagMs).isZero();
   }
@@ -57,13 +96,13 @@ class SpeechSegmenterTest {
   @Test
   void whatBelongedToOneUtteranceIsNotPaddingOfTheNext() {
     var segmenter = segmenter(Legs.TURNS);
-    ears.notice(new Signal.Started(0));
+    turns.began(0);
     frames(segmenter, 0, 20);
-    ears.notice(new Signal.Stopped(100));
+    turns.ended(100);
     frames(segmenter, 20, 1);
     segmenter.forget();
     frames(segmenter, 21, 3);
-    ears.notice(new Signal.Started(180));
+    turns.began(180);
     frames(segmenter, 24, 2);
     assertThat(heard.given).containsExactlyElementsOf(marks(0, 26));
     assertThat(heard.events).containsExactly("started 0", "stopped 100", "started 180");
@@ -76,13 +115,13 @@ class SpeechSegmenterTest {
     segmenter.hear(blob);
     assertThat(heard.sounds).containsExactly(blob);
     assertThat(segmenter.bufferedMs()).isEqualTo(3_000);
-    assertThat(ears.opened).isZero();
+    assertThat(turns.opened).isZero();
   }
 
   @Test
   void aLargePieceIsJudgedInShortOnes() {
     var segmenter = segmenter(Legs.TURNS);
-    ears.notice(new Signal.Started(0));
+    turns.began(0);
     segmenter.hear(Sounds.pcm(1_000));
     assertThat(heard.sounds).hasSize(17);
     assertThat(heard.sounds.stream().mapToLong(Audio::micros).sum()).isEqualTo(1_000_000);
@@ -96,7 +135,7 @@ class SpeechSegmenterTest {
         Audio.ofBase64(AudioFormat.PCM_24K, "!!!!????".getBytes(StandardCharsets.US_ASCII));
     assertThat(segmenter.hear(rubbish)).isFalse();
     assertThat(segmenter.positionMs()).isZero();
-    ears.notice(new Signal.Started(0));
+    turns.began(0);
     assertThat(segmenter.hear(Sounds.pcm(20))).isTrue();
     assertThat(heard.events).containsExactly("started 0");
   }
@@ -124,19 +163,19 @@ class SpeechSegmenterTest {
   @Test
   void otherSettingsInTheMiddleOfACallKeepThePositionAndWhatWasSaid() {
     var before = segmenter(Legs.TURNS);
-    ears.notice(new Signal.Started(0));
+    turns.began(0);
     frames(before, 0, 50);
     var after =
         new SpeechSegmenter(
-            Legs.with(new LegSettings.Turns(0.9, 300, 500, null, true, true)), ears, heard);
+            Legs.with(new LegSettings.Turns(0.9, 300, 500, null, true, true)), turns, heard);
     after.continueAfter(before);
     before.close();
     assertThat(after.positionMs()).isEqualTo(1_000);
     assertThat(after.bufferedMs()).isEqualTo(1_000);
-    ears.notice(new Signal.Started(40));
+    turns.began(40);
     frames(after, 50, 5);
     assertThat(heard.events).containsExactly("started 0", "started 1040");
-    assertThat(ears.closed).isEqualTo(1);
+    assertThat(turns.closed).isEqualTo(1);
   }
 
   @Test
@@ -145,9 +184,9 @@ class SpeechSegmenterTest {
     frames(before, 0, 50);
     var after =
         new SpeechSegmenter(
-            Legs.with(new LegSettings.Turns(0.9, 100, 500, null, true, true)), ears, heard);
+            Legs.with(new LegSettings.Turns(0.9, 100, 500, null, true, true)), turns, heard);
     after.continueAfter(before);
-    ears.notice(new Signal.Started(0));
+    turns.began(0);
     frames(after, 50, 3);
     assertThat(heard.given).containsExactlyElementsOf(marks(45, 53));
   }
@@ -171,8 +210,7 @@ class SpeechSegmenterTest {
     var sound = Arrays.copyOf(new byte[0], pad + spoken.length + 2 * pad);
     System.arraycopy(spoken, 0, sound, pad, spoken.length);
     var segmenter =
-        new SpeechSegmenter(
-            Legs.with(AudioFormat.PCM_16K, Legs.TURNS), SpeechSegmenter.Ears.real(), heard);
+        new SpeechSegmenter(Legs.with(AudioFormat.PCM_16K, Legs.TURNS), TurnTaking::ours, heard);
     for (int from = 0; from < sound.length; from += 640) {
       segmenter.hear(
           Audio.ofBytes(AudioFormat.PCM_16K, Arrays.copyOfRange(sound, from, from + 640)));
@@ -189,8 +227,8 @@ class SpeechSegmenterTest {
         .isEqualTo(Arrays.copyOfRange(sound, first, first + given.size()));
   }
 
-  private SpeechSegmenter segmenter(LegSettings.@Nullable Turns turns) {
-    return new SpeechSegmenter(Legs.with(turns), ears, heard);
+  private SpeechSegmenter segmenter(LegSettings.@Nullable Turns rules) {
+    return new SpeechSegmenter(Legs.with(rules), turns, heard);
   }
 
   private static void frames(SpeechSegmenter segmenter, int from, int count) {
@@ -212,16 +250,27 @@ class SpeechSegmenterTest {
     final List<String> events = new ArrayList<>();
     final List<Audio> sounds = new ArrayList<>();
     final List<Integer> given = new ArrayList<>();
+    final EnumMap<Mark, Integer> marked = new EnumMap<>(Mark.class);
     long lagMs = -1;
 
     @Override
-    public void speechStarted(long atMs, long lagMs) {
+    public void speechStarted(long atMs) {
       events.add("started " + atMs);
+    }
+
+    @Override
+    public void speechConfirmed(long lagMs) {
       this.lagMs = lagMs;
     }
 
     @Override
-    public void speech(Audio audio) {
+    public void speechDismissed(long atMs) {
+      events.add("dismissed " + atMs);
+    }
+
+    @Override
+    public void sound(Audio audio, Mark mark) {
+      marked.merge(mark, 1, Integer::sum);
       sounds.add(audio);
       given.add((int) audio.bytes()[0]);
     }

@@ -3,7 +3,6 @@ package dev.parley.node.calls;
 import static java.util.Objects.requireNonNull;
 
 import dev.parley.legs.realtime.RealtimeEndpoint;
-import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.call.Call;
 import dev.parley.media.call.LinkBreakers;
 import dev.parley.media.call.MediaClock;
@@ -14,7 +13,8 @@ import dev.parley.media.port.CallTools;
 import dev.parley.media.port.Leg;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelLink;
-import dev.parley.media.vad.TurnDetector;
+import dev.parley.media.turns.TurnRules;
+import dev.parley.media.vad.Detectors;
 import dev.parley.net.loop.CallLoop;
 import dev.parley.node.NodeCounters;
 import dev.parley.node.agents.AgentDirectory;
@@ -70,7 +70,7 @@ public final class AgentCalls implements CallFactory, Call.AgentWiring {
     this.models = Map.copyOf(models);
     agents.versions().forEach(this::check);
     // Loads its library from the disk here, not on the loop of the first call.
-    TurnDetector.of(AudioFormat.PCM_24K, TurnDetector.Settings.STANDARD).close();
+    Detectors.open(TurnRules.STANDARD.threshold()).close();
   }
 
   /** What a session is before its client has set anything, for secrets that are minted ahead. */
