@@ -20,6 +20,9 @@ final class NotedCall implements CallHandle {
   }
 
   @Override
+  public void missing(long millis) {}
+
+  @Override
   public void report(PortFact fact) {
     told.add(fact);
   }

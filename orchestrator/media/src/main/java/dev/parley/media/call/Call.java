@@ -202,6 +202,13 @@ public final class Call implements CallHandle {
   }
 
   @Override
+  public void missing(long millis) {
+    if (!over) {
+      intake.missing(millis);
+    }
+  }
+
+  @Override
   public void report(PortFact fact) {
     enter(new MediaInput.OfPort(fact));
   }
@@ -248,13 +255,6 @@ public final class Call implements CallHandle {
   private void hasLeft() {
     leaving.forEach(Runnable::run);
     leaving.clear();
-  }
-
-  /** So much of the caller's sound was lost on its way, as a datagram leg knows. On the loop. */
-  public void missing(long millis) {
-    if (!over) {
-      intake.missing(millis);
-    }
   }
 
   void enter(MediaInput input) {

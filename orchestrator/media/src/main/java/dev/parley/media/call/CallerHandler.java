@@ -170,6 +170,9 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   public void speechStarted(long atMs) {
     nameUtterance();
     state.toClient(new ConversationEvent.SpeechStarted(utterance, atMs));
+    if (state.settings.interrupts()) {
+      state.pause();
+    }
   }
 
   @Override
@@ -189,6 +192,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     state.toClient(new ConversationEvent.SpeechStopped(utterance, atMs));
     state.toModel(new ModelOrder.Clear());
     segmenter.forget();
+    state.resume();
   }
 
   @Override
@@ -223,6 +227,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   private void take(long audioMs, long lagMs, boolean respond) {
     state.openTurn = TurnLatency.ofTurn(utterance, state.now(), lagMs);
     state.silentSince = null;
+    state.resume();
     state.toModel(new ModelOrder.Commit(utterance));
     state.toSession(
         new SessionCommand.TakeUtterance(
@@ -232,6 +237,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
 
   /** The caller's client ends what the caller goes on saying. */
   private void endSpeech() {
+    state.resume();
     state.toClient(new ConversationEvent.SpeechStopped(utterance, segmenter.positionMs()));
     segmenter.restart();
   }
@@ -244,6 +250,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   private void listenAs(LegSettings next) {
     if (segmenter.speaking()) {
       state.toClient(new ConversationEvent.SpeechStopped(utterance, segmenter.positionMs()));
+      state.resume();
       dropSpeech();
     }
     var successor = new SpeechSegmenter(next, turns, this);

@@ -7,4 +7,7 @@ public interface Admission {
 
   /** Checks the credential of whoever opens a socket. */
   Access admit(UpgradeRequest upgrade);
+
+  /** Checks a key that came in any other way. */
+  Access admit(String key);
 }

@@ -12,6 +12,9 @@ public interface CallHandle {
   /** The caller's sound, any length; a bounded queue keeps the newest. */
   void heard(Audio sound);
 
+  /** So much of the caller's sound was lost on its way, as a datagram leg knows. */
+  void missing(long millis);
+
   /** Something happened to the leg's port. */
   void report(PortFact fact);
 

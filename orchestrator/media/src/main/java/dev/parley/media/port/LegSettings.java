@@ -1,7 +1,11 @@
 package dev.parley.media.port;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.media.audio.AudioFormat;
+import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.ResponseOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,20 @@ public record LegSettings(
 
   public LegSettings {
     tools = List.copyOf(tools);
+  }
+
+  /** For a telephone, which has no settings of its own: all is as the agent has it. */
+  public static LegSettings telephone(AgentDefinition agent, AudioFormat format) {
+    return new LegSettings(
+        format,
+        format,
+        Turns.of(agent),
+        agent.voice(),
+        agent.instructions(),
+        1,
+        List.of(),
+        true,
+        JsonNodeFactory.instance.objectNode());
   }
 
   /**
@@ -63,6 +81,20 @@ public record LegSettings(
           createResponse,
           interruptResponse,
           0);
+    }
+
+    /** The usual ones, changed as the agent's definition says. */
+    static Turns of(AgentDefinition agent) {
+      var own = agent.turns();
+      return own == null
+          ? new Turns(0.5, 300, 500, null, true, true)
+          : new Turns(
+              requireNonNullElse(own.threshold(), 0.5),
+              requireNonNullElse(own.prefixPaddingMs(), 300),
+              requireNonNullElse(own.silenceDurationMs(), 500),
+              null,
+              true,
+              requireNonNullElse(own.interruptResponse(), true));
     }
   }
 

@@ -203,34 +203,46 @@ class BargeInTest {
   }
 
   @Test
-  void speechThatIsNotSureYetStopsNobodyUntilItIs() {
+  void speechThatIsNotSureYetPausesTheAgentAndIsCutWhenItIs() {
     speaking();
     call.news();
     call.turns.say(new TurnFact.Began(700));
     call.hear(20);
-    assertThat(call.newsByName()).contains("client SpeechStarted").doesNotContain("port Flush");
+    assertThat(call.newsByName())
+        .contains("client SpeechStarted", "port Flush")
+        .doesNotContain("session HearCaller", "model Cancel");
+    call.pass(300);
+    assertThat(call.newsByName()).isEmpty();
     call.turns.say(new TurnFact.Confirmed());
     call.hear(20);
     assertThat(call.newsByName())
-        .containsSubsequence("port Flush", "session HearCaller", "model Cancel", "model Hear");
+        .containsSubsequence("session HearCaller", "model Hear")
+        .doesNotContain("port Flush");
   }
 
   @Test
-  void aCoughLeavesTheAgentSpeaking() {
+  void afterACoughTheAgentGoesOnWhereTheCallerHeardNoMore() {
     speaking();
     call.pass(100);
-    call.news();
+    long heard = soundMs();
     call.turns.say(new TurnFact.Began(700));
     call.hear(20);
+    call.pass(200);
+    assertThat(soundMs()).isEqualTo(heard);
     call.turns.say(new TurnFact.None(1_000));
     call.hear(20);
-    call.news();
+    call.itemDone("resp_1", "item_a", "A long story about a parcel.");
+    call.done("resp_1");
     call.pass(10_000);
+
     assertThat(call.all(SessionCommand.HearCaller.class)).isEmpty();
     assertThat(call.all(SessionCommand.TakeUtterance.class)).isEmpty();
     assertThat(call.all(ConversationEvent.SpeechStopped.class)).hasSize(1);
-    assertThat(call.all(PortOrder.Flush.class)).isEmpty();
+    assertThat(call.all(PortOrder.Flush.class)).hasSize(1);
     assertThat(call.all(ModelOrder.Clear.class)).hasSize(1);
+    // What was on its way to the ear when the agent paused is sent once more.
+    assertThat(soundMs()).isBetween(4_000L, 4_000L + StagedCall.LEAD_MS + 20);
+    assertThat(call.all(SessionCommand.EndPlayout.class)).hasSize(1);
   }
 
   @Test
@@ -242,6 +254,12 @@ class BargeInTest {
     call.report(new ModelFact.Transcript("item_ab_1u0", "earlier", false));
     call.report(new ModelFact.Transcript(itemId, "yes", false));
     assertThat(call.turns.told).containsExactly("words yes");
+  }
+
+  private long soundMs() {
+    return call.all(PortOrder.Play.class).stream()
+        .mapToLong(play -> play.audio().micros() / 1_000)
+        .sum();
   }
 
   /** An answer of four seconds, of which the model has made all. */

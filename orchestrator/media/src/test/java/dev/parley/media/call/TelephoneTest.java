@@ -129,7 +129,7 @@ class TelephoneTest {
     call.tell(new PortFact.Held());
     call.news();
 
-    call.speak(100);
+    call.hear(500);
 
     assertThat(call.news()).isEmpty();
     call.tell(new PortFact.Resumed());

@@ -14,6 +14,9 @@ final class CallTurnedAway implements CallHandle {
   public void heard(Audio sound) {}
 
   @Override
+  public void missing(long millis) {}
+
+  @Override
   public void report(PortFact fact) {}
 
   @Override

@@ -41,6 +41,11 @@ public final class Credentials implements Admission {
     return authenticate(upgrade.authorization(), upgrade.apiKey(), upgrade.protocols());
   }
 
+  @Override
+  public Access admit(String key) {
+    return authenticate(null, key, List.of());
+  }
+
   /** Checks a REST request. */
   public Access authenticate(@Nullable String authorization, @Nullable String apiKey) {
     return authenticate(authorization, apiKey, List.of());

@@ -145,6 +145,9 @@ class LiveCallsTest {
     public void heard(Audio sound) {}
 
     @Override
+    public void missing(long millis) {}
+
+    @Override
     public void report(PortFact fact) {}
 
     @Override
