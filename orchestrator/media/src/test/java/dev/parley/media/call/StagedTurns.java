@@ -19,8 +19,11 @@ final class StagedTurns implements TurnTaking.Opener {
   final List<String> told = new ArrayList<>();
   private final ArrayDeque<TurnFact> staged = new ArrayDeque<>();
 
-  /** What is known with the next frame. */
+  /**
+   * What is known with the next frame that is heard; what was staged before and not heard is not.
+   */
   void say(TurnFact... facts) {
+    staged.clear();
     staged.addAll(List.of(facts));
   }
 
