@@ -4,6 +4,7 @@ import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.audio.FormatChoice;
 import dev.parley.media.audio.Transcoder;
+import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.LinkFormats;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
@@ -101,7 +102,7 @@ final class LinkTranscoder implements ModelLink {
   }
 
   @Override
-  public Capabilities capabilities() {
+  public LinkCapabilities capabilities() {
     return opened().capabilities();
   }
 
