@@ -213,6 +213,18 @@ final class NodeMetrics {
             "Tokens of responses that a replaced link ended: paid for and not heard.",
             media.lateTokens::sum),
         counter(
+            "parley_call_own_responses_refused_total",
+            "Responses that models began unasked and that were stopped: another had the floor.",
+            media.ownResponsesRefused::sum),
+        counter(
+            "parley_call_model_orders_declined_total",
+            "Orders that models declined and that did not end their link.",
+            media.ordersDeclined::sum),
+        counter(
+            "parley_call_tokens_apart_total",
+            "Tokens that models told of beside their responses.",
+            media.tokensApart::sum),
+        counter(
             "parley_call_messages_resent_total",
             "Messages that were told to a session again.",
             media.messagesResent::sum),

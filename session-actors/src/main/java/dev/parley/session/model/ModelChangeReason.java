@@ -29,7 +29,10 @@ public enum ModelChangeReason {
   LATENCY,
   /** The session has another agent. */
   @JsonProperty("assigned")
-  ASSIGNED;
+  ASSIGNED,
+  /** An item was removed that the model has no other way to forget. */
+  @JsonProperty("forgetting")
+  FORGETTING;
 
   /** Stable, for APIs and metrics: lower_snake. */
   public String wireName() {

@@ -36,6 +36,7 @@ public sealed interface SessionCommand extends WireMessage {
     @JsonSubTypes.Type(value = DropSpeech.class, name = "DropSpeech"),
     @JsonSubTypes.Type(value = AskResponse.class, name = "AskResponse"),
     @JsonSubTypes.Type(value = StopResponse.class, name = "StopResponse"),
+    @JsonSubTypes.Type(value = BeginOwnResponse.class, name = "BeginOwnResponse"),
     @JsonSubTypes.Type(value = BeginSpeaking.class, name = "BeginSpeaking"),
     @JsonSubTypes.Type(value = EndResponse.class, name = "EndResponse"),
     @JsonSubTypes.Type(value = EndPlayout.class, name = "EndPlayout"),
@@ -46,7 +47,8 @@ public sealed interface SessionCommand extends WireMessage {
     @JsonSubTypes.Type(value = CutItem.class, name = "CutItem"),
     @JsonSubTypes.Type(value = RetrieveItem.class, name = "RetrieveItem"),
     @JsonSubTypes.Type(value = KeepSettings.class, name = "KeepSettings"),
-    @JsonSubTypes.Type(value = AskTool.class, name = "AskTool")
+    @JsonSubTypes.Type(value = AskTool.class, name = "AskTool"),
+    @JsonSubTypes.Type(value = WithdrawTool.class, name = "WithdrawTool")
   })
   sealed interface FromLeg extends SessionCommand {
     int epoch();
@@ -283,6 +285,14 @@ public sealed interface SessionCommand extends WireMessage {
       int epoch, @Nullable String clientEventId, @Nullable String responseId, Instant at)
       implements OfTurn, FromLeg {}
 
+  /**
+   * A model that takes turns itself answers, unasked; the media plane plays it unless somebody else
+   * has the floor.
+   *
+   * @param responseId of the media plane's, by leg, link and counter
+   */
+  record BeginOwnResponse(int epoch, String responseId, Instant at) implements OfTurn, FromLeg {}
+
   /** The first sound of a response went to the caller. */
   record BeginSpeaking(int epoch, String responseId, Instant at) implements OfTurn, FromLeg {}
 
@@ -375,6 +385,9 @@ public sealed interface SessionCommand extends WireMessage {
       @Nullable String problem,
       Instant at)
       implements OfTools, FromLeg {}
+
+  /** The model takes no output of the call any more; the tool's own terms say what follows. */
+  record WithdrawTool(int epoch, String callId, Instant at) implements OfTools, FromLeg {}
 
   /** The broker has the request. */
   record NoteDispatch(String callId, int attempt, Instant at) implements OfTools {}

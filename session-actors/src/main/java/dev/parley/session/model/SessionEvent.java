@@ -71,6 +71,9 @@ public sealed interface SessionEvent {
       Instant at)
       implements LevelTwo {}
 
+  /** The model answered unasked, in {@code turn}. */
+  record OwnResponseBegun(int turn, String responseId, Instant at) implements LevelTwo {}
+
   record Begun(AgentTerms agent, String tenant, Instant at) implements SessionEvent {}
 
   /**

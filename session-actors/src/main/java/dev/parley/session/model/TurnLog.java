@@ -76,6 +76,16 @@ public record TurnLog(List<Turn> turns) {
     return null;
   }
 
+  /** Whether no response was given after this one. */
+  public boolean isLatest(String responseId) {
+    for (var turn : turns.reversed()) {
+      if (!turn.responses().isEmpty()) {
+        return turn.answersWith(responseId);
+      }
+    }
+    return false;
+  }
+
   public TurnLog opened(int number, ResponseCause cause, @Nullable String callerItem) {
     var next = new ArrayList<>(turns);
     next.add(new Turn(number, cause, callerItem, List.of(), "silent", Map.of()));

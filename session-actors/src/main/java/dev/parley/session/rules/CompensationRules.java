@@ -25,12 +25,22 @@ public final class CompensationRules {
   static Decision onBargeIn(SessionState state, Instant at) {
     var decision = Decision.ignore();
     for (var call : state.tools().pending()) {
-      boolean kept = call.terms().onBargeIn() == OnBargeIn.KEEP;
-      if (!kept && call.care().compensates() == null) {
-        decision = decision.plus(cancel(state, call, at));
-      }
+      decision = decision.plus(unwanted(state, call, at));
     }
     return decision;
+  }
+
+  /** The model takes no output of the call any more: its work may still be wanted. */
+  static Decision withdrawn(SessionState state, String callId, Instant at) {
+    var call = state.tools().find(callId);
+    return call == null || !state.tools().pending().contains(call)
+        ? Decision.ignore()
+        : unwanted(state, call, at);
+  }
+
+  private static Decision unwanted(SessionState state, ToolCall call, Instant at) {
+    boolean kept = call.terms().onBargeIn() == OnBargeIn.KEEP;
+    return kept || call.care().compensates() != null ? Decision.ignore() : cancel(state, call, at);
   }
 
   /** The call ends although no worker has said so: they are told, again and again if need be. */

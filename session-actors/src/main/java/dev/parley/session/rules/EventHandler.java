@@ -48,6 +48,7 @@ final class EventHandler {
       case SessionEvent.ItemCut(var itemId, var heardMs, _) ->
           state.with(state.conversation().change(itemId, item -> item.cutAt(heardMs)));
       case SessionEvent.ResponseAsked asked -> responseAsked(state, asked);
+      case SessionEvent.OwnResponseBegun own -> ownResponseBegun(state, own);
       case SessionEvent.SpeakingBegun(var responseId, _) -> speakingBegun(state, responseId);
       case AgentSaid said -> agentSaid(state, said);
       case ReplyCut cut -> replyCut(state, cut);
@@ -173,6 +174,17 @@ final class EventHandler {
         .in(new Phase.Thinking(asked.turn(), asked.responseId(), why));
   }
 
+  /** What the model answered is the caller's, and that is owed again if the answer is lost. */
+  private static SessionState ownResponseBegun(
+      SessionState state, SessionEvent.OwnResponseBegun own) {
+    var why = new SessionState.PendingResponse(ResponseCause.CALLER, null);
+    var next =
+        state.phase() instanceof Phase.Hearing(var itemId) ? state.overhearing(itemId) : state;
+    var turns = state.turns().responding(own.turn(), ResponseCause.CALLER, own.responseId());
+    var thinking = new Phase.Thinking(own.turn(), own.responseId(), why);
+    return next.with(turns).responded(ResponseCause.CALLER).in(thinking);
+  }
+
   /** An agent that speaks need not say that it is at work. */
   private static SessionState speakingBegun(SessionState state, String responseId) {
     if (!(state.phase() instanceof Phase.Thinking(var turn, var thinking, var why))
@@ -187,7 +199,7 @@ final class EventHandler {
   /** What is known to have been said need not be said again, also when the line broke first. */
   private static SessionState agentSaid(SessionState state, AgentSaid said) {
     var next = state.with(state.conversation().with(said.item(), null));
-    if (!next.line().attached() && said.responseId().equals(next.latestResponseId())) {
+    if (!next.line().attached() && next.turns().isLatest(said.responseId())) {
       return next.owing(null);
     }
     return next.phase() instanceof Phase.Speaking(var turn, var id, var generating, _)

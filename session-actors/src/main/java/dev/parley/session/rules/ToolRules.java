@@ -21,6 +21,8 @@ final class ToolRules {
     return switch (command) {
       case SessionCommand.AskTool ask -> ToolRequestRules.ask(state, ask, limits);
       case SessionCommand.DecideApproval decide -> ApprovalRules.decide(state, decide);
+      case SessionCommand.WithdrawTool(_, var callId, var at) ->
+          CompensationRules.withdrawn(state, callId, at);
       case SessionCommand.NoteDispatch noted -> AttemptRules.dispatched(state, noted);
       case SessionCommand.NoteCancel(var callId, var at) ->
           CompensationRules.cancelSent(state, callId, at);

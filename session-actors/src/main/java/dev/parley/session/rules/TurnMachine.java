@@ -6,6 +6,7 @@ import dev.parley.session.model.Phase;
 import dev.parley.session.model.ResponseCause;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionCommand.AskResponse;
+import dev.parley.session.model.SessionCommand.BeginOwnResponse;
 import dev.parley.session.model.SessionCommand.BeginSpeaking;
 import dev.parley.session.model.SessionCommand.DropSpeech;
 import dev.parley.session.model.SessionCommand.EndPlayout;
@@ -50,6 +51,7 @@ final class TurnMachine {
       case TakeUtterance take -> takeTurn(state, take);
       case AskResponse ask -> respond(state, ask);
       case StopResponse stop -> nothingToStop(stop);
+      case BeginOwnResponse own -> own(state, own);
       case EndResponse end -> noteEnd(state, end);
       case DropSpeech _, BeginSpeaking _, EndPlayout _ -> Decision.ignore();
     };
@@ -61,6 +63,7 @@ final class TurnMachine {
       case DropSpeech drop -> Decision.fact(new SessionEvent.SpeechDropped(drop.at()));
       case AskResponse ask -> respond(state, ask);
       case StopResponse stop -> nothingToStop(stop);
+      case BeginOwnResponse own -> own(state, own);
       case EndResponse end -> noteEnd(state, end);
       case HearCaller _, BeginSpeaking _, EndPlayout _ -> Decision.ignore();
     };
@@ -74,6 +77,7 @@ final class TurnMachine {
           Decision.fact(new SessionEvent.SpeakingBegun(begin.responseId(), begin.at()));
       case TakeUtterance take -> takeTurn(state, take);
       case AskResponse ask -> alreadyAnswering(ask, thinking.responseId());
+      case BeginOwnResponse own -> ownInTheWay(own, thinking.responseId());
       case StopResponse stop -> stop(stop, thinking.responseId());
       case EndResponse end -> noteEnd(state, end);
       case HearCaller hear -> overhear(hear);
@@ -90,6 +94,9 @@ final class TurnMachine {
       case AskResponse ask when speaking.generating() ->
           alreadyAnswering(ask, speaking.responseId());
       case AskResponse ask -> respond(state, ask);
+      case BeginOwnResponse own when speaking.generating() ->
+          ownInTheWay(own, speaking.responseId());
+      case BeginOwnResponse own -> own(state, own);
       case StopResponse stop when speaking.generating() -> stop(stop, speaking.responseId());
       case StopResponse stop -> nothingToStop(stop);
       case EndResponse end -> noteEnd(state, end);
@@ -107,6 +114,7 @@ final class TurnMachine {
       case TakeUtterance(var epoch, var itemId, var audioMs, _, var at) ->
           takeTurn(state, new TakeUtterance(epoch, itemId, audioMs, false, at));
       case StopResponse stop -> nothingToStop(stop);
+      case BeginOwnResponse own -> stopOwn(own);
       case EndResponse end -> noteEnd(state, end);
       case AskResponse ask ->
           Decision.tell(
@@ -132,6 +140,7 @@ final class TurnMachine {
                   "session_on_hold",
                   null,
                   "response.create: the line is on hold (expected: a line that is not)"));
+      case BeginOwnResponse own -> stopOwn(own);
       case HearCaller _, DropSpeech _ -> Decision.ignore();
     };
   }
@@ -179,10 +188,31 @@ final class TurnMachine {
         .thenTell(new SessionOrder.ItemAdded(item, last == null ? null : last.id(), true));
   }
 
-  private static Decision respond(SessionState state, AskResponse ask) {
+  private static int turnToAnswer(SessionState state) {
     var turns = state.turns().turns();
     boolean unanswered = !turns.isEmpty() && turns.getLast().responses().isEmpty();
-    int turn = unanswered ? state.turns().latest() : state.turns().latest() + 1;
+    return unanswered ? state.turns().latest() : state.turns().latest() + 1;
+  }
+
+  private static Decision own(SessionState state, BeginOwnResponse own) {
+    return state.turns().ofResponse(own.responseId()) != null
+        ? Decision.ignore()
+        : Decision.fact(
+            new SessionEvent.OwnResponseBegun(turnToAnswer(state), own.responseId(), own.at()));
+  }
+
+  /** Two voices never: what the session asked for goes first. */
+  private static Decision ownInTheWay(BeginOwnResponse own, String running) {
+    return own.responseId().equals(running) ? Decision.ignore() : stopOwn(own);
+  }
+
+  private static Decision stopOwn(BeginOwnResponse own) {
+    return Decision.tell(
+        new SessionOrder.StopResponse(own.responseId(), StopReason.CLIENT_CANCELLED));
+  }
+
+  private static Decision respond(SessionState state, AskResponse ask) {
+    int turn = turnToAnswer(state);
     return ResponseScheduler.respond(
         state, turn, new PendingResponse(ResponseCause.CLIENT, null, ask.options()), ask.at());
   }

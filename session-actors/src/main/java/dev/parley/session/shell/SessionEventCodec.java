@@ -78,6 +78,7 @@ public final class SessionEventCodec extends SerializerWithStringManifest {
       case SessionEvent.LineHeld _ -> "line-held.v1";
       case SessionEvent.LineResumed _ -> "line-resumed.v1";
       case SessionEvent.ModelChanged _ -> "model-changed.v1";
+      case SessionEvent.OwnResponseBegun _ -> "own-response-begun.v1";
     };
   }
 
@@ -181,6 +182,7 @@ public final class SessionEventCodec extends SerializerWithStringManifest {
       case "line-held.v1" -> SessionEvent.LineHeld.class;
       case "line-resumed.v1" -> SessionEvent.LineResumed.class;
       case "model-changed.v1" -> SessionEvent.ModelChanged.class;
+      case "own-response-begun.v1" -> SessionEvent.OwnResponseBegun.class;
       default ->
           throw new NotSerializableException(
               "event: "

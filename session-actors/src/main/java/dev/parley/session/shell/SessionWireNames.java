@@ -109,6 +109,7 @@ public final class SessionWireNames implements WireNames {
     return List.of(
         Named.second("session-command.assign-agent", SessionCommand.AssignAgent.class),
         Named.second("session-command.begin-agent", SessionCommand.BeginAgent.class),
+        Named.second("session-command.begin-own-response", SessionCommand.BeginOwnResponse.class),
         Named.second("session-command.change-model", SessionCommand.ChangeModel.class),
         Named.second("session-command.cut-held-answer", SessionCommand.CutHeldAnswer.class),
         Named.second("session-command.hand-back", SessionCommand.HandBack.class),
@@ -118,6 +119,7 @@ public final class SessionWireNames implements WireNames {
         Named.second("session-command.resume-line", SessionCommand.ResumeLine.class),
         Named.second("session-command.route", SessionCommand.Route.class),
         Named.second("session-command.take-over", SessionCommand.TakeOver.class),
+        Named.second("session-command.withdraw-tool", SessionCommand.WithdrawTool.class),
         Named.second("session-order.agent-changed", SessionOrder.AgentChanged.class),
         Named.second("session-order.respond-again", SessionOrder.RespondAgain.class));
   }

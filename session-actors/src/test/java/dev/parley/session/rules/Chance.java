@@ -88,6 +88,7 @@ final class Chance {
               epoch, "evt", fresh % 2 == 0 ? ResponseOptions.NONE : EventSamples.OPTIONS, at);
       case "StopResponse" ->
           new SessionCommand.StopResponse(epoch, "evt", yes() ? null : response(state), at);
+      case "BeginOwnResponse" -> new SessionCommand.BeginOwnResponse(epoch, fresh("resp_1_1l"), at);
       case "BeginSpeaking" -> new SessionCommand.BeginSpeaking(epoch, response(state), at);
       case "EndResponse" ->
           new SessionCommand.EndResponse(
@@ -105,6 +106,7 @@ final class Chance {
           new SessionCommand.KeepSettings(
               epoch, JsonNodeFactory.instance.objectNode().put("n", fresh), at);
       case "AskTool" -> askTool(state, epoch, at);
+      case "WithdrawTool" -> new SessionCommand.WithdrawTool(epoch, call(state), at);
       case "NoteDispatch" -> new SessionCommand.NoteDispatch(call(state), attempt(state), at);
       case "NoteCancel" -> new SessionCommand.NoteCancel(call(state), at);
       case "BeginAttempt" -> beginAttempt(state, at);
@@ -264,6 +266,10 @@ final class Chance {
   }
 
   private String response(SessionState state) {
+    var running = state.generating();
+    if (running != null && !once(4)) {
+      return running;
+    }
     boolean current = !once(5);
     int number = current ? state.responses() : random.nextInt(state.responses() + 2);
     return "resp_1_" + number;

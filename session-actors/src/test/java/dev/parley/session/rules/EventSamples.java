@@ -232,6 +232,7 @@ final class EventSamples {
               "model-changed.v1-first",
               new SessionEvent.ModelChanged(
                   null, "gemini-live", ModelChangeReason.RATE_LIMITED, 1, 0, null, AT)),
+          entry("own-response-begun.v1", new SessionEvent.OwnResponseBegun(2, "resp_1_1l1", AT)),
           entry("ended.v1", new SessionEvent.Ended("socket_closed", AT)));
 
   private EventSamples() {}

@@ -151,6 +151,13 @@ final class Invariants {
             .isNotInstanceOfAny(Phase.OnHold.class, Phase.Held.class);
         generating.add(asked.responseId());
       }
+      case SessionEvent.OwnResponseBegun own -> {
+        assertThat(generating).as("one response at a time").isEmpty();
+        assertThat(replayed.phase())
+            .as("nothing begins on hold, or while a human has the call")
+            .isNotInstanceOfAny(Phase.OnHold.class, Phase.Held.class);
+        generating.add(own.responseId());
+      }
       case SessionEvent.AgentSaid said -> heard.put(said.item().id(), said.item().heardMs());
       case SessionEvent.ReplyCut cut -> {
         generating.remove(cut.responseId());

@@ -126,7 +126,9 @@ final class WireSamples {
         new SessionCommand.LeaveParticipant("part_1", 1, "socket_closed", AT),
         new SessionCommand.Route("part_1", ParticipantMode.BARGE, "anna", AT, probe()),
         new SessionCommand.TakeOver("part_1", "anna", AT, probe()),
-        new SessionCommand.HandBack("anna", AT, null));
+        new SessionCommand.HandBack("anna", AT, null),
+        new SessionCommand.BeginOwnResponse(1, "resp_1_2l1", AT),
+        new SessionCommand.WithdrawTool(1, "call_1", AT));
   }
 
   private List<Object> tools() {

@@ -21,6 +21,9 @@ final class ActiveResponse {
     final StringBuilder text = new StringBuilder();
     long audioMicros;
 
+    /** Its text does not run ahead of its sound. */
+    boolean onlySaid;
+
     /** The model has made all of it. */
     boolean made;
 
@@ -44,7 +47,7 @@ final class ActiveResponse {
 
     /** Length of the sound, with what the text says is still to come. */
     long likelyMs() {
-      boolean whole = made || audioMicros == 0;
+      boolean whole = made || onlySaid || audioMicros == 0;
       return whole ? audioMs() : Math.max(audioMs(), text.length() * MS_PER_CHARACTER);
     }
 
@@ -64,6 +67,13 @@ final class ActiveResponse {
 
   final TurnLatency stages;
   final Map<String, Speech> items = new LinkedHashMap<>();
+
+  /** The model began it unasked. */
+  boolean own;
+
+  /** What was used for it, as far as that was told before its end. */
+  ModelFact.Usage used = ModelFact.Usage.NONE;
+
   boolean heardFirst;
 
   /** The model is done; its last words may still wait to be played. */

@@ -8,6 +8,7 @@ import dev.parley.media.port.CallTools;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationClient;
 import dev.parley.media.port.Leg;
+import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
@@ -394,11 +395,11 @@ public final class Call implements CallHandle {
   }
 
   /** The models that may answer for the agent, in the order in which they are tried. */
-  private List<LinkSupervisor.ModelDial> models(ModelLink.Model model) {
+  private List<LinkDialer.ModelDial> models(ModelLink.Model model) {
     return List.of(new AgentsModel(model, agent));
   }
 
-  private final class AgentsModel implements LinkSupervisor.ModelDial {
+  private final class AgentsModel implements LinkDialer.ModelDial {
     private final ModelLink.Model model;
     private final AgentDefinition agent;
 
@@ -420,16 +421,19 @@ public final class Call implements CallHandle {
     }
 
     @Override
-    public ModelLink open(Consumer<ModelFact> facts) {
+    public ModelLink open(int number, ModelLink.Beginning beginning, Consumer<ModelFact> facts) {
       var settings = state.settings;
       try {
-        return LinkTranscoder.open(
-            model.formats(),
-            settings.hears(),
-            settings.speaks(),
-            (hears, speaks, told) -> model.open(setup(hears, speaks), told),
-            facts,
-            around.counters().soundUnreadable);
+        var link =
+            LinkTranscoder.open(
+                model.formats(),
+                settings.hears(),
+                settings.speaks(),
+                (hears, speaks, told) -> model.open(setup(number, beginning, hears, speaks), told),
+                facts,
+                around.counters().soundUnreadable);
+        logic.giveAll(link.capabilities().takes() == LinkCapabilities.Takes.ALL);
+        return link;
       } catch (RuntimeException failure) {
         inlets.inputs().fail(failure);
         logic.close();
@@ -437,8 +441,16 @@ public final class Call implements CallHandle {
       }
     }
 
-    private ModelLink.Setup setup(AudioFormat hears, AudioFormat speaks) {
-      return new ModelLink.Setup(who.sessionId(), agent, around.loop(), hears, speaks);
+    private ModelLink.Setup setup(
+        int number, ModelLink.Beginning beginning, AudioFormat hears, AudioFormat speaks) {
+      return new ModelLink.Setup(
+          who.sessionId(),
+          agent,
+          around.loop(),
+          hears,
+          speaks,
+          beginning,
+          new LinkNaming(who.stem(), number));
     }
   }
 

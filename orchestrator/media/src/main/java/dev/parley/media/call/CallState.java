@@ -28,6 +28,9 @@ final class CallState {
   int epoch;
   @Nullable ActiveResponse reply;
 
+  /** Number of the latest turn that the session has told of. */
+  int latestTurn;
+
   /** Stages of the caller's latest turn, until its response is asked for. */
   @Nullable TurnLatency openTurn;
 
@@ -317,8 +320,7 @@ final class CallState {
       }
     }
     toClient(
-        new ConversationEvent.ResponseDone(
-            current.id, outcome, reason, problem, ModelFact.Usage.NONE));
+        new ConversationEvent.ResponseDone(current.id, outcome, reason, problem, current.used));
     endForSession(current, outcome.label(), false);
   }
 
@@ -392,8 +394,8 @@ final class CallState {
     }
     current.over = true;
     var outcome = end.outcome();
-    toClient(
-        new ConversationEvent.ResponseDone(current.id, outcome, null, end.problem(), end.usage()));
+    var usage = end.usage().plus(current.used);
+    toClient(new ConversationEvent.ResponseDone(current.id, outcome, null, end.problem(), usage));
     boolean playing = playout.playing(now);
     endForSession(current, outcome.label(), playing);
     if (playing) {

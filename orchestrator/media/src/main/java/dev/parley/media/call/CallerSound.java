@@ -98,6 +98,22 @@ final class CallerSound {
     }
   }
 
+  /** An answer is being given to all that was said. */
+  void askedAll() {
+    utterances.forEach(each -> each.asked = true);
+  }
+
+  /** Of what nobody has begun to say anything with, only the latest is kept. */
+  void keepLatest(long mostMicros) {
+    long kept = open.pieces.stream().mapToLong(Audio::micros).sum();
+    while (kept > mostMicros) {
+      long first = open.pieces.removeFirst().micros();
+      kept -= first;
+      micros -= first;
+      pieces--;
+    }
+  }
+
   /** That answer will not be given. */
   void notAnswered() {
     utterances.forEach(each -> each.asked = false);

@@ -30,24 +30,30 @@ final class LinkRules {
   /** How long a model may say nothing of what it was asked. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** Time in which a link that was dialled must be of use; links have shorter ones of their own. */
+  static final Duration OPENING = Duration.ofSeconds(30);
+
+  /** How long a model that answers pings may leave them unanswered. */
+  static final Duration PINGS = Duration.ofSeconds(15);
+
+  /** So long before its end a link is left in the next pause, if it lives long. */
+  private static final Duration NOTICE = Duration.ofSeconds(60);
+
   /** Why the link goes that has this problem. */
   static ModelChangeReason reason(ModelFact.Problem problem) {
-    return switch (problem.code()) {
-      case "model_lost" -> ModelChangeReason.DROPPED;
-      case "model_session_expired" -> ModelChangeReason.EXPIRED;
-      case "model_timeout" -> ModelChangeReason.SILENCE;
-      case "rate_limit_exceeded", "inference_rate_limit_exceeded" -> ModelChangeReason.RATE_LIMITED;
-      default -> ModelChangeReason.ERROR;
+    return switch (problem.failure()) {
+      case BROKEN -> ModelChangeReason.DROPPED;
+      case EXPIRED -> ModelChangeReason.EXPIRED;
+      case SILENT -> ModelChangeReason.SILENCE;
+      case BUSY -> ModelChangeReason.RATE_LIMITED;
+      case PASSING, REFUSED -> ModelChangeReason.ERROR;
     };
   }
 
-  /** Why a link goes that says that it will. */
-  static ModelChangeReason reason(ModelFact.GoingAway leaving) {
-    return switch (leaving.reason()) {
-      case "session lifetime" -> ModelChangeReason.END_OF_LIFE;
-      case "session_expired" -> ModelChangeReason.EXPIRED;
-      default -> ModelChangeReason.GOING_AWAY;
-    };
+  /** How long before its end a link is left in a pause that lives for {@code life}. */
+  static Duration notice(Duration life) {
+    var third = life.dividedBy(3);
+    return third.compareTo(NOTICE) < 0 ? third : NOTICE;
   }
 
   /**

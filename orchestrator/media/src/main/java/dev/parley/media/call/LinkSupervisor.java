@@ -1,12 +1,13 @@
 package dev.parley.media.call;
 
+import dev.parley.media.call.LinkDialer.ModelDial;
 import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.ModelFact.Failure;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Problem;
 import dev.parley.media.port.ModelFact.Usage;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
-import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.ModelChangeReason;
 import dev.parley.session.model.SessionCommand;
 import java.time.Duration;
@@ -20,22 +21,12 @@ import org.jspecify.annotations.Nullable;
  * says that it leaves or falls silent, and tells the new one what the caller said and nobody
  * answered. Only when no model of the agent's list can be had is the call told that it has none.
  *
- * <p>What was asked of a link that is gone is not asked of the next one here: the session does, for
- * it knows what has become of the conversation. Confined to the call's loop.
+ * <p>When to dial is the {@link LinkDialer}'s to say, whether a link lives the {@link
+ * LinkHealth}'s, what the next one must be told the {@link Retelling}'s. What was asked of a link
+ * that is gone is not asked of the next one here: the session does, for it knows what has become of
+ * the conversation. Confined to the call's loop.
  */
 final class LinkSupervisor {
-
-  /** A model of the agent's list. */
-  interface ModelDial {
-
-    /** As operators know it. */
-    String name();
-
-    /** The same for all calls that dial the same. */
-    String endpoint();
-
-    ModelLink open(Consumer<ModelFact> facts);
-  }
 
   /**
    * What there is around a supervisor.
@@ -54,6 +45,9 @@ final class LinkSupervisor {
   private enum Phase {
     /** The next link is waited for. */
     DOWN,
+    /** It is being made, and may report before it is there. */
+    DIALLING,
+    /** It is there, and has not said yet that it can be used. */
     OPENING,
     UP,
     /** The call is over, or has no model any more. */
@@ -61,139 +55,137 @@ final class LinkSupervisor {
   }
 
   private final LinkContext around;
-  private final CallerSound sound;
-  private List<ModelDial> models;
-  private int model;
+  private final LinkDialer dialer;
+  private final LinkHealth health;
+  private final Retelling retelling;
   private Phase phase = Phase.DOWN;
-  private @Nullable ModelLink link;
-  private ModelOrder.@Nullable Update settings;
+  private @Nullable LinkSlot slot;
 
   /** How many links there were; the latest is heard. */
   private int number;
 
-  /** Which of the tries that were put off counts. */
-  private int tries;
-
-  /** The latest link has said something that only a link says that works. */
-  private boolean proven;
-
-  /** Any link of this call has. */
-  private boolean everProven;
-
-  private long openedAt;
-
-  /** When the link last said anything, or was asked something. */
-  private long lastSign;
-
-  /** When the model is left that said that it goes; absent if it did not. */
-  private @Nullable Long leaveBy;
-
+  private boolean saidOpened;
   private ModelChangeReason reason = ModelChangeReason.ERROR;
 
   /** What the next link replaces; absent before the first. */
   private @Nullable String former;
 
-  private int failures;
-  private long outageSince;
   private @Nullable Long silentSince;
 
-  /** The response that the link works on. */
-  private @Nullable String asked;
+  /** By this the next link can go on where this one is; absent if it cannot. */
+  private @Nullable String handle;
 
-  /** The latest response that was asked for what the caller said. */
-  private @Nullable String answering;
-
-  private @Nullable String repeated;
-  private int repeats;
+  /** How much the model said last that it still takes. */
+  private ModelFact.@Nullable Limits limits;
 
   LinkSupervisor(LinkContext around, List<ModelDial> models) {
     this.around = around;
-    this.models = List.copyOf(models);
-    this.sound = new CallerSound(around.counters().callerSoundDropped);
+    this.dialer = new LinkDialer(around, models, this::open);
+    this.health = new LinkHealth(around.clock());
+    this.retelling = new Retelling(new CallerSound(around.counters().callerSoundDropped));
   }
 
   /** Opens the first link. */
   void begin() {
-    long held = held();
-    if (held > 0) {
-      outageSince = now();
-      openAfter(held);
-    } else {
-      open();
-    }
+    dialer.begin();
   }
 
   /** What the call wants of its model. Without a link it is kept, or asked again by the session. */
   void accept(ModelOrder order) {
-    if (phase == Phase.OVER) {
+    var now = slot;
+    if (phase == Phase.OVER || !retelling.notes(order, now != null) || now == null) {
       return;
     }
     switch (order) {
-      case ModelOrder.Hear(var audio, var mark) -> sound.hear(audio, mark);
-      case ModelOrder.Commit(var itemId) -> sound.commit(itemId);
-      case ModelOrder.Clear _ -> sound.clear();
-      case ModelOrder.Update update -> settings = update;
-      case ModelOrder.Respond respond -> {
-        if (!asks(respond)) {
-          return;
-        }
+      case ModelOrder.Respond _ -> {
+        health.sign();
+        handle = null;
+        now.give(order);
       }
-      case ModelOrder.Cancel(var id) -> asked = id.equals(asked) ? null : asked;
-      case ModelOrder.Truncate _ -> {}
-    }
-    if (link != null) {
-      link.accept(order);
+      case ModelOrder.Forget _ when !now.can.memory().editable() -> {
+        handle = null;
+        rollOver(ModelChangeReason.FORGETTING, dialer.model());
+      }
+      case ModelOrder.Commit _, ModelOrder.Cancel _, ModelOrder.Truncate _, ModelOrder.Forget _ -> {
+        handle = null;
+        now.give(order);
+      }
+      case ModelOrder.Hear _, ModelOrder.Clear _, ModelOrder.Update _ -> now.give(order);
     }
   }
 
   /** What the session is told shows what has been answered. */
   void told(SessionCommand message) {
-    switch (message) {
-      case SessionCommand.BeginSpeaking begun -> answered(begun.responseId());
-      case SessionCommand.AskTool call -> answered(call.responseId());
-      case SessionCommand.EndResponse end
-          when end.outcome().equals("completed") || end.outcome().equals("incomplete") ->
-          answered(end.responseId());
-      default -> {}
-    }
+    retelling.told(message);
   }
 
   /** A link says something. */
   void reported(int byLink, ModelFact fact) {
-    if (byLink != number || (phase != Phase.UP && phase != Phase.OPENING)) {
+    if (byLink != number || phase == Phase.DOWN || phase == Phase.OVER) {
       late(fact);
       return;
     }
-    lastSign = now();
+    health.sign();
     switch (fact) {
-      case ModelFact.Failed(var problem) -> failed(problem);
-      case ModelFact.GoingAway leaving -> leaving(leaving);
+      case ModelFact.Failed(var problem) -> replace(problem);
+      case ModelFact.Opened _ -> opened();
+      case ModelFact.GoingAway(var why, var left) -> leaving(why, left);
       case ModelFact.Done done -> done(done);
+      case ModelFact.Alive _ -> {}
+      case ModelFact.Limits told -> limits = told;
+      case ModelFact.ResumeHandle(var told) -> handle = told;
+      case ModelFact.Busy _, ModelFact.Idle _ -> works(fact instanceof ModelFact.Busy);
+      case ModelFact.Used _ -> pass(fact);
+      case ModelFact.Declined declined -> {
+        if (declined.order() == ModelOrder.Kind.UPDATE) {
+          retelling.forgetSettings();
+        }
+        pass(fact);
+      }
       case ModelFact.Transcript(var itemId, _, var isFinal) -> {
         proved();
-        if (!isFinal || sound.transcribed(itemId)) {
+        if (!isFinal || retelling.transcribed(itemId)) {
           pass(fact);
         }
       }
-      case ModelFact.TranscriptFailed _,
-          ModelFact.Started _,
-          ModelFact.ItemStarted _,
-          ModelFact.Text _,
-          ModelFact.Spoken _,
-          ModelFact.ItemDone _ -> {
-        proved();
-        pass(fact);
+      case ModelFact.TranscriptFailed _ -> passProved(fact);
+      case ModelFact.SpeechStarted(var itemId, _, _) -> {
+        retelling.callerBegins(itemId);
+        passNew(fact);
       }
+      case ModelFact.SpeechStopped(var itemId, _) -> {
+        retelling.callerEnds(itemId);
+        passNew(fact);
+      }
+      case ModelFact.ResponseStarted started -> responseStarted(started);
+      case ModelFact.ToolCancelled(var callId) -> {
+        if (slot != null) {
+          slot.results.cancelled(callId);
+        }
+        passNew(fact);
+      }
+      case ModelFact.ItemStarted _, ModelFact.Text _, ModelFact.Spoken _, ModelFact.ItemDone _ ->
+          passNew(fact);
     }
   }
 
   /** Twice a second. */
   void watch() {
+    var now = slot;
+    if (now == null) {
+      return;
+    }
+    if (now.takesTurns()) {
+      retelling.forgetSilence();
+    }
+    endsByItself(now);
     leaveInTime();
-    if (phase == Phase.UP && asked != null && now() - lastSign > LinkRules.PATIENCE.toNanos()) {
-      replace(
-          ModelChangeReason.SILENCE,
-          new Problem("model_timeout", "model: said nothing of what it was asked", true));
+    var problem =
+        now == slot
+            ? health.problem(now.can.liveness(), phase == Phase.UP, retelling.isAsked())
+            : null;
+    if (problem != null) {
+      replace(problem);
     }
   }
 
@@ -202,83 +194,70 @@ final class LinkSupervisor {
     if (phase == Phase.OVER) {
       return;
     }
-    var before = models.get(model).name();
-    models = List.copyOf(next);
-    model = 0;
-    failures = 0;
-    tries++;
+    var before = dialer.model();
+    dialer.change(next);
+    handle = null;
     rollOver(ModelChangeReason.ASSIGNED, before);
   }
 
   /** The call is over. Safe to call twice. */
   void close() {
     phase = Phase.OVER;
-    var last = link;
-    link = null;
+    dialer.stop();
+    var last = slot;
+    slot = null;
     if (last != null) {
-      last.close();
+      last.link.close();
     }
-  }
-
-  private long now() {
-    return around.clock().nanos();
-  }
-
-  private String name() {
-    return models.get(model).name();
-  }
-
-  private String endpoint() {
-    return models.get(model).endpoint();
-  }
-
-  private long held() {
-    long held = around.breakers().heldNanos(endpoint(), now());
-    if (held > 0) {
-      around.counters().dialsHeldBack.increment();
-    }
-    return held;
   }
 
   private void pass(ModelFact fact) {
     around.call().accept(new MediaInput.Reported(fact));
   }
 
-  /** Whether the link is to be asked: there is one, and it was not. */
-  private boolean asks(ModelOrder.Respond respond) {
-    if (link == null || respond.responseId().equals(asked)) {
-      return false;
-    }
-    asked = respond.responseId();
-    answering = asked;
-    lastSign = now();
-    sound.notAnswered();
-    if (respond.say() == null) {
-      sound.asked(respond.context().stream().map(ContextItem::id).toList());
-    }
-    return true;
+  private void passProved(ModelFact fact) {
+    proved();
+    pass(fact);
   }
 
-  private void answered(String responseId) {
-    if (responseId.equals(answering)) {
-      sound.answered();
+  /** Something is said, heard or called: a handle of before does not know it. */
+  private void passNew(ModelFact fact) {
+    handle = null;
+    passProved(fact);
+  }
+
+  private void responseStarted(ModelFact.ResponseStarted started) {
+    if (started.origin() == ModelFact.Origin.OWN) {
+      retelling.answersUnasked(started.responseId());
+    }
+    passNew(started);
+  }
+
+  private void works(boolean busy) {
+    if (slot == null) {
+      return;
+    }
+    if (busy) {
+      slot.busy();
+    } else {
+      slot.idle();
     }
   }
 
   private void done(ModelFact.Done done) {
     var problem = done.problem();
-    boolean ours = done.responseId().equals(asked);
+    boolean ours = retelling.isAsked(done.responseId());
     if (ours && done.outcome() == Outcome.FAILED && problem != null && problem.retryable()) {
       around.counters().lateTokens.add(done.usage().all());
-      replace(LinkRules.reason(problem), problem);
+      replace(problem);
       return;
     }
     if (ours) {
       if (done.outcome() == Outcome.COMPLETED || done.outcome() == Outcome.INCOMPLETE) {
         proved();
-        failures = 0;
+        dialer.recovered();
       }
-      asked = null;
+      retelling.done();
     }
     pass(done);
   }
@@ -287,92 +266,52 @@ final class LinkSupervisor {
     around.counters().lateFacts.increment();
     if (fact instanceof ModelFact.Done done) {
       around.counters().lateTokens.add(done.usage().all());
+    } else if (fact instanceof ModelFact.Used(var usage)) {
+      around.counters().lateTokens.add(usage.all());
     }
   }
 
+  /** A link that says something of the talk works, whether or not it has said so. */
   private void proved() {
-    if (!proven) {
-      proven = true;
-      everProven = true;
-      silentSince = null;
-      around.breakers().worked(endpoint());
-    }
+    opened();
+    silentSince = null;
+    dialer.proved();
   }
 
   // ---- a link goes
 
-  private void failed(Problem problem) {
-    boolean busyAtFirst = !everProven && number == 1 && problem.code().equals("model_busy");
-    if (!problem.retryable() || busyAtFirst) {
-      goes(LinkRules.reason(problem), problem);
-      nextModel(problem);
-    } else {
-      replace(LinkRules.reason(problem), problem);
+  /** The link is not used any more; what it worked on is asked again, but not for ever. */
+  private void replace(Problem found) {
+    var problem = untilThen(found);
+    reason = LinkRules.reason(problem);
+    former = former == null ? dialer.model() : former;
+    silentSince = silentSince == null ? Long.valueOf(around.clock().nanos()) : silentSince;
+    phase = Phase.DOWN;
+    var gone = slot;
+    slot = null;
+    if (gone != null) {
+      closeLater(gone.link);
     }
-  }
-
-  private void replace(ModelChangeReason why, Problem problem) {
-    if (now() - openedAt > LinkRules.OUTAGE.toNanos()) {
-      failures = 0;
+    var given = retelling.breaksOff();
+    if (given != null) {
+      pass(new ModelFact.Done(given, Outcome.FAILED, problem, Usage.NONE));
     }
-    goes(why, problem);
-    if (!problem.code().equals("model_busy")) {
-      around.breakers().failed(endpoint(), now());
-    }
-    tryAgain(problem);
-  }
-
-  private void tryAgain(Problem problem) {
-    if (failures == 0) {
-      outageSince = now();
-    }
-    long pause = LinkRules.pause(failures, problem, held(), now() - outageSince);
-    if (pause < 0) {
-      nextModel(problem);
-    } else {
-      failures++;
-      openAfter(pause);
-    }
-  }
-
-  private void nextModel(Problem problem) {
-    if (model + 1 == models.size()) {
+    var model = dialer.model();
+    if (!dialer.again(problem)) {
       phase = Phase.OVER;
       around.counters().linksGivenUp.increment();
       pass(new ModelFact.Failed(problem));
-      return;
-    }
-    model++;
-    failures = 1;
-    outageSince = now();
-    openAfter(held());
-  }
-
-  /** The link is not used any more; what it worked on is asked again, but not for ever. */
-  private void goes(ModelChangeReason why, Problem problem) {
-    reason = why;
-    former = former == null ? name() : former;
-    silentSince = silentSince == null ? Long.valueOf(now()) : silentSince;
-    leaveBy = null;
-    phase = Phase.DOWN;
-    var broken = asked;
-    forgetQuestion();
-    var gone = link;
-    link = null;
-    if (gone != null) {
-      closeLater(gone);
-    }
-    if (broken != null && !repeats(broken)) {
-      pass(new ModelFact.Done(broken, Outcome.FAILED, problem, Usage.NONE));
+    } else if (!model.equals(dialer.model())) {
+      handle = null;
     }
   }
 
-  private boolean repeats(String responseId) {
-    if (!responseId.equals(repeated)) {
-      repeated = responseId;
-      repeats = 0;
-    }
-    return ++repeats <= LinkRules.MOST_REPEATS;
+  /** A model that takes no more and does not say until when may have said so before. */
+  private Problem untilThen(Problem problem) {
+    var told = limits;
+    limits = null;
+    boolean known = problem.failure() == Failure.BUSY && problem.retryAfterMs() == 0;
+    return told != null && known && told.remaining() == 0 ? problem.after(told.resetMs()) : problem;
   }
 
   /** Not in the middle of what it reports. */
@@ -380,94 +319,104 @@ final class LinkSupervisor {
     around.timer().after(Duration.ZERO, gone::close);
   }
 
-  /** What was made whole may still answer. */
-  private void forgetQuestion() {
-    if (asked != null) {
-      asked = null;
-      answering = null;
-      sound.notAnswered();
-    }
-  }
-
   // ---- a link is left
 
-  private void leaving(ModelFact.GoingAway leaving) {
-    reason = LinkRules.reason(leaving);
-    long by = now() + Math.max(0, leaving.millisLeft() * 1_000_000 - LinkRules.MARGIN.toNanos());
-    leaveBy = leaveBy == null ? Long.valueOf(by) : Long.valueOf(Math.min(leaveBy, by));
+  private void leaving(ModelChangeReason why, long millisLeft) {
+    var now = slot;
+    if (now == null) {
+      return;
+    }
+    reason = why;
+    long left = Math.max(0, millisLeft * 1_000_000 - LinkRules.MARGIN.toNanos());
+    long by = around.clock().nanos() + left;
+    now.leaveBy = now.leaveBy == null ? Long.valueOf(by) : Long.valueOf(Math.min(now.leaveBy, by));
     around.timer().after(Duration.ZERO, this::leaveInTime);
+  }
+
+  /** Links of this kind live so long, whether or not they say so before they end. */
+  private void endsByItself(LinkSlot now) {
+    var life = now.can.life().longest();
+    if (life == null || now.leaveBy != null) {
+      return;
+    }
+    var left = life.minusNanos(around.clock().nanos() - now.dialledAt);
+    if (left.compareTo(LinkRules.notice(life)) < 0) {
+      leaving(ModelChangeReason.END_OF_LIFE, left.toMillis());
+    }
   }
 
   /** In a pause of the talk, or before the model goes. */
   private void leaveInTime() {
-    var by = leaveBy;
-    if (by == null || phase != Phase.UP) {
+    var now = slot;
+    var by = now == null ? null : now.leaveBy;
+    if (now == null || by == null || phase != Phase.UP) {
       return;
     }
-    boolean pause = asked == null && !sound.isOpen();
-    if (pause || now() - by >= 0) {
-      failures = 0;
-      rollOver(reason, name());
+    boolean pause = !retelling.isAsked() && !now.isBusy() && !retelling.isHearing(now.takesTurns());
+    if (pause || around.clock().nanos() - by >= 0) {
+      dialer.recovered();
+      rollOver(reason, dialer.model());
     }
   }
 
-  /** The next link opens before the one that is left closes. */
+  /** The next link opens before the one that is left closes, where a model has two at once. */
   private void rollOver(ModelChangeReason why, String before) {
-    var left = link;
-    link = null;
+    var left = slot;
+    slot = null;
     reason = why;
     former = before;
     silentSince = null;
-    leaveBy = null;
-    forgetQuestion();
+    retelling.forgetQuestion();
+    boolean two = left == null || left.can.life().two();
+    if (left != null && !two) {
+      left.link.close();
+    }
     open();
-    if (left != null) {
-      closeLater(left);
+    if (left != null && two) {
+      closeLater(left.link);
     }
   }
 
   // ---- a link is opened
 
-  private void openAfter(long nanos) {
-    int which = ++tries;
-    around
-        .timer()
-        .after(
-            Duration.ofNanos(nanos),
-            () -> {
-              if (which == tries && phase == Phase.DOWN) {
-                open();
-              }
-            });
+  private void open() {
+    phase = Phase.DIALLING;
+    number++;
+    saidOpened = false;
+    health.sign();
+    var beginning = new ModelLink.Beginning(handle, retelling.projection());
+    handle = null;
+    var made = dialer.open(number, beginning, around.inlet().apply(number));
+    if (phase != Phase.DIALLING) {
+      // It has failed already.
+      closeLater(made);
+      return;
+    }
+    phase = Phase.OPENING;
+    var now = new LinkSlot(made, around.clock().nanos());
+    slot = now;
+    retelling.orders().forEach(now::give);
+    if (saidOpened && now == slot) {
+      opened();
+    }
   }
 
-  private void open() {
-    phase = Phase.OPENING;
-    number++;
-    proven = false;
-    openedAt = now();
-    lastSign = openedAt;
-    var opened = models.get(model).open(around.inlet().apply(number));
+  /** The link can be used: from now on it is the one that answers. */
+  private void opened() {
+    saidOpened = true;
     if (phase != Phase.OPENING) {
-      // It has failed already.
-      closeLater(opened);
       return;
     }
     phase = Phase.UP;
-    link = opened;
-    if (settings != null) {
-      opened.accept(settings);
-    }
-    sound.retold().forEach(opened::accept);
-    if (phase != Phase.UP) {
-      // It has failed meanwhile.
-      return;
-    }
+    dialer.opened();
     var before = former;
     former = null;
     if (before != null) {
-      long silence = silentSince == null ? 0 : (now() - silentSince) / 1_000_000;
-      around.call().accept(new MediaInput.LinkReplaced(before, name(), reason, number, silence));
+      long since = silentSince == null ? around.clock().nanos() : silentSince;
+      long silence = (around.clock().nanos() - since) / 1_000_000;
+      around
+          .call()
+          .accept(new MediaInput.LinkReplaced(before, dialer.model(), reason, number, silence));
     }
   }
 }

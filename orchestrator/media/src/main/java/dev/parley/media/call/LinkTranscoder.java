@@ -4,7 +4,7 @@ import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.audio.FormatChoice;
 import dev.parley.media.audio.Transcoder;
-import dev.parley.media.port.LinkFormats;
+import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
@@ -24,7 +24,7 @@ final class LinkTranscoder implements ModelLink {
     ModelLink open(AudioFormat hears, AudioFormat speaks, Consumer<ModelFact> facts);
   }
 
-  private final LinkFormats formats;
+  private final LinkCapabilities.Sound formats;
   private final LongAdder dropped;
   private final Consumer<ModelFact> facts;
   private @Nullable ModelLink link;
@@ -48,7 +48,7 @@ final class LinkTranscoder implements ModelLink {
    * @param dropped counts pieces that could not be read
    */
   static ModelLink open(
-      LinkFormats formats,
+      LinkCapabilities.Sound formats,
       AudioFormat hears,
       AudioFormat speaks,
       Opening opening,
@@ -65,7 +65,7 @@ final class LinkTranscoder implements ModelLink {
   }
 
   private LinkTranscoder(
-      LinkFormats formats,
+      LinkCapabilities.Sound formats,
       AudioFormat hears,
       AudioFormat speaks,
       Consumer<ModelFact> facts,
@@ -101,7 +101,7 @@ final class LinkTranscoder implements ModelLink {
   }
 
   @Override
-  public Capabilities capabilities() {
+  public LinkCapabilities capabilities() {
     return opened().capabilities();
   }
 

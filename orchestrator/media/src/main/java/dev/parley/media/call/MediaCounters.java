@@ -57,6 +57,15 @@ public final class MediaCounters {
   /** Tokens of responses that a replaced link ended: paid for and not heard. */
   public final LongAdder lateTokens = new LongAdder();
 
+  /** Responses that models began unasked and that were stopped: somebody else had the floor. */
+  public final LongAdder ownResponsesRefused = new LongAdder();
+
+  /** Orders that models declined and that did not end their link. */
+  public final LongAdder ordersDeclined = new LongAdder();
+
+  /** Tokens that models told of beside their responses. */
+  public final LongAdder tokensApart = new LongAdder();
+
   /** Messages that were told to a session again. */
   public final LongAdder messagesResent = new LongAdder();
 

@@ -3,8 +3,11 @@ package dev.parley.media.call;
 import dev.parley.media.port.CallTools;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortOrder;
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.StopReason;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the model: passes on what it says, in the caller's time, and its wishes for tools. */
@@ -12,6 +15,9 @@ final class ModelHandler {
 
   private final CallState state;
   private CallTools tools;
+
+  /** Where in the caller's sound the utterance began that the model hears. */
+  private long speechStartedAtMs;
 
   ModelHandler(CallState state, CallTools tools) {
     this.state = state;
@@ -31,16 +37,31 @@ final class ModelHandler {
             new ConversationEvent.TranscriptFailed(
                 itemId, new ModelFact.Problem(code, message, false)));
       }
-      case ModelFact.Started _ -> {}
+      case ModelFact.SpeechStarted speech -> speechStarted(speech);
+      case ModelFact.SpeechStopped(var itemId, var atMs) -> speechStopped(itemId, atMs);
+      case ModelFact.ResponseStarted(var responseId, var origin) -> {
+        if (origin == ModelFact.Origin.OWN) {
+          answersUnasked(responseId);
+        }
+      }
       case ModelFact.ItemStarted(var responseId, var itemId, var call) ->
           itemStarted(running(responseId), itemId, call);
-      case ModelFact.Text(var responseId, var itemId, var delta) ->
-          text(running(responseId), itemId, delta);
+      case ModelFact.Text text -> text(running(text.responseId()), text);
       case ModelFact.Spoken spoken -> spoken(running(spoken.responseId()), spoken);
       case ModelFact.ItemDone done -> itemDone(running(done.responseId()), done);
       case ModelFact.Done done -> done(current(done.responseId()), done);
-      // Whoever watches over the link opens another.
-      case ModelFact.GoingAway _ -> {}
+      case ModelFact.ToolCancelled(var callId) ->
+          state.toSession(new SessionCommand.WithdrawTool(state.epoch, callId, state.clock.now()));
+      case ModelFact.Used(var usage) -> used(usage);
+      case ModelFact.Declined declined -> declined(declined);
+      // Whoever watches over the link answers these.
+      case ModelFact.Opened _,
+          ModelFact.Alive _,
+          ModelFact.Busy _,
+          ModelFact.Idle _,
+          ModelFact.Limits _,
+          ModelFact.ResumeHandle _,
+          ModelFact.GoingAway _ -> {}
       case ModelFact.Failed(var problem) -> failed(problem);
     }
   }
@@ -51,6 +72,11 @@ final class ModelHandler {
    */
   void replaced(MediaInput.LinkReplaced link) {
     var begun = brokenOff();
+    if (begun != null && begun.own && !begun.isBegun()) {
+      // Nobody asked for it, so nobody asks again: the next model hears what it was to answer.
+      state.cancelReply(StopReason.TURN_DETECTED);
+      begun = null;
+    }
     if (begun != null && !begun.isBegun()) {
       state.unsay(begun);
       begun = null;
@@ -80,6 +106,78 @@ final class ModelHandler {
     return reply == null || reply.over || reply.generated ? null : reply;
   }
 
+  // ---- a model that takes turns itself
+
+  private void speechStarted(ModelFact.SpeechStarted speech) {
+    state.toClient(new ConversationEvent.SpeechStarted(speech.itemId(), speech.atMs()));
+    state.silentSince = null;
+    speechStartedAtMs = speech.atMs();
+    var cut = speech.interrupts() ? state.cut() : null;
+    state.toSession(
+        new SessionCommand.HearCaller(
+            state.epoch, speech.itemId(), speech.interrupts(), cut, state.clock.now()));
+    if (speech.interrupts()) {
+      state.cancelReply(StopReason.TURN_DETECTED);
+    }
+    if (cut != null) {
+      state.toModel(new ModelOrder.Truncate(cut.itemId(), cut.heardMs()));
+    }
+  }
+
+  private void speechStopped(String itemId, long atMs) {
+    state.toClient(new ConversationEvent.SpeechStopped(itemId, atMs));
+    state.openTurn = TurnLatency.ofTurn(itemId, state.now(), 0);
+    state.silentSince = null;
+    long audioMs = Math.max(0, atMs - speechStartedAtMs);
+    state.toSession(
+        new SessionCommand.TakeUtterance(state.epoch, itemId, audioMs, false, state.clock.now()));
+  }
+
+  /** It plays unless somebody else has the floor; the session is told. */
+  private void answersUnasked(String responseId) {
+    var before = state.reply;
+    if (before != null && !before.over) {
+      state.counters.ownResponsesRefused.increment();
+      state.toModel(new ModelOrder.Cancel(responseId));
+      return;
+    }
+    var open = state.openTurn;
+    state.openTurn = null;
+    int turn = state.latestTurn + (open != null && !open.areNumbered() ? 1 : 0);
+    var stages = open == null ? TurnLatency.unprompted() : open;
+    stages.responseAsked(state.now());
+    var own = new ActiveResponse(responseId, turn, state.settings.speech(), stages);
+    own.own = true;
+    state.begin(own);
+    state.toClient(new ConversationEvent.ResponseStarted(responseId, ResponseOptions.NONE));
+    state.toSession(
+        new SessionCommand.BeginOwnResponse(state.epoch, responseId, state.clock.now()));
+  }
+
+  // ---- what any model says
+
+  private void used(ModelFact.Usage usage) {
+    var reply = state.reply;
+    state.counters.tokensApart.add(usage.all());
+    if (reply != null && !reply.over) {
+      reply.used = reply.used.plus(usage);
+    }
+  }
+
+  private void declined(ModelFact.Declined declined) {
+    state.counters.ordersDeclined.increment();
+    if (declined.order() == ModelOrder.Kind.UPDATE) {
+      var param = declined.param();
+      state.toClient(
+          ConversationEvent.Complain.refused(
+              null,
+              declined.code(),
+              param,
+              "%s: declined by the model (expected: a setting that it takes)"
+                  .formatted(param == null ? "session" : param)));
+    }
+  }
+
   private void transcript(ModelFact.Transcript transcript) {
     state.toClient(
         new ConversationEvent.Transcript(
@@ -103,14 +201,15 @@ final class ModelHandler {
     }
   }
 
-  private void text(@Nullable ActiveResponse reply, String itemId, String delta) {
-    var item = growing(reply, itemId);
+  private void text(@Nullable ActiveResponse reply, ModelFact.Text text) {
+    var item = growing(reply, text.itemId());
     if (reply == null || item == null) {
       return;
     }
-    item.text.append(delta);
+    item.text.append(text.delta());
+    item.onlySaid = text.wording() == ModelFact.Wording.SAID;
     if (item.shown) {
-      state.toClient(new ConversationEvent.Text(reply.id, itemId, delta));
+      state.toClient(new ConversationEvent.Text(reply.id, item.itemId, text.delta()));
     }
   }
 

@@ -76,6 +76,9 @@ final class SessionChannel {
     if (outbox.isEmpty()) {
       since = clock.nanos();
     }
+    if (message instanceof SessionCommand.BeginOwnResponse own) {
+      latestResponse = own.responseId();
+    }
     gate.tell(sessionId, outbox.add(message));
   }
 

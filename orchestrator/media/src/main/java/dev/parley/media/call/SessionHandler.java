@@ -63,8 +63,10 @@ final class SessionHandler {
       case SessionOrder.Refused(var code, var message) -> refused(code, message);
       case SessionOrder.ItemAdded(var item, var previous, var committed) ->
           itemAdded(item, previous, committed);
-      case SessionOrder.ItemRemoved(var itemId) ->
-          state.toClient(new ConversationEvent.ItemRemoved(itemId));
+      case SessionOrder.ItemRemoved(var itemId) -> {
+        state.toModel(new ModelOrder.Forget(itemId));
+        state.toClient(new ConversationEvent.ItemRemoved(itemId));
+      }
       case SessionOrder.ItemCut(var itemId, var contentIndex, var heardMs) -> {
         state.toModel(new ModelOrder.Truncate(itemId, heardMs));
         state.toClient(new ConversationEvent.ItemCut(itemId, contentIndex, heardMs));
@@ -83,6 +85,7 @@ final class SessionHandler {
   }
 
   private void itemAdded(Item item, @Nullable String previousItemId, boolean committed) {
+    state.latestTurn = Math.max(state.latestTurn, item.turn());
     var stages = state.openTurn;
     if (committed && stages != null) {
       stages.named(item.id(), item.turn());
@@ -96,6 +99,7 @@ final class SessionHandler {
       state.silence();
       state.cancelReply(StopReason.CLIENT_CANCELLED);
     }
+    state.latestTurn = order.turn();
     boolean speaks = modality(order.options()) == Modality.AUDIO;
     var stages = stages(order.turn());
     stages.responseAsked(state.now());

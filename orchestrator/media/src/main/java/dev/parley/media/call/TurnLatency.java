@@ -45,6 +45,11 @@ final class TurnLatency {
     }
   }
 
+  /** Whether the session has numbered the turn. */
+  boolean areNumbered() {
+    return turn > 0;
+  }
+
   /** Whether the session answers the turn that these stages began with. */
   boolean areOf(int number) {
     return turn == number;

@@ -2,8 +2,11 @@ package dev.parley.media.port;
 
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.session.model.ContextItem;
 import io.netty.channel.EventLoop;
+import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection of one call to what thinks and speaks: one realtime model, or a cascade of
@@ -20,27 +23,20 @@ public interface ModelLink {
   /** Releases everything; no facts are reported afterwards. Safe to call twice. */
   void close();
 
-  /** What this kind of model can do by itself. */
-  Capabilities capabilities();
-
-  /**
-   * What one kind of model can do.
-   *
-   * @param truncates whether the model's own memory must be told what was heard
-   */
-  record Capabilities(boolean truncates) {}
+  /** What this kind of model can do by itself; the same for all of its links. */
+  LinkCapabilities capabilities();
 
   /** Opens links of one kind of model. */
   interface Model {
 
     /** In which formats its links hear and speak; {@link Setup} has none but these. */
-    default LinkFormats formats() {
-      return LinkFormats.ANYTHING;
+    default LinkCapabilities.Sound formats() {
+      return LinkCapabilities.Sound.ANYTHING;
     }
 
     /**
      * Opens a link for one call, on the call's event loop. A model at its limit reports {@link
-     * ModelFact.Failed} with code {@code model_busy} as the first fact.
+     * ModelFact.Failed} with {@link ModelFact.Failure#BUSY} as the first fact.
      */
     ModelLink open(Setup setup, Consumer<ModelFact> facts);
   }
@@ -51,11 +47,64 @@ public interface ModelLink {
    * @param loop the call's event loop; a network link dials on it
    * @param hears format of the caller's audio in {@link ModelOrder.Hear}
    * @param speaks format in which {@link ModelFact.Spoken} must come
+   * @param beginning what the model is to know
+   * @param names of what the model begins by itself
    */
   record Setup(
       String sessionId,
       AgentDefinition agent,
       EventLoop loop,
       AudioFormat hears,
-      AudioFormat speaks) {}
+      AudioFormat speaks,
+      Beginning beginning,
+      Naming names) {
+
+    /** A link to a model that knows nothing yet and begins nothing by itself. */
+    public Setup(
+        String sessionId,
+        AgentDefinition agent,
+        EventLoop loop,
+        AudioFormat hears,
+        AudioFormat speaks) {
+      this(sessionId, agent, loop, hears, speaks, Beginning.BLANK, Naming.NONE);
+    }
+  }
+
+  /**
+   * Where a link begins.
+   *
+   * @param handle goes on with the state of the link that gave it; absent = with the seed
+   * @param seed the conversation as last projected, for a model that is not asked with a projection
+   */
+  record Beginning(@Nullable String handle, List<ContextItem> seed) {
+
+    public static final Beginning BLANK = new Beginning(null, List.of());
+
+    public Beginning {
+      seed = List.copyOf(seed);
+    }
+  }
+
+  /** Names what a model begins by itself, so that no two links of a call name alike. */
+  interface Naming {
+
+    Naming NONE =
+        new Naming() {
+          @Override
+          public String response() {
+            throw new IllegalStateException("response: unasked (expected: a model that is asked)");
+          }
+
+          @Override
+          public String utterance() {
+            throw new IllegalStateException("turn: the model's (expected: one that is committed)");
+          }
+        };
+
+    /** {@code resp_…}, another each time. */
+    String response();
+
+    /** {@code item_…}, another each time. */
+    String utterance();
+  }
 }

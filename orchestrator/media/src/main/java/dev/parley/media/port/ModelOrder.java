@@ -11,6 +11,17 @@ import org.jspecify.annotations.Nullable;
 /** What the media plane asks of a model link. */
 public sealed interface ModelOrder {
 
+  /** Names orders where one is spoken of. */
+  enum Kind {
+    COMMIT,
+    RESPOND,
+    CANCEL,
+    TRUNCATE,
+    FORGET,
+    UPDATE,
+    OTHER
+  }
+
   /**
    * The caller's sound. A link that takes all is given every frame when it comes; one that takes
    * utterances is given speech, led by its padding, and no silence. Where nobody judges the sound,
@@ -79,6 +90,9 @@ public sealed interface ModelOrder {
 
   /** The caller heard only this much of an agent item. */
   record Truncate(String itemId, long heardMs) implements ModelOrder {}
+
+  /** The item is no longer part of the conversation: the model must not know it any more. */
+  record Forget(String itemId) implements ModelOrder {}
 
   /** The caller's client changed its mind about formats, voice or instructions. */
   record Update(

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class FrameIntakeTest {
 
   private static final MediaInput REPORTED =
-      new MediaInput.Reported(new ModelFact.Started("resp_1"));
+      new MediaInput.Reported(new ModelFact.ResponseStarted("resp_1", ModelFact.Origin.ASKED));
 
   private final ManualClock clock = new ManualClock();
   private final MediaCounters counters = new MediaCounters();

@@ -11,6 +11,7 @@ import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
 import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.ModelChangeReason;
 import dev.parley.session.model.Phase;
 import dev.parley.session.model.SessionCommand;
 import java.util.ArrayList;
@@ -143,7 +144,10 @@ class LinkInterleavingTest {
               link,
               () -> link.says(new ModelFact.Done(id, Outcome.CANCELLED, null, Usage.NONE)));
         }
-        case ModelOrder.Clear _, ModelOrder.Truncate _, ModelOrder.Update _ -> {}
+        case ModelOrder.Clear _,
+            ModelOrder.Truncate _,
+            ModelOrder.Forget _,
+            ModelOrder.Update _ -> {}
       }
       if (mortal && random.nextInt(30) == 0) {
         call.time.after(random.nextInt(1_500), () -> die(link, null));
@@ -157,7 +161,7 @@ class LinkInterleavingTest {
       respond.context().forEach(item -> question.add(item.id()));
       var itemId = "item" + call.model.links.size() + "." + ++items;
       long at = random.nextInt(400);
-      later(at, link, id, new ModelFact.Started(id));
+      later(at, link, id, new ModelFact.ResponseStarted(id, ModelFact.Origin.ASKED));
       later(at, link, id, new ModelFact.ItemStarted(id, itemId, null));
       later(at, link, id, new ModelFact.Text(id, itemId, "some words"));
       for (int piece = random.nextInt(60); piece >= 0; piece--) {
@@ -214,7 +218,7 @@ class LinkInterleavingTest {
         return;
       }
       if (over == null && random.nextInt(3) == 0) {
-        link.says(new ModelFact.GoingAway("maintenance", random.nextInt(6_000)));
+        link.says(new ModelFact.GoingAway(ModelChangeReason.GOING_AWAY, random.nextInt(6_000)));
         return;
       }
       dead.add(link);

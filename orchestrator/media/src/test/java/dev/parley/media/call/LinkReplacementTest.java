@@ -30,7 +30,7 @@ class LinkReplacementTest {
 
   private void begins(String itemId, long millis) {
     var id = asked();
-    link().says(new ModelFact.Started(id));
+    link().says(new ModelFact.ResponseStarted(id, ModelFact.Origin.ASKED));
     link().says(new ModelFact.ItemStarted(id, itemId, null));
     link().says(new ModelFact.Text(id, itemId, "Your order is "));
     for (long left = millis; left > 0; left -= 20) {
@@ -79,7 +79,7 @@ class LinkReplacementTest {
   void whileTheModelThinksTheNextLinkIsAskedTheSame() {
     call.say();
     var id = asked();
-    link().says(new ModelFact.Started(id));
+    link().says(new ModelFact.ResponseStarted(id, ModelFact.Origin.ASKED));
     link().dies();
     call.pass(50);
 
@@ -158,7 +158,7 @@ class LinkReplacementTest {
   void inMidToolTheToolIsAskedForOnceAndItsAnswerIsNotBegunAgain() {
     call.say();
     var id = asked();
-    link().says(new ModelFact.Started(id));
+    link().says(new ModelFact.ResponseStarted(id, ModelFact.Origin.ASKED));
     link()
         .says(
             new ModelFact.ItemStarted(id, "item_c", new ModelFact.Call("call_1", "order_status")));

@@ -3,7 +3,9 @@ package dev.parley.media.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.media.call.StagedLinks.StagedLink;
+import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.ModelFact.Failure;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Problem;
 import dev.parley.media.port.ModelFact.Usage;
@@ -30,7 +32,7 @@ class LinkSupervisorTest {
   private final List<MediaInput> passed = new ArrayList<>();
   private LinkSupervisor links = supervisor(List.of(first));
 
-  private LinkSupervisor supervisor(List<? extends LinkSupervisor.ModelDial> models) {
+  private LinkSupervisor supervisor(List<? extends LinkDialer.ModelDial> models) {
     return new LinkSupervisor(
         new LinkSupervisor.LinkContext(
             time.clock,
@@ -102,7 +104,7 @@ class LinkSupervisorTest {
   @Test
   void aLinkThatBreaksIsReplacedAtOnceAndTheCallIsTold() {
     links.begin();
-    first.last().says(new ModelFact.Started("resp_0"));
+    first.last().says(new ModelFact.ResponseStarted("resp_0", ModelFact.Origin.ASKED));
     first.last().dies();
     time.pass(0);
 
@@ -176,7 +178,7 @@ class LinkSupervisorTest {
 
   @Test
   void aModelThatIsBusyWhenACallBeginsIsNotTriedAgain() {
-    first.refusal = new Problem("model_busy", "model: full", true);
+    first.refusal = new Problem("model_busy", "model: full", Failure.BUSY);
     links.begin();
     watch(20_000);
 
@@ -189,7 +191,9 @@ class LinkSupervisorTest {
     links.begin();
     long begun = first.openedAt.getFirst();
     respond("resp_1");
-    first.last().failsAt("resp_1", new Problem("rate_limit_exceeded", "model: later", true, 1_700));
+    first
+        .last()
+        .failsAt("resp_1", new Problem("rate_limit_exceeded", "model: later", Failure.BUSY, 1_700));
     watch(5_000);
 
     assertThat(first.openedAt.getLast() - begun).isEqualTo(1_700);
@@ -203,7 +207,7 @@ class LinkSupervisorTest {
     links.begin();
     utterance("item_1", 1);
     respond("resp_1", "item_1");
-    first.last().says(new ModelFact.Started("resp_1"));
+    first.last().says(new ModelFact.ResponseStarted("resp_1", ModelFact.Origin.ASKED));
     first.last().done("resp_1");
     links.told(new SessionCommand.BeginSpeaking(1, "resp_1", time.clock.now()));
     utterance("item_2", 2);
@@ -235,7 +239,7 @@ class LinkSupervisorTest {
     links.begin();
     utterance("item_1", 1);
     respond("resp_1", "item_1");
-    first.last().says(new ModelFact.Started("resp_1"));
+    first.last().says(new ModelFact.ResponseStarted("resp_1", ModelFact.Origin.ASKED));
     first.last().dies();
     time.pass(0);
 
@@ -298,7 +302,7 @@ class LinkSupervisorTest {
     links.begin();
     var former = first.last();
     hear(1);
-    former.says(new ModelFact.GoingAway("maintenance", 60_000));
+    former.says(new ModelFact.GoingAway(ModelChangeReason.GOING_AWAY, 60_000));
     watch(5_000);
     assertThat(first.links).as("the caller speaks").hasSize(1);
     links.accept(new ModelOrder.Commit("item_1"));
@@ -321,7 +325,7 @@ class LinkSupervisorTest {
   void aModelThatGoesIsLeftInMidSpeechShortlyBeforeItsEnd() {
     links.begin();
     hear(1);
-    first.last().says(new ModelFact.GoingAway("session lifetime", 10_000));
+    first.last().says(new ModelFact.GoingAway(ModelChangeReason.END_OF_LIFE, 10_000));
     watch(7_500);
     assertThat(first.links).hasSize(1);
     watch(1_000);
@@ -340,7 +344,7 @@ class LinkSupervisorTest {
     var closedFirst = new ArrayList<Boolean>();
     hear(1);
     first.whenAsked = (_, _) -> closedFirst.add(former.closed);
-    former.says(new ModelFact.GoingAway("session_expired", 0));
+    former.says(new ModelFact.GoingAway(ModelChangeReason.EXPIRED, 0));
     time.pass(0);
 
     assertThat(closedFirst).containsExactly(false);
@@ -372,7 +376,7 @@ class LinkSupervisorTest {
     links.begin();
     for (int i = 0; i <= LinkRules.MOST_REPEATS; i++) {
       respond("resp_1");
-      first.last().says(new ModelFact.Started("resp_1"));
+      first.last().says(new ModelFact.ResponseStarted("resp_1", ModelFact.Origin.ASKED));
       first.last().failsAt("resp_1", problem);
       watch(3_000);
     }
@@ -422,7 +426,7 @@ class LinkSupervisorTest {
     time.pass(LinkBreakers.HOLD.toMillis());
 
     assertThat(first.links).hasSize(1);
-    first.last().says(new ModelFact.Started("resp_1"));
+    first.last().says(new ModelFact.ResponseStarted("resp_1", ModelFact.Origin.ASKED));
     assertThat(breakers.heldNanos(first.endpoint(), time.clock.nanos())).isZero();
   }
 
@@ -448,5 +452,164 @@ class LinkSupervisorTest {
     watch(20_000);
 
     assertThat(first.links).hasSize(1);
+  }
+
+  @Test
+  void aLinkIsTheCallsOnlyWhenItCanBeUsed() {
+    links.begin();
+    first.opens = false;
+    first.last().dies();
+    time.pass(0);
+    assertThat(replacements()).isEmpty();
+    first.last().dies();
+    watch(1_000);
+    first.last().says(new ModelFact.Opened());
+
+    assertThat(replacements())
+        .as("a dial that failed was no change")
+        .singleElement()
+        .returns(3, MediaInput.LinkReplaced::number);
+  }
+
+  @Test
+  void aLinkThatNeverCanBeUsedIsReplaced() {
+    first.opens = false;
+    links.begin();
+    watch(29_000);
+    assertThat(first.links).hasSize(1);
+    first.opens = true;
+    watch(2_000);
+
+    assertThat(first.links).hasSize(2);
+    assertThat(replacements())
+        .singleElement()
+        .returns(ModelChangeReason.SILENCE, MediaInput.LinkReplaced::reason);
+  }
+
+  @Test
+  void aModelThatAnswersNoPingsIsReplaced() {
+    first.can = pinged();
+    links.begin();
+    for (int i = 0; i < 10; i++) {
+      watch(5_000);
+      first.last().says(new ModelFact.Alive());
+    }
+    assertThat(first.links).hasSize(1);
+    watch(16_000);
+
+    assertThat(first.links).hasSize(2);
+    assertThat(replacements())
+        .singleElement()
+        .returns(ModelChangeReason.DROPPED, MediaInput.LinkReplaced::reason);
+  }
+
+  @Test
+  void whatIsAskedWhileAModelIsBusyWaitsUntilItIsIdle() {
+    links.begin();
+    first.last().says(new ModelFact.Busy());
+    respond("resp_1");
+    assertThat(first.last().all(ModelOrder.Respond.class)).isEmpty();
+    first.last().says(new ModelFact.Idle());
+    assertThat(first.last().all(ModelOrder.Respond.class)).hasSize(1);
+
+    first.last().done("resp_1");
+    first.last().says(new ModelFact.Busy());
+    respond("resp_2");
+    links.accept(new ModelOrder.Cancel("resp_2"));
+    first.last().says(new ModelFact.Idle());
+    assertThat(first.last().all(ModelOrder.Respond.class)).hasSize(1);
+  }
+
+  @Test
+  void aModelThatTakesNoMoreIsTriedAgainWhenItSaidThatThereIsMore() {
+    links.begin();
+    long begun = first.openedAt.getFirst();
+    first.last().says(new ModelFact.Limits(0, 2_300));
+    respond("resp_1");
+    first.last().failsAt("resp_1", new Problem("rate_limit_exceeded", "model: no", Failure.BUSY));
+    watch(5_000);
+
+    assertThat(first.openedAt.getLast() - begun).isEqualTo(2_300);
+  }
+
+  @Test
+  void aHandleServesUntilSomethingIsSaidHeardOrAsked() {
+    links.begin();
+    first.last().says(new ModelFact.ResumeHandle("h1"));
+    first.last().dies();
+    time.pass(0);
+    assertThat(first.beginnings.getLast().handle()).isEqualTo("h1");
+
+    first.last().says(new ModelFact.ResumeHandle("h2"));
+    utterance("item_1", 1);
+    first.last().dies();
+    watch(1_000);
+    assertThat(first.beginnings.getLast().handle()).isNull();
+  }
+
+  @Test
+  void aHandleOfOneModelIsNotGivenToAnother() {
+    links = supervisor(List.of(first, second));
+    links.begin();
+    first.last().says(new ModelFact.ResumeHandle("h1"));
+    first
+        .last()
+        .says(new ModelFact.Failed(new Problem("model_refused", "model: never", Failure.REFUSED)));
+    time.pass(0);
+
+    assertThat(second.beginnings.getLast().handle()).isNull();
+  }
+
+  @Test
+  void settingsThatTheModelDeclinesAreNotToldToTheNextLink() {
+    links.begin();
+    var format = Sounds.pcm(20).format();
+    links.accept(new ModelOrder.Update(format, format, "verse", null, 1.2));
+    first
+        .last()
+        .says(new ModelFact.Declined(ModelOrder.Kind.UPDATE, "cannot_update_voice", "voice"));
+    first.last().dies();
+    time.pass(0);
+
+    assertThat(facts(ModelFact.Declined.class)).hasSize(1);
+    assertThat(first.last().orders).isEmpty();
+  }
+
+  @Test
+  void nonsenseChangesNothing() {
+    links.begin();
+    var link = first.last();
+    link.says(new ModelFact.Idle());
+    link.says(new ModelFact.Opened());
+    link.says(new ModelFact.Done("resp_9", Outcome.COMPLETED, null, Usage.NONE));
+    link.says(new ModelFact.SpeechStopped("item_9", -5));
+    link.says(new ModelFact.ToolCancelled("call_9"));
+    link.says(new ModelFact.Limits(-1, -1));
+    link.says(new ModelFact.GoingAway(ModelChangeReason.GOING_AWAY, -1));
+    watch(1_000);
+
+    assertThat(first.links).as("it said that it goes").hasSize(2);
+    assertThat(facts(ModelFact.Failed.class)).isEmpty();
+    assertThat(replacements()).hasSize(1);
+  }
+
+  private static LinkCapabilities pinged() {
+    var asked = StagedLinks.ASKED;
+    return new LinkCapabilities(
+        asked.shape(),
+        asked.sound(),
+        asked.floor(),
+        asked.takes(),
+        asked.memory(),
+        asked.exactSpeech(),
+        asked.functions(),
+        asked.addedText(),
+        asked.updates(),
+        asked.images(),
+        asked.textOnly(),
+        asked.words(),
+        asked.life(),
+        LinkCapabilities.Liveness.PING,
+        asked.usage());
   }
 }

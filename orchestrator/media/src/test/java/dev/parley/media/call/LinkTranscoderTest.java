@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.audio.FormatChoice;
-import dev.parley.media.port.LinkFormats;
+import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class LinkTranscoderTest {
 
-  private static final LinkFormats ENDPOINTING =
-      new LinkFormats(List.of(AudioFormat.PCM_16K), List.of(AudioFormat.PCM_24K));
+  private static final LinkCapabilities.Sound ENDPOINTING =
+      new LinkCapabilities.Sound(List.of(AudioFormat.PCM_16K), List.of(AudioFormat.PCM_24K));
 
   private final StagedLinks model = new StagedLinks("test", new ManualClock());
   private final List<ModelFact> facts = new ArrayList<>();
@@ -44,13 +44,13 @@ class LinkTranscoderTest {
 
   @Test
   void aModelThatTakesAnythingHasNothingInBetween() {
-    assertThat(open(LinkFormats.ANYTHING, AudioFormat.PCM_24K)).isSameAs(model.last());
+    assertThat(open(LinkCapabilities.Sound.ANYTHING, AudioFormat.PCM_24K)).isSameAs(model.last());
   }
 
   @Test
   void soundThatBothSidesSpeakPassesUntouched() {
     var telephone = List.of(AudioFormat.PCMU);
-    var link = open(new LinkFormats(telephone, telephone), AudioFormat.PCMU);
+    var link = open(new LinkCapabilities.Sound(telephone, telephone), AudioFormat.PCMU);
     var order = new ModelOrder.Hear(Audio.ofBytes(AudioFormat.PCMU, new byte[160]));
     var fact = spoken("item_a", AudioFormat.PCMU, 160);
     link.accept(order);
@@ -121,7 +121,7 @@ class LinkTranscoderTest {
     assertThat(model.last().orders).hasSize(1);
   }
 
-  private ModelLink open(LinkFormats formats, AudioFormat leg) {
+  private ModelLink open(LinkCapabilities.Sound formats, AudioFormat leg) {
     return LinkTranscoder.open(
         formats,
         leg,
@@ -129,7 +129,7 @@ class LinkTranscoderTest {
         (hears, speaks, told) -> {
           asked.add(hears);
           asked.add(speaks);
-          return model.open(told);
+          return model.open(1, ModelLink.Beginning.BLANK, told);
         },
         facts::add,
         unreadable);

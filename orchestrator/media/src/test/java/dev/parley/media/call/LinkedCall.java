@@ -32,6 +32,7 @@ final class LinkedCall {
   final MediaCounters counters = new MediaCounters();
   final StagedTurns turns = new StagedTurns();
   final StagedLinks model = new StagedLinks("only", time.clock);
+  final TurnTakingModel turnTaking = new TurnTakingModel(time, "ab");
 
   /** All that was decided, oldest first. */
   final List<MediaOutput> said = new ArrayList<>();
@@ -48,6 +49,15 @@ final class LinkedCall {
   private long heardMs;
 
   LinkedCall(LegSettings settings) {
+    this(settings, false);
+  }
+
+  /** A call whose model takes turns itself: all sound goes to it. */
+  static LinkedCall takingTurns() {
+    return new LinkedCall(Legs.with(null), true);
+  }
+
+  private LinkedCall(LegSettings settings, boolean takesTurns) {
     var state =
         new CallState(
             time.clock,
@@ -60,7 +70,7 @@ final class LinkedCall {
         new LinkSupervisor(
             new LinkSupervisor.LinkContext(
                 time.clock, time, new LinkBreakers(), counters, this::inlet, this::tell),
-            List.of(model));
+            List.of(takesTurns ? turnTaking : model));
     links.begin();
     session(
         new SessionCommand.Attach(
@@ -169,6 +179,14 @@ final class LinkedCall {
     hear(600);
     fallSilent();
     pass(3 * WAY_MS);
+  }
+
+  /** Sound comes as it does from a line, in real time. */
+  void sounds(long millis, int mark) {
+    for (long left = millis; left > 0; left -= 20) {
+      tell(new MediaInput.Heard(Sounds.pcm(20, mark)));
+      pass(20);
+    }
   }
 
   <T> List<T> all(Class<T> kind) {

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.Leg;
+import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
@@ -204,8 +205,8 @@ final class LoopWorld implements AutoCloseable {
         }
 
         @Override
-        public Capabilities capabilities() {
-          return new Capabilities(true);
+        public LinkCapabilities capabilities() {
+          return StagedLinks.ASKED;
         }
       };
     }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class ModelFactInletTest {
 
-  private static final ModelFact FACT = new ModelFact.Started("resp_1");
+  private static final ModelFact FACT =
+      new ModelFact.ResponseStarted("resp_1", ModelFact.Origin.ASKED);
 
   private final DefaultEventLoop loop = new DefaultEventLoop();
   private final List<String> seen = new ArrayList<>();

@@ -1,20 +1,50 @@
 package dev.parley.media.call;
 
+import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.port.LinkCapabilities;
+import dev.parley.media.port.LinkCapabilities.Decider;
+import dev.parley.media.port.LinkCapabilities.Shape;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Problem;
 import dev.parley.media.port.ModelFact.Usage;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.session.model.ContextItem.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A model whose links do what a test tells them to. */
-final class StagedLinks implements LinkSupervisor.ModelDial {
+final class StagedLinks implements LinkDialer.ModelDial {
 
-  static final Problem LOST = new Problem("model_lost", "model: connection closed", true);
+  /** As a model that is asked and answers, and remembers. */
+  static final LinkCapabilities ASKED =
+      new LinkCapabilities(
+          Shape.RESPONSE,
+          new LinkCapabilities.Sound(
+              List.of(AudioFormat.PCM_24K, AudioFormat.PCMU, AudioFormat.PCMA),
+              List.of(AudioFormat.PCM_24K, AudioFormat.PCMU, AudioFormat.PCMA)),
+          new LinkCapabilities.Floor(Decider.OURS, Decider.OURS),
+          LinkCapabilities.Takes.UTTERANCES,
+          new LinkCapabilities.Memory(
+              true, true, new LinkCapabilities.Seed(Set.of(Role.values()), null, null, true)),
+          LinkCapabilities.ExactSpeech.WHEN_IDLE,
+          new LinkCapabilities.Functions(
+              LinkCapabilities.Calling.ASYNC, true, LinkCapabilities.LateResult.OUTPUT),
+          LinkCapabilities.AddedText.SILENT,
+          Set.of(LinkCapabilities.Setting.values()),
+          false,
+          true,
+          new LinkCapabilities.Words(true, false),
+          new LinkCapabilities.Life(false, null, true),
+          LinkCapabilities.Liveness.DATA,
+          LinkCapabilities.UsageNews.WITH_RESPONSES);
+
+  static final Problem LOST =
+      new Problem("model_lost", "model: connection closed", ModelFact.Failure.BROKEN);
 
   /** One link: what it was asked, and whether it is closed. */
   static final class StagedLink implements ModelLink {
@@ -66,8 +96,8 @@ final class StagedLinks implements LinkSupervisor.ModelDial {
     }
 
     @Override
-    public Capabilities capabilities() {
-      return new Capabilities(true);
+    public LinkCapabilities capabilities() {
+      return model.can;
     }
   }
 
@@ -82,6 +112,14 @@ final class StagedLinks implements LinkSupervisor.ModelDial {
 
   /** Why the next links cannot be opened; absent if they can. */
   @Nullable Problem refusal;
+
+  /** Whether the next links say at once that they can be used. */
+  boolean opens = true;
+
+  LinkCapabilities can = ASKED;
+
+  /** What the links were told to begin with. */
+  final List<ModelLink.Beginning> beginnings = new ArrayList<>();
 
   /** So many more are refused. */
   int refusals = Integer.MAX_VALUE;
@@ -105,8 +143,9 @@ final class StagedLinks implements LinkSupervisor.ModelDial {
   }
 
   @Override
-  public ModelLink open(Consumer<ModelFact> facts) {
+  public ModelLink open(int number, ModelLink.Beginning beginning, Consumer<ModelFact> facts) {
     openedAt.add(clock.nanos() / 1_000_000);
+    beginnings.add(beginning);
     var problem = refusal;
     if (problem != null && refusals > 0) {
       refusals--;
@@ -114,6 +153,9 @@ final class StagedLinks implements LinkSupervisor.ModelDial {
     }
     var link = new StagedLink(this, facts);
     links.add(link);
+    if (opens) {
+      link.says(new ModelFact.Opened());
+    }
     return link;
   }
 

@@ -2,6 +2,7 @@ package dev.parley.models.local;
 
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
@@ -54,11 +55,12 @@ final class LocalLink implements ModelLink {
     this.facts = facts;
     agent = setup.agent();
     speaks = setup.speaks();
+    report(new ModelFact.Opened());
   }
 
   @Override
-  public Capabilities capabilities() {
-    return new Capabilities(false);
+  public LinkCapabilities capabilities() {
+    return LocalModel.CAPABILITIES;
   }
 
   @Override
@@ -70,7 +72,7 @@ final class LocalLink implements ModelLink {
       case ModelOrder.Respond respond -> respond(respond);
       case ModelOrder.Cancel(var responseId) -> cancel(responseId);
       // The context of the next response holds only what was heard; there is no other memory.
-      case ModelOrder.Truncate _ -> {}
+      case ModelOrder.Truncate _, ModelOrder.Forget _ -> {}
       case ModelOrder.Update update -> {
         speaks = update.speaks();
         speed = update.speed();
@@ -149,7 +151,7 @@ final class LocalLink implements ModelLink {
       var problem =
           new ModelFact.Problem(
               "response_active", "response: one is running (expected: none)", true);
-      report(new ModelFact.Started(order.responseId()));
+      report(new ModelFact.ResponseStarted(order.responseId(), ModelFact.Origin.ASKED));
       report(
           new ModelFact.Done(
               order.responseId(), ModelFact.Outcome.FAILED, problem, ModelFact.Usage.NONE));

@@ -1,6 +1,9 @@
 package dev.parley.models.local;
 
+import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.call.FailedLink;
+import dev.parley.media.port.LinkCapabilities;
+import dev.parley.media.port.LinkCapabilities.Decider;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.models.local.script.Dialogue;
@@ -11,7 +14,10 @@ import dev.parley.models.local.speech.SpeechRecognition;
 import dev.parley.models.local.speech.SpeechSynthesis;
 import dev.parley.models.local.speech.SphinxStt;
 import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.session.model.ContextItem.Role;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
@@ -29,6 +35,27 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
 
   /** As agents name it. */
   public static final String KIND = "local";
+
+  /** What its links can do. It remembers nothing: each response is given its context. */
+  public static final LinkCapabilities CAPABILITIES =
+      new LinkCapabilities(
+          LinkCapabilities.Shape.RESPONSE,
+          new LinkCapabilities.Sound(List.of(AudioFormat.values()), List.of(AudioFormat.values())),
+          new LinkCapabilities.Floor(Decider.OURS, Decider.OURS),
+          LinkCapabilities.Takes.UTTERANCES,
+          new LinkCapabilities.Memory(
+              true, false, new LinkCapabilities.Seed(Set.of(Role.values()), null, null, true)),
+          LinkCapabilities.ExactSpeech.WHEN_IDLE,
+          new LinkCapabilities.Functions(
+              LinkCapabilities.Calling.ASYNC, false, LinkCapabilities.LateResult.OUTPUT),
+          LinkCapabilities.AddedText.SILENT,
+          Set.of(LinkCapabilities.Setting.FORMATS, LinkCapabilities.Setting.SPEED),
+          false,
+          true,
+          new LinkCapabilities.Words(false, false),
+          new LinkCapabilities.Life(false, null, true),
+          LinkCapabilities.Liveness.NONE,
+          LinkCapabilities.UsageNews.NONE);
 
   /**
    * How much the model takes on.
@@ -122,7 +149,7 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
         new ModelFact.Problem(
             "model_busy",
             "local model: " + calls + " calls already (expected: fewer than its limit)",
-            true);
+            ModelFact.Failure.BUSY);
     return FailedLink.report(busy, facts);
   }
 

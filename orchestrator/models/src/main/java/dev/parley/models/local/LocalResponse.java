@@ -94,7 +94,7 @@ final class LocalResponse {
   }
 
   void run(Map<String, CompletableFuture<String>> utterances) {
-    link.report(new ModelFact.Started(id()));
+    link.report(new ModelFact.ResponseStarted(id(), ModelFact.Origin.ASKED));
     var refusal = refusal();
     if (refusal != null) {
       done(Outcome.FAILED, refusal);

@@ -24,6 +24,7 @@ final class ClientEvents {
 
   static final String RESPONSE_TAG = "parley_response";
   static final String SETUP = "setup";
+  static final String UPDATE = "update";
   static final String COMMIT = "commit.";
   static final String RESPOND = "respond.";
   static final String CANCEL = "cancel.";

@@ -1,6 +1,7 @@
 package dev.parley.models.openai;
 
 import dev.parley.media.port.ModelFact;
+import dev.parley.session.model.ModelChangeReason;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -42,6 +43,6 @@ final class LinkLifetime {
   }
 
   private void tell(long millisLeft) {
-    facts.accept(new ModelFact.GoingAway("session lifetime", millisLeft));
+    facts.accept(new ModelFact.GoingAway(ModelChangeReason.END_OF_LIFE, millisLeft));
   }
 }

@@ -1,10 +1,13 @@
 package dev.parley.models.openai;
 
+import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.ModelFact.Failure;
 import dev.parley.media.port.ModelFact.Problem;
 import dev.parley.media.port.ModelFact.TranscriptFailed;
+import dev.parley.media.port.ModelOrder;
 import dev.parley.net.websocket.DialTarget;
 import io.netty.handler.codec.DecoderException;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a link or a response failed, in words for operators. Holds no text that a model sent except
@@ -12,15 +15,8 @@ import java.util.Set;
  */
 final class LinkProblem {
 
-  private static final Set<String> PASSING =
-      Set.of(
-          "rate_limit_exceeded",
-          "inference_rate_limit_exceeded",
-          "server_error",
-          "conversation_already_has_active_response");
-
   static Problem misconfigured(String what) {
-    return new Problem("model_misconfigured", what, false);
+    return new Problem("model_misconfigured", what, Failure.REFUSED);
   }
 
   static Problem unreachable(DialTarget endpoint, Throwable found) {
@@ -29,25 +25,37 @@ final class LinkProblem {
     return new Problem(
         "model_unreachable",
         endpoint + ": " + cause.getClass().getSimpleName() + " (expected: a Realtime endpoint)",
-        true);
+        Failure.PASSING);
   }
 
-  static Problem refusedUpgrade(DialTarget endpoint, int status) {
-    boolean passing = status == 408 || status == 429 || status >= 500;
+  /**
+   * The endpoint answered the dial with something else than a line.
+   *
+   * @param retryAfterMs what it says of that; 0 = nothing
+   */
+  static Problem refusedUpgrade(DialTarget endpoint, int status, long retryAfterMs) {
+    boolean passing = status == 408 || status >= 500;
+    var failure = status == 429 ? Failure.BUSY : passing ? Failure.PASSING : Failure.REFUSED;
     return new Problem(
-        "model_refused", endpoint + ": HTTP " + status + " (expected: HTTP 101)", passing);
+        "model_refused",
+        endpoint + ": HTTP " + status + " (expected: HTTP 101)",
+        failure,
+        retryAfterMs);
   }
 
-  static Problem refused(DialTarget endpoint, String code) {
+  static Problem refused(DialTarget endpoint, String code, long retryAfterMs) {
     return new Problem(
         "model_refused",
         endpoint + ": error " + tame(code) + " (expected: a session)",
-        PASSING.contains(code));
+        failure(code),
+        retryAfterMs);
   }
 
   static Problem slow(DialTarget endpoint, String missing) {
     return new Problem(
-        "model_timeout", endpoint + ": silent for too long (expected: " + missing + ")", true);
+        "model_timeout",
+        endpoint + ": silent for too long (expected: " + missing + ")",
+        Failure.SILENT);
   }
 
   static Problem flooded(DialTarget endpoint) {
@@ -57,49 +65,65 @@ final class LinkProblem {
             + ": over "
             + OrderQueue.MOST_CONTROL
             + " orders wait (expected: a model that takes them)",
-        true);
+        Failure.PASSING);
   }
 
   static Problem lost(DialTarget endpoint, int closeCode) {
     return new Problem(
         "model_lost",
         endpoint + ": connection closed with " + closeCode + " (expected: an open one)",
-        closeCode < 3000);
+        closeCode < 3000 ? Failure.BROKEN : Failure.REFUSED);
   }
 
   static Problem expired(DialTarget endpoint) {
-    return new Problem("model_session_expired", endpoint + ": session_expired", true);
+    return new Problem("model_session_expired", endpoint + ": session_expired", Failure.EXPIRED);
   }
 
   static Problem garbled(DialTarget endpoint, Throwable cause) {
     return new Problem(
         "model_protocol",
         endpoint + ": " + cause.getClass().getSimpleName() + " (expected: Realtime messages)",
-        true);
+        Failure.PASSING);
   }
 
-  static Problem responseRefused(String code) {
+  static Problem responseRefused(String code, long retryAfterMs) {
     return new Problem(
         "model_refused",
         "response.create: error " + tame(code) + " (expected: a response)",
-        PASSING.contains(code));
+        failure(code),
+        retryAfterMs);
   }
 
-  static Problem responseEnded(String status, String reason) {
+  static Problem responseEnded(String status, String reason, long retryAfterMs) {
     return new Problem(
         tame(reason),
         "response.done: status " + tame(status) + " (expected: completed)",
-        PASSING.contains(reason));
+        failure(reason),
+        retryAfterMs);
   }
 
   static Problem responseSlow() {
     return new Problem(
-        "model_timeout", "response: silent for too long (expected: an event of it)", true);
+        "model_timeout",
+        "response: silent for too long (expected: an event of it)",
+        Failure.SILENT);
   }
 
   static Problem responseInTheWay() {
     return new Problem(
-        "model_refused", "response: another one runs (expected: one at a time)", true);
+        "model_refused", "response: another one runs (expected: one at a time)", Failure.PASSING);
+  }
+
+  static ModelFact.Declined declined(ModelOrder.Kind order, String code, @Nullable String param) {
+    return new ModelFact.Declined(order, tame(code), param == null ? null : tame(param));
+  }
+
+  private static Failure failure(String code) {
+    return switch (code) {
+      case "rate_limit_exceeded", "inference_rate_limit_exceeded" -> Failure.BUSY;
+      case "server_error", "conversation_already_has_active_response" -> Failure.PASSING;
+      default -> Failure.REFUSED;
+    };
   }
 
   static TranscriptFailed notTranscribed(String itemId, String code) {

@@ -47,9 +47,15 @@ sealed interface ModelEvent {
    * The response is over.
    *
    * @param reason why it was not completed; absent otherwise
+   * @param retryAfterMs when it may be asked again; 0 = the model does not say
    */
   record ResponseDone(
-      String responseId, String status, @Nullable String reason, List<Item> output, Usage usage)
+      String responseId,
+      String status,
+      @Nullable String reason,
+      long retryAfterMs,
+      List<Item> output,
+      Usage usage)
       implements OfTalk {
     public ResponseDone {
       output = List.copyOf(output);
@@ -60,8 +66,14 @@ sealed interface ModelEvent {
    * An order was refused.
    *
    * @param orderId {@code event_id} of the order that caused it; absent if the model does not say
+   * @param param what of it the model minds; absent if it does not say
+   * @param retryAfterMs when it may be tried again; 0 = the model does not say
    */
-  record Refused(String code, @Nullable String orderId) implements OfTalk {}
+  record Refused(String code, @Nullable String orderId, @Nullable String param, long retryAfterMs)
+      implements OfTalk {}
+
+  /** What the model will still take of what is scarcest, and when there is more. */
+  record LimitsTold(long remaining, long resetMs) implements OfTalk {}
 
   /** Nothing that a call needs. */
   record Other(String type) implements ModelEvent {}

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.media.port.ModelFact.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a Realtime model says, by its present and its beta names; tolerant of the rest. */
 final class ModelEventReader {
+
+  private static final Pattern TRY_AGAIN =
+      Pattern.compile("try again in (\\d{1,9}(?:\\.\\d{1,6})?) ?(ms|s)\\b");
 
   static ModelEvent read(JsonNode event) {
     var type = event.path("type").asText();
@@ -23,6 +27,7 @@ final class ModelEventReader {
       case "conversation.item.input_audio_transcription.failed" ->
           new ModelEvent.TranscriptFailed(itemId(event), code(event.path("error")));
       case "error" -> refused(event.path("error"));
+      case "rate_limits.updated" -> limits(event.path("rate_limits"));
       default -> type.startsWith("response.") ? ofResponse(type, event) : other(type);
     };
   }
@@ -64,6 +69,7 @@ final class ModelEventReader {
         response.path("id").asText(),
         response.path("status").asText("completed"),
         reason == null ? textOrNull(details.path("reason")) : reason,
+        retryAfterMs(details.path("error")),
         items(response.path("output")),
         usage(response.path("usage")));
   }
@@ -104,7 +110,39 @@ final class ModelEventReader {
   }
 
   private static ModelEvent refused(JsonNode error) {
-    return new ModelEvent.Refused(code(error), textOrNull(error.path("event_id")));
+    return new ModelEvent.Refused(
+        code(error),
+        textOrNull(error.path("event_id")),
+        textOrNull(error.path("param")),
+        retryAfterMs(error));
+  }
+
+  /** Only in its sentence for people does the protocol say when to try again. */
+  private static long retryAfterMs(JsonNode error) {
+    var said = TRY_AGAIN.matcher(error.path("message").asText());
+    if (!said.find()) {
+      return 0;
+    }
+    double number = Double.parseDouble(said.group(1));
+    return Math.round(said.group(2).equals("ms") ? number : number * 1_000);
+  }
+
+  private static ModelEvent limits(JsonNode all) {
+    JsonNode scarcest = null;
+    for (var each : all) {
+      if (scarcest == null || share(each) < share(scarcest)) {
+        scarcest = each;
+      }
+    }
+    return scarcest == null
+        ? other("rate_limits.updated")
+        : new ModelEvent.LimitsTold(
+            scarcest.path("remaining").asLong(),
+            Math.round(scarcest.path("reset_seconds").asDouble() * 1_000));
+  }
+
+  private static double share(JsonNode limit) {
+    return limit.path("remaining").asDouble() / Math.max(1, limit.path("limit").asDouble(1));
   }
 
   /** The code, or the type where the model gives none. */

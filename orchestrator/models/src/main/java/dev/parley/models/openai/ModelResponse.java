@@ -53,7 +53,7 @@ final class ModelResponse {
   void started(String upstreamId) {
     this.upstreamId = upstreamId;
     upstreamIdBytes = upstreamId.getBytes(UTF_8);
-    facts.accept(new ModelFact.Started(id()));
+    facts.accept(new ModelFact.ResponseStarted(id(), ModelFact.Origin.ASKED));
   }
 
   boolean is(String upstreamId) {

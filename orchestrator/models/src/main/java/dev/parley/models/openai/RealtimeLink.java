@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.media.audio.Audio;
+import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Problem;
@@ -17,9 +18,13 @@ import dev.parley.net.websocket.DialTarget;
 import dev.parley.net.websocket.DialledWebSocket;
 import dev.parley.net.websocket.WebSocketDialer;
 import dev.parley.proto.Json;
+import dev.parley.session.model.ModelChangeReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.util.concurrent.Future;
@@ -27,6 +32,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +47,8 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
 
   private static final Logger LOG = LoggerFactory.getLogger(RealtimeLink.class);
   private static final ObjectReader READER = Json.mapper().reader();
+
+  private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
 
   private enum Phase {
     DIALLING,
@@ -58,6 +66,7 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
   private final AudioDelta delta = new AudioDelta();
   private final RealtimeProtocol talk;
   private final LinkLifetime lifetime;
+  private final LinkPings pings;
   private Phase phase = Phase.DIALLING;
   private boolean expired;
   private boolean released;
@@ -78,6 +87,7 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
     waiting = new OrderQueue(counters);
     talk = new RealtimeProtocol(setup, this::send, facts, options, counters);
     lifetime = new LinkLifetime(setup.loop(), facts);
+    pings = new LinkPings(setup.loop(), this::ping);
   }
 
   void dial(WebSocketDialer.Tls tls) {
@@ -94,8 +104,8 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
   }
 
   @Override
-  public Capabilities capabilities() {
-    return new Capabilities(true);
+  public LinkCapabilities capabilities() {
+    return RealtimeModel.CAPABILITIES;
   }
 
   @Override
@@ -164,7 +174,10 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
   @Override
   public void broken(Throwable cause) {
     if (cause instanceof WebSocketClientHandshakeException refused && refused.response() != null) {
-      fail(LinkProblem.refusedUpgrade(endpoint, refused.response().status().code()));
+      var answer = refused.response();
+      fail(
+          LinkProblem.refusedUpgrade(
+              endpoint, answer.status().code(), retryAfterMs(answer.headers())));
     } else if (phase == Phase.DIALLING) {
       fail(LinkProblem.unreachable(endpoint, cause));
     } else if (cause instanceof IOException) {
@@ -177,6 +190,26 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
   @Override
   public void closed(int closeCode) {
     fail(expired ? LinkProblem.expired(endpoint) : LinkProblem.lost(endpoint, closeCode));
+  }
+
+  @Override
+  public void alive() {
+    if (phase == Phase.LIVE) {
+      facts.accept(new ModelFact.Alive());
+    }
+  }
+
+  private void ping() {
+    if (takesOrders() && socket != null) {
+      var _ = socket.writeAndFlush(new PingWebSocketFrame(), socket.voidPromise());
+    }
+  }
+
+  /** In seconds, as servers that count say it; a date is not read. */
+  private static long retryAfterMs(HttpHeaders headers) {
+    var said = headers.get(HttpHeaderNames.RETRY_AFTER);
+    boolean seconds = said != null && SECONDS.matcher(said).matches();
+    return seconds ? Long.parseLong(requireNonNull(said)) * 1_000 : 0;
   }
 
   private boolean takesOrders() {
@@ -222,11 +255,11 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
     switch (event) {
       case ModelEvent.SessionCreated(var expiresAt) -> prepare(expiresAt);
       case ModelEvent.SessionUpdated _ -> live();
-      case ModelEvent.Refused(var code, _) when phase != Phase.LIVE ->
-          fail(LinkProblem.refused(endpoint, code));
-      case ModelEvent.Refused(var code, _) when code.equals("session_expired") -> {
+      case ModelEvent.Refused(var code, _, _, var retryAfterMs) when phase != Phase.LIVE ->
+          fail(LinkProblem.refused(endpoint, code, retryAfterMs));
+      case ModelEvent.Refused refused when refused.code().equals("session_expired") -> {
         expired = true;
-        facts.accept(new ModelFact.GoingAway(code, 0));
+        facts.accept(new ModelFact.GoingAway(ModelChangeReason.EXPIRED, 0));
       }
       case ModelEvent.OfTalk ofTalk -> talk.handle(ofTalk);
       case ModelEvent.Other _ -> counters.frameIgnored();
@@ -248,6 +281,8 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
       return;
     }
     phase = Phase.LIVE;
+    facts.accept(new ModelFact.Opened());
+    pings.begin();
     writable();
   }
 
@@ -286,6 +321,7 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
   private void release() {
     cancelDeadline();
     lifetime.cancel();
+    pings.stop();
     if (socket != null) {
       CloseHandshake.say(socket);
     }

@@ -2,14 +2,17 @@ package dev.parley.models.openai;
 
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.call.FailedLink;
-import dev.parley.media.port.LinkFormats;
+import dev.parley.media.port.LinkCapabilities;
+import dev.parley.media.port.LinkCapabilities.Decider;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.net.websocket.WebSocketDialer;
+import dev.parley.session.model.ContextItem.Role;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
@@ -22,11 +25,36 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RealtimeModel implements ModelLink.Model {
 
+  private static final List<AudioFormat> FORMATS =
+      List.of(AudioFormat.PCM_24K, AudioFormat.PCMU, AudioFormat.PCMA);
+
   /** As agents name it. */
   public static final String KIND = "realtime";
 
-  private static final List<AudioFormat> SPOKEN =
-      List.of(AudioFormat.PCM_24K, AudioFormat.PCMU, AudioFormat.PCMA);
+  /** What its links can do, as the protocol says. */
+  public static final LinkCapabilities CAPABILITIES =
+      new LinkCapabilities(
+          LinkCapabilities.Shape.RESPONSE,
+          new LinkCapabilities.Sound(FORMATS, FORMATS),
+          new LinkCapabilities.Floor(Decider.OURS, Decider.OURS),
+          LinkCapabilities.Takes.UTTERANCES,
+          new LinkCapabilities.Memory(
+              true, true, new LinkCapabilities.Seed(Set.of(Role.values()), null, null, true)),
+          LinkCapabilities.ExactSpeech.WHEN_IDLE,
+          new LinkCapabilities.Functions(
+              LinkCapabilities.Calling.ASYNC, true, LinkCapabilities.LateResult.OUTPUT),
+          LinkCapabilities.AddedText.SILENT,
+          Set.of(
+              LinkCapabilities.Setting.FORMATS,
+              LinkCapabilities.Setting.INSTRUCTIONS,
+              LinkCapabilities.Setting.TOOLS,
+              LinkCapabilities.Setting.SPEED),
+          false,
+          true,
+          new LinkCapabilities.Words(true, false),
+          new LinkCapabilities.Life(false, Duration.ofMinutes(60), true),
+          LinkCapabilities.Liveness.PING,
+          LinkCapabilities.UsageNews.WITH_RESPONSES);
 
   private final Options options;
   private final Function<String, @Nullable String> environment;
@@ -81,8 +109,8 @@ public final class RealtimeModel implements ModelLink.Model {
   }
 
   @Override
-  public LinkFormats formats() {
-    return new LinkFormats(SPOKEN, SPOKEN);
+  public LinkCapabilities.Sound formats() {
+    return CAPABILITIES.sound();
   }
 
   @Override
@@ -106,7 +134,7 @@ public final class RealtimeModel implements ModelLink.Model {
   }
 
   private static void requireSpoken(String path, AudioFormat format) {
-    if (!SPOKEN.contains(format)) {
+    if (!FORMATS.contains(format)) {
       throw new IllegalArgumentException(
           "setup." + path + ": " + format + " (expected: PCM_24K, PCMU or PCMA)");
     }

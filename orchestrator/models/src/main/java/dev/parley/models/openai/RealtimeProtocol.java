@@ -90,6 +90,12 @@ final class RealtimeProtocol {
           send(ClientEvents.truncate(upstreamId, heardMs));
         }
       }
+      case ModelOrder.Forget(var itemId) -> {
+        var upstreamId = memory.forget(itemId);
+        if (upstreamId != null) {
+          send(ClientEvents.delete(upstreamId));
+        }
+      }
       case ModelOrder.Update update -> update(update);
     }
   }
@@ -107,6 +113,8 @@ final class RealtimeProtocol {
       case ModelEvent.SoundDelta(var id, var itemId, var base64) -> spoken(id, itemId, base64);
       case ModelEvent.ItemDone(var id, var item) -> of(id, reply -> reply.itemDone(item));
       case ModelEvent.ResponseDone done -> count(replies.done(done));
+      case ModelEvent.LimitsTold(var remaining, var resetMs) ->
+          facts.accept(new ModelFact.Limits(remaining, resetMs));
       case ModelEvent.Refused refused -> refused(refused);
     }
   }
@@ -177,7 +185,7 @@ final class RealtimeProtocol {
     var session =
         new ClientEvents.Session(
             order.hears(), order.speaks(), order.voice(), order.instructions(), order.speed());
-    send(ClientEvents.update("update", session));
+    send(ClientEvents.update(ClientEvents.UPDATE, session));
   }
 
   private void of(String responseId, Consumer<ModelResponse> event) {
@@ -230,6 +238,8 @@ final class RealtimeProtocol {
       if (memory.notCommitted(itemId)) {
         facts.accept(LinkProblem.notTranscribed(itemId, error.code()));
       }
+    } else if (ClientEvents.UPDATE.equals(order)) {
+      facts.accept(LinkProblem.declined(ModelOrder.Kind.UPDATE, error.code(), error.param()));
     } else if (!replies.refused(error)) {
       counters.orderRefused();
     }

@@ -78,6 +78,17 @@ final class RemoteConversation {
     return found == null ? null : found.upstreamId();
   }
 
+  /** The item is not the conversation's any more; null if the model need not be told. */
+  @Nullable String forget(String itemId) {
+    var found = known.get(itemId);
+    var upstreamId = found == null ? null : found.upstreamId();
+    if (upstreamId != null) {
+      known.remove(itemId);
+      ours.remove(upstreamId);
+    }
+    return upstreamId;
+  }
+
   /** The steps towards {@code context}, assuming that the model will take them all. */
   List<Step> align(List<ContextItem> context) {
     var steps = new ArrayList<Step>();

@@ -180,7 +180,7 @@ final class ResponseTracker {
     if (unbegun && about) {
       end(
           cancelling ? Outcome.CANCELLED : Outcome.FAILED,
-          LinkProblem.responseRefused(code),
+          LinkProblem.responseRefused(code, error.retryAfterMs()),
           Usage.NONE);
     }
     return unbegun && about;
@@ -298,7 +298,9 @@ final class ResponseTracker {
       case COMPLETED, CANCELLED -> null;
       case INCOMPLETE, FAILED ->
           LinkProblem.responseEnded(
-              event.status(), event.reason() == null ? "model_failed" : event.reason());
+              event.status(),
+              event.reason() == null ? "model_failed" : event.reason(),
+              event.retryAfterMs());
     };
   }
 }

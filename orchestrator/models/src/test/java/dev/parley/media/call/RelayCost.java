@@ -8,6 +8,7 @@ import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.Leg;
 import dev.parley.media.port.LegSettings;
+import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.jspecify.annotations.Nullable;
@@ -156,7 +158,7 @@ final class RelayCost {
         world.kit.system(),
         world.loop.loop(),
         world.loop.dispatcherId(),
-        (_, facts) -> new Link(),
+        (_, facts) -> opened(facts),
         StagedCall.TOOLS,
         (_, command) -> answer(command),
         clock,
@@ -171,6 +173,11 @@ final class RelayCost {
       media.tell(new SessionOrder.Attached("sess_ab", 1, null));
       media.tell(new SessionOrder.Respond(1, "resp_1", List.of(), null, ResponseOptions.NONE));
     }
+  }
+
+  private ModelLink opened(Consumer<ModelFact> facts) {
+    facts.accept(new ModelFact.Opened());
+    return new Link();
   }
 
   private final class Link implements ModelLink {
@@ -192,8 +199,8 @@ final class RelayCost {
     public void close() {}
 
     @Override
-    public Capabilities capabilities() {
-      return new Capabilities(false);
+    public LinkCapabilities capabilities() {
+      return StagedLinks.ASKED;
     }
   }
 

@@ -16,12 +16,18 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One call's side of a link: gives orders on the loop, keeps the facts. */
 final class LinkCaller implements AutoCloseable {
 
   private final BlockingQueue<ModelFact> facts = new LinkedBlockingQueue<>();
+
+  /** How often the link said that it can be used, and that its model is there. */
+  final AtomicInteger opened = new AtomicInteger();
+
+  final AtomicInteger alive = new AtomicInteger();
   private final EventLoop loop;
   private final ModelLink link;
 
@@ -50,7 +56,16 @@ final class LinkCaller implements AutoCloseable {
             null,
             null);
     var setup = new ModelLink.Setup("sess_1", agent, loop, format, format);
-    link = loop.submit(() -> model.open(setup, facts::add)).syncUninterruptibly().getNow();
+    link = loop.submit(() -> model.open(setup, this::note)).syncUninterruptibly().getNow();
+  }
+
+  /** Signs of life are counted; what the talk is made of is kept. */
+  private void note(ModelFact fact) {
+    switch (fact) {
+      case ModelFact.Opened _ -> opened.incrementAndGet();
+      case ModelFact.Alive _ -> alive.incrementAndGet();
+      default -> facts.add(fact);
+    }
   }
 
   void order(ModelOrder order) {

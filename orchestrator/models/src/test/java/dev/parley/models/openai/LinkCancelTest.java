@@ -10,7 +10,7 @@ import dev.parley.media.port.ModelFact.Failed;
 import dev.parley.media.port.ModelFact.ItemDone;
 import dev.parley.media.port.ModelFact.ItemStarted;
 import dev.parley.media.port.ModelFact.Outcome;
-import dev.parley.media.port.ModelFact.Started;
+import dev.parley.media.port.ModelFact.ResponseStarted;
 import dev.parley.media.port.ModelFact.Text;
 import dev.parley.media.port.ModelOrder;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ class LinkCancelTest {
             + "'code':'response_cancel_not_active','event_id':'cancel.resp_1'}}");
     server.say(responseDone("cancelled"));
 
-    caller.next(Started.class);
+    caller.next(ResponseStarted.class);
     assertThat(caller.next(Done.class).outcome()).isEqualTo(Outcome.CANCELLED);
     assertThat(caller.hasNoMoreFacts()).isTrue();
   }
@@ -44,7 +44,7 @@ class LinkCancelTest {
   void aModelThatIgnoresACancelDoesNotHoldTheCall() throws InterruptedException {
     var caller = scene.asked("resp_1");
     server.say("{'type':'response.created','response':{'id':'up_r'}}");
-    caller.next(Started.class);
+    caller.next(ResponseStarted.class);
     caller.order(new ModelOrder.Cancel("resp_1"));
 
     assertThat(caller.next(Done.class).outcome()).isEqualTo(Outcome.CANCELLED);
@@ -54,7 +54,7 @@ class LinkCancelTest {
   void soundOfACancelledResponseIsNotTakenForTheNext() throws InterruptedException {
     var caller = scene.asked("resp_1");
     server.say("{'type':'response.created','response':{'id':'up_r'}}");
-    caller.next(Started.class);
+    caller.next(ResponseStarted.class);
     caller.order(new ModelOrder.Cancel("resp_1"));
     caller.next(Done.class);
     server.next("response.cancel");
@@ -63,7 +63,7 @@ class LinkCancelTest {
     server.say(delta("response.output_audio.delta", "AQID"));
     server.say("{'type':'response.created','response':{'id':'up_r2'}}");
 
-    assertThat(caller.next(Started.class).responseId()).isEqualTo("resp_2");
+    assertThat(caller.next(ResponseStarted.class).responseId()).isEqualTo("resp_2");
     assertThat(scene.model.counters().framesIgnored()).isPositive();
   }
 
@@ -79,7 +79,7 @@ class LinkCancelTest {
     server.say("{'type':'response.created','response':{'id':'up_r'}}");
     server.say(responseDone("completed"));
 
-    assertThat(caller.next(Started.class).responseId()).isEqualTo("resp_2");
+    assertThat(caller.next(ResponseStarted.class).responseId()).isEqualTo("resp_2");
     assertThat(caller.next(Done.class).outcome()).isEqualTo(Outcome.COMPLETED);
   }
 
@@ -87,7 +87,7 @@ class LinkCancelTest {
   void aQuestionAskedWhileTheOneBeforeIsCancelledWaitsForItsEnd() throws InterruptedException {
     var caller = scene.asked("resp_1");
     server.say("{'type':'response.created','response':{'id':'up_r'}}");
-    caller.next(Started.class);
+    caller.next(ResponseStarted.class);
     caller.order(new ModelOrder.Cancel("resp_1"));
     caller.ask("resp_2");
     caller.order(new ModelOrder.Cancel("resp_2"));
@@ -103,7 +103,7 @@ class LinkCancelTest {
         .containsExactly("resp_1", Outcome.CANCELLED);
     server.next("response.create");
     server.say("{'type':'response.created','response':{'id':'up_r3'}}");
-    assertThat(caller.next(Started.class).responseId()).isEqualTo("resp_3");
+    assertThat(caller.next(ResponseStarted.class).responseId()).isEqualTo("resp_3");
   }
 
   @Test
@@ -124,7 +124,7 @@ class LinkCancelTest {
     server.say("{'type':'response.created','response':{'id':'up_r'}}");
     server.say(added("{'id':'up_a','type':'message'}"));
     server.say(delta("response.output_audio_transcript.delta", "Your or"));
-    caller.next(Started.class);
+    caller.next(ResponseStarted.class);
     caller.next(ItemStarted.class);
     caller.next(Text.class);
     server.die();

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.media.port.ModelFact.Done;
 import dev.parley.media.port.ModelFact.ItemDone;
 import dev.parley.media.port.ModelFact.ItemStarted;
-import dev.parley.media.port.ModelFact.Started;
+import dev.parley.media.port.ModelFact.ResponseStarted;
 import dev.parley.media.port.ModelFact.Transcript;
 import dev.parley.media.port.ModelFact.TranscriptFailed;
 import dev.parley.media.port.ModelOrder;
@@ -36,7 +36,7 @@ class LinkContextTest {
     server.say(
         added("{'id':'up_f','type':'function_call','call_id':'call_7','name':'order_status'}"));
     server.say(responseDone("completed"));
-    caller.next(Started.class);
+    caller.next(ResponseStarted.class);
     var callItem = caller.next(ItemStarted.class).itemId();
     caller.next(ItemDone.class);
     caller.next(Done.class);
@@ -52,7 +52,7 @@ class LinkContextTest {
     server.say("{'type':'response.created','response':{'id':'up_r'}}");
     server.say(added("{'id':'up_b','type':'message'}"));
     server.say(responseDone("completed"));
-    caller.next(Started.class);
+    caller.next(ResponseStarted.class);
     var said = caller.next(ItemStarted.class).itemId();
     caller.next(ItemDone.class);
     caller.next(Done.class);
@@ -73,7 +73,7 @@ class LinkContextTest {
     var caller = scene.asked("resp_1");
     server.say("{'type':'response.created','response':{'id':'up_r'}}");
     server.say(added("{'id':'up_a','type':'message'}"));
-    caller.next(Started.class);
+    caller.next(ResponseStarted.class);
     var item = caller.next(ItemStarted.class).itemId();
     caller.order(new ModelOrder.Truncate(item, 740));
 
@@ -181,7 +181,7 @@ class LinkContextTest {
     server.next("response.create");
     server.say("{'type':'response.created','response':{'id':'up_r'}}");
     server.say(responseDone("completed"));
-    caller.next(Started.class);
+    caller.next(ResponseStarted.class);
     caller.next(Done.class);
     caller.order(
         new ModelOrder.Respond(

@@ -3,8 +3,11 @@ package dev.parley.models.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.port.ModelFact.Declined;
 import dev.parley.media.port.ModelFact.Done;
 import dev.parley.media.port.ModelFact.Failed;
+import dev.parley.media.port.ModelFact.Failure;
+import dev.parley.media.port.ModelFact.Limits;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelOrder;
 import org.junit.jupiter.api.Test;
@@ -128,5 +131,55 @@ class LinkOpeningTest {
     var caller = scene.call("MODEL_KEY", AudioFormat.PCM_16K);
 
     assertThat(caller.next(Failed.class).problem().message()).contains("PCM_16K");
+  }
+
+  @Test
+  void aLinkSaysThatItCanBeUsedWhenTheModelHasAcceptedItsSession() throws InterruptedException {
+    var caller = scene.call();
+    server.answer().say("{'type':'session.created','event_id':'e','session':{'id':'sess_1'}}");
+    server.next("session.update");
+    assertThat(caller.opened.get()).isZero();
+    server.say("{'type':'session.updated','event_id':'e','session':{'id':'sess_1'}}");
+    caller.order(new ModelOrder.Clear());
+    server.next("input_audio_buffer.clear");
+
+    assertThat(caller.opened.get()).isEqualTo(1);
+  }
+
+  @Test
+  void aModelThatTakesNoMoreSaysWhenItCanBeTriedAgain() throws InterruptedException {
+    var caller = scene.call();
+    server.answer();
+    server.say(
+        "{'type':'error','error':{'code':'rate_limit_exceeded','message':"
+            + "'Limit reached. Please try again in 1.7s. Or ask for more.'}}");
+    var problem = caller.next(Failed.class).problem();
+
+    assertThat(problem.failure()).isEqualTo(Failure.BUSY);
+    assertThat(problem.retryAfterMs()).isEqualTo(1_700);
+  }
+
+  @Test
+  void whatTheModelStillTakesIsTold() throws InterruptedException {
+    var caller = scene.call();
+    server.welcome();
+    server.say(
+        "{'type':'rate_limits.updated','rate_limits':["
+            + "{'name':'requests','limit':100,'remaining':90,'reset_seconds':60},"
+            + "{'name':'tokens','limit':1000,'remaining':0,'reset_seconds':2.5}]}");
+
+    assertThat(caller.next(Limits.class)).isEqualTo(new Limits(0, 2_500));
+  }
+
+  @Test
+  void settingsThatTheModelDeclinesAreTold() throws InterruptedException {
+    var caller = scene.call();
+    server.welcome();
+    server.say(
+        "{'type':'error','error':{'code':'cannot_update_voice','event_id':'update',"
+            + "'param':'session.voice'}}");
+
+    assertThat(caller.next(Declined.class))
+        .isEqualTo(new Declined(ModelOrder.Kind.UPDATE, "cannot_update_voice", "session.voice"));
   }
 }

@@ -12,8 +12,8 @@ import dev.parley.media.port.ModelFact.Done;
 import dev.parley.media.port.ModelFact.ItemDone;
 import dev.parley.media.port.ModelFact.ItemStarted;
 import dev.parley.media.port.ModelFact.Outcome;
+import dev.parley.media.port.ModelFact.ResponseStarted;
 import dev.parley.media.port.ModelFact.Spoken;
-import dev.parley.media.port.ModelFact.Started;
 import dev.parley.media.port.ModelFact.Text;
 import dev.parley.media.port.ModelFact.Transcript;
 import dev.parley.media.port.ModelFact.Usage;
@@ -58,7 +58,7 @@ class LinkResponseTest {
             + "'usage':{'input_token_details':{'text_tokens':1,'audio_tokens':2,'cached_tokens':3},"
             + "'output_token_details':{'text_tokens':4,'audio_tokens':5}}}}");
 
-    assertThat(caller.next(Started.class).responseId()).isEqualTo("resp_1");
+    assertThat(caller.next(ResponseStarted.class).responseId()).isEqualTo("resp_1");
     assertThat(caller.next(Transcript.class)).isEqualTo(new Transcript("item_u1", "hello", true));
     var item = caller.next(ItemStarted.class).itemId();
     assertThat(item).startsWith("item_");
@@ -81,7 +81,7 @@ class LinkResponseTest {
     server.say(delta("response.text.delta", "!"));
     server.say(responseDone("completed"));
 
-    caller.next(Started.class);
+    caller.next(ResponseStarted.class);
     caller.next(ItemStarted.class);
     caller.next(Text.class);
     assertThat(caller.next(Spoken.class).audio().bytes()).containsExactly(1, 2, 3);
@@ -107,7 +107,7 @@ class LinkResponseTest {
                 + "'status':'completed','arguments':'{}'}"));
     server.say(responseDone("completed"));
 
-    caller.next(Started.class);
+    caller.next(ResponseStarted.class);
     assertThat(caller.next(ItemStarted.class).call())
         .isEqualTo(new ModelFact.Call("call_7", "order_status"));
     caller.next(Text.class);
@@ -123,7 +123,7 @@ class LinkResponseTest {
     server.say(delta("response.output_audio.delta", "AQ\\u0049D"));
     server.say(responseDone("completed"));
 
-    caller.next(Started.class);
+    caller.next(ResponseStarted.class);
     caller.next(ItemStarted.class);
     assertThat(caller.next(Spoken.class).audio().bytes()).containsExactly(1, 2, 3);
     caller.next(ItemDone.class);
@@ -143,7 +143,7 @@ class LinkResponseTest {
     server.say(delta("response.output_audio.delta", "AQID"));
     server.say(responseDone("completed"));
 
-    caller.next(Started.class);
+    caller.next(ResponseStarted.class);
     caller.next(ItemStarted.class);
     caller.next(Spoken.class);
     assertThat(caller.next(ItemDone.class).complete()).isFalse();

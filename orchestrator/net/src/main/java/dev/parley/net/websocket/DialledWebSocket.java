@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
@@ -27,6 +28,9 @@ public final class DialledWebSocket extends SimpleChannelInboundHandler<WebSocke
     void broken(Throwable cause);
 
     void closed(int closeCode);
+
+    /** A ping was answered. */
+    default void alive() {}
   }
 
   public DialledWebSocket(Owner owner) {
@@ -47,6 +51,8 @@ public final class DialledWebSocket extends SimpleChannelInboundHandler<WebSocke
     if (frame instanceof CloseWebSocketFrame close) {
       closeCode = close.statusCode();
       var _ = context.close();
+    } else if (frame instanceof PongWebSocketFrame) {
+      owner.alive();
     } else {
       owner.received(frame.content());
     }

@@ -150,6 +150,7 @@ public final class WebSocketDialer {
         .maxFramePayloadLength(LONGEST_MESSAGE)
         .handshakeTimeoutMillis(timeouts.handshake().toMillis())
         .handleCloseFrames(false)
+        .dropPongFrames(false)
         // Jackson refuses bad UTF-8 where it matters; checking each audio frame costs for nothing.
         .withUTF8Validator(false)
         .build();

@@ -10,8 +10,8 @@ import dev.parley.media.port.ModelFact.Done;
 import dev.parley.media.port.ModelFact.ItemDone;
 import dev.parley.media.port.ModelFact.ItemStarted;
 import dev.parley.media.port.ModelFact.Outcome;
+import dev.parley.media.port.ModelFact.ResponseStarted;
 import dev.parley.media.port.ModelFact.Spoken;
-import dev.parley.media.port.ModelFact.Started;
 import dev.parley.media.port.ModelFact.Text;
 import dev.parley.media.port.ModelFact.Transcript;
 import dev.parley.media.port.ModelLink;
@@ -113,7 +113,7 @@ class LocalLinkTest {
     link.accept(saying("resp_1", "One. Two."));
     var names = until(Done.class::isInstance).stream().map(fact -> fact.getClass()).toList();
     assertThat(names.subList(0, 4))
-        .isEqualTo(List.of(Started.class, ItemStarted.class, Text.class, Spoken.class));
+        .isEqualTo(List.of(ResponseStarted.class, ItemStarted.class, Text.class, Spoken.class));
     assertThat(names.subList(names.size() - 2, names.size()))
         .isEqualTo(List.of(ItemDone.class, Done.class));
     assertThat(names.stream().filter(Text.class::equals)).hasSize(2);

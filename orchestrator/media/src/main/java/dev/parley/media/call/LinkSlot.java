@@ -1,0 +1,96 @@
+package dev.parley.media.call;
+
+import dev.parley.media.port.LinkCapabilities;
+import dev.parley.media.port.LinkCapabilities.Decider;
+import dev.parley.media.port.LinkCapabilities.Shape;
+import dev.parley.media.port.ModelLink;
+import dev.parley.media.port.ModelOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One link of a call, from its dial to its end: what it can do, and how it stands. Gives it only
+ * the orders that its kind takes. Confined to the call's loop.
+ */
+final class LinkSlot {
+
+  final ModelLink link;
+  final LinkCapabilities can;
+  final long dialledAt;
+  final LateResults results;
+
+  /** When it is left that said that it goes; absent if it did not. */
+  @Nullable Long leaveBy;
+
+  private boolean busy;
+
+  /** Asked while the model worked on something else. */
+  private ModelOrder.@Nullable Respond due;
+
+  LinkSlot(ModelLink link, long dialledAt) {
+    this.link = link;
+    this.can = link.capabilities();
+    this.dialledAt = dialledAt;
+    this.results = new LateResults(can.functions().late());
+  }
+
+  /** Whether the model says whose turn it is, and answers unasked. */
+  boolean takesTurns() {
+    return can.floor().turns().isModels();
+  }
+
+  /** Whether it works on something that nobody asked for, or does not say what. */
+  boolean isBusy() {
+    return busy;
+  }
+
+  void give(ModelOrder order) {
+    switch (order) {
+      case ModelOrder.Respond respond -> ask(respond);
+      case ModelOrder.Cancel(var id) -> {
+        if (due != null && due.responseId().equals(id)) {
+          due = null;
+        } else if (can.shape() == Shape.RESPONSE) {
+          link.accept(order);
+        }
+      }
+      case ModelOrder.Commit _, ModelOrder.Clear _ -> {
+        if (can.floor().turns() != Decider.MODELS) {
+          link.accept(order);
+        }
+      }
+      case ModelOrder.Truncate _ -> {
+        if (can.memory().truncates()) {
+          link.accept(order);
+        }
+      }
+      case ModelOrder.Hear _, ModelOrder.Forget _, ModelOrder.Update _ -> link.accept(order);
+    }
+  }
+
+  void busy() {
+    busy = true;
+  }
+
+  /** What was due when it is idle is asked now. */
+  void idle() {
+    busy = false;
+    var waited = due;
+    due = null;
+    if (waited != null) {
+      ask(waited);
+    }
+  }
+
+  private void ask(ModelOrder.Respond respond) {
+    if (busy) {
+      due = respond;
+      return;
+    }
+    link.accept(
+        new ModelOrder.Respond(
+            respond.responseId(),
+            results.written(respond.context()),
+            respond.say(),
+            respond.options()));
+  }
+}

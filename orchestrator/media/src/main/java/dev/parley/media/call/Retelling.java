@@ -1,0 +1,190 @@
+package dev.parley.media.call;
+
+import dev.parley.media.port.ModelOrder;
+import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.SessionCommand;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the next link must be told if this one is lost: the caller's settings, and what the caller
+ * said and nobody has answered. Knows which response the link works on. Confined to the loop.
+ */
+final class Retelling {
+
+  /** What a model that takes turns itself may need of the time before it notices speech. */
+  private static final long BEFORE_SPEECH_MICROS = 1_000_000;
+
+  private final CallerSound sound;
+  private List<ContextItem> projection = List.of();
+  private @Nullable String utterance;
+  private ModelOrder.@Nullable Update settings;
+
+  /** The response that the link works on. */
+  private @Nullable String asked;
+
+  /** The latest response that was asked for what the caller said. */
+  private @Nullable String answering;
+
+  private @Nullable String repeated;
+  private int repeats;
+
+  Retelling(CallerSound sound) {
+    this.sound = sound;
+  }
+
+  /** Takes an order in; false if the link that there is need not be given it. */
+  boolean notes(ModelOrder order, boolean linked) {
+    switch (order) {
+      case ModelOrder.Hear(var audio, var mark) -> sound.hear(audio, mark);
+      case ModelOrder.Commit(var itemId) -> sound.commit(itemId);
+      case ModelOrder.Clear _ -> sound.clear();
+      case ModelOrder.Update update -> settings = update;
+      case ModelOrder.Respond respond -> {
+        return linked && asks(respond);
+      }
+      case ModelOrder.Cancel(var id) -> asked = id.equals(asked) ? null : asked;
+      case ModelOrder.Forget(var itemId) ->
+          projection = projection.stream().filter(item -> !item.id().equals(itemId)).toList();
+      case ModelOrder.Truncate _ -> {}
+    }
+    return linked;
+  }
+
+  /** A model that takes turns itself hears the caller begin. */
+  void callerBegins(String itemId) {
+    sound.keepLatest(BEFORE_SPEECH_MICROS);
+    utterance = itemId;
+  }
+
+  /** It finds that the caller's turn is over. */
+  void callerEnds(String itemId) {
+    utterance = null;
+    sound.commit(itemId);
+  }
+
+  /** It answers, unasked, all that the caller has said. */
+  void answersUnasked(String responseId) {
+    asked = responseId;
+    answering = responseId;
+    sound.askedAll();
+  }
+
+  /** Nobody speaks, says a model that takes turns itself: silence need not be kept. */
+  void forgetSilence() {
+    if (utterance == null) {
+      sound.keepLatest(BEFORE_SPEECH_MICROS);
+    }
+  }
+
+  /** What the session is told shows what has been answered. */
+  void told(SessionCommand message) {
+    switch (message) {
+      case SessionCommand.BeginSpeaking begun -> answered(begun.responseId());
+      case SessionCommand.AskTool call -> answered(call.responseId());
+      case SessionCommand.EndResponse end
+          when end.outcome().equals("completed") || end.outcome().equals("incomplete") ->
+          answered(end.responseId());
+      default -> {}
+    }
+  }
+
+  /** Whether the link works on something. */
+  boolean isAsked() {
+    return asked != null;
+  }
+
+  boolean isAsked(String responseId) {
+    return responseId.equals(asked);
+  }
+
+  /**
+   * Whether the caller may be in the middle of something.
+   *
+   * @param modelsTurns whether the model says so, as all sound comes
+   */
+  boolean isHearing(boolean modelsTurns) {
+    return modelsTurns ? utterance != null : sound.isOpen();
+  }
+
+  /** False if the words were known before. */
+  boolean transcribed(String itemId) {
+    return sound.transcribed(itemId);
+  }
+
+  /** The link is done with what it was asked. */
+  void done() {
+    asked = null;
+  }
+
+  /**
+   * The link is gone: what it works on is not answered. What was made whole may still be.
+   *
+   * @return the response that it worked on and that is not to be asked again; absent if there is
+   *     none, or it may be asked again
+   */
+  @Nullable String breaksOff() {
+    var broken = asked;
+    utterance = null;
+    forgetQuestion();
+    return broken == null || repeats(broken) ? null : broken;
+  }
+
+  /** The link is left before it answers. */
+  void forgetQuestion() {
+    if (asked != null) {
+      asked = null;
+      answering = null;
+      sound.notAnswered();
+    }
+  }
+
+  /** All that the next link is told, in order. */
+  List<ModelOrder> orders() {
+    var orders = new ArrayList<ModelOrder>();
+    if (settings != null) {
+      orders.add(settings);
+    }
+    orders.addAll(sound.retold());
+    return orders;
+  }
+
+  /** The model minds the caller's settings: the next one is not told them either. */
+  void forgetSettings() {
+    settings = null;
+  }
+
+  /** The conversation as the session told it last. */
+  List<ContextItem> projection() {
+    return projection;
+  }
+
+  private boolean asks(ModelOrder.Respond respond) {
+    if (respond.responseId().equals(asked)) {
+      return false;
+    }
+    asked = respond.responseId();
+    answering = asked;
+    projection = respond.context();
+    sound.notAnswered();
+    if (respond.say() == null) {
+      sound.asked(respond.context().stream().map(ContextItem::id).toList());
+    }
+    return true;
+  }
+
+  private void answered(String responseId) {
+    if (responseId.equals(answering)) {
+      sound.answered();
+    }
+  }
+
+  private boolean repeats(String responseId) {
+    if (!responseId.equals(repeated)) {
+      repeated = responseId;
+      repeats = 0;
+    }
+    return ++repeats <= LinkRules.MOST_REPEATS;
+  }
+}

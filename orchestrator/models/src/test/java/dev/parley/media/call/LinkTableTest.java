@@ -1,0 +1,162 @@
+package dev.parley.media.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.media.port.LinkCapabilities;
+import dev.parley.models.local.LocalModel;
+import dev.parley.models.openai.RealtimeModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The table of what links can do, in the documentation, is what they say of themselves. Run with
+ * {@code -Dparley.regenerate=true} to write it again.
+ */
+class LinkTableTest {
+
+  private static final Path WRITTEN = Path.of("..", "..", "docs", "model-links.md");
+
+  /** Links by the kind that agents name; those of tests stand last. */
+  private static final Map<String, LinkCapabilities> LINKS = links();
+
+  private record Row(String name, String reader, Function<LinkCapabilities, Object> cell) {}
+
+  private static final List<Row> ROWS =
+      List.of(
+          new Row("shape", "`LinkSlot`: a duplex voice is not cancelled", LinkCapabilities::shape),
+          new Row("formats in", "", can -> can.sound().in()),
+          new Row("formats out", "", can -> can.sound().out()),
+          new Row(
+              "turns",
+              "`LinkSlot`: no commits to a model that takes turns itself",
+              can -> can.floor().turns()),
+          new Row("interrupts", "", can -> can.floor().interrupts()),
+          new Row("takes", "", LinkCapabilities::takes),
+          new Row(
+              "editable history",
+              "`LinkSupervisor`: otherwise a removed item costs the link",
+              can -> can.memory().editable()),
+          new Row(
+              "truncate", "`LinkSlot`: otherwise it is not told", can -> can.memory().truncates()),
+          new Row("seed: roles", "", can -> can.memory().seed().roles()),
+          new Row("seed: items", "", can -> orAll(can.memory().seed().mostItems())),
+          new Row("seed: bytes", "", can -> orAll(can.memory().seed().mostBytes())),
+          new Row("seed: calls", "", can -> can.memory().seed().calls()),
+          new Row("exact speech", "", LinkCapabilities::exactSpeech),
+          new Row("tools", "", can -> can.functions().calling()),
+          new Row("tool choice", "", can -> can.functions().choice()),
+          new Row(
+              "late result",
+              "`LateResults`: as the call's output, or as a text",
+              can -> can.functions().late()),
+          new Row("added text", "", LinkCapabilities::addedText),
+          new Row("live updates", "", LinkCapabilities::updates),
+          new Row("images", "", LinkCapabilities::images),
+          new Row("text only", "", LinkCapabilities::textOnly),
+          new Row("partial transcripts", "", can -> can.words().partialTranscripts()),
+          new Row("word timings", "", can -> can.words().timings()),
+          new Row(
+              "resume handle", "`LinkSupervisor`: asked only then", can -> can.life().resumes()),
+          new Row("longest life", "`LinkSupervisor`: left in a pause before", can -> life(can)),
+          new Row(
+              "two at once",
+              "`LinkSupervisor`: otherwise one closes before the next opens",
+              can -> can.life().two()),
+          new Row("liveness", "`LinkHealth`: by pings, or by answers", LinkCapabilities::liveness),
+          new Row("usage", "", LinkCapabilities::usage));
+
+  @Test
+  void theTableInTheDocumentationIsWhatTheLinksSay() throws IOException {
+    var table = table();
+    if (Boolean.getBoolean("parley.regenerate")) {
+      Files.writeString(WRITTEN, table);
+    }
+
+    assertThat(WRITTEN).content().isEqualTo(table);
+  }
+
+  @Test
+  void everyLinkTakesAndGivesSoundAndSomebodyDecidesTheTurns() {
+    assertThat(LINKS.values())
+        .allSatisfy(can -> {
+          assertThat(can.sound().in()).isNotEmpty();
+          assertThat(can.sound().out()).isNotEmpty();
+          assertThat(can.memory().seed().roles()).isNotEmpty();
+        });
+  }
+
+  @Test
+  void aModelThatIsAskedCanBeInterruptedByUs() {
+    assertThat(LINKS.values())
+        .filteredOn(can -> can.floor().turns() == LinkCapabilities.Decider.OURS)
+        .allSatisfy(
+            can -> assertThat(can.floor().interrupts()).isEqualTo(LinkCapabilities.Decider.OURS));
+  }
+
+  private static Map<String, LinkCapabilities> links() {
+    var links = new LinkedHashMap<String, LinkCapabilities>();
+    links.put("realtime", RealtimeModel.CAPABILITIES);
+    links.put("local", LocalModel.CAPABILITIES);
+    links.put("test: asked", StagedLinks.ASKED);
+    links.put("test: takes turns", TurnTakingModel.CAPABILITIES);
+    return links;
+  }
+
+  private static Object life(LinkCapabilities can) {
+    var longest = can.life().longest();
+    return longest == null ? "any" : longest.toSeconds() + " s";
+  }
+
+  private static Object orAll(@Nullable Object limit) {
+    return limit == null ? "all" : limit;
+  }
+
+  private static String table() {
+    var lines = new ArrayList<String>();
+    lines.add("| | " + String.join(" | ", LINKS.keySet()) + " | who reads it |");
+    lines.add("|---".repeat(LINKS.size() + 2) + "|");
+    for (var row : ROWS) {
+      lines.add(
+          "| %s | %s | %s |"
+              .formatted(
+                  row.name(),
+                  LINKS.values().stream()
+                      .map(row.cell())
+                      .map(LinkTableTest::written)
+                      .collect(Collectors.joining(" | ")),
+                  row.reader()));
+    }
+    return """
+    # What model links can do
+
+    Written by `LinkTableTest` from `LinkCapabilities`, which each link declares. A column is a kind
+    of link; those of tests are as unlike each other as can be. What nobody reads yet is what the
+    stages that are still to come will read.
+
+    %s
+    """
+        .formatted(String.join("\n", lines));
+  }
+
+  private static String written(Object value) {
+    return switch (value) {
+      case Boolean yes -> yes ? "yes" : "no";
+      case Collection<?> all ->
+          all.isEmpty()
+              ? "none"
+              : all.stream().map(LinkTableTest::written).sorted().collect(Collectors.joining(", "));
+      default -> value.toString().toLowerCase(Locale.ROOT).replace('_', ' ');
+    };
+  }
+}
