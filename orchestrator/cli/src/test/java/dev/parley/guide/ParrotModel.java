@@ -1,0 +1,116 @@
+package dev.parley.guide;
+
+import dev.parley.media.audio.Audio;
+import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.port.LinkCapabilities;
+import dev.parley.media.port.LinkCapabilities.Decider;
+import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.ModelFact.Outcome;
+import dev.parley.media.port.ModelLink;
+import dev.parley.media.port.ModelOrder;
+import dev.parley.session.model.ContextItem.Role;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** A model that says back what the caller said. It needs no network: its links live on the loop. */
+public final class ParrotModel implements ModelLink.Model {
+
+  private static final LinkCapabilities CAPABILITIES =
+      new LinkCapabilities(
+          LinkCapabilities.Shape.RESPONSE,
+          new LinkCapabilities.Sound(List.of(AudioFormat.values()), List.of(AudioFormat.values())),
+          new LinkCapabilities.Floor(Decider.OURS, Decider.OURS),
+          LinkCapabilities.Takes.UTTERANCES,
+          new LinkCapabilities.Memory(
+              true, false, new LinkCapabilities.Seed(Set.of(Role.values()), null, null, true)),
+          LinkCapabilities.ExactSpeech.NO,
+          new LinkCapabilities.Functions(
+              LinkCapabilities.Calling.NONE, false, LinkCapabilities.LateResult.OUTPUT),
+          LinkCapabilities.AddedText.SILENT,
+          Set.of(LinkCapabilities.Setting.FORMATS),
+          false,
+          true,
+          new LinkCapabilities.Words(false, false),
+          new LinkCapabilities.Life(false, null, true),
+          LinkCapabilities.Liveness.NONE,
+          LinkCapabilities.UsageNews.NONE);
+
+  @Override
+  public ModelLink open(ModelLink.Setup setup, Consumer<ModelFact> facts) {
+    facts.accept(new ModelFact.Opened());
+    return new ParrotLink(facts);
+  }
+
+  private static final class ParrotLink implements ModelLink {
+
+    /** Half a minute of frames: who talks longer is said back the end of it. */
+    private static final int MOST_FRAMES = 1_500;
+
+    private final Consumer<ModelFact> facts;
+    private final ArrayDeque<Audio> heard = new ArrayDeque<>();
+    private List<Audio> utterance = List.of();
+    private int items;
+    private boolean closed;
+
+    ParrotLink(Consumer<ModelFact> facts) {
+      this.facts = facts;
+    }
+
+    @Override
+    public LinkCapabilities capabilities() {
+      return CAPABILITIES;
+    }
+
+    @Override
+    public void accept(ModelOrder order) {
+      switch (order) {
+        case ModelOrder.Hear(var audio, _) -> hear(audio);
+        case ModelOrder.Commit(var itemId) -> commit(itemId);
+        case ModelOrder.Clear _ -> heard.clear();
+        case ModelOrder.Respond respond -> say(respond.responseId());
+        case ModelOrder.Cancel _,
+            ModelOrder.Truncate _,
+            ModelOrder.Forget _,
+            ModelOrder.Update _ -> {
+          // It has said all there is by now, and remembers no conversation.
+        }
+      }
+    }
+
+    private void hear(Audio audio) {
+      heard.add(audio);
+      if (heard.size() > MOST_FRAMES) {
+        heard.remove();
+      }
+    }
+
+    private void commit(String itemId) {
+      utterance = new ArrayList<>(heard);
+      heard.clear();
+      tell(new ModelFact.Transcript(itemId, "(something)", true));
+    }
+
+    private void say(String responseId) {
+      var itemId = "item_parrot_%d".formatted(++items);
+      tell(new ModelFact.ResponseStarted(responseId, ModelFact.Origin.ASKED));
+      tell(new ModelFact.ItemStarted(responseId, itemId, null));
+      utterance.forEach(frame -> tell(new ModelFact.Spoken(responseId, itemId, frame)));
+      tell(new ModelFact.ItemDone(responseId, itemId, "(the same)", true));
+      tell(new ModelFact.Done(responseId, Outcome.COMPLETED, null, ModelFact.Usage.NONE));
+    }
+
+    private void tell(ModelFact fact) {
+      if (!closed) {
+        facts.accept(fact);
+      }
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+}
