@@ -56,7 +56,7 @@ class LinkTranscoderTest {
     link.accept(order);
     model.last().says(fact);
     assertThat(model.last().orders.getFirst()).isSameAs(order);
-    assertThat(facts.getFirst()).isSameAs(fact);
+    assertThat(facts.getLast()).isSameAs(fact);
   }
 
   @Test
