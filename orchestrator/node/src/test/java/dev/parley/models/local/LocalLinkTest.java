@@ -9,6 +9,7 @@ import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Done;
 import dev.parley.media.port.ModelFact.ItemDone;
 import dev.parley.media.port.ModelFact.ItemStarted;
+import dev.parley.media.port.ModelFact.Opened;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.ResponseStarted;
 import dev.parley.media.port.ModelFact.Spoken;
@@ -112,8 +113,10 @@ class LocalLinkTest {
     var link = open(AudioFormat.PCM_24K);
     link.accept(saying("resp_1", "One. Two."));
     var names = until(Done.class::isInstance).stream().map(fact -> fact.getClass()).toList();
-    assertThat(names.subList(0, 4))
-        .isEqualTo(List.of(ResponseStarted.class, ItemStarted.class, Text.class, Spoken.class));
+    assertThat(names.subList(0, 5))
+        .isEqualTo(
+            List.of(
+                Opened.class, ResponseStarted.class, ItemStarted.class, Text.class, Spoken.class));
     assertThat(names.subList(names.size() - 2, names.size()))
         .isEqualTo(List.of(ItemDone.class, Done.class));
     assertThat(names.stream().filter(Text.class::equals)).hasSize(2);
