@@ -84,6 +84,17 @@ class RoomsTest {
     ROOMS.forEach(room -> room.rule().check(all));
   }
 
+  /** Of the media plane only what puts a call together knows calls. */
+  @ArchTest
+  static void whatACallIsMadeOfKnowsNoCall(JavaClasses all) {
+    List.of(
+            Room.of("media.audio"),
+            Room.of("media.graph"),
+            Room.of("media.vad", "media.audio", "net"),
+            Room.of("media.turns", "media.vad", "media.audio"))
+        .forEach(room -> room.rule().check(all));
+  }
+
   /** One provider's package, or one way in, never needs another's. */
   @ArchTest
   static void legsAndModelsDoNotKnowEachOther(JavaClasses all) {

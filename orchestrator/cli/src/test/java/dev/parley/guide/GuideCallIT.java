@@ -8,6 +8,7 @@ import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.audio.Transcoder;
 import dev.parley.media.call.Call;
+import dev.parley.media.call.CallContext;
 import dev.parley.media.call.MediaClock;
 import dev.parley.media.call.MediaCounters;
 import dev.parley.media.port.Access;
@@ -143,7 +144,7 @@ class GuideCallIT {
 
   private static Call begin(CallRequest request, Leg leg, CallLoop loop) {
     return Call.begin(
-        new Call.CallContext(
+        new CallContext(
             KIT.system(),
             loop.loop(),
             loop.dispatcherId(),

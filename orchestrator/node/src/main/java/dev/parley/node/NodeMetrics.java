@@ -130,6 +130,7 @@ final class NodeMetrics {
   }
 
   NodeMetrics calls(LiveCalls calls, MediaCounters media) {
+    all.addAll(StageMetrics.of(media.stages));
     return add(
         gauge("parley_calls", "Callers who are on this node's lines now.", calls::open),
         counter(

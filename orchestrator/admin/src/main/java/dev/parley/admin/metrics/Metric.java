@@ -59,6 +59,11 @@ public record Metric(
     return new Metric(Kind.GAUGE, name, help, null, Map.of("", reading));
   }
 
+  public static Metric gauge(
+      String name, String help, String label, Map<String, DoubleSupplier> readings) {
+    return new Metric(Kind.GAUGE, name, help, label, readings);
+  }
+
   /** What the label can say, in order; empty without a label. */
   public List<String> values() {
     return label == null ? List.of() : List.copyOf(new TreeMap<>(readings).keySet());

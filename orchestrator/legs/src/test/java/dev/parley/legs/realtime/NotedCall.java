@@ -1,6 +1,8 @@
 package dev.parley.legs.realtime;
 
 import dev.parley.media.audio.Audio;
+import dev.parley.media.graph.Stage;
+import dev.parley.media.graph.StageMeter;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationClient;
@@ -8,6 +10,7 @@ import dev.parley.media.port.PortFact;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A call that notes what its leg says. */
 final class NotedCall implements CallHandle {
@@ -48,6 +51,11 @@ final class NotedCall implements CallHandle {
 
   @Override
   public void detach(ConversationClient watcher) {}
+
+  @Override
+  public Map<Stage, StageMeter.Count> count() {
+    return Map.of();
+  }
 
   @Override
   public void whenLeft(Runnable deed) {}

@@ -2,9 +2,12 @@ package dev.parley.media.call;
 
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.graph.LoopSource;
+import dev.parley.media.graph.Stage;
+import dev.parley.media.graph.StageMeter;
+import dev.parley.media.graph.StepStage;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
-import dev.parley.media.port.CallTools;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationClient;
 import dev.parley.media.port.Leg;
@@ -20,23 +23,19 @@ import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.AgentTerms;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
-import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.ActorAttributes;
-import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.OverflowStrategy;
-import org.apache.pekko.stream.QueueOfferResult;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.RunnableGraph;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -54,87 +53,14 @@ public final class Call implements CallHandle {
 
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
-  /** What the graph takes in one turn of the loop; the rest waits in the {@link InboundQueue}. */
-  private static final int GRAPH_BUFFER = 256;
-
   private static final int ORDER_BUFFER = 256;
 
   /** How long the end of a call waits for the session to have stored it. */
   private static final Duration SETTLING = Duration.ofSeconds(60);
 
-  /** The world around a call. */
-  public record CallContext(
-      ActorSystem<?> system,
-      EventLoop loop,
-      String dispatcher,
-      ModelLink.Model model,
-      CallTools tools,
-      SessionGate sessions,
-      MediaClock clock,
-      Duration playoutLead,
-      MediaCounters counters,
-      AgentWiring wiring,
-      LinkBreakers breakers,
-      BooleanSupplier maySpeak) {
-
-    /**
-     * A call whose agents all have one model and the same tools, and that shares no breakers and
-     * may always speak.
-     */
-    public CallContext(
-        ActorSystem<?> system,
-        EventLoop loop,
-        String dispatcher,
-        ModelLink.Model model,
-        CallTools tools,
-        SessionGate sessions,
-        MediaClock clock,
-        Duration playoutLead,
-        MediaCounters counters) {
-      this(
-          system,
-          loop,
-          dispatcher,
-          model,
-          tools,
-          sessions,
-          clock,
-          playoutLead,
-          counters,
-          new OneCast(model, tools),
-          new LinkBreakers(),
-          () -> true);
-    }
-  }
-
-  /** What a call is given for an agent that it did not begin with. */
-  public interface AgentWiring {
-
-    ModelLink.Model model(AgentDefinition agent);
-
-    CallTools tools(AgentDefinition agent);
-  }
-
-  private record OneCast(ModelLink.Model only, CallTools same) implements AgentWiring {
-
-    @Override
-    public ModelLink.Model model(AgentDefinition agent) {
-      return only;
-    }
-
-    @Override
-    public CallTools tools(AgentDefinition agent) {
-      return same;
-    }
-  }
-
-  /** The way to the call's session, wherever it is. */
-  public interface SessionGate {
-    void tell(String sessionId, SessionCommand command);
-  }
-
   private record Inlets(
-      BoundedSourceQueue<MediaInput> inputs,
+      LoopSource.Feed caller,
+      LoopSource.Feed others,
       ActorRef<SessionOrder> orders,
       CompletionStage<Done> end) {}
 
@@ -144,8 +70,10 @@ public final class Call implements CallHandle {
   private final CallState state;
   private final CallLogic logic;
   private final Inlets inlets;
+  private final InboundQueue ofCaller = new InboundQueue();
+  private final InboundQueue ofOthers = new InboundQueue();
   private final FrameIntake intake;
-  private final InboundQueue inbound;
+  private final StageMeter meter;
   private final SessionChannel line;
   private final CallOutlet outlet;
   private final ModelFactInlet reports;
@@ -172,17 +100,15 @@ public final class Call implements CallHandle {
     this.who = who;
     this.leg = leg;
     this.agent = who.agent();
+    var later = LoopTimer.on(around.loop());
+    this.meter = new StageMeter(around.clock()::nanos, around.counters().stages);
+    this.intake = new FrameIntake(around.clock(), around.counters());
     this.state = state();
     this.logic = new CallLogic(state, who.stem(), who.agent(), around.tools(), TurnTaking::ours);
-    this.inlets = graph().run(around.system());
+    this.inlets = graph(later).run(around.system());
     this.line =
         new SessionChannel(
             around.sessions(), who.sessionId(), address(), around.clock(), around.counters());
-    var later = LoopTimer.on(around.loop());
-    this.intake =
-        new FrameIntake(
-            this::letIn, around.loop()::execute, this::overrun, around.clock(), around.counters());
-    this.inbound = new InboundQueue(this::takes, later);
     this.outlet =
         new CallOutlet(
             leg, around.maySpeak(), line::isUnstored, around.clock(), later, around.counters());
@@ -204,9 +130,7 @@ public final class Call implements CallHandle {
 
   @Override
   public void missing(long millis) {
-    if (!over) {
-      intake.missing(millis);
-    }
+    enter(new MediaInput.Missing(millis));
   }
 
   @Override
@@ -245,6 +169,11 @@ public final class Call implements CallHandle {
   }
 
   @Override
+  public Map<Stage, StageMeter.Count> count() {
+    return meter.counts();
+  }
+
+  @Override
   public void whenLeft(Runnable deed) {
     if (left || over) {
       deed.run();
@@ -258,31 +187,80 @@ public final class Call implements CallHandle {
     leaving.clear();
   }
 
+  /** What comes while the graph works waits until it is done with what it works on. */
   void enter(MediaInput input) {
-    if (!over) {
-      intake.enter(input);
-    }
-  }
-
-  private void letIn(MediaInput input) {
     if (over) {
       return;
     }
-    switch (inbound.enter(input)) {
-      case TAKEN -> {}
-      case PUSHED_OUT_OLDER -> around.counters().framesDropped.increment();
-      case REFUSED -> overrun();
+    switch (input) {
+      case MediaInput.Heard heard -> {
+        meter.comes(StageMeter.Path.CALLER, heard);
+        enter(ofCaller, inlets.caller(), heard);
+      }
+      case MediaInput.Missing _, MediaInput.OfClient _ -> enter(ofCaller, inlets.caller(), input);
+      case MediaInput.OfPort(PortFact.Gone _) -> {
+        // Nothing that came before matters any more.
+        ofCaller.clear();
+        ofOthers.clear();
+        intake.clear();
+        enter(ofOthers, inlets.others(), input);
+      }
+      case MediaInput.Reported(ModelFact.Spoken _) -> {
+        meter.comes(StageMeter.Path.AGENT, input);
+        enter(ofOthers, inlets.others(), input);
+      }
+      case MediaInput.OfPort _,
+          MediaInput.Transfer _,
+          MediaInput.SendDigits _,
+          MediaInput.Move _,
+          MediaInput.Ordered _,
+          MediaInput.Reported _,
+          MediaInput.LinkReplaced _,
+          MediaInput.Settled _,
+          MediaInput.Tick _ ->
+          enter(ofOthers, inlets.others(), input);
     }
   }
 
-  /** The whole media plane, top to bottom. */
-  private RunnableGraph<Inlets> graph() {
-    return Source.<MediaInput>queue(GRAPH_BUFFER)
+  private void enter(InboundQueue queue, LoopSource.Feed graph, MediaInput input) {
+    switch (queue.enter(input)) {
+      case TAKEN -> {}
+      case PUSHED_OUT_OLDER -> {
+        meter.at(Stage.ARRIVAL).drops();
+        around.counters().framesDropped.increment();
+      }
+      case REFUSED -> {
+        overrun();
+        return;
+      }
+    }
+    graph.wake();
+  }
+
+  /**
+   * The whole media plane, top to bottom. What the caller sends is framed; what the model, the
+   * session and the clock say does not wait behind it. From there all goes one way.
+   */
+  private RunnableGraph<Inlets> graph(LoopTimer later) {
+    return Source.fromGraph(LoopSource.of(() -> arrives(ofCaller)))
+        .via(new FramingStage(meter, intake, later))
+        .mergeMat(Source.fromGraph(LoopSource.of(() -> arrives(ofOthers))), Keep.both(), false)
         .mergeMat(orders(), Keep.both(), false)
-        .mapConcat(this::answer)
-        .takeWhile(output -> !(output instanceof MediaOutput.Finish && finishes()))
-        .toMat(Sink.foreach(this::perform), Call::inlets)
+        .via(StepStage.of(Stage.LINE, meter, this::heardOnLine))
+        .via(StepStage.of(Stage.TURNS, meter, logic::listen))
+        .via(StepStage.of(Stage.RULES, meter, logic::decide))
+        .via(StepStage.of(Stage.PLAYOUT, meter, logic::play))
+        .via(StepStage.of(Stage.DEPARTURE, meter, this::depart))
+        .toMat(Sink.head(), Call::inlets)
         .withAttributes(ActorAttributes.dispatcher(around.dispatcher()));
+  }
+
+  private @Nullable MediaInput arrives(InboundQueue queue) {
+    var next = queue.poll();
+    if (next != null) {
+      meter.enters(next);
+    }
+    return next;
   }
 
   private static Source<MediaInput, ActorRef<SessionOrder>> orders() {
@@ -292,12 +270,14 @@ public final class Call implements CallHandle {
   }
 
   private static Inlets inlets(
-      Pair<BoundedSourceQueue<MediaInput>, ActorRef<SessionOrder>> sources,
+      Pair<Pair<LoopSource.Feed, LoopSource.Feed>, ActorRef<SessionOrder>> sources,
       CompletionStage<Done> end) {
-    return new Inlets(sources.first(), sources.second(), end);
+    var feeds = sources.first();
+    return new Inlets(feeds.first(), feeds.second(), sources.second(), end);
   }
 
-  private void perform(MediaOutput output) {
+  /** To the caller, the model and the session; the last ends the graph. */
+  private void depart(MediaOutput output, Consumer<Done> end) {
     switch (output) {
       case MediaOutput.ToPort order -> outlet.port(order);
       case MediaOutput.ToClient event -> outlet.client(event);
@@ -308,7 +288,10 @@ public final class Call implements CallHandle {
       }
       case MediaOutput.WakeAt(var nanos) -> wakeAt(nanos);
       case MediaOutput.Finish _ -> {
-        // The logic is done, but the journal does not hold yet all that the session was told.
+        leave();
+        if (line.isSettled()) {
+          end.accept(Done.getInstance());
+        }
       }
     }
   }
@@ -321,19 +304,30 @@ public final class Call implements CallHandle {
     }
   }
 
-  /** What comes from the session for the line stays there; anything else is the logic's. */
-  private List<MediaOutput> answer(MediaInput input) {
+  /**
+   * What comes from the session for the line stays there. Of a call that is over only this goes on,
+   * that all which was told about it is safe.
+   */
+  private void heardOnLine(MediaInput input, Consumer<MediaInput> next) {
     boolean taken = input instanceof MediaInput.Ordered(var order) && line.takes(order);
     if (taken) {
       outlet.look();
     }
+    if (taken || left) {
+      meter.at(Stage.LINE).drops();
+    }
     if (left) {
-      return line.isSettled() ? List.of(new MediaOutput.Finish()) : List.of();
+      if (line.isSettled()) {
+        next.accept(new MediaInput.Settled());
+      }
+      return;
     }
-    if (!taken && input instanceof MediaInput.Ordered(var order)) {
-      changeAgent(order);
+    if (!taken) {
+      if (input instanceof MediaInput.Ordered(var order)) {
+        changeAgent(order);
+      }
+      next.accept(input);
     }
-    return taken ? List.of() : logic.on(input);
   }
 
   /** The session has another agent: its model and its tools are those of the next response. */
@@ -349,14 +343,13 @@ public final class Call implements CallHandle {
   }
 
   /** The caller has gone; the graph goes when all that was told about the call is safe. */
-  private boolean finishes() {
+  private void leave() {
     if (!left) {
       left = true;
       hasLeft();
       settleBy = around.clock().nanos() + SETTLING.toNanos();
       reports.whenToldAll(links::close);
     }
-    return line.isSettled();
   }
 
   /** Twice a second, while the call and its end last. */
@@ -365,6 +358,7 @@ public final class Call implements CallHandle {
       return;
     }
     line.watch();
+    meter.settle();
     if (!left) {
       links.watch();
     }
@@ -384,7 +378,8 @@ public final class Call implements CallHandle {
         leg.settings(),
         leg.port().capabilities(),
         around.playoutLead().toNanos(),
-        around.counters());
+        around.counters(),
+        meter);
   }
 
   private LinkSupervisor links(LoopTimer later) {
@@ -435,7 +430,7 @@ public final class Call implements CallHandle {
         logic.giveAll(link.capabilities().takes() == LinkCapabilities.Takes.ALL);
         return link;
       } catch (RuntimeException failure) {
-        inlets.inputs().fail(failure);
+        inlets.others().fail(failure);
         logic.close();
         throw failure;
       }
@@ -470,17 +465,13 @@ public final class Call implements CallHandle {
             around.clock().now()));
   }
 
-  private boolean takes(MediaInput input) {
-    return !(inlets.inputs().offer(input) instanceof QueueOfferResult.Dropped$);
-  }
-
   /** More control than any call has: it must not be dropped, so the call breaks. */
   private void overrun() {
     if (!over) {
       over = true;
       overran = true;
       outlet.end(PortOrder.Ending.OVERLOADED, "call_overrun");
-      inlets.inputs().fail(new IllegalStateException("inputs: too many waited"));
+      inlets.others().fail(new IllegalStateException("inputs: too many waited"));
     }
   }
 
@@ -501,8 +492,10 @@ public final class Call implements CallHandle {
     over = true;
     hasLeft();
     watching.stop();
+    meter.settle();
     intake.clear();
-    inbound.clear();
+    ofCaller.clear();
+    ofOthers.clear();
     logic.close();
     wake.stop();
     links.close();

@@ -13,13 +13,13 @@ import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.StopReason;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of one call's media plane: what is done about each thing that comes from the caller,
- * the session and the model. Holds no connection and reads no clock but the one it is given;
- * confined to the call's loop.
+ * the session and the model, in three steps that each of them takes one after the other. Holds no
+ * connection and reads no clock but the one it is given; confined to the call's loop.
  */
 final class CallLogic {
 
@@ -61,10 +61,23 @@ final class CallLogic {
     this.attachBy = state.now() + ATTACHING.toNanos();
   }
 
-  /** What follows from it, in order. */
-  List<MediaOutput> on(MediaInput input) {
+  /** First: where in the caller's sound somebody speaks, and what that makes of the turn. */
+  void listen(MediaInput input, Consumer<MediaInput> next) {
     state.readClock();
+    if (input instanceof MediaInput.Heard(var audio) && state.epoch > 0 && !state.closed()) {
+      caller.heard(audio);
+    }
+    next.accept(input);
+  }
+
+  /** Then: what follows from anything else. */
+  void decide(MediaInput input, Consumer<MediaInput> next) {
     answer(input);
+    next.accept(input);
+  }
+
+  /** At last: what may be played now, what is due, and all that was decided, in order. */
+  void play(MediaInput input, Consumer<MediaOutput> next) {
     state.play();
     caller.watchSound();
     caller.watchSilence();
@@ -73,7 +86,7 @@ final class CallLogic {
     if (state.epoch == 0) {
       watchAttaching();
     }
-    return state.takeOutputs();
+    state.giveOutputs(next);
   }
 
   /** The tools of another agent, from the next response on. */
@@ -96,12 +109,18 @@ final class CallLogic {
       case MediaInput.Ordered(var order) -> ordered(order);
       case MediaInput.OfPort(PortFact.Gone lost) -> gone(lost);
       case MediaInput.Tick _ -> state.woken();
+      case MediaInput.Settled _ -> state.finish();
       case MediaInput.Move(var by) -> {
         moveBy = by;
         state.wakeAt(by);
       }
-      case MediaInput.Heard _,
-          MediaInput.OfPort _,
+      case MediaInput.Heard _ -> {
+        if (state.epoch == 0 && !state.closed()) {
+          keep(input);
+        }
+      }
+      case MediaInput.Missing _ -> throw new IllegalStateException("made up before");
+      case MediaInput.OfPort _,
           MediaInput.OfClient _,
           MediaInput.Transfer _,
           MediaInput.SendDigits _,
@@ -144,7 +163,11 @@ final class CallLogic {
         }
       }
       case MediaInput.LinkReplaced replaced -> model.replaced(replaced);
-      case MediaInput.Ordered _, MediaInput.Tick _, MediaInput.Move _ ->
+      case MediaInput.Ordered _,
+          MediaInput.Tick _,
+          MediaInput.Move _,
+          MediaInput.Settled _,
+          MediaInput.Missing _ ->
           throw new IllegalStateException("answered before");
     }
   }

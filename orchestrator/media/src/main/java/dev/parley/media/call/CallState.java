@@ -1,5 +1,6 @@
 package dev.parley.media.call;
 
+import dev.parley.media.graph.StageMeter;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelFact;
@@ -10,6 +11,7 @@ import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.StopReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ final class CallState {
   final Playout playout;
   final PortCapabilities port;
   final MediaCounters counters;
+  final StageMeter meter;
   LegSettings settings;
   int epoch;
   @Nullable ActiveResponse reply;
@@ -61,9 +64,11 @@ final class CallState {
       LegSettings settings,
       PortCapabilities port,
       long leadNanos,
-      MediaCounters counters) {
+      MediaCounters counters,
+      StageMeter meter) {
     this.clock = clock;
     this.counters = counters;
+    this.meter = meter;
     this.settings = settings;
     this.now = clock.nanos();
     this.port = port;
@@ -137,14 +142,10 @@ final class CallState {
     return !answering && !owing && !playout.playing(now);
   }
 
-  /** What has been decided since the last call, in order. */
-  List<MediaOutput> takeOutputs() {
-    if (outputs.isEmpty()) {
-      return List.of();
-    }
-    var taken = outputs.size() == 1 ? List.of(outputs.getFirst()) : List.copyOf(outputs);
+  /** Gives away what has been decided since the last call, in order. */
+  void giveOutputs(Consumer<MediaOutput> next) {
+    outputs.forEach(next);
     outputs.clear();
-    return taken;
   }
 
   void wakeAt(long nanos) {

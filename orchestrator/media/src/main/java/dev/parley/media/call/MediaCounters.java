@@ -1,5 +1,6 @@
 package dev.parley.media.call;
 
+import dev.parley.media.graph.StageTotals;
 import dev.parley.net.metrics.CodeCounters;
 import dev.parley.session.model.ModelChangeReason;
 import java.util.Arrays;
@@ -10,6 +11,9 @@ import java.util.concurrent.atomic.LongAdder;
  * thread.
  */
 public final class MediaCounters {
+
+  /** What passed the stages of the calls' graphs, and how long it took. */
+  public final StageTotals stages = new StageTotals();
 
   /** Frames of callers that were dropped because their call or its session did not keep up. */
   public final LongAdder framesDropped = new LongAdder();

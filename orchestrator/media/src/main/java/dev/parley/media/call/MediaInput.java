@@ -15,6 +15,9 @@ sealed interface MediaInput {
   /** The caller's sound. */
   record Heard(Audio audio) implements MediaInput {}
 
+  /** So much of the caller's sound never came, as a datagram leg knows. */
+  record Missing(long millis) implements MediaInput {}
+
   /** Something happened to the leg's port. */
   record OfPort(PortFact fact) implements MediaInput {}
 
@@ -39,6 +42,9 @@ sealed interface MediaInput {
   // ---- from the session
 
   record Ordered(SessionOrder order) implements MediaInput {}
+
+  /** It has stored all that it was told of a call that is over. */
+  record Settled() implements MediaInput {}
 
   // ---- from the model
 

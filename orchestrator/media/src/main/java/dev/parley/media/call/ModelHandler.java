@@ -1,5 +1,6 @@
 package dev.parley.media.call;
 
+import dev.parley.media.graph.Stage;
 import dev.parley.media.port.CallTools;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelFact;
@@ -222,6 +223,8 @@ final class ModelHandler {
     reply.stages.firstAudio(state.now());
     if (state.playout.add(new Playout.Sound(item.voice, audio))) {
       item.audioMicros += audio.micros();
+    } else {
+      state.meter.at(Stage.PLAYOUT).drops();
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.parley.media.port;
 
 import dev.parley.media.audio.Audio;
+import dev.parley.media.graph.Stage;
+import dev.parley.media.graph.StageMeter;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * A call, as whoever began it holds it. On the call's loop, all of it; after the call's end nothing
@@ -39,6 +42,9 @@ public interface CallHandle {
   boolean attach(ConversationClient watcher);
 
   void detach(ConversationClient watcher);
+
+  /** What has passed the stages of the call's graph so far, and what they dropped. */
+  Map<Stage, StageMeter.Count> count();
 
   /** Runs this once when the caller has left, or the call broke; at once if that was before. */
   void whenLeft(Runnable deed);

@@ -1,9 +1,12 @@
 package dev.parley.media.call;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.media.graph.Stage;
+import dev.parley.media.graph.StageMeter;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelFact;
@@ -170,7 +173,7 @@ class CallTest {
   }
 
   @Test
-  void soundThatTheGraphCannotTakeIsDroppedAndCountedButControlIsNot() {
+  void soundThatComesAllAtOnceIsHeardAllAndWhatIsSaidAfterItComesAfterIt() {
     var call = WORLD.begin();
     call.await(ConversationEvent.Opened.class);
     WORLD.onLoop(() -> {
@@ -179,9 +182,85 @@ class CallTest {
       }
       call.tellNow(new ClientRequest.Commit("event_1"));
     });
+    assertThat(call.await(SessionCommand.TakeUtterance.class).audioMs()).isEqualTo(20_000);
+    assertThat(call.counters.framesDropped.sum()).isZero();
+    assertThat(call.count(ModelOrder.Hear.class)).isEqualTo(1_000);
+    call.tell(GONE);
+  }
+
+  @Test
+  void soundBeyondAllBoundsIsDroppedAndCountedButControlIsNot() {
+    var call = WORLD.begin();
+    call.await(ConversationEvent.Opened.class);
+    var minutes = Sounds.pcm(300_000);
+    WORLD.onLoop(() -> {
+      for (int i = 0; i < 4; i++) {
+        call.tellNow(new MediaInput.Heard(minutes));
+      }
+      call.tellNow(new ClientRequest.Commit("event_1"));
+    });
+    assertThat(call.await(SessionCommand.TakeUtterance.class).audioMs()).isEqualTo(900_000);
+    assertThat(call.counters.framesDropped.sum()).isEqualTo(1);
+    WORLD.onLoop(() -> {
+      var counts = call.handle().count();
+      assertThat(requireNonNull(counts.get(Stage.ARRIVAL)).dropped()).isEqualTo(1);
+      assertThat(requireNonNull(counts.get(Stage.FRAMING)).passed()).isEqualTo(4);
+      assertThat(requireNonNull(counts.get(Stage.TURNS)).passed()).isGreaterThan(900_000 / 240);
+    });
+    call.tell(GONE);
+  }
+
+  @Test
+  void whatTheModelSaysDoesNotWaitBehindTheCallersSound() {
+    var call = WORLD.begin();
+    call.await(ConversationEvent.Opened.class);
+    WORLD.onLoop(() -> {
+      call.tellNow(new MediaInput.Heard(Sounds.pcm(300_000)));
+      call.report(new ModelFact.Transcript("item_1", "hello", false));
+    });
+    call.tell(new ClientRequest.Commit("event_1"));
     call.await(SessionCommand.TakeUtterance.class);
-    assertThat(call.counters.framesDropped.sum()).isBetween(350L, 600L);
-    assertThat(call.count(ModelOrder.Hear.class)).isBetween(400L, 650L);
+    var order = call.notes.stream().map(LoopWorld.NotedCall.Note::what).toList();
+    assertThat(
+            order.stream()
+                .dropWhile(what -> !(what instanceof ConversationEvent.Transcript))
+                .filter(ModelOrder.Hear.class::isInstance)
+                .count())
+        .isGreaterThan(1_000);
+    call.tell(GONE);
+  }
+
+  @Test
+  void ofACallerWhoGoesNothingIsHeardAnyMore() {
+    var call = WORLD.begin();
+    call.await(ConversationEvent.Opened.class);
+    WORLD.onLoop(() -> {
+      call.tellNow(new MediaInput.Heard(Sounds.pcm(300_000)));
+      call.tellNow(new ClientRequest.Commit("event_1"));
+      call.tellNow(GONE);
+    });
+    call.linkClosed.orTimeout(10, SECONDS).join();
+    assertThat(call.count(SessionCommand.Detach.class)).isEqualTo(1);
+    assertThat(call.count(SessionCommand.TakeUtterance.class)).isZero();
+    assertThat(call.count(ModelOrder.Hear.class)).isLessThan(100);
+  }
+
+  @Test
+  void howLongSoundTakesBetweenAnyTwoStagesCanBeAsked() {
+    var call = WORLD.begin();
+    call.await(ConversationEvent.Opened.class);
+    for (int i = 0; i < 200; i++) {
+      call.tell(new MediaInput.Heard(Sounds.pcm(20)));
+    }
+    var stages = call.counters.stages;
+    var all = stages.between(StageMeter.Path.CALLER, Stage.ARRIVAL, Stage.DEPARTURE);
+    assertThat(all.pieces()).isEqualTo(4);
+    assertThat(all.p50()).isPositive().isLessThanOrEqualTo(all.p99());
+    assertThat(stages.between(StageMeter.Path.CALLER, Stage.FRAMING, Stage.TURNS).p99())
+        .isPositive()
+        .isLessThanOrEqualTo(all.p99());
+    assertThat(stages.between(StageMeter.Path.AGENT, Stage.ARRIVAL, Stage.DEPARTURE).pieces())
+        .isZero();
     call.tell(GONE);
   }
 

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.ClientRequest;
-import dev.parley.media.port.ModelFact;
-import dev.parley.media.port.PortFact;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,30 +13,24 @@ import org.junit.jupiter.api.Test;
 
 class FrameIntakeTest {
 
-  private static final MediaInput REPORTED =
-      new MediaInput.Reported(new ModelFact.ResponseStarted("resp_1", ModelFact.Origin.ASKED));
-
   private final ManualClock clock = new ManualClock();
   private final MediaCounters counters = new MediaCounters();
   private final List<MediaInput> call = new ArrayList<>();
-  private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
-  private int overruns;
-  private final FrameIntake intake =
-      new FrameIntake(call::add, turns::add, () -> overruns++, clock, counters);
+  private final ArrayDeque<MediaInput> waiting = new ArrayDeque<>();
+  private final FrameIntake intake = new FrameIntake(clock, counters);
 
   @Test
   void aFrameGoesThroughAsItCame() {
     var frame = new MediaInput.Heard(Sounds.pcm(20));
-    intake.enter(frame);
+    enter(frame);
     assertThat(call).hasSize(1);
     assertThat(call.getFirst()).isSameAs(frame);
-    assertThat(turns).isEmpty();
   }
 
   @Test
   void crumbsAreGatheredIntoFrames() {
     for (int i = 0; i < 1_000; i++) {
-      intake.enter(heard(7));
+      enter(heard(7));
     }
     assertThat(heardBytes()).isEqualTo(7_000 / 960 * 960);
     assertThat(call).hasSize(7);
@@ -46,8 +38,8 @@ class FrameIntakeTest {
 
   @Test
   void aCommitMeetsAllThatWasSentBeforeIt() {
-    intake.enter(heard(1_001));
-    intake.enter(new MediaInput.OfClient(new ClientRequest.Commit(null)));
+    enter(heard(1_001));
+    enter(new MediaInput.OfClient(new ClientRequest.Commit(null)));
     assertThat(heardBytes()).isEqualTo(1_000);
     assertThat(call.getLast()).isInstanceOf(MediaInput.OfClient.class);
   }
@@ -55,62 +47,58 @@ class FrameIntakeTest {
   @Test
   void aLargePieceHoldsTheLoopForASecondOfSoundAtATime() {
     var minute = Sounds.pcm(60_000);
-    intake.enter(new MediaInput.Heard(minute));
-    intake.enter(new MediaInput.OfClient(new ClientRequest.Commit("c")));
-    intake.enter(new MediaInput.Heard(Sounds.pcm(20)));
+    enter(new MediaInput.Heard(minute));
+    enter(new MediaInput.OfClient(new ClientRequest.Commit("c")));
+    enter(new MediaInput.Heard(Sounds.pcm(20)));
     long before = 0;
-    for (int i = 0; !turns.isEmpty(); i++) {
+    for (int i = 0; intake.isTurnOver(); i++) {
       assertThat(heardBytes() - before).as("turn %d", i).isLessThanOrEqualTo(1_200 * 48);
       before = heardBytes();
-      turns.poll().run();
+      intake.beginTurn();
+      goOn();
     }
     assertThat(heardBytes()).isEqualTo(minute.size() + 960);
     assertThat(call.get(call.size() - 2)).isInstanceOf(MediaInput.OfClient.class);
   }
 
   @Test
-  void whatTheModelSaysDoesNotWaitBehindTheCallersSound() {
-    intake.enter(new MediaInput.Heard(Sounds.pcm(60_000)));
-    intake.enter(REPORTED);
-    assertThat(call.getLast()).isSameAs(REPORTED);
+  void framesThatComeAllAtOnceHoldTheLoopForASecondOfSoundToo() {
+    for (int i = 0; i < 200; i++) {
+      enter(heard(960));
+    }
+    assertThat(call).hasSize(50);
+    clock.passMillis(2);
+    intake.beginTurn();
+    goOn();
+    assertThat(call).hasSize(100);
   }
 
   @Test
-  void aCallerWhoGoesTakesAllThatWaitsAlong() {
-    intake.enter(new MediaInput.Heard(Sounds.pcm(60_000)));
-    intake.enter(new MediaInput.OfClient(new ClientRequest.Commit("c")));
-    intake.enter(new MediaInput.OfPort(new PortFact.Gone("lost", false)));
+  void aCallerWhoSendsInTimeNeverWaits() {
+    for (int i = 0; i < 500; i++) {
+      enter(heard(960));
+      clock.passMillis(20);
+    }
+    assertThat(call).hasSize(500);
+  }
+
+  @Test
+  void ofAPieceThatIsForgottenNothingMoreComes() {
+    enter(new MediaInput.Heard(Sounds.pcm(60_000)));
     int told = call.size();
-    turns.forEach(Runnable::run);
+    intake.clear();
+    waiting.clear();
+    intake.beginTurn();
+    goOn();
     assertThat(call).hasSize(told);
-    assertThat(call.getLast()).isInstanceOf(MediaInput.OfPort.class);
-  }
-
-  @Test
-  void moreThanMayWaitPushesOutTheOldestAndIsCounted() {
-    for (int i = 0; i < 4; i++) {
-      intake.enter(heard(15 << 20));
-    }
-    assertThat(counters.framesDropped.sum()).isEqualTo(1);
-    runAll();
-    assertThat(heardBytes()).isEqualTo(3L * (15 << 20) / 960 * 960);
-  }
-
-  @Test
-  void moreControlThanAnyCallHasEndsTheCall() {
-    intake.enter(new MediaInput.Heard(Sounds.pcm(60_000)));
-    for (int i = 0; i <= InboundQueue.MOST_CONTROL; i++) {
-      intake.enter(new MediaInput.OfClient(new ClientRequest.Commit(null)));
-    }
-    assertThat(overruns).isEqualTo(1);
   }
 
   @Test
   void soundThatIsNoneReachesWhoeverComplainsAndTheStreamGoesOn() {
     var rubbish = Audio.ofBase64(AudioFormat.PCM_24K, "????".getBytes(StandardCharsets.US_ASCII));
-    intake.enter(new MediaInput.Heard(rubbish));
+    enter(new MediaInput.Heard(rubbish));
     assertThat(call).containsExactly(new MediaInput.Heard(rubbish));
-    intake.enter(new MediaInput.Heard(Sounds.pcm(20)));
+    enter(new MediaInput.Heard(Sounds.pcm(20)));
     assertThat(call).hasSize(2);
   }
 
@@ -128,7 +116,7 @@ class FrameIntakeTest {
 
   @Test
   void soundFasterThanRealTimeIsNeverLate() {
-    intake.enter(new MediaInput.Heard(Sounds.pcm(3_000)));
+    enter(new MediaInput.Heard(Sounds.pcm(3_000)));
     clock.passMillis(2_900);
     frames(1);
     assertThat(counters.framesLate.sum()).isZero();
@@ -136,26 +124,39 @@ class FrameIntakeTest {
 
   @Test
   void whatDatagramsLostIsMadeUpForSixtyMilliseconds() {
-    intake.missing(100);
+    enter(new MediaInput.Missing(100));
     frames(1);
-    intake.missing(40);
+    enter(new MediaInput.Missing(40));
     assertThat(counters.framesConcealed.sum()).isEqualTo(2);
     frames(1);
-    intake.missing(500);
+    enter(new MediaInput.Missing(500));
     assertThat(counters.framesConcealed.sum()).isEqualTo(5);
     assertThat(heardBytes()).isEqualTo(7 * 960);
   }
 
   private void frames(int count) {
     for (int i = 0; i < count; i++) {
-      intake.enter(new MediaInput.Heard(Sounds.pcm(20)));
+      enter(new MediaInput.Heard(Sounds.pcm(20)));
       clock.passMillis(20);
     }
   }
 
-  private void runAll() {
-    for (var turn = turns.poll(); turn != null; turn = turns.poll()) {
-      turn.run();
+  private void enter(MediaInput input) {
+    waiting.add(input);
+    goOn();
+  }
+
+  /** As the graph does. */
+  private void goOn() {
+    while (!intake.isTurnOver()) {
+      var next = intake.next();
+      if (next != null) {
+        call.add(next);
+      } else if (waiting.isEmpty()) {
+        return;
+      } else {
+        intake.add(waiting.remove());
+      }
     }
   }
 

@@ -2,6 +2,8 @@ package dev.parley.media.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.media.audio.Audio;
+import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.PortFact;
 import java.util.ArrayList;
@@ -10,46 +12,43 @@ import org.junit.jupiter.api.Test;
 
 class InboundQueueTest {
 
-  private final List<MediaInput> graph = new ArrayList<>();
-  private int room;
-  private final ManualLoopTimer later = new ManualLoopTimer();
-  private final InboundQueue inbound = new InboundQueue(this::takes, later);
+  private final InboundQueue inbound = new InboundQueue();
 
   @Test
-  void whatFindsNoRoomComesInLaterInTheOrderInWhichItCame() {
-    room = 1;
+  void allComesOutInTheOrderInWhichItCame() {
     var inputs =
         List.of(
-            heard(),
+            heard(960),
             new MediaInput.OfClient(new ClientRequest.Clear()),
-            heard(),
+            heard(960),
             new MediaInput.OfClient(new ClientRequest.Commit(null)),
-            heard());
+            heard(960));
     inputs.forEach(inbound::enter);
-    room = 2;
-    later.runAll();
-    inbound.enter(new MediaInput.Tick());
-    room = 10;
-    later.runAll();
-    assertThat(graph).startsWith(inputs.toArray(MediaInput[]::new)).hasSize(6);
-    assertThat(later.isEmpty()).isTrue();
+    assertThat(rest()).containsExactlyElementsOf(inputs);
   }
 
   @Test
   void ofTooMuchSoundTheOldestIsDroppedAndControlNever() {
-    inbound.enter(new MediaInput.OfClient(new ClientRequest.Commit("first")));
-    for (int i = 0; i < 250; i++) {
-      assertThat(inbound.enter(heard())).isEqualTo(InboundQueue.Fate.TAKEN);
+    var first = new MediaInput.OfClient(new ClientRequest.Commit("first"));
+    var second = new MediaInput.OfClient(new ClientRequest.Commit("second"));
+    inbound.enter(first);
+    assertThat(inbound.enter(heard(15 << 20))).isEqualTo(InboundQueue.Fate.TAKEN);
+    assertThat(inbound.enter(heard(15 << 20))).isEqualTo(InboundQueue.Fate.TAKEN);
+    inbound.enter(second);
+    var newest = heard(15 << 20);
+    assertThat(inbound.enter(newest)).isEqualTo(InboundQueue.Fate.PUSHED_OUT_OLDER);
+    var left = rest();
+    assertThat(left).hasSize(4).startsWith(first).endsWith(second, newest);
+  }
+
+  @Test
+  void soundInCrumbsTakesNoMoreMemoryThanSoundInOnePiece() {
+    var crumb = heard(1);
+    long taken = 0;
+    while (inbound.enter(crumb) == InboundQueue.Fate.TAKEN) {
+      taken++;
     }
-    inbound.enter(new MediaInput.OfClient(new ClientRequest.Commit("second")));
-    assertThat(inbound.enter(heard())).isEqualTo(InboundQueue.Fate.PUSHED_OUT_OLDER);
-    room = 1_000;
-    later.runAll();
-    assertThat(graph).hasSize(252);
-    assertThat(graph.getFirst())
-        .isEqualTo(new MediaInput.OfClient(new ClientRequest.Commit("first")));
-    assertThat(graph.get(250))
-        .isEqualTo(new MediaInput.OfClient(new ClientRequest.Commit("second")));
+    assertThat(taken * InboundQueue.PIECE_BYTES).isLessThanOrEqualTo(InboundQueue.MOST_SOUND_BYTES);
   }
 
   @Test
@@ -63,54 +62,25 @@ class InboundQueueTest {
   }
 
   @Test
-  void aCallThatEndsByWhatItIsJustLetInIsToldOfItsEnd() {
-    var gone = new MediaInput.OfPort(new PortFact.Gone("line_lost", false));
-    var told = new ArrayList<MediaInput>();
-    var open = new InboundQueue[1];
-    open[0] =
-        new InboundQueue(
-            input -> {
-              if (room == 0) {
-                return false;
-              }
-              told.add(input);
-              if (input instanceof MediaInput.OfClient(ClientRequest.Commit _)) {
-                room = 0;
-                open[0].enter(gone);
-                room = 10;
-              }
-              return true;
-            },
-            later);
-    open[0].enter(new MediaInput.OfClient(new ClientRequest.Commit(null)));
-    open[0].enter(heard());
-    room = 10;
-    later.runAll();
-    later.runAll();
-    assertThat(told).containsExactly(new MediaInput.OfClient(new ClientRequest.Commit(null)), gone);
-  }
-
-  @Test
-  void aCallerWhoHasGoneIsNeverRefused() {
+  void whatIsForgottenMakesRoom() {
     for (int i = 0; i <= InboundQueue.MOST_CONTROL; i++) {
       inbound.enter(new MediaInput.OfClient(new ClientRequest.Clear()));
     }
+    inbound.clear();
     var gone = new MediaInput.OfPort(new PortFact.Gone("line_lost", false));
     assertThat(inbound.enter(gone)).isEqualTo(InboundQueue.Fate.TAKEN);
-    room = 10;
-    later.runAll();
-    assertThat(graph).containsExactly(gone);
+    assertThat(rest()).containsExactly(gone);
   }
 
-  private boolean takes(MediaInput input) {
-    if (graph.size() == room) {
-      return false;
+  private List<MediaInput> rest() {
+    var rest = new ArrayList<MediaInput>();
+    for (var next = inbound.poll(); next != null; next = inbound.poll()) {
+      rest.add(next);
     }
-    graph.add(input);
-    return true;
+    return rest;
   }
 
-  private static MediaInput heard() {
-    return new MediaInput.Heard(Sounds.pcm(20));
+  private static MediaInput heard(int bytes) {
+    return new MediaInput.Heard(Audio.ofBytes(AudioFormat.PCM_24K, new byte[bytes]));
   }
 }

@@ -64,7 +64,8 @@ final class LinkedCall {
             settings,
             PortCapabilities.SOCKET,
             StagedCall.LEAD_MS * 1_000_000L,
-            counters);
+            counters,
+            Steps.meter());
     logic = new CallLogic(state, "ab", StagedCall.AGENT, StagedCall.TOOLS, turns);
     links =
         new LinkSupervisor(
@@ -100,7 +101,7 @@ final class LinkedCall {
     }
     busy = true;
     for (var next = inputs.poll(); next != null; next = inputs.poll()) {
-      logic.on(next).forEach(this::perform);
+      Steps.take(logic, next).forEach(this::perform);
     }
     busy = false;
   }

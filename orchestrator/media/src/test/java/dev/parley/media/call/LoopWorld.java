@@ -1,7 +1,9 @@
 package dev.parley.media.call;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.Leg;
@@ -116,6 +118,10 @@ final class LoopWorld implements AutoCloseable {
       tellNow(new MediaInput.OfPort(fact));
     }
 
+    CallHandle handle() {
+      return requireNonNull(call);
+    }
+
     void report(ModelFact fact) {
       var link = facts;
       if (link != null) {
@@ -162,8 +168,8 @@ final class LoopWorld implements AutoCloseable {
       notes.add(new Note(what, Thread.currentThread()));
     }
 
-    private Call.CallContext around(boolean model) {
-      return new Call.CallContext(
+    private CallContext around(boolean model) {
+      return new CallContext(
           kit.system(),
           loop.loop(),
           loop.dispatcherId(),

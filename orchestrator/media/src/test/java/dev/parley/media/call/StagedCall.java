@@ -71,7 +71,7 @@ final class StagedCall {
   }
 
   StagedCall(LegSettings settings, PortCapabilities port) {
-    var state = new CallState(clock, settings, port, LEAD_MS * 1_000_000L, counters);
+    var state = new CallState(clock, settings, port, LEAD_MS * 1_000_000L, counters, Steps.meter());
     logic = new CallLogic(state, "ab", AGENT, TOOLS, turns);
     tell(new MediaInput.Tick());
   }
@@ -97,7 +97,7 @@ final class StagedCall {
   }
 
   void tell(MediaInput input) {
-    for (var output : logic.on(input)) {
+    for (var output : Steps.take(logic, input)) {
       if (output instanceof MediaOutput.WakeAt(var nanos)) {
         wake = nanos;
       } else {

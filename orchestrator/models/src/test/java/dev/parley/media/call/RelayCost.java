@@ -18,6 +18,7 @@ import dev.parley.models.local.speech.FreeTts;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
+import io.netty.channel.SingleThreadEventLoop;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ final class RelayCost {
 
   private static final int FRAMES = 100_000;
   private static final int ROUNDS = 6;
+  private static final int PAIRS_A_TURN = 20;
   private static final long FRAME_NANOS = 20_000_000;
 
   private final LoopWorld world;
@@ -48,6 +50,7 @@ final class RelayCost {
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private long now = 1;
   private @Nullable Call call;
+  private @Nullable ActorRef<SessionOrder> session;
   private int left = FRAMES;
   long heard;
   long spoken;
@@ -109,29 +112,30 @@ final class RelayCost {
   }
 
   private void run() {
-    world.loop.loop().execute(this::step);
+    world.loop.loop().execute(this::turn);
     done.join();
     world.onLoop(() -> tell(new MediaInput.OfPort(new PortFact.Gone("done", true))));
   }
 
-  private void step() {
-    now += FRAME_NANOS;
-    var frame = frames[(FRAMES - left) % frames.length];
-    tell(new MediaInput.Heard(Audio.ofBase64(AudioFormat.PCM_16K, frame)));
-    world.loop.loop().execute(this::stepBack);
-  }
-
-  /** The model's frame comes in another turn of the loop, as from another socket. */
-  private void stepBack() {
-    var frame = frames[left % frames.length];
-    var audio = Audio.ofBase64(AudioFormat.PCM_16K, frame);
-    tell(new MediaInput.Reported(new ModelFact.Spoken("resp_1", "item_a", audio)));
-    left--;
+  /** As many frames as come in one turn of the loop when some calls are alive on it. */
+  private void turn() {
+    for (int i = 0; i < PAIRS_A_TURN && left > 0; i++) {
+      pair();
+    }
     if (left == 0) {
       done.complete(null);
     } else {
-      world.loop.loop().execute(this::step);
+      var loop = (SingleThreadEventLoop) world.loop.loop();
+      loop.executeAfterEventLoopIteration(() -> loop.execute(this::turn));
     }
+  }
+
+  private void pair() {
+    now += FRAME_NANOS;
+    tell(new MediaInput.Heard(Audio.ofBase64(AudioFormat.PCM_16K, frames[left % frames.length])));
+    var spoken = Audio.ofBase64(AudioFormat.PCM_16K, frames[left % frames.length]);
+    tell(new MediaInput.Reported(new ModelFact.Spoken("resp_1", "item_a", spoken)));
+    left--;
   }
 
   private void tell(MediaInput input) {
@@ -141,7 +145,7 @@ final class RelayCost {
     }
   }
 
-  private Call.CallContext around() {
+  private CallContext around() {
     var clock =
         new MediaClock() {
           @Override
@@ -154,7 +158,7 @@ final class RelayCost {
             return Instant.EPOCH;
           }
         };
-    return new Call.CallContext(
+    return new CallContext(
         world.kit.system(),
         world.loop.loop(),
         world.loop.dispatcherId(),
@@ -172,6 +176,9 @@ final class RelayCost {
           ActorRefResolver.get(world.kit.system()).resolveActorRef(attach.media());
       media.tell(new SessionOrder.Attached("sess_ab", 1, null));
       media.tell(new SessionOrder.Respond(1, "resp_1", List.of(), null, ResponseOptions.NONE));
+      session = media;
+    } else if (command instanceof SessionCommand.Numbered(var number, _) && session != null) {
+      session.tell(new SessionOrder.Noted(number));
     }
   }
 

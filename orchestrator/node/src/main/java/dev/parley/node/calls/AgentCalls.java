@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.parley.legs.realtime.RealtimeEndpoint;
 import dev.parley.media.call.Call;
+import dev.parley.media.call.CallContext;
 import dev.parley.media.call.LinkBreakers;
 import dev.parley.media.call.MediaClock;
 import dev.parley.media.port.CallFactory;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Begins the calls of this node: gives each its agent's model and tools, and the way to its
  * session.
  */
-public final class AgentCalls implements CallFactory, Call.AgentWiring {
+public final class AgentCalls implements CallFactory, CallContext.AgentWiring {
 
   private final ActorSystem<?> system;
   private final AgentDirectory agents;
@@ -90,7 +91,7 @@ public final class AgentCalls implements CallFactory, Call.AgentWiring {
   public CallHandle begin(CallRequest request, Leg leg, CallLoop loop) {
     var agent = request.agent();
     var context =
-        new Call.CallContext(
+        new CallContext(
             system,
             loop.loop(),
             loop.dispatcherId(),

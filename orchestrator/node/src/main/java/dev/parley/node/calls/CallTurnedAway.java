@@ -1,11 +1,14 @@
 package dev.parley.node.calls;
 
 import dev.parley.media.audio.Audio;
+import dev.parley.media.graph.Stage;
+import dev.parley.media.graph.StageMeter;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationClient;
 import dev.parley.media.port.PortFact;
 import java.time.Duration;
+import java.util.Map;
 
 /** Holds the place of a call that this node did not begin; its leg has been told so. */
 final class CallTurnedAway implements CallHandle {
@@ -38,6 +41,11 @@ final class CallTurnedAway implements CallHandle {
 
   @Override
   public void detach(ConversationClient watcher) {}
+
+  @Override
+  public Map<Stage, StageMeter.Count> count() {
+    return Map.of();
+  }
 
   @Override
   public void whenLeft(Runnable deed) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.graph.Stage;
+import dev.parley.media.graph.StageMeter;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.ClientRequest;
@@ -21,6 +23,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -171,6 +174,11 @@ class LiveCallsTest {
 
     @Override
     public void detach(ConversationClient watcher) {}
+
+    @Override
+    public Map<Stage, StageMeter.Count> count() {
+      return Map.of();
+    }
 
     @Override
     public void whenLeft(Runnable deed) {
