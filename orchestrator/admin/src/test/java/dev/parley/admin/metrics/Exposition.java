@@ -14,7 +14,7 @@ public final class Exposition {
   private static final Pattern HELP = Pattern.compile("# HELP ([a-z][a-z0-9_]*) (\\S.*)");
   private static final Pattern TYPE = Pattern.compile("# TYPE ([a-z][a-z0-9_]*) (counter|gauge)");
   private static final Pattern SAMPLE =
-      Pattern.compile("([a-z][a-z0-9_]*)(?:\\{(.*)})? ([0-9]+(?:\\.[0-9]+)?(?:E[0-9]+)?)");
+      Pattern.compile("([a-z][a-z0-9_]*)(?:\\{(.*)})? ([0-9]+(?:\\.[0-9]+)?(?:E-?[0-9]+)?)");
   private static final Pattern PAIR =
       Pattern.compile("([a-z][a-z0-9_]*)=\"((?:[^\"\\\\\n]|\\\\[\"\\\\n])*)\"(?:,|$)");
 
