@@ -1,13 +1,16 @@
 package dev.parley.legs.realtime;
 
 import dev.parley.media.audio.Audio;
+import dev.parley.media.port.AudioTap;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationClient;
 import dev.parley.media.port.PortFact;
+import dev.parley.media.port.TapAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /** A call that notes what its leg says. */
 final class NotedCall implements CallHandle {
@@ -48,6 +51,14 @@ final class NotedCall implements CallHandle {
 
   @Override
   public void detach(ConversationClient watcher) {}
+
+  @Override
+  public TapAnswer tap(AudioTap tap, Executor thread) {
+    return TapAnswer.OVER;
+  }
+
+  @Override
+  public void untap(AudioTap tap) {}
 
   @Override
   public void whenLeft(Runnable deed) {}

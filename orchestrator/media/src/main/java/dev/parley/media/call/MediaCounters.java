@@ -1,5 +1,6 @@
 package dev.parley.media.call;
 
+import dev.parley.media.tap.TapCounters;
 import dev.parley.net.metrics.CodeCounters;
 import dev.parley.session.model.ModelChangeReason;
 import java.util.Arrays;
@@ -77,6 +78,9 @@ public final class MediaCounters {
 
   /** Calls that ended before their session had stored all that it was told. */
   public final LongAdder endsUnstored = new LongAdder();
+
+  /** What taps of calls missed. */
+  public final TapCounters taps = new TapCounters();
 
   /** What clients asked for and were refused. */
   public final LongAdder wishesRefused = new LongAdder();

@@ -1,7 +1,9 @@
 package dev.parley.media.call;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.Leg;
@@ -85,6 +87,11 @@ final class LoopWorld implements AutoCloseable {
 
     NotedCall(boolean model) {
       onLoop(() -> call = Call.begin(around(model), who(), leg()));
+    }
+
+    /** The call as its leg holds it. */
+    CallHandle handle() {
+      return requireNonNull(call);
     }
 
     /** Gives the call something from the caller, on the loop. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.port.AudioTap;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.ClientRequest;
@@ -15,12 +16,14 @@ import dev.parley.media.port.MediaPort;
 import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
+import dev.parley.media.port.TapAnswer;
 import dev.parley.net.loop.CallLoop;
 import dev.parley.node.agents.AgentDirectory;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -171,6 +174,14 @@ class LiveCallsTest {
 
     @Override
     public void detach(ConversationClient watcher) {}
+
+    @Override
+    public TapAnswer tap(AudioTap tap, Executor thread) {
+      return TapAnswer.OVER;
+    }
+
+    @Override
+    public void untap(AudioTap tap) {}
 
     @Override
     public void whenLeft(Runnable deed) {
