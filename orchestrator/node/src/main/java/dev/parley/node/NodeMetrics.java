@@ -176,6 +176,18 @@ final class NodeMetrics {
             "fault",
             Map.of("client", media.wishesRefused::sum, "server", media.wishesFailed::sum)),
         counter(
+            "parley_call_tap_pieces_dropped_total",
+            "Pieces of calls' sound, and marks in it, that listeners did not take in time.",
+            media.taps.piecesDropped::sum),
+        counter(
+            "parley_call_taps_broken_total",
+            "Listeners to calls that failed and hear nothing more.",
+            media.taps.tapsBroken::sum),
+        counter(
+            "parley_call_taps_refused_total",
+            "Listeners that were refused because others listen to the call.",
+            media.taps.tapsRefused::sum),
+        counter(
             "parley_call_responses_failed_total",
             "Responses that a model failed at, by the problem's code.",
             "code",

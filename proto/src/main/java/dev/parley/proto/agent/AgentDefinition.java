@@ -88,10 +88,16 @@ public record AgentDefinition(
     }
   }
 
-  /** Defaults of the agent for {@code turn_detection}; a client's {@code session.update} wins. */
+  /**
+   * Defaults of the agent for {@code turn_detection}; a client's {@code session.update} wins.
+   *
+   * @param confirmMs how much speech it takes to stop the agent for good; until then it pauses, and
+   *     goes on if it was nothing. 0 to 5000; absent = the onset is enough
+   */
   public record TurnRules(
       @Nullable Double threshold,
       @Nullable Integer prefixPaddingMs,
       @Nullable Integer silenceDurationMs,
-      @Nullable Boolean interruptResponse) {}
+      @Nullable Boolean interruptResponse,
+      @Nullable Integer confirmMs) {}
 }

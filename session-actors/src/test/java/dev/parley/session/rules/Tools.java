@@ -85,7 +85,7 @@ final class Tools {
                   null,
                   new ContextLimits(200, 0.5)),
               List.of(ORDER_STATUS, PAY),
-              new AgentDefinition.TurnRules(0.5, null, 500, true),
+              new AgentDefinition.TurnRules(0.5, null, 500, true, null),
               null,
               Messages.tree("{\"shift\":\"night\"}")));
 

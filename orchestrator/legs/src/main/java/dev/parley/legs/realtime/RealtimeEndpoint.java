@@ -19,7 +19,6 @@ import dev.parley.proto.realtime.RealtimeProblem;
 import dev.parley.proto.realtime.RealtimeSession;
 import dev.parley.proto.realtime.ServerEvent;
 import dev.parley.proto.realtime.SessionUpdate;
-import dev.parley.proto.realtime.TurnDetection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.FastThreadLocal;
@@ -135,7 +134,11 @@ public final class RealtimeEndpoint implements WebSocketEndpoint {
         new RealtimeLeg.Wishes(isSet(upgrade, "parley_greeting"), isSet(upgrade, "parley_events"));
     var leg =
         new RealtimeLeg(
-            new LineWire(line), session, wishes, request.stem(), resumption.offer(request));
+            new LineWire(line),
+            session,
+            new RealtimeReader.Origin(AgentTurns.of(request.agent()), request.stem()),
+            wishes,
+            resumption.offer(request));
     var call = calls.begin(request, leg.leg(), line.loop());
     leg.of(call);
     return new Talker(call, leg.reader());
@@ -159,26 +162,9 @@ public final class RealtimeEndpoint implements WebSocketEndpoint {
         agent.id(),
         expiresAt,
         new RealtimeSession.Beginning(
-            agent.instructions(), voice == null ? DEFAULT_VOICE : voice, turns(agent)));
-  }
-
-  private static TurnDetection.ServerVad turns(AgentDefinition agent) {
-    var standard = TurnDetection.ServerVad.STANDARD;
-    var own = agent.turns();
-    if (own == null) {
-      return standard;
-    }
-    return new TurnDetection.ServerVad(
-        or(own.threshold(), standard.threshold()),
-        or(own.prefixPaddingMs(), standard.prefixPaddingMs()),
-        or(own.silenceDurationMs(), standard.silenceDurationMs()),
-        standard.idleTimeoutMs(),
-        standard.createResponse(),
-        or(own.interruptResponse(), standard.interruptResponse()));
-  }
-
-  private static <T> T or(@Nullable T own, T standard) {
-    return own == null ? standard : own;
+            agent.instructions(),
+            voice == null ? DEFAULT_VOICE : voice,
+            AgentTurns.of(agent).detection()));
   }
 
   private static RealtimeProblem unknownAgent(@Nullable String name, List<String> names) {

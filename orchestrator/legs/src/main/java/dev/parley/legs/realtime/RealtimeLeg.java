@@ -60,20 +60,20 @@ final class RealtimeLeg implements MediaPort, ConversationClient, ResponseEventS
   /**
    * A leg.
    *
-   * @param stem what ids of the client's items are made of
+   * @param origin where the client comes in
    * @param back how the client comes back when its line breaks
    */
   RealtimeLeg(
       ClientConnection wire,
       RealtimeSession session,
+      RealtimeReader.Origin origin,
       Wishes wishes,
-      String stem,
       ServerEvent.ComingBack back) {
     this.wire = wire;
     this.first = session;
     this.wishes = wishes;
     this.back = back;
-    this.reader = new RealtimeReader(session, stem, configured::add);
+    this.reader = new RealtimeReader(session, origin, configured::add);
   }
 
   /** The leg as its call begins with it. */

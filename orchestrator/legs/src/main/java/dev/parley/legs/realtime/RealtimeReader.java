@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  */
 final class RealtimeReader {
 
-  private final String stem;
+  private final Origin origin;
   private final Consumer<RealtimeSession> applied;
   private RealtimeSession session;
   private AudioFormat hears;
@@ -35,14 +35,21 @@ final class RealtimeReader {
   private int items;
 
   /**
+   * Where a client comes in.
+   *
+   * @param turns of the agent that it calls
+   * @param stem what ids of items that have none are made of
+   */
+  record Origin(AgentTurns turns, String stem) {}
+
+  /**
    * A reader.
    *
-   * @param stem what ids of items that have none are made of
    * @param applied told of every change of the settings
    */
-  RealtimeReader(RealtimeSession session, String stem, Consumer<RealtimeSession> applied) {
+  RealtimeReader(RealtimeSession session, Origin origin, Consumer<RealtimeSession> applied) {
     this.session = session;
-    this.stem = stem;
+    this.origin = origin;
     this.applied = applied;
     this.hears = SessionObject.format(session.audio().input().format());
   }
@@ -84,7 +91,7 @@ final class RealtimeReader {
   }
 
   LegSettings settings() {
-    return SessionObject.of(session);
+    return SessionObject.of(session, origin.turns());
   }
 
   boolean transcribes() {
@@ -132,7 +139,7 @@ final class RealtimeReader {
       case SessionUpdate.Refused(var problem) -> wrong(problem.causedBy(update.eventId()));
       case SessionUpdate.Applied(var next) -> {
         keep(next);
-        yield new ClientRequest.Configure(SessionObject.of(next));
+        yield new ClientRequest.Configure(SessionObject.of(next, origin.turns()));
       }
     };
   }
@@ -144,7 +151,7 @@ final class RealtimeReader {
   }
 
   private ClientRequest create(ClientEvent.CreateItem create) {
-    return switch (WireItems.read(create.item(), "item_" + stem + "_c" + ++items)) {
+    return switch (WireItems.read(create.item(), "item_" + origin.stem() + "_c" + ++items)) {
       case WireItems.Read.Bad(var problem) -> wrong(problem.causedBy(create.eventId()));
       case WireItems.Read.Good(var item) ->
           ask((epoch, at) ->

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** The protocol's session object in the media plane's words. */
 final class SessionObject {
 
-  static LegSettings of(RealtimeSession session) {
+  static LegSettings of(RealtimeSession session, AgentTurns agent) {
     var audio = session.audio();
     return new LegSettings(
         format(audio.input().format()),
         format(audio.output().format()),
-        turns(audio.input().turnDetection()),
+        turns(audio.input().turnDetection(), agent),
         audio.output().voice(),
         session.instructions(),
         audio.output().speed(),
@@ -66,7 +66,8 @@ final class SessionObject {
     return pairs;
   }
 
-  private static LegSettings.@Nullable Turns turns(@Nullable TurnDetection detection) {
+  private static LegSettings.@Nullable Turns turns(
+      @Nullable TurnDetection detection, AgentTurns agent) {
     return switch (detection) {
       case null -> null;
       case TurnDetection.ServerVad vad ->
@@ -76,7 +77,8 @@ final class SessionObject {
               vad.silenceDurationMs(),
               vad.idleTimeoutMs(),
               vad.createResponse(),
-              vad.interruptResponse());
+              vad.interruptResponse(),
+              agent.confirmMsWith(vad));
       case TurnDetection.SemanticVad semantic ->
           new LegSettings.Turns(
               TurnDetection.ServerVad.STANDARD.threshold(),

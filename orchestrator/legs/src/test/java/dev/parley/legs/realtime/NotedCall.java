@@ -3,14 +3,17 @@ package dev.parley.legs.realtime;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.graph.Stage;
 import dev.parley.media.graph.StageMeter;
+import dev.parley.media.port.AudioTap;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationClient;
 import dev.parley.media.port.PortFact;
+import dev.parley.media.port.TapAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /** A call that notes what its leg says. */
 final class NotedCall implements CallHandle {
@@ -56,6 +59,14 @@ final class NotedCall implements CallHandle {
   public Map<Stage, StageMeter.Count> count() {
     return Map.of();
   }
+
+  @Override
+  public TapAnswer tap(AudioTap tap, Executor thread) {
+    return TapAnswer.OVER;
+  }
+
+  @Override
+  public void untap(AudioTap tap) {}
 
   @Override
   public void whenLeft(Runnable deed) {}

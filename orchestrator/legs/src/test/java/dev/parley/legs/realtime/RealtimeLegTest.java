@@ -1,5 +1,6 @@
 package dev.parley.legs.realtime;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -7,6 +8,7 @@ import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationEvent;
+import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.PortOrder;
 import dev.parley.proto.realtime.Modality;
@@ -100,6 +102,26 @@ class RealtimeLegTest {
     assertThat(pcm.format()).isEqualTo(AudioFormat.PCM_24K);
     assertThat(mu.format()).isEqualTo(AudioFormat.PCMU);
     assertThat(mu.size()).isEqualTo(3);
+  }
+
+  @Test
+  void whatStopsTheAgentForGoodIsTheAgentsUnlessTheClientSetsTurnsOfItsOwn() {
+    client.configure("{'type':'session.update','session':{'type':'realtime','tools':[]}}");
+    assertThat(turns(client).confirmMs()).isEqualTo(300);
+
+    client.configure(
+        "{'type':'session.update','session':{'type':'realtime','audio':"
+            + "{'input':{'turn_detection':{'type':'server_vad','threshold':0.7}}}}}");
+    assertThat(turns(client).confirmMs()).isZero();
+
+    client.configure(
+        "{'type':'session.update','session':{'type':'realtime','audio':"
+            + "{'input':{'turn_detection':{'type':'semantic_vad'}}}}}");
+    assertThat(turns(client).confirmMs()).isZero();
+  }
+
+  private static LegSettings.Turns turns(StagedClient client) {
+    return requireNonNull(client.leg.leg().settings().turns());
   }
 
   @ParameterizedTest

@@ -53,7 +53,8 @@ final class StagedClient {
     var beginning =
         new RealtimeSession.Beginning("Be brief.", "alloy", TurnDetection.ServerVad.STANDARD);
     var session = RealtimeSession.begin("sess_ab", "desk", 1_800_000_000L, beginning);
-    leg = new RealtimeLeg(wire(), session, wishes, "ab", BACK);
+    var turns = new AgentTurns(TurnDetection.ServerVad.STANDARD, 300);
+    leg = new RealtimeLeg(wire(), session, new RealtimeReader.Origin(turns, "ab"), wishes, BACK);
   }
 
   StagedClient() {

@@ -108,6 +108,13 @@ public final class Audio {
     return ofBytes(format, Arrays.copyOfRange(decoded, from - first * 3, to - first * 3));
   }
 
+  /**
+   * The same sound, to be handed to another thread: what one makes of it the other does not see.
+   */
+  public Audio forAnotherThread() {
+    return new Audio(format, size, bytes, base64);
+  }
+
   /** The sound as ASCII of padded base64. */
   public byte[] base64() {
     var known = base64;

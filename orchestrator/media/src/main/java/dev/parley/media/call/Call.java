@@ -6,6 +6,7 @@ import dev.parley.media.graph.LoopSource;
 import dev.parley.media.graph.Stage;
 import dev.parley.media.graph.StageMeter;
 import dev.parley.media.graph.StepStage;
+import dev.parley.media.port.AudioTap;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.ClientRequest;
@@ -17,6 +18,8 @@ import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
+import dev.parley.media.port.TapAnswer;
+import dev.parley.media.tap.CallTaps;
 import dev.parley.media.turns.TurnTaking;
 import dev.parley.net.loop.LoopTicker;
 import dev.parley.proto.agent.AgentDefinition;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -80,6 +84,7 @@ public final class Call implements CallHandle {
   private final LinkSupervisor links;
   private final LoopTicker.Alarm wake;
   private final LoopTicker.Watch watching;
+  private final long beganAt;
   private AgentDefinition agent;
 
   private final List<Runnable> leaving = new ArrayList<>(1);
@@ -103,6 +108,7 @@ public final class Call implements CallHandle {
     var later = LoopTimer.on(around.loop());
     this.meter = new StageMeter(around.clock()::nanos, around.counters().stages);
     this.intake = new FrameIntake(around.clock(), around.counters());
+    this.beganAt = around.clock().nanos();
     this.state = state();
     this.logic = new CallLogic(state, who.stem(), who.agent(), around.tools(), TurnTaking::ours);
     this.inlets = graph(later).run(around.system());
@@ -174,6 +180,29 @@ public final class Call implements CallHandle {
   }
 
   @Override
+  public TapAnswer tap(AudioTap tap, Executor thread) {
+    if (left || over) {
+      return TapAnswer.OVER;
+    }
+    var taps = state.taps;
+    if (taps == null) {
+      taps = new CallTaps(beganAt, around.counters().taps);
+      state.taps = taps;
+    }
+    boolean tapped = taps.add(tap, thread, around.clock().nanos());
+    return tapped ? TapAnswer.TAPPED : TapAnswer.TOO_MANY;
+  }
+
+  @Override
+  public void untap(AudioTap tap) {
+    var taps = state.taps;
+    if (taps != null) {
+      taps.remove(tap);
+      state.taps = taps.isEmpty() ? null : taps;
+    }
+  }
+
+  @Override
   public void whenLeft(Runnable deed) {
     if (left || over) {
       deed.run();
@@ -183,6 +212,11 @@ public final class Call implements CallHandle {
   }
 
   private void hasLeft() {
+    var taps = state.taps;
+    if (taps != null) {
+      taps.ended(around.clock().nanos());
+      state.taps = null;
+    }
     leaving.forEach(Runnable::run);
     leaving.clear();
   }

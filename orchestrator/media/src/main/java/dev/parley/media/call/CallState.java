@@ -7,6 +7,7 @@ import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortOrder;
+import dev.parley.media.tap.CallTaps;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.StopReason;
 import java.util.ArrayList;
@@ -39,6 +40,9 @@ final class CallState {
 
   /** Since when the caller's answer is awaited, in nanoseconds; absent if it is not. */
   @Nullable Long silentSince;
+
+  /** Who listens to the call or records it; absent if nobody does. */
+  @Nullable CallTaps taps;
 
   private final PlayedMarks marks;
   private final List<MediaOutput> outputs = new ArrayList<>(8);
@@ -197,10 +201,16 @@ final class CallState {
   void hold() {
     onHold = true;
     pauseOrPlay();
+    if (taps != null) {
+      taps.held(now);
+    }
   }
 
   void unhold() {
     onHold = false;
+    if (taps != null) {
+      taps.resumed(now);
+    }
     pauseOrPlay();
   }
 
@@ -210,8 +220,13 @@ final class CallState {
 
   /** The port says what it has played. */
   void played(String mark) {
+    long playsUntil = playout.playsUntil();
     if (!marks.played(mark, now)) {
       counters.factsDropped.increment();
+    }
+    long late = playout.playsUntil() - playsUntil;
+    if (late > 0 && taps != null) {
+      taps.delayed(now, late);
     }
   }
 
@@ -223,6 +238,7 @@ final class CallState {
       marks.flushed(now);
       if (heard) {
         toPort(new PortOrder.Flush());
+        tapCut();
       }
     } else if (!still && playout.isPaused()) {
       playout.resume();
@@ -255,6 +271,9 @@ final class CallState {
     boolean flushed = playout.isPaused();
     playout.cut(now);
     marks.flushed(now);
+    if (heard && !flushed) {
+      tapCut();
+    }
     floorAsked = false;
     pauseOrPlay();
     tail = null;
@@ -334,7 +353,16 @@ final class CallState {
       toSession(new SessionCommand.BeginSpeaking(epoch, current.id, clock.now()));
     }
     toPort(new PortOrder.Play(sound.voice(), sound.audio()));
+    if (taps != null) {
+      taps.agent(playout.playsUntil() - sound.nanos(), sound.voice(), sound.audio());
+    }
     mark(false);
+  }
+
+  private void tapCut() {
+    if (taps != null) {
+      taps.cut(now);
+    }
   }
 
   private void mark(boolean itemOver) {

@@ -41,6 +41,9 @@ final class CallerHandler implements SpeechSegmenter.Listener {
       return;
     }
     long now = state.now();
+    if (state.taps != null) {
+      state.taps.caller(segmenter.positionMs(), audio, now);
+    }
     soundUntil = Math.max(soundUntil, now) + audio.micros() * 1_000;
     if (audio.size() > 0 && !segmenter.hear(audio)) {
       state.toClient(

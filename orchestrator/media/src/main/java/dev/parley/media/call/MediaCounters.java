@@ -1,6 +1,7 @@
 package dev.parley.media.call;
 
 import dev.parley.media.graph.StageTotals;
+import dev.parley.media.tap.TapCounters;
 import dev.parley.net.metrics.CodeCounters;
 import dev.parley.session.model.ModelChangeReason;
 import java.util.Arrays;
@@ -81,6 +82,9 @@ public final class MediaCounters {
 
   /** Calls that ended before their session had stored all that it was told. */
   public final LongAdder endsUnstored = new LongAdder();
+
+  /** What taps of calls missed. */
+  public final TapCounters taps = new TapCounters();
 
   /** What clients asked for and were refused. */
   public final LongAdder wishesRefused = new LongAdder();

@@ -5,6 +5,7 @@ import dev.parley.media.graph.Stage;
 import dev.parley.media.graph.StageMeter;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /**
  * A call, as whoever began it holds it. On the call's loop, all of it; after the call's end nothing
@@ -45,6 +46,16 @@ public interface CallHandle {
 
   /** What has passed the stages of the call's graph so far, and what they dropped. */
   Map<Stage, StageMeter.Count> count();
+  /**
+   * Copies the call's sound to a listener, from now on and until {@link #untap} or the call's end.
+   * What the listener does not take in time it misses; the call does not wait.
+   *
+   * @param thread on which the tap is told, one thing at a time; it must not run anything at once
+   */
+  TapAnswer tap(AudioTap tap, Executor thread);
+
+  /** The tap hears nothing more, but for what it is hearing at this moment. */
+  void untap(AudioTap tap);
 
   /** Runs this once when the caller has left, or the call broke; at once if that was before. */
   void whenLeft(Runnable deed);

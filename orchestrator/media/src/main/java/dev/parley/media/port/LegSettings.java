@@ -94,7 +94,8 @@ public record LegSettings(
               requireNonNullElse(own.silenceDurationMs(), 500),
               null,
               true,
-              requireNonNullElse(own.interruptResponse(), true));
+              requireNonNullElse(own.interruptResponse(), true),
+              requireNonNullElse(own.confirmMs(), 0));
     }
   }
 

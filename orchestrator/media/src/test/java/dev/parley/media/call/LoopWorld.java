@@ -89,6 +89,11 @@ final class LoopWorld implements AutoCloseable {
       onLoop(() -> call = Call.begin(around(model), who(), leg()));
     }
 
+    /** The call as its leg holds it. */
+    CallHandle handle() {
+      return requireNonNull(call);
+    }
+
     /** Gives the call something from the caller, on the loop. */
     void tell(MediaInput input) {
       onLoop(() -> tellNow(input));

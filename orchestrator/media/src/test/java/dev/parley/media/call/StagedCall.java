@@ -61,6 +61,7 @@ final class StagedCall {
   /** All that the logic decided, oldest first, without wake-ups. */
   final List<MediaOutput> said = new ArrayList<>();
 
+  final CallState state;
   private final CallLogic logic;
   private long heardMs;
   private @Nullable Long wake;
@@ -71,7 +72,7 @@ final class StagedCall {
   }
 
   StagedCall(LegSettings settings, PortCapabilities port) {
-    var state = new CallState(clock, settings, port, LEAD_MS * 1_000_000L, counters, Steps.meter());
+    state = new CallState(clock, settings, port, LEAD_MS * 1_000_000L, counters, Steps.meter());
     logic = new CallLogic(state, "ab", AGENT, TOOLS, turns);
     tell(new MediaInput.Tick());
   }

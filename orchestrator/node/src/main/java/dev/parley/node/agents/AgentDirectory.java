@@ -36,6 +36,9 @@ public final class AgentDirectory {
 
   private static final String BUILT_IN = "contact-centre";
 
+  /** Whoever speaks for so long over the agent means it. */
+  private static final int LONGEST_CONFIRM_MS = 5_000;
+
   // Unlike messages on topics, a file is written by hand: what is not understood is a slip.
   private static final ObjectReader READER =
       Json.mapper()
@@ -221,6 +224,7 @@ public final class AgentDirectory {
     }
     agent.tools().forEach(tool -> checkUndo(file, tool, names));
     checkLimits(file, agent);
+    checkTurns(file, agent);
     if (model.kind().equals(LocalModel.KIND)) {
       try {
         LocalModel.check(agent);
@@ -271,6 +275,14 @@ public final class AgentDirectory {
     var memory = agent.memory();
     if (memory != null && !memory.isObject()) {
       throw refused(file, "memory: " + memory.getNodeType(), "a JSON object");
+    }
+  }
+
+  private static void checkTurns(Path file, AgentDefinition agent) {
+    var turns = agent.turns();
+    var confirm = turns == null ? null : turns.confirmMs();
+    if (confirm != null && (confirm < 0 || confirm > LONGEST_CONFIRM_MS)) {
+      throw refused(file, "turns.confirm_ms: " + confirm, "0 to " + LONGEST_CONFIRM_MS);
     }
   }
 

@@ -3,12 +3,15 @@ package dev.parley.node.calls;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.graph.Stage;
 import dev.parley.media.graph.StageMeter;
+import dev.parley.media.port.AudioTap;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationClient;
 import dev.parley.media.port.PortFact;
+import dev.parley.media.port.TapAnswer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /** Holds the place of a call that this node did not begin; its leg has been told so. */
 final class CallTurnedAway implements CallHandle {
@@ -46,6 +49,14 @@ final class CallTurnedAway implements CallHandle {
   public Map<Stage, StageMeter.Count> count() {
     return Map.of();
   }
+
+  @Override
+  public TapAnswer tap(AudioTap tap, Executor thread) {
+    return TapAnswer.OVER;
+  }
+
+  @Override
+  public void untap(AudioTap tap) {}
 
   @Override
   public void whenLeft(Runnable deed) {

@@ -130,6 +130,18 @@ class AgentDirectoryTest {
   }
 
   @Test
+  void howMuchSpeechStopsTheAgentIsSetWithinReason() throws IOException {
+    var agent = REALTIME.replace("\"tools\": []", "\"turns\": {\"confirm_ms\": %s}");
+    assertRefused(agent.formatted("-1"), "turns.confirm_ms: -1 (expected: 0 to 5000)");
+    assertRefused(agent.formatted("5001"), "turns.confirm_ms: 5001 (expected: 0 to 5000)");
+    Files.writeString(folder.resolve("sales.json"), agent.formatted("400"));
+
+    var turns = requireNonNull(AgentDirectory.load(folder).find("sales")).turns();
+
+    assertThat(requireNonNull(turns).confirmMs()).isEqualTo(400);
+  }
+
+  @Test
   void agentsAreListedByTheirIds() throws IOException {
     for (var id : List.of("sales", "billing", "returns", "zoo")) {
       Files.writeString(folder.resolve(id + ".json"), REALTIME.replace("sales", id));

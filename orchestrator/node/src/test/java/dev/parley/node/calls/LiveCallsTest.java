@@ -7,6 +7,7 @@ import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.graph.Stage;
 import dev.parley.media.graph.StageMeter;
+import dev.parley.media.port.AudioTap;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.ClientRequest;
@@ -17,6 +18,7 @@ import dev.parley.media.port.MediaPort;
 import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
+import dev.parley.media.port.TapAnswer;
 import dev.parley.net.loop.CallLoop;
 import dev.parley.node.agents.AgentDirectory;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -179,6 +182,14 @@ class LiveCallsTest {
     public Map<Stage, StageMeter.Count> count() {
       return Map.of();
     }
+
+    @Override
+    public TapAnswer tap(AudioTap tap, Executor thread) {
+      return TapAnswer.OVER;
+    }
+
+    @Override
+    public void untap(AudioTap tap) {}
 
     @Override
     public void whenLeft(Runnable deed) {
