@@ -421,18 +421,23 @@ public final class Call implements CallHandle {
     }
 
     @Override
+    public LinkCapabilities capabilities() {
+      return model.capabilities();
+    }
+
+    @Override
     public ModelLink open(int number, ModelLink.Beginning beginning, Consumer<ModelFact> facts) {
       var settings = state.settings;
       try {
         var link =
             LinkTranscoder.open(
-                model.formats(),
+                capabilities().sound(),
                 settings.hears(),
                 settings.speaks(),
                 (hears, speaks, told) -> model.open(setup(number, beginning, hears, speaks), told),
                 facts,
                 around.counters().soundUnreadable);
-        logic.giveAll(link.capabilities().takes() == LinkCapabilities.Takes.ALL);
+        logic.giveAll(capabilities().takes() == LinkCapabilities.Takes.ALL);
         return link;
       } catch (RuntimeException failure) {
         inlets.inputs().fail(failure);

@@ -1,5 +1,6 @@
 package dev.parley.media.call;
 
+import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Failure;
 import dev.parley.media.port.ModelFact.Problem;
@@ -22,6 +23,9 @@ final class LinkDialer {
 
     /** The same for all calls that dial the same. */
     String endpoint();
+
+    /** What its links can do. */
+    LinkCapabilities capabilities();
 
     /**
      * Opens a link.
@@ -71,6 +75,11 @@ final class LinkDialer {
   /** Name of the model that is dialled, or was last. */
   String model() {
     return models.get(model).name();
+  }
+
+  /** What links to it can do. */
+  LinkCapabilities capabilities() {
+    return models.get(model).capabilities();
   }
 
   /** Dials the first link, as soon as its model may be dialled. */

@@ -26,9 +26,9 @@ final class LinkSlot {
   /** Asked while the model worked on something else. */
   private ModelOrder.@Nullable Respond due;
 
-  LinkSlot(ModelLink link, long dialledAt) {
+  LinkSlot(ModelLink link, LinkCapabilities can, long dialledAt) {
     this.link = link;
-    this.can = link.capabilities();
+    this.can = can;
     this.dialledAt = dialledAt;
     this.results = new LateResults(can.functions().late());
   }

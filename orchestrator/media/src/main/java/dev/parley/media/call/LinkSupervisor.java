@@ -393,7 +393,7 @@ final class LinkSupervisor {
       return;
     }
     phase = Phase.OPENING;
-    var now = new LinkSlot(made, around.clock().nanos());
+    var now = new LinkSlot(made, dialer.capabilities(), around.clock().nanos());
     slot = now;
     retelling.orders().forEach(now::give);
     if (saidOpened && now == slot) {

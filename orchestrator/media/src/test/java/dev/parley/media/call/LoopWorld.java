@@ -5,7 +5,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.Leg;
-import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
@@ -167,7 +166,7 @@ final class LoopWorld implements AutoCloseable {
           kit.system(),
           loop.loop(),
           loop.dispatcherId(),
-          model ? this::open : NotedCall::broken,
+          StagedLinks.asked(model ? this::open : NotedCall::broken),
           StagedCall.TOOLS,
           (_, command) -> session(command),
           MediaClock.system(),
@@ -202,11 +201,6 @@ final class LoopWorld implements AutoCloseable {
         @Override
         public void close() {
           linkClosed.complete(null);
-        }
-
-        @Override
-        public LinkCapabilities capabilities() {
-          return StagedLinks.ASKED;
         }
       };
     }

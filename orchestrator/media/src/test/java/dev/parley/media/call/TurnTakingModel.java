@@ -93,6 +93,11 @@ public final class TurnTakingModel implements ModelLink.Model, LinkDialer.ModelD
   }
 
   @Override
+  public LinkCapabilities capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
   public ModelLink open(ModelLink.Setup setup, Consumer<ModelFact> facts) {
     return open(setup.beginning(), setup.names(), setup.speaks(), facts);
   }
@@ -160,11 +165,6 @@ public final class TurnTakingModel implements ModelLink.Model, LinkDialer.ModelD
       this.names = names;
       this.speaks = speaks;
       this.facts = facts;
-    }
-
-    @Override
-    public LinkCapabilities capabilities() {
-      return CAPABILITIES;
     }
 
     @Override
