@@ -426,19 +426,21 @@ public final class Call implements CallHandle {
     }
 
     @Override
+    public boolean takesTurns() {
+      return LinkRules.modelTakesTurns(capabilities(), state.settings);
+    }
+
+    @Override
     public ModelLink open(int number, ModelLink.Beginning beginning, Consumer<ModelFact> facts) {
       var settings = state.settings;
       try {
-        var link =
-            LinkTranscoder.open(
-                capabilities().sound(),
-                settings.hears(),
-                settings.speaks(),
-                (hears, speaks, told) -> model.open(setup(number, beginning, hears, speaks), told),
-                facts,
-                around.counters().soundUnreadable);
-        logic.giveAll(capabilities().takes() == LinkCapabilities.Takes.ALL);
-        return link;
+        return LinkTranscoder.open(
+            capabilities().sound(),
+            settings.hears(),
+            settings.speaks(),
+            (hears, speaks, told) -> model.open(setup(number, beginning, hears, speaks), told),
+            facts,
+            around.counters().soundUnreadable);
       } catch (RuntimeException failure) {
         inlets.inputs().fail(failure);
         logic.close();

@@ -86,6 +86,7 @@ final class FrameIntake {
           MediaInput.Move _,
           MediaInput.Ordered _,
           MediaInput.Reported _,
+          MediaInput.LinkDialled _,
           MediaInput.LinkReplaced _,
           MediaInput.Tick _ ->
           call.accept(input);

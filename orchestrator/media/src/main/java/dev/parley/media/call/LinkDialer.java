@@ -27,6 +27,11 @@ final class LinkDialer {
     /** What its links can do. */
     LinkCapabilities capabilities();
 
+    /** Whether it takes the turns of this call now. */
+    default boolean takesTurns() {
+      return capabilities().floor().turns() == LinkCapabilities.Decider.MODELS;
+    }
+
     /**
      * Opens a link.
      *
@@ -77,9 +82,9 @@ final class LinkDialer {
     return models.get(model).name();
   }
 
-  /** What links to it can do. */
-  LinkCapabilities capabilities() {
-    return models.get(model).capabilities();
+  /** The model that is dialled, or was last. */
+  ModelDial latest() {
+    return models.get(model);
   }
 
   /** Dials the first link, as soon as its model may be dialled. */

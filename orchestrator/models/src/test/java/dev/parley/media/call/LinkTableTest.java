@@ -45,7 +45,7 @@ class LinkTableTest {
               can -> can.sound().out()),
           new Row(
               "turns",
-              "`LinkSlot`: no commits to a model that takes turns itself",
+              "`CallerHandler`: by `ModelTurns`, or by the leg's rules",
               can -> can.floor().turns()),
           new Row("interrupts", "", can -> can.floor().interrupts()),
           new Row(
