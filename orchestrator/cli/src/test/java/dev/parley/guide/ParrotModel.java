@@ -39,6 +39,11 @@ public final class ParrotModel implements ModelLink.Model {
           LinkCapabilities.UsageNews.NONE);
 
   @Override
+  public LinkCapabilities capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
   public ModelLink open(ModelLink.Setup setup, Consumer<ModelFact> facts) {
     facts.accept(new ModelFact.Opened());
     return new ParrotLink(facts);
@@ -57,11 +62,6 @@ public final class ParrotModel implements ModelLink.Model {
 
     ParrotLink(Consumer<ModelFact> facts) {
       this.facts = facts;
-    }
-
-    @Override
-    public LinkCapabilities capabilities() {
-      return CAPABILITIES;
     }
 
     @Override

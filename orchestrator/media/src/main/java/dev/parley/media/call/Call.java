@@ -249,6 +249,7 @@ public final class Call implements CallHandle {
           MediaInput.Move _,
           MediaInput.Ordered _,
           MediaInput.Reported _,
+          MediaInput.LinkDialled _,
           MediaInput.LinkReplaced _,
           MediaInput.Settled _,
           MediaInput.Tick _ ->
@@ -450,19 +451,26 @@ public final class Call implements CallHandle {
     }
 
     @Override
+    public LinkCapabilities capabilities() {
+      return model.capabilities();
+    }
+
+    @Override
+    public boolean takesTurns() {
+      return LinkRules.modelTakesTurns(capabilities(), state.settings);
+    }
+
+    @Override
     public ModelLink open(int number, ModelLink.Beginning beginning, Consumer<ModelFact> facts) {
       var settings = state.settings;
       try {
-        var link =
-            LinkTranscoder.open(
-                model.formats(),
-                settings.hears(),
-                settings.speaks(),
-                (hears, speaks, told) -> model.open(setup(number, beginning, hears, speaks), told),
-                facts,
-                around.counters().soundUnreadable);
-        logic.giveAll(link.capabilities().takes() == LinkCapabilities.Takes.ALL);
-        return link;
+        return LinkTranscoder.open(
+            capabilities().sound(),
+            settings.hears(),
+            settings.speaks(),
+            (hears, speaks, told) -> model.open(setup(number, beginning, hears, speaks), told),
+            facts,
+            around.counters().soundUnreadable);
       } catch (RuntimeException failure) {
         inlets.others().fail(failure);
         logic.close();

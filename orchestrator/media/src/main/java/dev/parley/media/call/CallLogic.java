@@ -3,7 +3,6 @@ package dev.parley.media.call;
 import dev.parley.media.port.CallTools;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationEvent;
-import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
 import dev.parley.media.turns.TurnTaking;
@@ -55,7 +54,7 @@ final class CallLogic {
       TurnTaking.Opener turns) {
     this.state = state;
     this.caller = new CallerHandler(state, stem, turns);
-    this.model = new ModelHandler(state, tools);
+    this.model = new ModelHandler(state, caller, tools);
     this.session = new SessionHandler(state, agent);
     this.port = new PortHandler(state, stem, caller);
     this.attachBy = state.now() + ATTACHING.toNanos();
@@ -94,11 +93,6 @@ final class CallLogic {
     model.changeAgent(tools);
   }
 
-  /** Whether the model now linked wants all of the caller's sound, or utterances only. */
-  void giveAll(boolean all) {
-    caller.giveAll(all);
-  }
-
   /** Releases what lies outside the heap. Safe to call twice. */
   void close() {
     caller.close();
@@ -110,6 +104,7 @@ final class CallLogic {
       case MediaInput.OfPort(PortFact.Gone lost) -> gone(lost);
       case MediaInput.Tick _ -> state.woken();
       case MediaInput.Settled _ -> state.finish();
+      case MediaInput.LinkDialled(var can) -> caller.linked(can);
       case MediaInput.Move(var by) -> {
         moveBy = by;
         state.wakeAt(by);
@@ -156,17 +151,13 @@ final class CallLogic {
       case MediaInput.OfClient(var request) -> asked(request);
       case MediaInput.Transfer(var target) -> port.transfer(target);
       case MediaInput.SendDigits(var digits) -> port.sendDigits(digits);
-      case MediaInput.Reported(var fact) -> {
-        model.reported(fact);
-        if (fact instanceof ModelFact.Transcript words) {
-          caller.understood(words.itemId(), words.text());
-        }
-      }
+      case MediaInput.Reported(var fact) -> model.reported(fact);
       case MediaInput.LinkReplaced replaced -> model.replaced(replaced);
       case MediaInput.Ordered _,
           MediaInput.Tick _,
           MediaInput.Move _,
           MediaInput.Settled _,
+          MediaInput.LinkDialled _,
           MediaInput.Missing _ ->
           throw new IllegalStateException("answered before");
     }

@@ -3,13 +3,20 @@ package dev.parley.media.call;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.LegSettings;
+import dev.parley.media.port.LinkCapabilities;
+import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.turns.TurnTaking;
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.StopReason;
 import org.jspecify.annotations.Nullable;
 
-/** Answers the caller's side: sound, turns, barge-in. Its reflexes act before the session knows. */
+/**
+ * Answers the caller's side: sound, turns, barge-in. Its reflexes act before the session knows.
+ * Whoever finds the turns, the leg's rules or the model now linked, what follows from them follows
+ * here.
+ */
 final class CallerHandler implements SpeechSegmenter.Listener {
 
   /** The protocol refuses to commit less (realtime.md 8). */
@@ -25,6 +32,21 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   private int utterances;
   private String utterance = "";
 
+  /** What the model now linked can do; absent before the first. */
+  private @Nullable LinkCapabilities linked;
+
+  // Of a turn that the model finds.
+  private String named = "";
+  private boolean interrupts = true;
+  private long beganAtMs;
+  private @Nullable String understood;
+
+  /** The latest that was taken for a turn. */
+  private String taken = "";
+
+  /** The model has taken a turn and answers it unasked, and has not begun to. */
+  private boolean awaitsAnswer;
+
   /** When the caller's sound, played as it came, would run out. */
   private long soundUntil;
 
@@ -32,7 +54,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     this.state = state;
     this.stem = stem;
     this.turns = turns;
-    this.segmenter = new SpeechSegmenter(state.settings, turns, this);
+    this.segmenter = new SpeechSegmenter(state.settings, false, turns, this);
   }
 
   void heard(Audio audio) {
@@ -53,6 +75,10 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   }
 
   void commit(@Nullable String clientEventId) {
+    if (modelTakesTurns()) {
+      refuseTurns(clientEventId, "input_audio_buffer.commit");
+      return;
+    }
     long ms = segmenter.bufferedMs();
     if (ms < LEAST_COMMIT_MS) {
       state.toClient(
@@ -74,6 +100,10 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   }
 
   void clear() {
+    if (modelTakesTurns()) {
+      refuseTurns(null, "input_audio_buffer.clear");
+      return;
+    }
     boolean spoke = segmenter.speaking();
     if (spoke) {
       endSpeech();
@@ -88,9 +118,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
 
   void configure(LegSettings next) {
     state.settings = next;
-    if (segmenter.listensOtherwise(next)) {
-      listenAs(next);
-    }
+    listenAs(next);
     state.toModel(
         new ModelOrder.Update(
             next.hears(), next.speaks(), next.voice(), next.instructions(), next.speed()));
@@ -100,7 +128,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
 
   /** A caller whose sound stops in the middle of speech is not waited for without end. */
   void watchSound() {
-    var rules = state.settings.turns();
+    var rules = modelTakesTurns() ? null : state.settings.turns();
     if (rules == null || !segmenter.speaking() || state.closed() || state.isOnHold()) {
       return;
     }
@@ -113,15 +141,63 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   }
 
   /** Some of what the caller says is understood while the caller goes on. */
-  void understood(String itemId, String words) {
-    if (itemId.equals(utterance) && segmenter.speaking()) {
-      segmenter.words(words);
+  void understood(ModelFact.Transcript words) {
+    if (modelTakesTurns()) {
+      if (!words.itemId().equals(taken)) {
+        named = words.itemId();
+        interrupts = true;
+        understood = words.isFinal() ? words.text() : null;
+        segmenter.words(words.text());
+      }
+    } else if (words.itemId().equals(utterance) && segmenter.speaking()) {
+      segmenter.words(words.text());
     }
   }
 
-  /** Whether the model now linked wants silence too, or utterances only. */
-  void giveAll(boolean all) {
-    segmenter.giveAll(all);
+  /** From now on the sound goes to such a model, which may take the turns itself. */
+  void linked(LinkCapabilities can) {
+    linked = can;
+    segmenter.giveAll(can.takes() == LinkCapabilities.Takes.ALL);
+    listenAs(state.settings);
+  }
+
+  /** A model that takes turns itself hears the caller begin. */
+  void speechStarted(ModelFact.SpeechStarted speech) {
+    if (modelTakesTurns()) {
+      named = speech.itemId();
+      interrupts = speech.interrupts();
+      understood = null;
+      segmenter.model(TurnTaking.ModelHears.SPEECH_STARTED, speech.atMs());
+    }
+  }
+
+  /** It finds that the caller is done. */
+  void speechStopped(ModelFact.SpeechStopped speech) {
+    if (modelTakesTurns()) {
+      segmenter.model(TurnTaking.ModelHears.SPEECH_STOPPED, speech.atMs());
+    }
+  }
+
+  /** It answers unasked. */
+  void answered() {
+    if (modelTakesTurns()) {
+      segmenter.model(TurnTaking.ModelHears.ANSWERS);
+    }
+    awaitsAnswer = false;
+  }
+
+  /**
+   * The answer that a model was to give unasked is lost with its link. The next model gives it if
+   * it takes turns too, for it hears the caller again; another is asked.
+   */
+  void answerLost(boolean begun) {
+    boolean owed = awaitsAnswer || begun;
+    awaitsAnswer = owed && modelTakesTurns();
+    if (owed && !awaitsAnswer) {
+      state.toSession(
+          new SessionCommand.AskResponse(
+              state.epoch, null, ResponseOptions.NONE, state.clock.now()));
+    }
   }
 
   /** After the agent has fallen silent the caller's silence is watched, if the leg wants that. */
@@ -171,16 +247,22 @@ final class CallerHandler implements SpeechSegmenter.Listener {
 
   @Override
   public void speechStarted(long atMs) {
-    nameUtterance();
+    if (modelTakesTurns()) {
+      utterance = named;
+    } else {
+      nameUtterance();
+      understood = null;
+    }
+    beganAtMs = atMs;
     state.toClient(new ConversationEvent.SpeechStarted(utterance, atMs));
-    if (state.settings.interrupts()) {
+    if (interrupts()) {
       state.pause();
     }
   }
 
   @Override
   public void speechConfirmed(long lagMs) {
-    if (state.settings.interrupts()) {
+    if (interrupts()) {
       interrupt(lagMs);
     } else {
       state.toSession(
@@ -206,11 +288,31 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   @Override
   public void speechStopped(long atMs) {
     state.toClient(new ConversationEvent.SpeechStopped(utterance, atMs));
+    long lagMs = segmenter.positionMs() - atMs;
+    if (modelTakesTurns()) {
+      awaitsAnswer = true;
+      take(Math.max(0, atMs - beganAtMs), lagMs, false);
+      return;
+    }
     var turns = state.settings.turns();
-    take(
-        segmenter.bufferedMs(),
-        segmenter.positionMs() - atMs,
-        turns != null && turns.createResponse());
+    take(segmenter.bufferedMs(), lagMs, turns != null && turns.createResponse());
+  }
+
+  private boolean interrupts() {
+    return modelTakesTurns() ? interrupts : state.settings.interrupts();
+  }
+
+  private boolean modelTakesTurns() {
+    return linked != null && LinkRules.modelTakesTurns(linked, state.settings);
+  }
+
+  private void refuseTurns(@Nullable String clientEventId, String what) {
+    state.toClient(
+        ConversationEvent.Complain.refused(
+            clientEventId,
+            "unsupported_by_model",
+            null,
+            what + ": refused (expected: a model that does not take turns itself)"));
   }
 
   private void interrupt(long lagMs) {
@@ -228,13 +330,27 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   }
 
   private void take(long audioMs, long lagMs, boolean respond) {
-    state.openTurn = TurnLatency.ofTurn(utterance, state.now(), lagMs);
+    var stages = TurnLatency.ofTurn(utterance, state.now(), lagMs);
+    if (utterance.equals(taken)) {
+      // Another link heard it once more.
+      stages.named(utterance, state.latestTurn);
+    }
+    taken = utterance;
+    state.openTurn = stages;
     state.silentSince = null;
     state.resume();
-    state.toModel(new ModelOrder.Commit(utterance));
+    if (!modelTakesTurns()) {
+      state.toModel(new ModelOrder.Commit(utterance));
+    }
     state.toSession(
         new SessionCommand.TakeUtterance(
             state.epoch, utterance, audioMs, respond, state.clock.now()));
+    if (understood != null) {
+      // The session had no such item when the words came.
+      state.toSession(
+          new SessionCommand.NoteTranscript(state.epoch, utterance, understood, state.clock.now()));
+      understood = null;
+    }
     segmenter.forget();
   }
 
@@ -249,15 +365,27 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     state.toSession(new SessionCommand.DropSpeech(state.epoch, state.clock.now()));
   }
 
-  /** What the caller is saying stays with the model, and is noticed again or committed later. */
+  /**
+   * What the caller is saying stays with the model, and is noticed again or committed later. Where
+   * a model found that the caller speaks, its end is found by us.
+   */
   private void listenAs(LegSettings next) {
-    if (segmenter.speaking()) {
+    boolean byModel = modelTakesTurns();
+    if (!segmenter.listensOtherwise(next, byModel)) {
+      return;
+    }
+    boolean goesOn =
+        segmenter.speaking() && segmenter.isByModel() && !byModel && next.turns() != null;
+    if (segmenter.speaking() && !goesOn) {
       state.toClient(new ConversationEvent.SpeechStopped(utterance, segmenter.positionMs()));
       state.resume();
       dropSpeech();
     }
-    var successor = new SpeechSegmenter(next, turns, this);
+    var successor = new SpeechSegmenter(next, byModel, turns, this);
     successor.continueAfter(segmenter);
+    if (goesOn) {
+      successor.goOnSpeaking(Math.max(0, segmenter.positionMs() - beganAtMs));
+    }
     segmenter.close();
     segmenter = successor;
   }

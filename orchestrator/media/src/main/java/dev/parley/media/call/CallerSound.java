@@ -28,6 +28,14 @@ final class CallerSound {
     @Nullable String itemId;
     boolean transcribed;
     boolean asked;
+
+    /** A model found its end, and is asked for no answer to it. */
+    boolean unasked;
+
+    /** One that is asked to answer it and does not hear it knows its words. */
+    boolean isKnown() {
+      return transcribed && !unasked;
+    }
   }
 
   private final ArrayDeque<Utterance> utterances = new ArrayDeque<>();
@@ -62,6 +70,19 @@ final class CallerSound {
       utterances.add(open);
       open = new Utterance();
     }
+  }
+
+  /** The same, as a model found; of an utterance that was heard before there may be more. */
+  void ends(String itemId) {
+    for (var utterance : utterances) {
+      if (itemId.equals(utterance.itemId)) {
+        utterance.pieces.addAll(open.pieces);
+        open = new Utterance();
+        return;
+      }
+    }
+    open.unasked = isOpen();
+    commit(itemId);
   }
 
   /** What was heard since the last commit is dropped. */
@@ -126,10 +147,30 @@ final class CallerSound {
     }
   }
 
-  /** All of it, as it was told to the link before. */
-  List<ModelOrder> retold() {
+  /** The utterances that a model is told of which takes turns itself. */
+  List<String> retoldToOwn() {
+    var ids = new ArrayList<String>();
+    for (var utterance : utterances) {
+      var itemId = utterance.itemId;
+      if (itemId != null && !utterance.isKnown()) {
+        ids.add(itemId);
+      }
+    }
+    return ids;
+  }
+
+  /**
+   * All of it, as it was told to the link before.
+   *
+   * @param takesTurns whether the model answers what it hears: what it is asked to answer and knows
+   *     the words of, it does not hear
+   */
+  List<ModelOrder> retold(boolean takesTurns) {
     var orders = new ArrayList<ModelOrder>();
     for (var utterance : utterances) {
+      if (takesTurns && utterance.isKnown()) {
+        continue;
+      }
       utterance.pieces.forEach(piece -> orders.add(new ModelOrder.Hear(piece)));
       var itemId = utterance.itemId;
       if (itemId != null) {

@@ -1,39 +1,15 @@
 package dev.parley.media.call;
 
-import dev.parley.media.port.LinkCapabilities;
-import dev.parley.media.port.LinkCapabilities.Decider;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Problem;
 import dev.parley.media.port.ModelFact.Usage;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
-import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** A link that could not be opened: each question gets the reason as its answer. */
 public final class FailedLink implements ModelLink {
-
-  private static final LinkCapabilities NOTHING =
-      new LinkCapabilities(
-          LinkCapabilities.Shape.RESPONSE,
-          new LinkCapabilities.Sound(List.of(), List.of()),
-          new LinkCapabilities.Floor(Decider.OURS, Decider.OURS),
-          LinkCapabilities.Takes.UTTERANCES,
-          new LinkCapabilities.Memory(
-              true, false, new LinkCapabilities.Seed(Set.of(), 0, 0, false)),
-          LinkCapabilities.ExactSpeech.NO,
-          new LinkCapabilities.Functions(
-              LinkCapabilities.Calling.NONE, false, LinkCapabilities.LateResult.OUTPUT),
-          LinkCapabilities.AddedText.SILENT,
-          Set.of(),
-          false,
-          false,
-          new LinkCapabilities.Words(false, false),
-          new LinkCapabilities.Life(false, null, true),
-          LinkCapabilities.Liveness.NONE,
-          LinkCapabilities.UsageNews.NONE);
 
   private final Problem problem;
   private final Consumer<ModelFact> facts;
@@ -58,9 +34,4 @@ public final class FailedLink implements ModelLink {
 
   @Override
   public void close() {}
-
-  @Override
-  public LinkCapabilities capabilities() {
-    return NOTHING;
-  }
 }

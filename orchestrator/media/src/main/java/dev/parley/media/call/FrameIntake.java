@@ -65,6 +65,8 @@ final class FrameIntake {
           MediaInput.Move _,
           MediaInput.Ordered _,
           MediaInput.Reported _,
+          MediaInput.LinkDialled _,
+          MediaInput.LinkDialled _,
           MediaInput.LinkReplaced _,
           MediaInput.Settled _,
           MediaInput.Tick _ ->

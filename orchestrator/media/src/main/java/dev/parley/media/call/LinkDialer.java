@@ -1,5 +1,6 @@
 package dev.parley.media.call;
 
+import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Failure;
 import dev.parley.media.port.ModelFact.Problem;
@@ -22,6 +23,14 @@ final class LinkDialer {
 
     /** The same for all calls that dial the same. */
     String endpoint();
+
+    /** What its links can do. */
+    LinkCapabilities capabilities();
+
+    /** Whether it takes the turns of this call now. */
+    default boolean takesTurns() {
+      return capabilities().floor().turns() == LinkCapabilities.Decider.MODELS;
+    }
 
     /**
      * Opens a link.
@@ -71,6 +80,11 @@ final class LinkDialer {
   /** Name of the model that is dialled, or was last. */
   String model() {
     return models.get(model).name();
+  }
+
+  /** The model that is dialled, or was last. */
+  ModelDial latest() {
+    return models.get(model);
   }
 
   /** Dials the first link, as soon as its model may be dialled. */

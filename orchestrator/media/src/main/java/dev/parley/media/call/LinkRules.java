@@ -1,5 +1,7 @@
 package dev.parley.media.call;
 
+import dev.parley.media.port.LegSettings;
+import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.session.model.ModelChangeReason;
 import java.time.Duration;
@@ -38,6 +40,17 @@ final class LinkRules {
 
   /** So long before its end a link is left in the next pause, if it lives long. */
   private static final Duration NOTICE = Duration.ofSeconds(60);
+
+  /**
+   * Whether a model like this takes the turns of such a leg; both can, the leg's rules go first.
+   */
+  static boolean modelTakesTurns(LinkCapabilities can, LegSettings leg) {
+    return switch (can.floor().turns()) {
+      case OURS -> false;
+      case MODELS -> true;
+      case BOTH -> leg.turns() == null;
+    };
+  }
 
   /** Why the link goes that has this problem. */
   static ModelChangeReason reason(ModelFact.Problem problem) {

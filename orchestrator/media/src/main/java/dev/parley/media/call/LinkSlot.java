@@ -1,7 +1,6 @@
 package dev.parley.media.call;
 
 import dev.parley.media.port.LinkCapabilities;
-import dev.parley.media.port.LinkCapabilities.Decider;
 import dev.parley.media.port.LinkCapabilities.Shape;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
@@ -15,6 +14,7 @@ final class LinkSlot {
 
   final ModelLink link;
   final LinkCapabilities can;
+  private final LinkDialer.ModelDial model;
   final long dialledAt;
   final LateResults results;
 
@@ -26,16 +26,17 @@ final class LinkSlot {
   /** Asked while the model worked on something else. */
   private ModelOrder.@Nullable Respond due;
 
-  LinkSlot(ModelLink link, long dialledAt) {
+  LinkSlot(ModelLink link, LinkDialer.ModelDial model, long dialledAt) {
     this.link = link;
-    this.can = link.capabilities();
+    this.model = model;
+    this.can = model.capabilities();
     this.dialledAt = dialledAt;
     this.results = new LateResults(can.functions().late());
   }
 
   /** Whether the model says whose turn it is, and answers unasked. */
   boolean takesTurns() {
-    return can.floor().turns().isModels();
+    return model.takesTurns();
   }
 
   /** Whether it works on something that nobody asked for, or does not say what. */
@@ -54,7 +55,7 @@ final class LinkSlot {
         }
       }
       case ModelOrder.Commit _, ModelOrder.Clear _ -> {
-        if (can.floor().turns() != Decider.MODELS) {
+        if (!takesTurns()) {
           link.accept(order);
         }
       }

@@ -142,21 +142,21 @@ final class LinkSupervisor {
         }
         pass(fact);
       }
-      case ModelFact.Transcript(var itemId, _, var isFinal) -> {
+      case ModelFact.Transcript(var itemId, var text, var isFinal) -> {
         proved();
-        if (!isFinal || retelling.transcribed(itemId)) {
-          pass(fact);
+        var known = retelling.knownAs(itemId);
+        if (!isFinal || retelling.transcribed(known)) {
+          pass(new ModelFact.Transcript(known, text, isFinal));
         }
       }
-      case ModelFact.TranscriptFailed _ -> passProved(fact);
-      case ModelFact.SpeechStarted(var itemId, _, _) -> {
-        retelling.callerBegins(itemId);
-        passNew(fact);
+      case ModelFact.TranscriptFailed(var itemId, var code, var message) ->
+          passProved(new ModelFact.TranscriptFailed(retelling.knownAs(itemId), code, message));
+      case ModelFact.SpeechStarted(var itemId, var atMs, var interrupts) -> {
+        var known = retelling.callerBegins(itemId);
+        passNew(new ModelFact.SpeechStarted(known, atMs, interrupts));
       }
-      case ModelFact.SpeechStopped(var itemId, _) -> {
-        retelling.callerEnds(itemId);
-        passNew(fact);
-      }
+      case ModelFact.SpeechStopped(var itemId, var atMs) ->
+          passNew(new ModelFact.SpeechStopped(retelling.callerEnds(itemId), atMs));
       case ModelFact.ResponseStarted started -> responseStarted(started);
       case ModelFact.ToolCancelled(var callId) -> {
         if (slot != null) {
@@ -393,9 +393,10 @@ final class LinkSupervisor {
       return;
     }
     phase = Phase.OPENING;
-    var now = new LinkSlot(made, around.clock().nanos());
+    var now = new LinkSlot(made, dialer.latest(), around.clock().nanos());
     slot = now;
-    retelling.orders().forEach(now::give);
+    around.call().accept(new MediaInput.LinkDialled(now.can));
+    retelling.orders(now.takesTurns()).forEach(now::give);
     if (saidOpened && now == slot) {
       opened();
     }

@@ -100,11 +100,6 @@ final class LinkTranscoder implements ModelLink {
     opened().close();
   }
 
-  @Override
-  public LinkCapabilities capabilities() {
-    return opened().capabilities();
-  }
-
   private ModelLink opened() {
     var open = link;
     if (open == null) {

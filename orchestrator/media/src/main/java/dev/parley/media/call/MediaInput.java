@@ -2,6 +2,7 @@ package dev.parley.media.call;
 
 import dev.parley.media.audio.Audio;
 import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.PortFact;
 import dev.parley.session.model.ModelChangeReason;
@@ -49,6 +50,9 @@ sealed interface MediaInput {
   // ---- from the model
 
   record Reported(ModelFact fact) implements MediaInput {}
+
+  /** From now on the caller's sound goes to a link of a model that can do this. */
+  record LinkDialled(LinkCapabilities can) implements MediaInput {}
 
   /**
    * Another link to a model answers now; what comes from models before this came from links before.

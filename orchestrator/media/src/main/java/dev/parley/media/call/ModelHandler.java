@@ -15,13 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class ModelHandler {
 
   private final CallState state;
+  private final CallerHandler caller;
   private CallTools tools;
 
-  /** Where in the caller's sound the utterance began that the model hears. */
-  private long speechStartedAtMs;
-
-  ModelHandler(CallState state, CallTools tools) {
+  ModelHandler(CallState state, CallerHandler caller, CallTools tools) {
     this.state = state;
+    this.caller = caller;
     this.tools = tools;
   }
 
@@ -38,10 +37,11 @@ final class ModelHandler {
             new ConversationEvent.TranscriptFailed(
                 itemId, new ModelFact.Problem(code, message, false)));
       }
-      case ModelFact.SpeechStarted speech -> speechStarted(speech);
-      case ModelFact.SpeechStopped(var itemId, var atMs) -> speechStopped(itemId, atMs);
+      case ModelFact.SpeechStarted speech -> caller.speechStarted(speech);
+      case ModelFact.SpeechStopped speech -> caller.speechStopped(speech);
       case ModelFact.ResponseStarted(var responseId, var origin) -> {
         if (origin == ModelFact.Origin.OWN) {
+          caller.answered();
           answersUnasked(responseId);
         }
       }
@@ -73,8 +73,9 @@ final class ModelHandler {
    */
   void replaced(MediaInput.LinkReplaced link) {
     var begun = brokenOff();
-    if (begun != null && begun.own && !begun.isBegun()) {
-      // Nobody asked for it, so nobody asks again: the next model hears what it was to answer.
+    boolean unheard = begun != null && begun.own && !begun.isBegun();
+    if (unheard) {
+      // Nobody asked for it, so the session does not ask again.
       state.cancelReply(StopReason.TURN_DETECTED);
       begun = null;
     }
@@ -93,6 +94,7 @@ final class ModelHandler {
             link.silenceMs(),
             begun == null || begun.hasCalled() ? null : begun.id,
             state.clock.now()));
+    caller.answerLost(unheard);
     if (begun != null) {
       begun.generated = true;
       state.playout.add(
@@ -105,33 +107,6 @@ final class ModelHandler {
   private @Nullable ActiveResponse brokenOff() {
     var reply = state.reply;
     return reply == null || reply.over || reply.generated ? null : reply;
-  }
-
-  // ---- a model that takes turns itself
-
-  private void speechStarted(ModelFact.SpeechStarted speech) {
-    state.toClient(new ConversationEvent.SpeechStarted(speech.itemId(), speech.atMs()));
-    state.silentSince = null;
-    speechStartedAtMs = speech.atMs();
-    var cut = speech.interrupts() ? state.cut() : null;
-    state.toSession(
-        new SessionCommand.HearCaller(
-            state.epoch, speech.itemId(), speech.interrupts(), cut, state.clock.now()));
-    if (speech.interrupts()) {
-      state.cancelReply(StopReason.TURN_DETECTED);
-    }
-    if (cut != null) {
-      state.toModel(new ModelOrder.Truncate(cut.itemId(), cut.heardMs()));
-    }
-  }
-
-  private void speechStopped(String itemId, long atMs) {
-    state.toClient(new ConversationEvent.SpeechStopped(itemId, atMs));
-    state.openTurn = TurnLatency.ofTurn(itemId, state.now(), 0);
-    state.silentSince = null;
-    long audioMs = Math.max(0, atMs - speechStartedAtMs);
-    state.toSession(
-        new SessionCommand.TakeUtterance(state.epoch, itemId, audioMs, false, state.clock.now()));
   }
 
   /** It plays unless somebody else has the floor; the session is told. */
@@ -188,6 +163,7 @@ final class ModelHandler {
           new SessionCommand.NoteTranscript(
               state.epoch, transcript.itemId(), transcript.text(), state.clock.now()));
     }
+    caller.understood(transcript);
   }
 
   private void itemStarted(

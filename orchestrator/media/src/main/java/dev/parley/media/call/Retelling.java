@@ -3,8 +3,11 @@ package dev.parley.media.call;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.SessionCommand;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,16 @@ final class Retelling {
   private final CallerSound sound;
   private List<ContextItem> projection = List.of();
   private @Nullable String utterance;
+
+  /** What the link was told of once more, in order, and has not said that it hears. */
+  private final ArrayDeque<String> retold = new ArrayDeque<>();
+
+  /** What the caller was saying when the link was told of it, and nobody has found the end of. */
+  private boolean openRetold;
+
+  /** What is known by another name than the link's own. */
+  private final Map<String, String> names = new HashMap<>();
+
   private ModelOrder.@Nullable Update settings;
 
   /** The response that the link works on. */
@@ -52,16 +65,35 @@ final class Retelling {
     return linked;
   }
 
-  /** A model that takes turns itself hears the caller begin. */
-  void callerBegins(String itemId) {
-    sound.keepLatest(BEFORE_SPEECH_MICROS);
-    utterance = itemId;
+  /**
+   * A model that takes turns itself hears the caller begin.
+   *
+   * @return what the utterance is called, which another link may have heard before
+   */
+  String callerBegins(String itemId) {
+    if (!openRetold) {
+      sound.keepLatest(BEFORE_SPEECH_MICROS);
+    }
+    var before = retold.poll();
+    if (before != null) {
+      names.put(itemId, before);
+    }
+    utterance = knownAs(itemId);
+    return utterance;
   }
 
   /** It finds that the caller's turn is over. */
-  void callerEnds(String itemId) {
+  String callerEnds(String itemId) {
+    var known = knownAs(itemId);
     utterance = null;
-    sound.commit(itemId);
+    openRetold &= !retold.isEmpty();
+    sound.ends(known);
+    return known;
+  }
+
+  /** What an utterance is called that the link calls so. */
+  String knownAs(String itemId) {
+    return names.getOrDefault(itemId, itemId);
   }
 
   /** It answers, unasked, all that the caller has said. */
@@ -73,7 +105,7 @@ final class Retelling {
 
   /** Nobody speaks, says a model that takes turns itself: silence need not be kept. */
   void forgetSilence() {
-    if (utterance == null) {
+    if (utterance == null && !openRetold) {
       sound.keepLatest(BEFORE_SPEECH_MICROS);
     }
   }
@@ -140,13 +172,23 @@ final class Retelling {
     }
   }
 
-  /** All that the next link is told, in order. */
-  List<ModelOrder> orders() {
+  /**
+   * All that the next link is told, in order.
+   *
+   * @param takesTurns whether its model does, and answers unasked what it hears
+   */
+  List<ModelOrder> orders(boolean takesTurns) {
+    retold.clear();
+    names.clear();
+    openRetold = takesTurns && sound.isOpen();
+    if (takesTurns) {
+      retold.addAll(sound.retoldToOwn());
+    }
     var orders = new ArrayList<ModelOrder>();
     if (settings != null) {
       orders.add(settings);
     }
-    orders.addAll(sound.retold());
+    orders.addAll(sound.retold(takesTurns));
     return orders;
   }
 

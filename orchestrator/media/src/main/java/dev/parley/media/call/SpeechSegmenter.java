@@ -4,6 +4,7 @@ import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelOrder.Hear.Mark;
+import dev.parley.media.turns.ModelTurns;
 import dev.parley.media.turns.TurnFact;
 import dev.parley.media.turns.TurnRules;
 import dev.parley.media.turns.TurnTaking;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The caller's side of the sound: finds where the caller begins and ends to speak, and gives the
  * model the speech with its prefix padding, and the silence between only if it wants all. Without
- * turn detection everything is speech. Confined to the call's loop.
+ * turn detection, or where the model itself has it, everything is speech. Confined to the call's
+ * loop.
  */
 final class SpeechSegmenter implements AutoCloseable {
 
@@ -52,6 +54,7 @@ final class SpeechSegmenter implements AutoCloseable {
   private final TurnTaking.Opener opener;
   private final AudioFormat format;
   private final @Nullable TurnRules judged;
+  private final boolean modelsTurns;
   private final Listener listener;
   private final ArrayDeque<Audio> held = new ArrayDeque<>();
   private TurnTaking turns;
@@ -70,12 +73,20 @@ final class SpeechSegmenter implements AutoCloseable {
   private long paddingFromMs;
   private long heldUntil;
 
-  SpeechSegmenter(LegSettings settings, TurnTaking.Opener opener, Listener listener) {
+  /**
+   * Begins to listen.
+   *
+   * @param modelsTurns whether the model says when the caller speaks; otherwise the settings say
+   *     how that is found
+   */
+  SpeechSegmenter(
+      LegSettings settings, boolean modelsTurns, TurnTaking.Opener opener, Listener listener) {
     this.opener = opener;
     this.format = settings.hears();
-    this.judged = judged(settings.turns());
+    this.modelsTurns = modelsTurns;
+    this.judged = modelsTurns ? null : judged(settings.turns());
     this.listener = listener;
-    this.turns = opener.open(format, judged);
+    this.turns = open();
   }
 
   /** Listens; false if the sound came as base64 and is not. */
@@ -117,6 +128,21 @@ final class SpeechSegmenter implements AutoCloseable {
     follow(turns.next(), null);
   }
 
+  /**
+   * The model says something of the caller whom it hears.
+   *
+   * @param atMs where in the sound that it was given; what it cannot have heard yet counts as now
+   */
+  void model(TurnTaking.ModelHears what, long atMs) {
+    turns.model(what, Math.clamp(atMs, stoppedAtMs, Math.max(stoppedAtMs, millis(bytes))));
+    follow(turns.next(), null);
+  }
+
+  /** The same, of this moment. */
+  void model(TurnTaking.ModelHears what) {
+    model(what, millis(bytes));
+  }
+
   /** No sound has come for longer than a silent caller's would have. */
   void soundStopped() {
     turns.soundStopped();
@@ -125,6 +151,11 @@ final class SpeechSegmenter implements AutoCloseable {
 
   boolean speaking() {
     return speaking;
+  }
+
+  /** Whether the model says when the caller speaks. */
+  boolean isByModel() {
+    return modelsTurns;
   }
 
   /** Milliseconds of sound that a commit would make an utterance. */
@@ -137,11 +168,11 @@ final class SpeechSegmenter implements AutoCloseable {
     return beganAtMs + millis(bytes);
   }
 
-  /** Whether these settings need another detector, or sound in another format. */
-  boolean listensOtherwise(LegSettings next) {
-    var other = judged(next.turns());
+  /** Whether this needs another detector, or sound in another format. */
+  boolean listensOtherwise(LegSettings next, boolean byModel) {
+    var other = byModel ? null : judged(next.turns());
     boolean sameJudgement = judged == null ? other == null : judged.equals(other);
-    return format != next.hears() || !sameJudgement;
+    return format != next.hears() || byModel != modelsTurns || !sameJudgement;
   }
 
   /** Gives the model what was kept back, for a turn that the client ends without speech found. */
@@ -164,7 +195,7 @@ final class SpeechSegmenter implements AutoCloseable {
     stoppedAtMs = 0;
     speaking = false;
     turns.close();
-    turns = opener.open(format, judged);
+    turns = open();
   }
 
   /** Goes on where {@code before} stopped; what the model was given so far still counts. */
@@ -178,9 +209,22 @@ final class SpeechSegmenter implements AutoCloseable {
     }
   }
 
+  /**
+   * The caller is in the middle of speech that {@code before} found and that is {@code ms} long.
+   */
+  void goOnSpeaking(long ms) {
+    speaking = true;
+    givenBeforeMs = ms;
+    turns.goOn();
+  }
+
   @Override
   public void close() {
     turns.close();
+  }
+
+  private TurnTaking open() {
+    return modelsTurns ? new ModelTurns() : opener.open(format, judged);
   }
 
   private void judge(Audio frame) {

@@ -83,12 +83,8 @@ public record LinkCapabilities(
   public enum Decider {
     OURS,
     MODELS,
-    BOTH;
-
-    /** Whether the model does it, be it alone or not. */
-    public boolean isModels() {
-      return this != OURS;
-    }
+    /** Either can: it is ours where the leg has rules for it, and else the model's. */
+    BOTH
   }
 
   /**

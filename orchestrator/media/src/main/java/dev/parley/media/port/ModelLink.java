@@ -23,16 +23,14 @@ public interface ModelLink {
   /** Releases everything; no facts are reported afterwards. Safe to call twice. */
   void close();
 
-  /** What this kind of model can do by itself; the same for all of its links. */
-  LinkCapabilities capabilities();
-
   /** Opens links of one kind of model. */
   interface Model {
 
-    /** In which formats its links hear and speak; {@link Setup} has none but these. */
-    default LinkCapabilities.Sound formats() {
-      return LinkCapabilities.Sound.ANYTHING;
-    }
+    /**
+     * What each of its links can do by itself. {@link Setup} has no formats but those of {@link
+     * LinkCapabilities#sound}.
+     */
+    LinkCapabilities capabilities();
 
     /**
      * Opens a link for one call, on the call's event loop. A model at its limit reports {@link

@@ -24,6 +24,9 @@ public final class ManualTurns implements TurnTaking {
   public void model(ModelHears what, long atMs) {}
 
   @Override
+  public void goOn() {}
+
+  @Override
   public void soundStopped() {}
 
   @Override

@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The model takes turns by itself: it hears all and says when the caller speaks. One that only
- * sends words, or only answers, is understood too.
+ * The model takes turns by itself: it hears all and says when the caller speaks and is done. One
+ * that only sends words, or only answers, is understood too.
  */
 public final class ModelTurns implements TurnTaking {
 
@@ -15,8 +15,6 @@ public final class ModelTurns implements TurnTaking {
 
   private final ArrayDeque<TurnFact> facts = new ArrayDeque<>(4);
   private boolean speaking;
-  private boolean silent;
-  private long silentSince;
 
   /** Until when words may belong to the turn before. */
   private long lateUntil;
@@ -41,20 +39,24 @@ public final class ModelTurns implements TurnTaking {
     switch (what) {
       case SPEECH_STARTED -> speaks(atMs);
       case SPEECH_STOPPED -> {
-        if (speaking && !silent) {
-          silent = true;
-          silentSince = atMs;
-          facts.add(new TurnFact.MayHaveEnded(atMs));
+        if (speaking) {
+          // Its words are under way until it is answered.
+          lateUntil = Long.MAX_VALUE;
+          ends(atMs);
         }
       }
       case ANSWERS -> {
         lateUntil = atMs + LATE_WORDS_MS;
         if (speaking) {
-          ends(silent ? silentSince : atMs);
+          ends(atMs);
         }
       }
     }
   }
+
+  /** The model hears that speech for itself, and says that it has begun. */
+  @Override
+  public void goOn() {}
 
   /** The model hears that too, and says what it makes of it. */
   @Override
@@ -73,15 +75,11 @@ public final class ModelTurns implements TurnTaking {
       speaking = true;
       facts.add(new TurnFact.Began(atMs));
       facts.add(new TurnFact.Confirmed());
-    } else if (silent) {
-      facts.add(new TurnFact.Resumed());
     }
-    silent = false;
   }
 
   private void ends(long atMs) {
     speaking = false;
-    silent = false;
     facts.add(new TurnFact.Ended(atMs));
   }
 }

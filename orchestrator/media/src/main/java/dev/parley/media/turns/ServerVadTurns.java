@@ -51,6 +51,11 @@ public final class ServerVadTurns implements TurnTaking {
   public void model(ModelHears what, long atMs) {}
 
   @Override
+  public void goOn() {
+    speech.goOnSpeaking();
+  }
+
+  @Override
   public void soundStopped() {
     speech.stop();
   }

@@ -87,6 +87,12 @@ final class SpeechWindow {
     }
   }
 
+  /** The caller is in the middle of speech, as others have found. */
+  void goOnSpeaking() {
+    speaking = true;
+    confirmed = true;
+  }
+
   /** Whatever was being said, it does not go on. */
   void stop() {
     if (speaking && confirmed) {

@@ -47,6 +47,12 @@ public interface TurnTaking extends AutoCloseable {
    */
   void model(ModelHears what, long atMs);
 
+  /**
+   * The caller is in the middle of a turn whose beginning was told by others before this was
+   * opened; where turns are ours its end is told next.
+   */
+  void goOn();
+
   /** For too long no sound has come at all, where a silent caller's would have. */
   void soundStopped();
 

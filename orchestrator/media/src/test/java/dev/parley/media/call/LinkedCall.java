@@ -6,6 +6,7 @@ import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
+import dev.parley.media.turns.TurnTaking;
 import dev.parley.session.model.AgentTerms;
 import dev.parley.session.model.SessionAction;
 import dev.parley.session.model.SessionCommand;
@@ -17,6 +18,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call with the media plane's rules, its link supervisor and the rules of the session as they
@@ -48,16 +51,28 @@ final class LinkedCall {
   private boolean busy;
   private long heardMs;
 
+  /** The kinds of model that a call may have. */
+  enum Kind {
+    ASKED,
+    TAKES_TURNS
+  }
+
   LinkedCall(LegSettings settings) {
-    this(settings, false);
+    this(settings, Kind.ASKED);
   }
 
   /** A call whose model takes turns itself: all sound goes to it. */
   static LinkedCall takingTurns() {
-    return new LinkedCall(Legs.with(null), true);
+    return new LinkedCall(Legs.with(Legs.TURNS), Kind.TAKES_TURNS);
   }
 
-  private LinkedCall(LegSettings settings, boolean takesTurns) {
+  /** A call whose agent has these models, in this order. */
+  LinkedCall(LegSettings settings, Kind... models) {
+    this(settings, null, models);
+  }
+
+  /** The same, whose caller's turns are found so where they are ours; absent = as staged. */
+  LinkedCall(LegSettings settings, TurnTaking.@Nullable Opener opener, Kind... models) {
     var state =
         new CallState(
             time.clock,
@@ -66,12 +81,14 @@ final class LinkedCall {
             StagedCall.LEAD_MS * 1_000_000L,
             counters,
             Steps.meter());
-    logic = new CallLogic(state, "ab", StagedCall.AGENT, StagedCall.TOOLS, turns);
+    logic =
+        new CallLogic(
+            state, "ab", StagedCall.AGENT, StagedCall.TOOLS, opener == null ? turns : opener);
     links =
         new LinkSupervisor(
             new LinkSupervisor.LinkContext(
                 time.clock, time, new LinkBreakers(), counters, this::inlet, this::tell),
-            List.of(takesTurns ? turnTaking : model));
+            Stream.of(models).map(this::dial).toList());
     links.begin();
     session(
         new SessionCommand.Attach(
@@ -87,6 +104,13 @@ final class LinkedCall {
 
   LinkedCall() {
     this(Legs.with(Legs.TURNS));
+  }
+
+  private LinkDialer.ModelDial dial(Kind kind) {
+    return switch (kind) {
+      case ASKED -> model;
+      case TAKES_TURNS -> turnTaking;
+    };
   }
 
   private Consumer<ModelFact> inlet(int number) {

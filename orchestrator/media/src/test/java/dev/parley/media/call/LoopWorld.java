@@ -7,7 +7,6 @@ import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.Leg;
-import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
@@ -178,7 +177,7 @@ final class LoopWorld implements AutoCloseable {
           kit.system(),
           loop.loop(),
           loop.dispatcherId(),
-          model ? this::open : NotedCall::broken,
+          StagedLinks.asked(model ? this::open : NotedCall::broken),
           StagedCall.TOOLS,
           (_, command) -> session(command),
           MediaClock.system(),
@@ -213,11 +212,6 @@ final class LoopWorld implements AutoCloseable {
         @Override
         public void close() {
           linkClosed.complete(null);
-        }
-
-        @Override
-        public LinkCapabilities capabilities() {
-          return StagedLinks.ASKED;
         }
       };
     }

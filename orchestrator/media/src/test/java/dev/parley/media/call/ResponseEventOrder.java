@@ -153,6 +153,7 @@ final class ResponseEventOrder {
           played.add(end.responseId());
         }
       }
+      case SessionCommand.BeginOwnResponse own -> asked.add(own.responseId());
       case SessionCommand.EndPlayout end ->
           assertThat(played.remove(end.responseId())).as(name + ": played on").isTrue();
       case SessionCommand.HearCaller hear -> cut(hear.cut());

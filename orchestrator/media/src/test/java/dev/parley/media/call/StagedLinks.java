@@ -14,6 +14,7 @@ import dev.parley.session.model.ContextItem.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -94,11 +95,6 @@ final class StagedLinks implements LinkDialer.ModelDial {
     public void close() {
       closed = true;
     }
-
-    @Override
-    public LinkCapabilities capabilities() {
-      return model.can;
-    }
   }
 
   /** What a link does about an order. */
@@ -130,6 +126,27 @@ final class StagedLinks implements LinkDialer.ModelDial {
   StagedLinks(String name, MediaClock clock) {
     this.name = name;
     this.clock = clock;
+  }
+
+  /** A model that opens links so, which are as those of one that is asked. */
+  static ModelLink.Model asked(
+      BiFunction<ModelLink.Setup, Consumer<ModelFact>, ModelLink> opening) {
+    return new ModelLink.Model() {
+      @Override
+      public LinkCapabilities capabilities() {
+        return ASKED;
+      }
+
+      @Override
+      public ModelLink open(ModelLink.Setup setup, Consumer<ModelFact> facts) {
+        return opening.apply(setup, facts);
+      }
+    };
+  }
+
+  @Override
+  public LinkCapabilities capabilities() {
+    return can;
   }
 
   @Override

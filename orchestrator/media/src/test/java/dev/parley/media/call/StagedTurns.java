@@ -72,6 +72,11 @@ final class StagedTurns implements TurnTaking.Opener {
     }
 
     @Override
+    public void goOn() {
+      told.add("goes on");
+    }
+
+    @Override
     public void soundStopped() {
       told.add("sound stopped");
       hear(Sounds.pcm(0));

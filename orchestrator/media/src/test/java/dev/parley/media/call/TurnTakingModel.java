@@ -93,6 +93,11 @@ public final class TurnTakingModel implements ModelLink.Model, LinkDialer.ModelD
   }
 
   @Override
+  public LinkCapabilities capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
   public ModelLink open(ModelLink.Setup setup, Consumer<ModelFact> facts) {
     return open(setup.beginning(), setup.names(), setup.speaks(), facts);
   }
@@ -146,6 +151,10 @@ public final class TurnTakingModel implements ModelLink.Model, LinkDialer.ModelD
     private @Nullable String utterance;
     private byte saying;
     private @Nullable String response;
+
+    /** Asked for, and begun when nothing else is being answered. */
+    private @Nullable String wanted;
+
     private @Nullable String item;
     private int made;
     private int items;
@@ -163,11 +172,6 @@ public final class TurnTakingModel implements ModelLink.Model, LinkDialer.ModelD
     }
 
     @Override
-    public LinkCapabilities capabilities() {
-      return CAPABILITIES;
-    }
-
-    @Override
     public void close() {
       closed = true;
     }
@@ -181,6 +185,9 @@ public final class TurnTakingModel implements ModelLink.Model, LinkDialer.ModelD
         case ModelOrder.Cancel(var id) -> {
           if (id.equals(response)) {
             stop(Outcome.CANCELLED);
+          } else if (id.equals(wanted)) {
+            wanted = null;
+            says(new ModelFact.Done(id, Outcome.CANCELLED, null, Usage.NONE));
           }
         }
         case ModelOrder.Commit _,
@@ -257,7 +264,7 @@ public final class TurnTakingModel implements ModelLink.Model, LinkDialer.ModelD
       later(
           THINKING_MS,
           () -> {
-            if (utterance == null && response == null) {
+            if (utterance == null && response == null && wanted == null) {
               answered.add(heard);
               starts(names.response(), ModelFact.Origin.OWN);
               if (heard == WANTS_TOOL) {
@@ -277,7 +284,16 @@ public final class TurnTakingModel implements ModelLink.Model, LinkDialer.ModelD
           given.add(each);
         }
       }
-      later(THINKING_MS, () -> starts(respond.responseId(), ModelFact.Origin.ASKED));
+      wanted = respond.responseId();
+      later(THINKING_MS, this::startsWanted);
+    }
+
+    private void startsWanted() {
+      var id = wanted;
+      if (id != null && response == null) {
+        wanted = null;
+        starts(id, ModelFact.Origin.ASKED);
+      }
     }
 
     private void starts(String id, ModelFact.Origin origin) {
@@ -335,6 +351,7 @@ public final class TurnTakingModel implements ModelLink.Model, LinkDialer.ModelD
             if (response == null) {
               says(new ModelFact.Idle());
               says(new ModelFact.ResumeHandle(handle()));
+              startsWanted();
             }
           });
     }

@@ -73,21 +73,21 @@ class TurnTakingTest {
               "began confirmed mayHaveEnded ended",
               "began confirmed mayHaveEnded ended",
               NOTHING,
-              "began confirmed mayHaveEnded ended"),
+              "began confirmed ended"),
           new Dialogue(
               "a sentence with a pause for thought",
               "_400 > #800 < _320 > #640 < _800 !",
               "began confirmed mayHaveEnded resumed mayHaveEnded ended",
               "began confirmed mayHaveEnded resumed mayHaveEnded ended",
               NOTHING,
-              "began confirmed mayHaveEnded resumed mayHaveEnded ended"),
+              "began confirmed ended began confirmed ended"),
           new Dialogue(
               "two turns",
               "_400 > #800 < _800 ! _400 > #800 < _800 !",
               "began confirmed mayHaveEnded ended began confirmed mayHaveEnded ended",
               "began confirmed mayHaveEnded ended began confirmed mayHaveEnded ended",
               NOTHING,
-              "began confirmed mayHaveEnded ended began confirmed mayHaveEnded ended"),
+              "began confirmed ended began confirmed ended"),
           new Dialogue(
               "a cough that the model does not take for speech",
               "_400 #160 _1000",
@@ -101,14 +101,14 @@ class TurnTakingTest {
               "began confirmed mayHaveEnded ended began confirmed mayHaveEnded ended",
               "began none began confirmed mayHaveEnded ended",
               NOTHING,
-              "began confirmed mayHaveEnded ended"),
+              "began confirmed ended"),
           new Dialogue(
               "a short word that is understood at once",
               "_400 > #160 \"yes < _1000 !",
               "began confirmed mayHaveEnded ended",
               "began confirmed mayHaveEnded ended",
               NOTHING,
-              "began confirmed mayHaveEnded ended"),
+              "began confirmed ended"),
           new Dialogue(
               "words that are none change nothing",
               "_400 #160 \" _1000",
@@ -124,19 +124,26 @@ class TurnTakingTest {
               NOTHING,
               "began confirmed ended"),
           new Dialogue(
+              "words that come after their turn and before their answer",
+              "_400 > #800 < _800 \"late _400 !",
+              "began confirmed mayHaveEnded ended",
+              "began confirmed mayHaveEnded ended",
+              NOTHING,
+              "began confirmed ended"),
+          new Dialogue(
               "words that come after their answer",
               "_400 > #800 < _800 ! \"late _400",
               "began confirmed mayHaveEnded ended",
               "began confirmed mayHaveEnded ended",
               NOTHING,
-              "began confirmed mayHaveEnded ended"),
+              "began confirmed ended"),
           new Dialogue(
               "words of the next turn although its beginning was not told",
               "_400 > #800 < _800 ! _1200 #800 \"next _800 !",
               "began confirmed mayHaveEnded ended began confirmed mayHaveEnded ended",
               "began confirmed mayHaveEnded ended began confirmed mayHaveEnded ended",
               NOTHING,
-              "began confirmed mayHaveEnded ended began confirmed ended"),
+              "began confirmed ended began confirmed ended"),
           new Dialogue(
               "sound that stops in mid-word",
               "_400 > #800 .",
@@ -165,7 +172,7 @@ class TurnTakingTest {
               "began confirmed mayHaveEnded ended",
               "began confirmed mayHaveEnded ended",
               NOTHING,
-              "began confirmed mayHaveEnded ended"));
+              "began confirmed ended"));
 
   private static Stream<Arguments> cases() {
     return DIALOGUES.stream()
@@ -240,10 +247,19 @@ class TurnTakingTest {
     var turns = new ModelTurns();
     assertThat(play(turns, AudioFormat.PCMU, "_400 > #800 < _300 !", 20))
         .containsExactly(
-            new TurnFact.Began(400),
-            new TurnFact.Confirmed(),
-            new TurnFact.MayHaveEnded(1_200),
-            new TurnFact.Ended(1_200));
+            new TurnFact.Began(400), new TurnFact.Confirmed(), new TurnFact.Ended(1_200));
+  }
+
+  @Test
+  void aTurnThatBeganElsewhereIsEndedHere() {
+    var turns = Strategy.SERVER_VAD.open(AudioFormat.PCMU);
+    turns.goOn();
+    assertThat(play(turns, AudioFormat.PCMU, "#200 _600", 20))
+        .containsExactly(new TurnFact.MayHaveEnded(200), new TurnFact.Ended(200));
+    var silent = Strategy.SERVER_VAD_CONFIRMED.open(AudioFormat.PCMU);
+    silent.goOn();
+    assertThat(play(silent, AudioFormat.PCMU, "_600", 20))
+        .containsExactly(new TurnFact.MayHaveEnded(0), new TurnFact.Ended(0));
   }
 
   private static List<String> after(String fact) {

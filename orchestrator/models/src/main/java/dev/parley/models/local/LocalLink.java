@@ -2,7 +2,6 @@ package dev.parley.models.local;
 
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
-import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
@@ -56,11 +55,6 @@ final class LocalLink implements ModelLink {
     agent = setup.agent();
     speaks = setup.speaks();
     report(new ModelFact.Opened());
-  }
-
-  @Override
-  public LinkCapabilities capabilities() {
-    return LocalModel.CAPABILITIES;
   }
 
   @Override

@@ -140,6 +140,11 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
   }
 
   @Override
+  public LinkCapabilities capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
   public ModelLink open(ModelLink.Setup setup, Consumer<ModelFact> facts) {
     if (free.tryAcquire()) {
       return new LocalLink(this, setup, facts);

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.media.audio.Audio;
-import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Problem;
@@ -101,11 +100,6 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
             socketHandler,
             this::broken)
         .start();
-  }
-
-  @Override
-  public LinkCapabilities capabilities() {
-    return RealtimeModel.CAPABILITIES;
   }
 
   @Override

@@ -109,8 +109,8 @@ public final class RealtimeModel implements ModelLink.Model {
   }
 
   @Override
-  public LinkCapabilities.Sound formats() {
-    return CAPABILITIES.sound();
+  public LinkCapabilities capabilities() {
+    return CAPABILITIES;
   }
 
   @Override

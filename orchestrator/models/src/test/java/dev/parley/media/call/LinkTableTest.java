@@ -35,14 +35,23 @@ class LinkTableTest {
   private static final List<Row> ROWS =
       List.of(
           new Row("shape", "`LinkSlot`: a duplex voice is not cancelled", LinkCapabilities::shape),
-          new Row("formats in", "", can -> can.sound().in()),
-          new Row("formats out", "", can -> can.sound().out()),
+          new Row(
+              "formats in",
+              "`LinkTranscoder`: the nearest to the leg's, before a link is opened",
+              can -> can.sound().in()),
+          new Row(
+              "formats out",
+              "`LinkTranscoder`: the nearest to the leg's, before a link is opened",
+              can -> can.sound().out()),
           new Row(
               "turns",
-              "`LinkSlot`: no commits to a model that takes turns itself",
+              "`CallerHandler`: by `ModelTurns`, or by the leg's rules",
               can -> can.floor().turns()),
           new Row("interrupts", "", can -> can.floor().interrupts()),
-          new Row("takes", "", LinkCapabilities::takes),
+          new Row(
+              "takes",
+              "`SpeechSegmenter`: silence only for one that takes all",
+              LinkCapabilities::takes),
           new Row(
               "editable history",
               "`LinkSupervisor`: otherwise a removed item costs the link",
@@ -140,7 +149,7 @@ class LinkTableTest {
     return """
     # What model links can do
 
-    Written by `LinkTableTest` from `LinkCapabilities`, which each link declares. A column is a kind
+    Written by `LinkTableTest` from `LinkCapabilities`, which each model declares. A column is a kind
     of link; those of tests are as unlike each other as can be. What nobody reads yet is what the
     stages that are still to come will read.
 

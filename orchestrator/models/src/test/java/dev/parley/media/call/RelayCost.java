@@ -8,7 +8,6 @@ import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.Leg;
 import dev.parley.media.port.LegSettings;
-import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
@@ -162,7 +161,7 @@ final class RelayCost {
         world.kit.system(),
         world.loop.loop(),
         world.loop.dispatcherId(),
-        (_, facts) -> opened(facts),
+        StagedLinks.asked((_, facts) -> opened(facts)),
         StagedCall.TOOLS,
         (_, command) -> answer(command),
         clock,
@@ -204,11 +203,6 @@ final class RelayCost {
 
     @Override
     public void close() {}
-
-    @Override
-    public LinkCapabilities capabilities() {
-      return StagedLinks.ASKED;
-    }
   }
 
   private Leg leg() {

@@ -167,7 +167,7 @@ class SpeechSegmenterTest {
     frames(before, 0, 50);
     var after =
         new SpeechSegmenter(
-            Legs.with(new LegSettings.Turns(0.9, 300, 500, null, true, true)), turns, heard);
+            Legs.with(new LegSettings.Turns(0.9, 300, 500, null, true, true)), false, turns, heard);
     after.continueAfter(before);
     before.close();
     assertThat(after.positionMs()).isEqualTo(1_000);
@@ -184,7 +184,7 @@ class SpeechSegmenterTest {
     frames(before, 0, 50);
     var after =
         new SpeechSegmenter(
-            Legs.with(new LegSettings.Turns(0.9, 100, 500, null, true, true)), turns, heard);
+            Legs.with(new LegSettings.Turns(0.9, 100, 500, null, true, true)), false, turns, heard);
     after.continueAfter(before);
     turns.began(0);
     frames(after, 50, 3);
@@ -194,10 +194,12 @@ class SpeechSegmenterTest {
   @Test
   void onlyWhatChangesTheJudgementNeedsAnotherDetector() {
     var segmenter = segmenter(Legs.TURNS);
-    assertThat(segmenter.listensOtherwise(Legs.with(Legs.answering(false, false)))).isFalse();
-    assertThat(segmenter.listensOtherwise(Legs.with(Legs.idle(5_000)))).isFalse();
-    assertThat(segmenter.listensOtherwise(Legs.with(null))).isTrue();
-    assertThat(segmenter.listensOtherwise(Legs.with(AudioFormat.PCMU, Legs.TURNS))).isTrue();
+    assertThat(segmenter.listensOtherwise(Legs.with(Legs.answering(false, false)), false))
+        .isFalse();
+    assertThat(segmenter.listensOtherwise(Legs.with(Legs.idle(5_000)), false)).isFalse();
+    assertThat(segmenter.listensOtherwise(Legs.with(null), false)).isTrue();
+    assertThat(segmenter.listensOtherwise(Legs.with(AudioFormat.PCMU, Legs.TURNS), false)).isTrue();
+    assertThat(segmenter.listensOtherwise(Legs.with(Legs.TURNS), true)).isTrue();
   }
 
   @Test
@@ -210,7 +212,8 @@ class SpeechSegmenterTest {
     var sound = Arrays.copyOf(new byte[0], pad + spoken.length + 2 * pad);
     System.arraycopy(spoken, 0, sound, pad, spoken.length);
     var segmenter =
-        new SpeechSegmenter(Legs.with(AudioFormat.PCM_16K, Legs.TURNS), TurnTaking::ours, heard);
+        new SpeechSegmenter(
+            Legs.with(AudioFormat.PCM_16K, Legs.TURNS), false, TurnTaking::ours, heard);
     for (int from = 0; from < sound.length; from += 640) {
       segmenter.hear(
           Audio.ofBytes(AudioFormat.PCM_16K, Arrays.copyOfRange(sound, from, from + 640)));
@@ -228,7 +231,7 @@ class SpeechSegmenterTest {
   }
 
   private SpeechSegmenter segmenter(LegSettings.@Nullable Turns rules) {
-    return new SpeechSegmenter(Legs.with(rules), turns, heard);
+    return new SpeechSegmenter(Legs.with(rules), false, turns, heard);
   }
 
   private static void frames(SpeechSegmenter segmenter, int from, int count) {
