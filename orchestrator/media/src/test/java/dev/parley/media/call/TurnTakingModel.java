@@ -13,6 +13,7 @@ import dev.parley.media.port.ModelOrder;
 import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.ContextItem.Role;
 import dev.parley.session.model.ModelChangeReason;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -75,6 +76,11 @@ public final class TurnTakingModel implements ModelLink.Model, LinkDialer.ModelD
 
   private final LoopTimer timer;
   private final String stem;
+
+  /** For a call whose links are given their names. */
+  public static TurnTakingModel on(EventLoop loop) {
+    return new TurnTakingModel(LoopTimer.on(loop), "none");
+  }
 
   /** Answers are made in the time of this loop; {@code stem} is what the call's ids are made of. */
   TurnTakingModel(LoopTimer timer, String stem) {

@@ -1,0 +1,219 @@
+package dev.parley.net.loop;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import com.typesafe.config.ConfigFactory;
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.ThreadAwareExecutor;
+import io.netty.util.concurrent.Ticker;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call loop whose time is turned by hand: a real event loop with its own dispatcher and ticker,
+ * without sockets. What is to be done later is done when its time comes, each thing at its own
+ * moment, however slow or quick the machine is.
+ */
+public final class ManualLoop implements AutoCloseable {
+
+  private static final String DISPATCHER = "parley.manual-loop";
+
+  /** No test needs so long; whoever does hangs. */
+  private static final int PATIENCE_S = 60;
+
+  private final Turned loop = new Turned();
+  private final CallLoop calls = new CallLoop(loop, DISPATCHER);
+
+  /** The loop's dispatcher becomes known to the actor system, which has one such loop. */
+  public static ManualLoop start(ActorSystem<?> system) {
+    var started = new ManualLoop();
+    var dispatchers = system.classicSystem().dispatchers();
+    var config = dispatchers.config(DISPATCHER, ConfigFactory.empty());
+    var dispatcher = new LoopDispatcher(started.loop, config, dispatchers.prerequisites());
+    if (!dispatchers.registerConfigurator(DISPATCHER, dispatcher)) {
+      throw new IllegalStateException(DISPATCHER + ": already there (expected: one per system)");
+    }
+    return started;
+  }
+
+  private ManualLoop() {}
+
+  public CallLoop loop() {
+    return calls;
+  }
+
+  /** Time of the loop, and of all that runs on it. */
+  public long nanos() {
+    return loop.ticker().nanoTime();
+  }
+
+  /** Does it on the loop, with all that it leads to at once. */
+  public void run(Runnable deed) {
+    loop.watched(deed);
+    pass(0);
+  }
+
+  /** On the loop, so much later. */
+  public void after(long millis, Runnable deed) {
+    loop.later(millis, deed);
+  }
+
+  /** Lets time pass, and all that is due in it happen. */
+  public void pass(long millis) {
+    loop.pass(millis);
+  }
+
+  /**
+   * Lets time pass until something is so, and not a moment longer; false if it is not within so
+   * long.
+   */
+  public boolean passUntil(BooleanSupplier so, long mostMillis) {
+    return loop.passUntil(so, mostMillis);
+  }
+
+  @Override
+  public void close() {
+    loop.shutdownGracefully(0, 2, SECONDS).awaitUninterruptibly(5, SECONDS);
+  }
+
+  private static final class Turned extends SingleThreadIoEventLoop {
+
+    private final AtomicLong now = new AtomicLong();
+    private final Ticker ticker = new Hands(now);
+    private @Nullable Throwable broken;
+
+    Turned() {
+      super(null, new DefaultThreadFactory("parley-manual-loop", true), NoSockets::new);
+    }
+
+    @Override
+    public Ticker ticker() {
+      // The constructor of the loop asks for it before there is one.
+      return ticker == null ? Ticker.systemTicker() : ticker;
+    }
+
+    @Override
+    protected boolean hasTasks() {
+      return super.hasTasks();
+    }
+
+    void watched(Runnable deed) {
+      execute(() -> guarded(deed));
+    }
+
+    void later(long millis, Runnable deed) {
+      var _ = schedule(() -> guarded(deed), millis, MILLISECONDS);
+    }
+
+    /** The loop itself would only log it. */
+    private void guarded(Runnable deed) {
+      try {
+        deed.run();
+      } catch (RuntimeException | Error failure) {
+        broken = broken == null ? failure : broken;
+      }
+    }
+
+    void pass(long millis) {
+      var _ = passUntil(() -> false, millis);
+    }
+
+    boolean passUntil(BooleanSupplier so, long mostMillis) {
+      var done = new CompletableFuture<Boolean>();
+      execute(() -> walk(now.get() + mostMillis * 1_000_000, so, done));
+      return done.orTimeout(PATIENCE_S, SECONDS).join();
+    }
+
+    private void walk(long until, BooleanSupplier so, CompletableFuture<Boolean> done) {
+      var failure = broken;
+      if (failure != null) {
+        broken = null;
+        done.completeExceptionally(failure);
+        return;
+      }
+      if (pendingTasks() == 0) {
+        long next = nextScheduledTaskDeadlineNanos();
+        boolean all = next < 0 || next > until;
+        if (next > now.get() || all) {
+          // All that belongs to this moment has happened.
+          if (so.getAsBoolean()) {
+            done.complete(true);
+            return;
+          }
+        }
+        if (all) {
+          now.set(until);
+          done.complete(false);
+          return;
+        }
+        now.set(Math.max(now.get(), next));
+      }
+      // In the turn after this one: what is due is fetched at the beginning of a turn.
+      executeAfterEventLoopIteration(() -> execute(() -> walk(until, so, done)));
+    }
+  }
+
+  private record Hands(AtomicLong now) implements Ticker {
+
+    @Override
+    public long initialNanoTime() {
+      return 0;
+    }
+
+    @Override
+    public long nanoTime() {
+      return now.get();
+    }
+
+    @Override
+    public void sleep(long delay, TimeUnit unit) {
+      throw new UnsupportedOperationException("time is turned by hand");
+    }
+  }
+
+  /** Waits for tasks, and never for time. */
+  private static final class NoSockets implements IoHandler {
+
+    private final Semaphore woken = new Semaphore(0);
+    private final Turned loop;
+
+    NoSockets(ThreadAwareExecutor loop) {
+      this.loop = (Turned) loop;
+    }
+
+    @Override
+    public int run(IoHandlerContext context) {
+      if (!loop.hasTasks()) {
+        woken.acquireUninterruptibly();
+        woken.drainPermits();
+      }
+      return 0;
+    }
+
+    @Override
+    public void wakeup() {
+      woken.release();
+    }
+
+    @Override
+    public IoRegistration register(IoHandle handle) {
+      throw new UnsupportedOperationException("no sockets here");
+    }
+
+    @Override
+    public boolean isCompatible(Class<? extends IoHandle> type) {
+      return false;
+    }
+  }
+}

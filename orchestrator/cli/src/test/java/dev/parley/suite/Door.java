@@ -1,0 +1,160 @@
+package dev.parley.suite;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.parley.media.call.Call;
+import dev.parley.media.call.LinkBreakers;
+import dev.parley.media.call.MediaClock;
+import dev.parley.media.call.MediaCounters;
+import dev.parley.media.port.CallFactory;
+import dev.parley.media.port.CallHandle;
+import dev.parley.media.port.CallRequest;
+import dev.parley.media.port.CallTools;
+import dev.parley.media.port.ConversationEvent;
+import dev.parley.media.port.Leg;
+import dev.parley.media.port.LegSettings;
+import dev.parley.media.port.ModelLink;
+import dev.parley.net.loop.CallLoop;
+import dev.parley.net.loop.ManualLoop;
+import dev.parley.node.calls.LiveCalls;
+import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.proto.agent.ToolDefinition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.jspecify.annotations.Nullable;
+
+/** The node that a caller reaches: begins the real thing, with this cell's model and session. */
+final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
+
+  static final String TENANT = "acme";
+
+  private static final Instant BEGAN = Instant.parse("2026-11-20T10:00:00Z");
+  private static final Duration LEAD = Duration.ofMillis(300);
+
+  /** Who answers. */
+  static final AgentDefinition DAY = agent("desk", 1);
+
+  /** Another one, whom the session can be given. */
+  static final AgentDefinition NIGHT = agent("night", 2);
+
+  final ManualLoop time;
+  final MediaCounters counters = new MediaCounters();
+  final JournaledSession session;
+  final ScriptedModel model;
+
+  /** What whoever watches the call sees, oldest first. */
+  final List<ConversationEvent> events = new ArrayList<>();
+
+  private final ActorSystem<?> system;
+  private final CallFactory calls = new LiveCalls(this::call);
+  private final LinkBreakers breakers = new LinkBreakers();
+  private @Nullable CallHandle latest;
+
+  Door(ActorSystem<?> system, ManualLoop time, ModelRow model) {
+    this.system = system;
+    this.time = time;
+    this.model = model.on(time);
+    this.session = new JournaledSession(system, time, this::now);
+  }
+
+  @Override
+  public CallHandle begin(CallRequest request, Leg leg, CallLoop loop) {
+    var call = calls.begin(request, leg, loop);
+    call.attach(events::add);
+    latest = call;
+    return call;
+  }
+
+  private CallHandle call(CallRequest request, Leg leg, CallLoop loop) {
+    var around =
+        new CallContext(
+            system,
+            loop.loop(),
+            loop.dispatcherId(),
+            model,
+            new OurTools(),
+            session,
+            this,
+            LEAD,
+            counters,
+            this,
+            breakers,
+            () -> true);
+    return Call.begin(around, request, leg);
+  }
+
+  /** The call that was begun last. */
+  CallHandle call() {
+    return requireNonNull(latest);
+  }
+
+  /** What those who watch were told of this kind. */
+  <T extends ConversationEvent> List<T> events(Class<T> kind) {
+    return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  @Override
+  public ModelLink.Model model(AgentDefinition agent) {
+    return model;
+  }
+
+  @Override
+  public CallTools tools(AgentDefinition agent) {
+    return new OurTools();
+  }
+
+  @Override
+  public long nanos() {
+    return time.nanos();
+  }
+
+  @Override
+  public Instant now() {
+    return BEGAN.plusNanos(time.nanos());
+  }
+
+  private static AgentDefinition agent(String id, int version) {
+    var tool =
+        new ToolDefinition(
+            ScriptedModel.TOOL,
+            "Where an order is",
+            JsonNodeFactory.instance.objectNode().put("type", "object"),
+            ToolDefinition.Mode.DEFERRED,
+            60_000,
+            1_000,
+            0,
+            ToolDefinition.OnBargeIn.KEEP,
+            ToolDefinition.Delivery.WHEN_IDLE,
+            new ToolDefinition.Phrases(null, null, null),
+            null);
+    return new AgentDefinition(
+        id,
+        version,
+        id,
+        "Be brief.",
+        "Hello, this is the desk.",
+        null,
+        "alloy",
+        new AgentDefinition.ModelChoice("suite", null, id, null),
+        List.of(tool),
+        null,
+        null);
+  }
+
+  private record OurTools() implements CallTools {
+
+    @Override
+    public boolean ours(String tool, LegSettings settings) {
+      return tool.equals(ScriptedModel.TOOL);
+    }
+
+    @Override
+    public @Nullable String problem(String tool, String arguments) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.parley.suite;
+
+import dev.parley.media.audio.Audio;
+import dev.parley.media.call.TurnTakingModel;
+import dev.parley.media.port.LinkCapabilities;
+import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.ModelLink;
+import dev.parley.media.port.ModelOrder;
+import dev.parley.net.loop.ManualLoop;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link TurnTakingModel}, which takes turns itself: it is given real speech as the bytes that it
+ * knows for speech, and what it says is given the voice of the suite.
+ */
+final class OwnTurnsModel extends ScriptedModel {
+
+  static final ModelRow ROW =
+      new ModelRow() {
+        @Override
+        public String name() {
+          return "own turns";
+        }
+
+        @Override
+        public LinkCapabilities can() {
+          return TurnTakingModel.CAPABILITIES;
+        }
+
+        @Override
+        public ScriptedModel on(ManualLoop time) {
+          return new OwnTurnsModel(time);
+        }
+      };
+
+  private static final byte WORDS = 1;
+
+  private final TurnTakingModel inner;
+
+  private OwnTurnsModel(ManualLoop time) {
+    this.inner = TurnTakingModel.on(time.loop().loop());
+  }
+
+  @Override
+  LinkCapabilities can() {
+    return ROW.can();
+  }
+
+  @Override
+  ModelLink link(ModelLink.Setup setup, int number, Consumer<ModelFact> facts) {
+    var mouth = new Mouth(number, facts);
+    return new Eared(inner.open(setup, mouth), mouth);
+  }
+
+  private final class Mouth implements Consumer<ModelFact> {
+    private final int number;
+    private final Consumer<ModelFact> facts;
+    private final Map<String, Answer> byItem = new HashMap<>();
+    private @Nullable String utterance;
+    private @Nullable String question;
+
+    Mouth(int number, Consumer<ModelFact> facts) {
+      this.number = number;
+      this.facts = facts;
+    }
+
+    @Override
+    public void accept(ModelFact fact) {
+      switch (fact) {
+        case ModelFact.SpeechStopped(var itemId, _) -> utterance = itemId;
+        case ModelFact.ResponseStarted(_, var origin) -> {
+          if (origin == ModelFact.Origin.OWN) {
+            question = utterance;
+            utterance = null;
+            var _ = takesToolCall();
+          }
+        }
+        case ModelFact.ItemStarted(_, var itemId, var call) -> {
+          if (call == null) {
+            byItem.put(itemId, begins(number, itemId, question));
+            question = null;
+          }
+        }
+        default -> {}
+      }
+      facts.accept(fact instanceof ModelFact.Spoken spoken ? voiced(spoken) : fact);
+    }
+
+    private ModelFact voiced(ModelFact.Spoken spoken) {
+      var answer = byItem.get(spoken.itemId());
+      int voice = answer == null ? 0 : answer.number();
+      return new ModelFact.Spoken(
+          spoken.responseId(), spoken.itemId(), Voices.answer(voice, spoken.audio().format()));
+    }
+  }
+
+  private final class Eared implements ModelLink {
+    private final ModelLink link;
+    private final Mouth mouth;
+
+    Eared(ModelLink link, Mouth mouth) {
+      this.link = link;
+      this.mouth = mouth;
+    }
+
+    @Override
+    public void accept(ModelOrder order) {
+      switch (order) {
+        case ModelOrder.Hear(var audio, var mark) ->
+            link.accept(new ModelOrder.Hear(understood(audio), mark));
+        case ModelOrder.Respond respond -> {
+          mouth.question = respond.say() == null ? question(respond.context()) : null;
+          link.accept(respond);
+        }
+        case ModelOrder.Commit _,
+            ModelOrder.Clear _,
+            ModelOrder.Cancel _,
+            ModelOrder.Truncate _,
+            ModelOrder.Forget _,
+            ModelOrder.Update _ ->
+            link.accept(order);
+      }
+    }
+
+    private Audio understood(Audio audio) {
+      var bytes = new byte[audio.size()];
+      if (Voices.isSpeech(audio)) {
+        Arrays.fill(bytes, wantsToolCall() ? TurnTakingModel.WANTS_TOOL : WORDS);
+      }
+      return Audio.ofBytes(audio.format(), bytes);
+    }
+
+    @Override
+    public void close() {
+      link.close();
+    }
+
+    @Override
+    public LinkCapabilities capabilities() {
+      return ROW.can();
+    }
+  }
+}

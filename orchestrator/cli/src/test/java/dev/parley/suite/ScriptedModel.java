@@ -1,0 +1,200 @@
+package dev.parley.suite;
+
+import dev.parley.media.port.LinkCapabilities;
+import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.ModelLink;
+import dev.parley.media.port.ModelOrder;
+import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.ContextItem.Role;
+import dev.parley.session.model.ModelChangeReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model that does what a scenario wants of it, and notes what it was told. What it answers is
+ * numbered, and sounds by its number.
+ */
+abstract class ScriptedModel implements ModelLink.Model {
+
+  /** How long each answer is. */
+  static final long ANSWER_MS = 1_000;
+
+  static final String TOOL = "order_status";
+
+  /**
+   * Something that it said.
+   *
+   * @param question the caller's item that it was to answer; absent if it said something else, or
+   *     went on with an answer
+   */
+  record Answer(int number, int link, String itemId, @Nullable String question) {}
+
+  final List<Answer> answers = new ArrayList<>();
+
+  /** What it was told of conversations, with each link that opened and each response asked. */
+  final List<List<ContextItem>> contexts = new ArrayList<>();
+
+  final List<ModelOrder.Truncate> truncated = new ArrayList<>();
+
+  private boolean callsTool;
+  private boolean saysNothing;
+  private int links;
+  private @Nullable Scripted latest;
+
+  abstract LinkCapabilities can();
+
+  @Override
+  public LinkCapabilities.Sound formats() {
+    return can().sound();
+  }
+
+  @Override
+  public final ModelLink open(ModelLink.Setup setup, Consumer<ModelFact> facts) {
+    links++;
+    contexts.add(setup.beginning().seed());
+    var gate = new Gate(facts);
+    var link = link(setup, links, gate);
+    latest = new Scripted(link, gate);
+    return latest;
+  }
+
+  /** A link of that number, which tells its facts there. */
+  abstract ModelLink link(ModelLink.Setup setup, int number, Consumer<ModelFact> facts);
+
+  int links() {
+    return links;
+  }
+
+  // ---- what a scenario wants
+
+  /** With the next answer it calls a tool. */
+  void callsToolNext() {
+    callsTool = true;
+  }
+
+  /** It takes what it is asked, and says nothing more. */
+  void fallsSilent() {
+    saysNothing = true;
+  }
+
+  void goesAway(long millisLeft) {
+    says(new ModelFact.GoingAway(ModelChangeReason.GOING_AWAY, millisLeft));
+  }
+
+  /** Its connection breaks. */
+  void dies() {
+    var link = latest;
+    if (link != null) {
+      says(
+          new ModelFact.Failed(
+              new ModelFact.Problem(
+                  "model_lost", "model: connection closed", ModelFact.Failure.BROKEN)));
+    }
+  }
+
+  /** The latest link says something that no order led to. */
+  void says(ModelFact fact) {
+    var link = latest;
+    if (link != null) {
+      link.gate.pass(fact);
+    }
+  }
+
+  /** A way to say something later, by the link that there is now, whatever becomes of it. */
+  Consumer<ModelFact> mouth() {
+    var link = latest;
+    if (link == null) {
+      throw new IllegalStateException("link: none (expected: one)");
+    }
+    return link.gate.facts;
+  }
+
+  // ---- for its kinds
+
+  boolean takesToolCall() {
+    boolean wanted = callsTool;
+    callsTool = false;
+    return wanted;
+  }
+
+  boolean wantsToolCall() {
+    return callsTool;
+  }
+
+  Answer begins(int link, String itemId, @Nullable String question) {
+    var answer = new Answer(answers.size() + 1, link, itemId, question);
+    answers.add(answer);
+    return answer;
+  }
+
+  /** What was said last by the caller, if nothing was said or done since. */
+  static @Nullable String question(List<ContextItem> context) {
+    return !context.isEmpty()
+            && context.getLast() instanceof ContextItem.Message(var id, var role, _)
+            && role == Role.CALLER
+        ? id
+        : null;
+  }
+
+  /** What comes out of a link, until it is closed or falls silent. */
+  private final class Gate implements Consumer<ModelFact> {
+    private final Consumer<ModelFact> facts;
+    private boolean closed;
+
+    Gate(Consumer<ModelFact> facts) {
+      this.facts = facts;
+    }
+
+    @Override
+    public void accept(ModelFact fact) {
+      boolean ofTheLink = fact instanceof ModelFact.Opened || fact instanceof ModelFact.Alive;
+      if (!saysNothing || ofTheLink) {
+        pass(fact);
+      }
+    }
+
+    void pass(ModelFact fact) {
+      if (!closed) {
+        facts.accept(fact);
+      }
+    }
+  }
+
+  private final class Scripted implements ModelLink {
+    private final ModelLink link;
+    private final Gate gate;
+
+    Scripted(ModelLink link, Gate gate) {
+      this.link = link;
+      this.gate = gate;
+    }
+
+    @Override
+    public void accept(ModelOrder order) {
+      switch (order) {
+        case ModelOrder.Respond respond -> contexts.add(respond.context());
+        case ModelOrder.Truncate truncate -> truncated.add(truncate);
+        case ModelOrder.Hear _,
+            ModelOrder.Commit _,
+            ModelOrder.Clear _,
+            ModelOrder.Cancel _,
+            ModelOrder.Forget _,
+            ModelOrder.Update _ -> {}
+      }
+      link.accept(order);
+    }
+
+    @Override
+    public void close() {
+      gate.closed = true;
+      link.close();
+    }
+
+    @Override
+    public LinkCapabilities capabilities() {
+      return can();
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.parley.suite;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.parley.guide.TcpLeg;
+import dev.parley.media.audio.Audio;
+import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.port.Access;
+import dev.parley.media.port.Admission;
+import dev.parley.media.port.CallRequest;
+import dev.parley.media.port.PortCapabilities;
+import dev.parley.media.port.PortCapabilities.PlayoutKnowledge;
+import dev.parley.media.port.PortCapabilities.Transfers;
+import dev.parley.media.port.Routing;
+import dev.parley.net.websocket.UpgradeRequest;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The leg of the guide, whose messages are handed over without a network between. */
+final class TcpTelephone extends Caller {
+
+  static final LegRow ROW =
+      new LegRow() {
+        @Override
+        public String name() {
+          return "TCP (guide)";
+        }
+
+        @Override
+        public PortCapabilities port() {
+          return new PortCapabilities(
+              PlayoutKnowledge.MARK, 20, true, Duration.ofSeconds(2), false, Transfers.NONE);
+        }
+
+        @Override
+        public boolean can(Can what) {
+          return what == Can.PARK;
+        }
+
+        @Override
+        public Caller caller(Door door, ModelRow model) {
+          return new TcpTelephone(door);
+        }
+      };
+
+  private static final byte[] NOTHING = {0};
+
+  private @Nullable EmbeddedChannel line;
+
+  private TcpTelephone(Door door) {
+    super(door, AudioFormat.PCMU);
+  }
+
+  @Override
+  void opensLine(boolean back) {
+    line =
+        new EmbeddedChannel(
+            new FarEnd(), new TcpLeg(new OneKey(), new OneAgent(), door, door.time.loop()));
+    message('K', "key".getBytes(US_ASCII));
+  }
+
+  @Override
+  void sends(byte[] sound) {
+    message('A', sound);
+  }
+
+  @Override
+  void closesLine(boolean meant) {
+    if (line != null) {
+      var _ = line.close();
+    }
+  }
+
+  @Override
+  void parks() {
+    message('P', NOTHING);
+  }
+
+  @Override
+  void unparks() {
+    message('H', NOTHING);
+  }
+
+  private void message(char kind, byte[] content) {
+    if (line != null && line.isOpen()) {
+      line.writeInbound(Unpooled.buffer(1 + content.length).writeByte(kind).writeBytes(content));
+    }
+  }
+
+  private final class FarEnd extends ChannelOutboundHandlerAdapter {
+
+    @Override
+    public void write(ChannelHandlerContext from, Object message, ChannelPromise done) {
+      var all = (ByteBuf) message;
+      var content = ByteBufUtil.getBytes(all.skipBytes(2));
+      all.release();
+      done.setSuccess();
+      var rest = Arrays.copyOfRange(content, 1, content.length);
+      switch ((char) content[0]) {
+        case 'A' -> hears(Audio.ofBytes(AudioFormat.PCMU, rest));
+        case 'F' -> ear.flush();
+        case 'M' -> ear.whenPlayed(() -> TcpTelephone.this.message('M', rest));
+        case 'X' -> letGo(new String(rest, US_ASCII));
+        default -> throw new IllegalStateException("message: " + (char) content[0]);
+      }
+    }
+  }
+
+  private static final class OneKey implements Admission {
+    @Override
+    public Access admit(UpgradeRequest upgrade) {
+      throw new IllegalStateException("no socket is opened by a request here");
+    }
+
+    @Override
+    public Access admit(String key) {
+      return new Access.Granted(Door.TENANT, false, null);
+    }
+  }
+
+  /** All come for the one agent, and back to the session they had. */
+  static final class OneAgent implements Routing {
+    @Override
+    public Route toAgent(@Nullable String name) {
+      return new Route.ToAgent(Door.DAY);
+    }
+
+    @Override
+    public Route toSession(String tenant, String sessionId, String token) {
+      return new Route.ToSession(sessionId, Door.DAY);
+    }
+
+    @Override
+    public String ticket(CallRequest call) {
+      return "ticket";
+    }
+  }
+}
