@@ -50,7 +50,7 @@ final class AskedModel extends ScriptedModel {
   }
 
   @Override
-  LinkCapabilities can() {
+  public LinkCapabilities capabilities() {
     return ROW.can();
   }
 
@@ -86,11 +86,6 @@ final class AskedModel extends ScriptedModel {
               ping();
             }
           });
-    }
-
-    @Override
-    public LinkCapabilities capabilities() {
-      return ROW.can();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.media.call.Call;
+import dev.parley.media.call.CallContext;
 import dev.parley.media.call.LinkBreakers;
 import dev.parley.media.call.MediaClock;
 import dev.parley.media.call.MediaCounters;

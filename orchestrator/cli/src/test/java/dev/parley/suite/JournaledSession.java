@@ -1,7 +1,7 @@
 package dev.parley.suite;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.parley.media.call.Call;
+import dev.parley.media.call.CallContext;
 import dev.parley.net.loop.ManualLoop;
 import dev.parley.proto.tool.ToolMessage;
 import dev.parley.proto.tool.ToolRequest;

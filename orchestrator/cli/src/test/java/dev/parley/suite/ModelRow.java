@@ -16,6 +16,6 @@ interface ModelRow {
 
   /** Whether it says itself whose turn it is, and answers unasked. */
   default boolean takesTurns() {
-    return can().floor().turns().isModels();
+    return can().floor().turns() == LinkCapabilities.Decider.MODELS;
   }
 }

@@ -46,7 +46,7 @@ final class OwnTurnsModel extends ScriptedModel {
   }
 
   @Override
-  LinkCapabilities can() {
+  public LinkCapabilities capabilities() {
     return ROW.can();
   }
 
@@ -137,11 +137,6 @@ final class OwnTurnsModel extends ScriptedModel {
     @Override
     public void close() {
       link.close();
-    }
-
-    @Override
-    public LinkCapabilities capabilities() {
-      return ROW.can();
     }
   }
 }

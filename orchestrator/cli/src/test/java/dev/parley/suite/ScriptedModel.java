@@ -1,6 +1,5 @@
 package dev.parley.suite;
 
-import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
@@ -42,13 +41,6 @@ abstract class ScriptedModel implements ModelLink.Model {
   private boolean saysNothing;
   private int links;
   private @Nullable Scripted latest;
-
-  abstract LinkCapabilities can();
-
-  @Override
-  public LinkCapabilities.Sound formats() {
-    return can().sound();
-  }
 
   @Override
   public final ModelLink open(ModelLink.Setup setup, Consumer<ModelFact> facts) {
@@ -190,11 +182,6 @@ abstract class ScriptedModel implements ModelLink.Model {
     public void close() {
       gate.closed = true;
       link.close();
-    }
-
-    @Override
-    public LinkCapabilities capabilities() {
-      return can();
     }
   }
 }

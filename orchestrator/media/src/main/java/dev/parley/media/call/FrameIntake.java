@@ -66,7 +66,6 @@ final class FrameIntake {
           MediaInput.Ordered _,
           MediaInput.Reported _,
           MediaInput.LinkDialled _,
-          MediaInput.LinkDialled _,
           MediaInput.LinkReplaced _,
           MediaInput.Settled _,
           MediaInput.Tick _ ->

@@ -46,6 +46,7 @@ public interface CallHandle {
 
   /** What has passed the stages of the call's graph so far, and what they dropped. */
   Map<Stage, StageMeter.Count> count();
+
   /**
    * Copies the call's sound to a listener, from now on and until {@link #untap} or the call's end.
    * What the listener does not take in time it misses; the call does not wait.

@@ -122,10 +122,6 @@ final class LoopWorld implements AutoCloseable {
       tellNow(new MediaInput.OfPort(fact));
     }
 
-    CallHandle handle() {
-      return requireNonNull(call);
-    }
-
     void report(ModelFact fact) {
       var link = facts;
       if (link != null) {
