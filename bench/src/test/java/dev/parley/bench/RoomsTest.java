@@ -90,6 +90,7 @@ class RoomsTest {
     List.of(
             Room.of("media.audio"),
             Room.of("media.graph"),
+            Room.of("media.mix", "media.audio"),
             Room.of("media.vad", "media.audio", "net"),
             Room.of("media.turns", "media.vad", "media.audio"))
         .forEach(room -> room.rule().check(all));

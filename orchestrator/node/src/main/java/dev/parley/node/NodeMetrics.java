@@ -159,6 +159,10 @@ final class NodeMetrics {
             "Pieces of agents' voices that were dropped: too much waited, or they were no sound.",
             media.soundDropped::sum),
         counter(
+            "parley_call_frames_unmixed_total",
+            "Frames of those who talk with several that came faster than they could be mixed.",
+            media.framesUnmixed::sum),
+        counter(
             "parley_call_output_fenced_total",
             "What this node would have told callers while it had lost its cluster, and did not.",
             media.outputFenced::sum),

@@ -30,6 +30,29 @@ public sealed interface SessionOrder extends WireMessage {
   /** From the next response on the session has this agent. */
   record AgentChanged(AgentTerms agent) implements SessionOrder {}
 
+  /**
+   * Who takes part in the call now.
+   *
+   * @param parties caller and agent among them; whoever is not named does not take part
+   */
+  record PartiesChanged(List<Party> parties) implements SessionOrder {
+    public PartiesChanged {
+      parties = List.copyOf(parties);
+    }
+  }
+
+  /**
+   * One who takes part.
+   *
+   * @param epoch of the latest leg, from 1; 0 for the agent, who has none
+   * @param hears the mix of these
+   */
+  record Party(String id, int epoch, List<String> hears) implements WireMessage {
+    public Party {
+      hears = List.copyOf(hears);
+    }
+  }
+
   /** What the leg's messages up to this number led to is in the journal. */
   record Noted(long upTo) implements SessionOrder {}
 

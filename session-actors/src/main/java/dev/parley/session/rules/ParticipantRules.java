@@ -1,5 +1,6 @@
 package dev.parley.session.rules;
 
+import dev.parley.session.model.Hearers;
 import dev.parley.session.model.Participant;
 import dev.parley.session.model.Participants;
 import dev.parley.session.model.Phase;
@@ -10,6 +11,7 @@ import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.SessionState;
 import dev.parley.session.model.StopReason;
 import java.time.Instant;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +29,31 @@ final class ParticipantRules {
           case SessionCommand.TakeOver take -> takeOver(state, take);
           case SessionCommand.HandBack back -> handBack(state, back);
         };
+    decision = decision.plus(parties(SessionRules.evolve(state, decision.events())));
     var replyTo = command.replyTo();
     boolean done = !decision.events().isEmpty();
     return replyTo == null
         ? decision
         : decision.onceStored(new SessionAction.Confirm(replyTo, done));
+  }
+
+  /** Told also when nothing has changed: a media plane asks until it sees what it asked for. */
+  private static Decision parties(SessionState state) {
+    if (!state.isLive() || !state.line().attached()) {
+      return Decision.ignore();
+    }
+    var parties = new ArrayList<SessionOrder.Party>();
+    Hearers.table(state)
+        .forEach((id, hears) -> parties.add(new SessionOrder.Party(id, epoch(state, id), hears)));
+    return Decision.tell(new SessionOrder.PartiesChanged(parties));
+  }
+
+  private static int epoch(SessionState state, String id) {
+    var other = state.participants().find(id);
+    if (other != null) {
+      return other.epoch();
+    }
+    return id.equals(Participants.CALLER) ? state.line().epoch() : 0;
   }
 
   private static Decision join(SessionState state, SessionCommand.JoinParticipant join) {

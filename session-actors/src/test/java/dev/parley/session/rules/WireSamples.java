@@ -195,7 +195,12 @@ final class WireSamples {
         new SessionOrder.Complain(null, "invalid_value", null, "x"),
         new SessionOrder.ToolNews("call_1", "order_status", "running", 40, "asking"),
         new SessionOrder.ToolNews("call_1", "order_status", "requested", null, null),
-        new SessionOrder.Release("operator"));
+        new SessionOrder.Release("operator"),
+        new SessionOrder.PartiesChanged(
+            List.of(
+                new SessionOrder.Party("caller", 2, List.of("agent")),
+                new SessionOrder.Party("agent", 0, List.of("caller", "boss")),
+                new SessionOrder.Party("boss", 1, List.of("caller", "agent")))));
   }
 
   /** The same in each run: what is sent holds the address. */

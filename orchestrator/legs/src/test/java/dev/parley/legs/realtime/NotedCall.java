@@ -7,6 +7,8 @@ import dev.parley.media.port.AudioTap;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationClient;
+import dev.parley.media.port.Guest;
+import dev.parley.media.port.GuestLine;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.TapAnswer;
 import java.time.Duration;
@@ -54,6 +56,11 @@ final class NotedCall implements CallHandle {
 
   @Override
   public void detach(ConversationClient watcher) {}
+
+  @Override
+  public GuestLine join(Guest guest) {
+    throw new UnsupportedOperationException("guests: none in this test");
+  }
 
   @Override
   public Map<Stage, StageMeter.Count> count() {

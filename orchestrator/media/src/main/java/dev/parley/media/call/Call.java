@@ -11,6 +11,8 @@ import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationClient;
+import dev.parley.media.port.Guest;
+import dev.parley.media.port.GuestLine;
 import dev.parley.media.port.Leg;
 import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
@@ -175,6 +177,28 @@ public final class Call implements CallHandle {
   }
 
   @Override
+  public GuestLine join(Guest guest) {
+    if (left || over) {
+      guest.port().take(new PortOrder.HangUp(PortOrder.Ending.REFUSED, "session_over"));
+    } else {
+      enter(new MediaInput.Join(guest));
+    }
+    return new GuestLine() {
+      @Override
+      public void heard(Audio sound) {
+        if (!over) {
+          logic.guestHeard(guest, sound);
+        }
+      }
+
+      @Override
+      public void gone(String reason) {
+        enter(new MediaInput.GuestGone(guest, reason));
+      }
+    };
+  }
+
+  @Override
   public Map<Stage, StageMeter.Count> count() {
     return meter.counts();
   }
@@ -246,6 +270,8 @@ public final class Call implements CallHandle {
       case MediaInput.OfPort _,
           MediaInput.Transfer _,
           MediaInput.SendDigits _,
+          MediaInput.Join _,
+          MediaInput.GuestGone _,
           MediaInput.Move _,
           MediaInput.Ordered _,
           MediaInput.Reported _,
@@ -316,6 +342,8 @@ public final class Call implements CallHandle {
     switch (output) {
       case MediaOutput.ToPort order -> outlet.port(order);
       case MediaOutput.ToClient event -> outlet.client(event);
+      case MediaOutput.ToGuest order -> outlet.guest(order);
+      case MediaOutput.OfGuest(var message) -> around.sessions().tell(who.sessionId(), message);
       case MediaOutput.ToModel(var order) -> toModel(order);
       case MediaOutput.ToSession(var message) -> {
         links.told(message);
@@ -414,7 +442,8 @@ public final class Call implements CallHandle {
         leg.port().capabilities(),
         around.playoutLead().toNanos(),
         around.counters(),
-        meter);
+        meter,
+        !leg.isOneLine());
   }
 
   private LinkSupervisor links(LoopTimer later) {

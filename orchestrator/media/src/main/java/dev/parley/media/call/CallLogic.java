@@ -1,8 +1,10 @@
 package dev.parley.media.call;
 
+import dev.parley.media.audio.Audio;
 import dev.parley.media.port.CallTools;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationEvent;
+import dev.parley.media.port.Guest;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
 import dev.parley.media.turns.TurnTaking;
@@ -78,6 +80,7 @@ final class CallLogic {
   /** At last: what may be played now, what is due, and all that was decided, in order. */
   void play(MediaInput input, Consumer<MediaOutput> next) {
     state.play();
+    state.conference.watch();
     caller.watchSound();
     caller.watchSilence();
     port.watchKeys();
@@ -91,6 +94,11 @@ final class CallLogic {
   /** The tools of another agent, from the next response on. */
   void changeAgent(CallTools tools) {
     model.changeAgent(tools);
+  }
+
+  /** A guest's sound does not pass the graph: nothing of the call follows from it. */
+  void guestHeard(Guest guest, Audio sound) {
+    state.conference.guest(guest, sound);
   }
 
   /** Releases what lies outside the heap. Safe to call twice. */
@@ -115,10 +123,14 @@ final class CallLogic {
         }
       }
       case MediaInput.Missing _ -> throw new IllegalStateException("made up before");
+      case MediaInput.Join(var guest) when state.closed() ->
+          state.toGuest(guest, new PortOrder.HangUp(PortOrder.Ending.REFUSED, "session_over"));
       case MediaInput.OfPort _,
           MediaInput.OfClient _,
           MediaInput.Transfer _,
           MediaInput.SendDigits _,
+          MediaInput.Join _,
+          MediaInput.GuestGone _,
           MediaInput.LinkReplaced _,
           MediaInput.Reported _ ->
           whenAttached(input);
@@ -151,6 +163,8 @@ final class CallLogic {
       case MediaInput.OfClient(var request) -> asked(request);
       case MediaInput.Transfer(var target) -> port.transfer(target);
       case MediaInput.SendDigits(var digits) -> port.sendDigits(digits);
+      case MediaInput.Join(var guest) -> state.conference.join(guest);
+      case MediaInput.GuestGone(var guest, var reason) -> state.conference.gone(guest, reason);
       case MediaInput.Reported(var fact) -> model.reported(fact);
       case MediaInput.LinkReplaced replaced -> model.replaced(replaced);
       case MediaInput.Ordered _,

@@ -71,6 +71,15 @@ final class CallOutlet {
     }
   }
 
+  /** A guest sees no conversation, and waits for no journal. */
+  void guest(MediaOutput.ToGuest output) {
+    if (maySpeak.getAsBoolean()) {
+      output.guest().port().take(output.order());
+    } else {
+      counters.outputFenced.increment();
+    }
+  }
+
   /** The journal may have more now. */
   void look() {
     gate.look();
@@ -97,7 +106,9 @@ final class CallOutlet {
     switch (output) {
       case MediaOutput.ToPort(var order) -> leg.port().take(order);
       case MediaOutput.ToClient(var event) -> tell(event);
-      case MediaOutput.ToModel _,
+      case MediaOutput.ToGuest _,
+          MediaOutput.OfGuest _,
+          MediaOutput.ToModel _,
           MediaOutput.ToSession _,
           MediaOutput.WakeAt _,
           MediaOutput.Finish _ ->

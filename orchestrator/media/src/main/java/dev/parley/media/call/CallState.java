@@ -2,6 +2,7 @@ package dev.parley.media.call;
 
 import dev.parley.media.graph.StageMeter;
 import dev.parley.media.port.ConversationEvent;
+import dev.parley.media.port.Guest;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelOrder;
@@ -28,6 +29,7 @@ final class CallState {
   final PortCapabilities port;
   final MediaCounters counters;
   final StageMeter meter;
+  final Conference conference;
   LegSettings settings;
   int epoch;
   @Nullable ActiveResponse reply;
@@ -69,7 +71,8 @@ final class CallState {
       PortCapabilities port,
       long leadNanos,
       MediaCounters counters,
-      StageMeter meter) {
+      StageMeter meter,
+      boolean anyVoice) {
     this.clock = clock;
     this.counters = counters;
     this.meter = meter;
@@ -78,6 +81,7 @@ final class CallState {
     this.port = port;
     this.playout = new Playout(lead(port, leadNanos), now, counters.soundDropped);
     this.marks = new PlayedMarks(playout, port, now);
+    this.conference = new Conference(this, anyVoice, lead(port, leadNanos));
   }
 
   /** Something comes in: from here to the next call it is one and the same time. */
@@ -102,6 +106,14 @@ final class CallState {
     }
   }
 
+  void toGuest(Guest guest, PortOrder order) {
+    outputs.add(new MediaOutput.ToGuest(guest, order));
+  }
+
+  void ofGuest(SessionCommand.OfParty message) {
+    outputs.add(new MediaOutput.OfGuest(message));
+  }
+
   void toModel(ModelOrder order) {
     outputs.add(new MediaOutput.ToModel(order));
   }
@@ -117,15 +129,20 @@ final class CallState {
   /** Lets the leg go; it is told nothing afterwards. */
   void close(PortOrder.Ending ending, String reason) {
     toClient(new ConversationEvent.Ended(reason));
-    toPort(new PortOrder.HangUp(ending, reason));
+    end(new PortOrder.HangUp(ending, reason));
     closed = true;
   }
 
   /** Sends the leg to another node; it is told nothing afterwards. */
   void moveAway(String reason) {
     toClient(new ConversationEvent.Ended(reason));
-    toPort(new PortOrder.MoveAway(reason));
+    end(new PortOrder.MoveAway(reason));
     closed = true;
+  }
+
+  private void end(PortOrder last) {
+    toPort(last);
+    conference.close(last);
   }
 
   /** Whether the leg has been let go. */
@@ -136,6 +153,7 @@ final class CallState {
   /** Nothing more can be told to the leg. */
   void legGone() {
     closed = true;
+    conference.close(new PortOrder.HangUp(PortOrder.Ending.NORMAL, "caller_gone"));
   }
 
   /** Whether the agent says nothing, and is not about to. */
@@ -235,6 +253,7 @@ final class CallState {
     if (still && !playout.isPaused()) {
       boolean heard = playout.playsUntil() - now > 0;
       playout.pause(now);
+      conference.silenceAgent();
       marks.flushed(now);
       if (heard) {
         toPort(new PortOrder.Flush());
@@ -270,6 +289,7 @@ final class CallState {
     boolean heard = playout.playing(now);
     boolean flushed = playout.isPaused();
     playout.cut(now);
+    conference.silenceAgent();
     marks.flushed(now);
     if (heard && !flushed) {
       tapCut();
@@ -352,7 +372,9 @@ final class CallState {
       toClient(new ConversationEvent.PlayoutStarted(current.id));
       toSession(new SessionCommand.BeginSpeaking(epoch, current.id, clock.now()));
     }
-    toPort(new PortOrder.Play(sound.voice(), sound.audio()));
+    if (!conference.takes(sound.audio())) {
+      toPort(new PortOrder.Play(sound.voice(), sound.audio()));
+    }
     if (taps != null) {
       taps.agent(playout.playsUntil() - sound.nanos(), sound.voice(), sound.audio());
     }

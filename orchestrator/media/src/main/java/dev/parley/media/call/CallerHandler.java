@@ -66,6 +66,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     if (state.taps != null) {
       state.taps.caller(segmenter.positionMs(), audio, now);
     }
+    state.conference.caller(audio);
     soundUntil = Math.max(soundUntil, now) + audio.micros() * 1_000;
     if (audio.size() > 0 && !segmenter.hear(audio)) {
       state.toClient(

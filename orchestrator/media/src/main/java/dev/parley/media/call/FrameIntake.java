@@ -62,6 +62,8 @@ final class FrameIntake {
           MediaInput.OfPort _,
           MediaInput.Transfer _,
           MediaInput.SendDigits _,
+          MediaInput.Join _,
+          MediaInput.GuestGone _,
           MediaInput.Move _,
           MediaInput.Ordered _,
           MediaInput.Reported _,

@@ -28,6 +28,9 @@ public final class MediaCounters {
   /** Pieces of agents' voices that were dropped because too much waited, or that were no sound. */
   public final LongAdder soundDropped = new LongAdder();
 
+  /** Frames of those who talk with several that came faster than they could be mixed. */
+  public final LongAdder framesUnmixed = new LongAdder();
+
   /** What a node that has lost its cluster would have told callers and did not. */
   public final LongAdder outputFenced = new LongAdder();
 

@@ -2,6 +2,7 @@ package dev.parley.media.call;
 
 import dev.parley.media.audio.Audio;
 import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.Guest;
 import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.PortFact;
@@ -39,6 +40,12 @@ sealed interface MediaInput {
    * @param by the latest, in nanoseconds of the call's clock
    */
   record Move(long by) implements MediaInput {}
+
+  /** Somebody joins with a leg of their own. */
+  record Join(Guest guest) implements MediaInput {}
+
+  /** A guest's line is gone. */
+  record GuestGone(Guest guest, String reason) implements MediaInput {}
 
   // ---- from the session
 

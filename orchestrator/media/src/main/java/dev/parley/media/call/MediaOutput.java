@@ -1,6 +1,7 @@
 package dev.parley.media.call;
 
 import dev.parley.media.port.ConversationEvent;
+import dev.parley.media.port.Guest;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortOrder;
 import dev.parley.session.model.SessionCommand;
@@ -11,6 +12,11 @@ sealed interface MediaOutput {
   record ToPort(PortOrder order) implements MediaOutput {}
 
   record ToClient(ConversationEvent event) implements MediaOutput {}
+
+  record ToGuest(Guest guest, PortOrder order) implements MediaOutput {}
+
+  /** For the session, of a guest; told again until the session's routes show it. */
+  record OfGuest(SessionCommand.OfParty message) implements MediaOutput {}
 
   record ToModel(ModelOrder order) implements MediaOutput {}
 

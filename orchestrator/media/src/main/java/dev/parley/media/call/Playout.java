@@ -55,7 +55,7 @@ final class Playout {
       ModelFact.Usage usage)
       implements Entry {}
 
-  private final long leadNanos;
+  private long leadNanos;
   private final LongAdder dropped;
   private final HeardClock heard;
   private final ArrayDeque<Entry> queue = new ArrayDeque<>();
@@ -96,6 +96,11 @@ final class Playout {
     }
     queuedMicros += sound.audio().micros();
     return true;
+  }
+
+  /** From now on sound goes out no further ahead than this. */
+  void lead(long nanos) {
+    leadNanos = nanos;
   }
 
   /** What may go out now; absent if nothing may yet. */

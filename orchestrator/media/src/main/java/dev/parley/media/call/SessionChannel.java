@@ -126,6 +126,7 @@ final class SessionChannel {
       }
       case SessionOrder.ItemCut _,
           SessionOrder.ItemRetrieved _,
+          SessionOrder.PartiesChanged _,
           SessionOrder.StopResponse _,
           SessionOrder.Complain _,
           SessionOrder.ToolNews _ ->

@@ -60,6 +60,7 @@ final class SessionHandler {
           SessionOrder.WhoIsThere _ ->
           throw new IllegalStateException("answered before");
       case SessionOrder.AgentChanged _ -> {}
+      case SessionOrder.PartiesChanged parties -> state.conference.route(parties);
       case SessionOrder.Refused(var code, var message) -> refused(code, message);
       case SessionOrder.ItemAdded(var item, var previous, var committed) ->
           itemAdded(item, previous, committed);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** One party's voice, waiting to be mixed, and its ear. */
 final class MixedParty {
 
-  /** Whoever is further behind is behind for ever: nobody talks faster than time. */
-  private static final int MOST_FRAMES = 10;
+  /** Half a second. Whoever is further behind than that has to catch up, for nobody waits. */
+  private static final int MOST_FRAMES = 25;
 
   private static final int FRAME = Mixer.FRAME_MS * Mixer.INNER.rate() / 1_000;
 
@@ -46,7 +46,13 @@ final class MixedParty {
         gathered = 0;
       }
     }
-    while (frames.size() > MOST_FRAMES) {
+    if (frames.size() > MOST_FRAMES) {
+      catchUp();
+    }
+  }
+
+  private void catchUp() {
+    while (frames.size() > delayFrames + 2) {
       frames.remove();
       dropped.increment();
     }
@@ -62,6 +68,12 @@ final class MixedParty {
   void next() {
     running = running || frames.size() > delayFrames;
     current = running ? frames.poll() : null;
+    if (running && current == null && gathered > 0) {
+      // The last words, or a voice that stutters: what is there of it is said.
+      current = gathering;
+      gathering = new short[FRAME];
+      gathered = 0;
+    }
     running = current != null;
   }
 

@@ -70,18 +70,22 @@ public final class Mixer {
   }
 
   /**
-   * Mixes the next frame.
+   * Mixes the next frame; false if nobody hears anything.
    *
    * @param heard whom each party hears, by name; whoever is not there is not heard
    * @param ears is given each mix that is no silence
    */
-  public void mix(Map<String, List<String>> heard, BiConsumer<String, Audio> ears) {
+  public boolean mix(Map<String, List<String>> heard, BiConsumer<String, Audio> ears) {
     parties.values().forEach(MixedParty::next);
-    parties.forEach((name, ear) -> {
+    boolean any = false;
+    for (var party : parties.entrySet()) {
+      var name = party.getKey();
       if (add(heard.getOrDefault(name, List.of()), name)) {
-        ears.accept(name, ear.hear(clamped()));
+        any = true;
+        ears.accept(name, party.getValue().hear(clamped()));
       }
-    });
+    }
+    return any;
   }
 
   private boolean add(List<String> voices, String ear) {

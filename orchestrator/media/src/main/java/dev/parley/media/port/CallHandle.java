@@ -44,6 +44,13 @@ public interface CallHandle {
 
   void detach(ConversationClient watcher);
 
+  /**
+   * A guest takes part from now on, as the session routes it: who hears whom is the session's to
+   * say. Who cannot is told so by {@link PortOrder.HangUp}: too many take part, or the caller's leg
+   * names each sound by the item that it belongs to, and a guest's belongs to none.
+   */
+  GuestLine join(Guest guest);
+
   /** What has passed the stages of the call's graph so far, and what they dropped. */
   Map<Stage, StageMeter.Count> count();
 

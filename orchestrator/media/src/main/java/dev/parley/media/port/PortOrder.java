@@ -16,7 +16,11 @@ public sealed interface PortOrder {
    * Which item of which response is heard. A telephone does not look inside; a socket whose client
    * sees the conversation names the item by it.
    */
-  record Voice(String responseId, String itemId) {}
+  record Voice(String responseId, String itemId) {
+
+    /** Of several at once, or of somebody who is no agent: it belongs to no item. */
+    public static final Voice OTHERS = new Voice("", "");
+  }
 
   /**
    * Tell with {@link PortFact.Played} when everything sent before this has been played. One that is

@@ -7,9 +7,11 @@ import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Problem;
 import dev.parley.media.port.ModelFact.Usage;
+import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortFact;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.StopReason;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +35,11 @@ class InterleavingTest {
   }
 
   private static void oneCall(Random random, String name) {
-    var call = new StagedCall(Legs.with(random.nextBoolean() ? Legs.idle(5_000) : Legs.TURNS));
+    var call =
+        new StagedCall(
+            Legs.with(random.nextBoolean() ? Legs.idle(5_000) : Legs.TURNS),
+            PortCapabilities.SOCKET,
+            random.nextBoolean());
     var check = new ResponseEventOrder(name);
     var wild = new Wild(call, random);
     for (int step = 0; step < 400; step++) {
@@ -93,6 +99,7 @@ class InterleavingTest {
           }
           speaking = !speaking;
         }
+        case 7 -> guest();
         default -> call.hear(20 + random.nextInt(200));
       }
     }
@@ -120,6 +127,27 @@ class InterleavingTest {
       }
     }
 
+    private void guest() {
+      var guest = Guests.boss("boss_" + random.nextInt(6));
+      switch (random.nextInt(4)) {
+        case 0 -> call.tell(new MediaInput.Join(guest));
+        case 1 -> call.tell(new MediaInput.GuestGone(guest, "hung_up"));
+        default -> call.guestSays(guest, Sounds.pcm(20 + random.nextInt(40)));
+      }
+    }
+
+    /** Who is there as the session sees it, which need not be as it is. */
+    private void parties() {
+      var parties = new ArrayList<SessionOrder.Party>();
+      parties.add(new SessionOrder.Party("caller", 7, List.of("agent", "boss_1")));
+      for (int i = 0; i < 6; i++) {
+        if (random.nextBoolean()) {
+          parties.add(new SessionOrder.Party("boss_" + i, 1, List.of("caller", "agent")));
+        }
+      }
+      call.order(new SessionOrder.PartiesChanged(parties));
+    }
+
     private void session() {
       if (!attached) {
         return;
@@ -139,7 +167,7 @@ class InterleavingTest {
             call.order(new SessionOrder.Release("superseded"));
           }
         }
-        default -> call.pass(20);
+        default -> parties();
       }
     }
   }

@@ -80,7 +80,8 @@ final class LinkedCall {
             PortCapabilities.SOCKET,
             StagedCall.LEAD_MS * 1_000_000L,
             counters,
-            Steps.meter());
+            Steps.meter(),
+            false);
     logic =
         new CallLogic(
             state, "ab", StagedCall.AGENT, StagedCall.TOOLS, opener == null ? turns : opener);
@@ -151,7 +152,11 @@ final class LinkedCall {
           time.after(
               Duration.ofNanos(Math.max(0, nanos - time.clock.nanos())),
               () -> tell(new MediaInput.Tick()));
-      case MediaOutput.ToPort _, MediaOutput.ToClient _, MediaOutput.Finish _ -> {}
+      case MediaOutput.OfGuest(var message) -> time.after(WAY_MS, () -> session(message));
+      case MediaOutput.ToPort _,
+          MediaOutput.ToGuest _,
+          MediaOutput.ToClient _,
+          MediaOutput.Finish _ -> {}
     }
   }
 

@@ -1,13 +1,16 @@
 package dev.parley.media.call;
 
+import dev.parley.media.audio.Audio;
 import dev.parley.media.port.CallTools;
 import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.Guest;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Usage;
 import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortFact;
+import dev.parley.media.port.PortOrder;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.AgentDefinition.ModelChoice;
 import dev.parley.session.conversation.Item;
@@ -72,7 +75,14 @@ final class StagedCall {
   }
 
   StagedCall(LegSettings settings, PortCapabilities port) {
-    state = new CallState(clock, settings, port, LEAD_MS * 1_000_000L, counters, Steps.meter());
+    this(settings, port, false);
+  }
+
+  /** A call whose caller's port plays voices that belong to no item, if {@code anyVoice}. */
+  StagedCall(LegSettings settings, PortCapabilities port, boolean anyVoice) {
+    state =
+        new CallState(
+            clock, settings, port, LEAD_MS * 1_000_000L, counters, Steps.meter(), anyVoice);
     logic = new CallLogic(state, "ab", AGENT, TOOLS, turns);
     tell(new MediaInput.Tick());
   }
@@ -88,6 +98,14 @@ final class StagedCall {
 
   static StagedCall attached(LegSettings settings, PortCapabilities port) {
     var call = new StagedCall(settings, port);
+    call.order(new SessionOrder.Attached("sess_ab", 1, null));
+    call.news();
+    return call;
+  }
+
+  /** A call by a telephone, whose port plays voices that belong to no item. */
+  static StagedCall attached(LegSettings settings, boolean anyVoice) {
+    var call = new StagedCall(settings, PortCapabilities.SOCKET, anyVoice);
     call.order(new SessionOrder.Attached("sess_ab", 1, null));
     call.news();
     return call;
@@ -121,6 +139,21 @@ final class StagedCall {
 
   void report(ModelFact fact) {
     tell(new MediaInput.Reported(fact));
+  }
+
+  void guestSays(Guest guest, Audio sound) {
+    logic.guestHeard(guest, sound);
+  }
+
+  /** The sound that a guest was sent. */
+  List<PortOrder.Play> toGuest(Guest guest) {
+    var played = new ArrayList<PortOrder.Play>();
+    for (var output : said) {
+      if (output instanceof MediaOutput.ToGuest(var to, PortOrder.Play play) && to.equals(guest)) {
+        played.add(play);
+      }
+    }
+    return played;
   }
 
   void hear(long millis) {
@@ -213,8 +246,14 @@ final class StagedCall {
     return news().stream().map(StagedCall::name).filter(name -> !name.endsWith("Play")).toList();
   }
 
+  /** What was decided of this kind; of sound only what the caller is sent. */
   <T> List<T> all(Class<T> kind) {
-    return said.stream().map(StagedCall::content).filter(kind::isInstance).map(kind::cast).toList();
+    return said.stream()
+        .filter(output -> !(output instanceof MediaOutput.ToGuest(_, PortOrder.Play _)))
+        .map(StagedCall::content)
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .toList();
   }
 
   <T> T last(Class<T> kind) {
@@ -224,6 +263,8 @@ final class StagedCall {
   static Object content(MediaOutput output) {
     return switch (output) {
       case MediaOutput.ToPort(var order) -> order;
+      case MediaOutput.ToGuest(_, var order) -> order;
+      case MediaOutput.OfGuest(var message) -> message;
       case MediaOutput.ToClient(var event) -> event;
       case MediaOutput.ToModel(var order) -> order;
       case MediaOutput.ToSession(var command) -> command;
@@ -236,9 +277,10 @@ final class StagedCall {
     var what = content(output).getClass().getSimpleName();
     return switch (output) {
       case MediaOutput.ToPort _ -> "port " + what;
+      case MediaOutput.ToGuest(var guest, _) -> guest.participant() + " " + what;
       case MediaOutput.ToClient _ -> "client " + what;
       case MediaOutput.ToModel _ -> "model " + what;
-      case MediaOutput.ToSession _ -> "session " + what;
+      case MediaOutput.ToSession _, MediaOutput.OfGuest _ -> "session " + what;
       case MediaOutput.WakeAt _, MediaOutput.Finish _ -> what;
     };
   }

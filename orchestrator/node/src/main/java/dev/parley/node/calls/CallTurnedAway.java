@@ -7,7 +7,10 @@ import dev.parley.media.port.AudioTap;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationClient;
+import dev.parley.media.port.Guest;
+import dev.parley.media.port.GuestLine;
 import dev.parley.media.port.PortFact;
+import dev.parley.media.port.PortOrder;
 import dev.parley.media.port.TapAnswer;
 import java.time.Duration;
 import java.util.Map;
@@ -15,6 +18,15 @@ import java.util.concurrent.Executor;
 
 /** Holds the place of a call that this node did not begin; its leg has been told so. */
 final class CallTurnedAway implements CallHandle {
+
+  private static final GuestLine NOBODY =
+      new GuestLine() {
+        @Override
+        public void heard(Audio sound) {}
+
+        @Override
+        public void gone(String reason) {}
+      };
 
   @Override
   public void heard(Audio sound) {}
@@ -44,6 +56,12 @@ final class CallTurnedAway implements CallHandle {
 
   @Override
   public void detach(ConversationClient watcher) {}
+
+  @Override
+  public GuestLine join(Guest guest) {
+    guest.port().take(new PortOrder.HangUp(PortOrder.Ending.OVERLOADED, "node_draining"));
+    return NOBODY;
+  }
 
   @Override
   public Map<Stage, StageMeter.Count> count() {

@@ -12,6 +12,8 @@ import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationClient;
+import dev.parley.media.port.Guest;
+import dev.parley.media.port.GuestLine;
 import dev.parley.media.port.Leg;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.MediaPort;
@@ -177,6 +179,11 @@ class LiveCallsTest {
 
     @Override
     public void detach(ConversationClient watcher) {}
+
+    @Override
+    public GuestLine join(Guest guest) {
+      throw new UnsupportedOperationException("guests: none in this test");
+    }
 
     @Override
     public Map<Stage, StageMeter.Count> count() {
