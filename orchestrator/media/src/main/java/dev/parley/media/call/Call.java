@@ -332,6 +332,7 @@ public final class Call implements CallHandle {
     }
     if (!taken && input instanceof MediaInput.Ordered(var order)) {
       changeAgent(order);
+      changeFloor(order);
     }
     return taken ? List.of() : logic.on(input);
   }
@@ -346,6 +347,12 @@ public final class Call implements CallHandle {
     logic.changeAgent(around.wiring().tools(next));
     var models = models(around.wiring().model(next));
     reports.whenToldAll(() -> links.changeModels(models));
+  }
+
+  private void changeFloor(SessionOrder order) {
+    if (order instanceof SessionOrder.FloorMoved(var to, var context)) {
+      reports.whenToldAll(() -> links.floorMoved(to, context));
+    }
   }
 
   /** The caller has gone; the graph goes when all that was told about the call is safe. */

@@ -127,6 +127,7 @@ final class SessionChannel {
       case SessionOrder.ItemCut _,
           SessionOrder.ItemRetrieved _,
           SessionOrder.StopResponse _,
+          SessionOrder.FloorMoved _,
           SessionOrder.Complain _,
           SessionOrder.ToolNews _ ->
           false;

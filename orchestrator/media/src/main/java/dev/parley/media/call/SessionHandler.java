@@ -60,6 +60,7 @@ final class SessionHandler {
           SessionOrder.WhoIsThere _ ->
           throw new IllegalStateException("answered before");
       case SessionOrder.AgentChanged _ -> {}
+      case SessionOrder.FloorMoved(var to, _) -> floorMoved(to);
       case SessionOrder.Refused(var code, var message) -> refused(code, message);
       case SessionOrder.ItemAdded(var item, var previous, var committed) ->
           itemAdded(item, previous, committed);
@@ -133,6 +134,17 @@ final class SessionHandler {
     var before = state.reply;
     boolean stillUnheard = before != null && before.turn == turn && before.stages.areOpen();
     return before != null && stillUnheard ? before.stages : TurnLatency.unprompted();
+  }
+
+  /** Two voices never: what still plays of the agent's last answer is no longer heard either. */
+  private void floorMoved(@Nullable String to) {
+    boolean taken = to != null && state.floor == null;
+    state.floor = to;
+    if (taken) {
+      state.openTurn = null;
+      state.silence();
+      state.cancelReply(StopReason.CLIENT_CANCELLED);
+    }
   }
 
   private void stop(String responseId, StopReason reason) {
