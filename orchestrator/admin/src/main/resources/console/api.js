@@ -26,6 +26,9 @@ export const api = {
   talk: (agent) => call('POST', '/talk', {agent}),
   sessions: (filter) => call('GET', '/sessions?' + new URLSearchParams(filter)),
   session: (id) => call('GET', '/sessions/' + encodeURIComponent(id)),
+  takeOver: (id) => call('POST', `/sessions/${encodeURIComponent(id)}/take-over`),
+  handBack: (id) => call('POST', `/sessions/${encodeURIComponent(id)}/hand-back`),
+  assign: (id, agent) => call('POST', `/sessions/${encodeURIComponent(id)}/agent`, {agent}),
   hangUp: (id) => call('DELETE', `/sessions/${encodeURIComponent(id)}?reason=console`),
 };
 

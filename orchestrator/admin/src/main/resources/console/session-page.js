@@ -18,6 +18,7 @@ class SessionPage extends ConsoleElement {
   static properties = {
     session: {attribute: false}, detail: {state: true}, events: {state: true},
     stream: {state: true}, hanging: {state: true}, hangUpProblem: {state: true},
+    handing: {state: true}, handProblem: {state: true}, agents: {state: true},
   };
 
   #live;
@@ -29,6 +30,7 @@ class SessionPage extends ConsoleElement {
     super();
     this.events = [];
     this.hanging = 'no';
+    this.handing = false;
   }
 
   willUpdate(changed) {
@@ -69,7 +71,9 @@ class SessionPage extends ConsoleElement {
         ${stateBadge(summary.state)}
         <span class="big">${elapsed(summary.started_at, summary.ended_at)}</span>
         ${over || summary.attached ? nothing : html`<span class="away">caller is away</span>`}
+        ${over ? nothing : this.#holder(detail.participants)}
         <span class="spacer"></span>
+        ${over ? nothing : this.#hands(summary, detail.participants)}
         ${over ? nothing : this.#hangUp()}
       </div>
       <div class="call">
@@ -119,6 +123,54 @@ class SessionPage extends ConsoleElement {
     </section>`;
   }
 
+  #holder(participants) {
+    const human = holderOf(participants);
+    return human ? html`<span class="away held-by">Held by ${human.name ?? human.id}</span>` : nothing;
+  }
+
+  /** Who speaks with the caller from now on. */
+  #hands(summary, participants) {
+    const others = (this.agents ?? []).filter((agent) => agent.id !== summary.agent);
+    return html`<span class="hands">
+      ${this.handProblem ? html`<span class="error" role="alert">${this.handProblem}</span>` : nothing}
+      ${others.length === 0 ? nothing : html`
+        <select aria-label="Assign another agent" ?disabled=${this.handing} @change=${this.#assign}>
+          <option value="" selected>Assign agent…</option>
+          ${others.map((agent) => html`<option value=${agent.id}>${agent.name || agent.id}</option>`)}
+        </select>`}
+      ${holderOf(participants)
+        ? html`<button ?disabled=${this.handing} @click=${() => this.#hand(api.handBack)}>Hand back</button>`
+        : html`<button ?disabled=${this.handing} @click=${() => this.#hand(api.takeOver)}>Take over</button>`}
+    </span>`;
+  }
+
+  #assign = (event) => {
+    const agent = event.target.value;
+    event.target.value = '';
+    this.#hand((session) => api.assign(session, agent));
+  };
+
+  async #hand(deed) {
+    this.handing = true;
+    this.handProblem = undefined;
+    try {
+      await deed(this.session);
+      this.#refreshSoon();
+    } catch (failed) {
+      this.handProblem = failed.message;
+    } finally {
+      this.handing = false;
+    }
+  }
+
+  async #loadAgents() {
+    try {
+      this.agents = (await api.agents()).agents;
+    } catch {
+      // Without the list no other agent can be chosen; the rest of the page does without it.
+    }
+  }
+
   #hangUp() {
     switch (this.hanging) {
       case 'no':
@@ -165,6 +217,9 @@ class SessionPage extends ConsoleElement {
     this.events = [];
     this.stream = undefined;
     this.hanging = 'no';
+    this.handing = false;
+    this.handProblem = undefined;
+    this.#loadAgents();
     this.#live = new LiveStream(`/sessions/${encodeURIComponent(this.session)}/events`, {
       received: (name, data) => this.#receive(name, data),
       changed: (state) => this.#streamIs(state),
@@ -238,6 +293,11 @@ class SessionPage extends ConsoleElement {
   #lastTurn() {
     return this.querySelector('.turns > li:last-child');
   }
+}
+
+/** The human who has the call instead of the agent; undefined if the agent has it. */
+function holderOf(participants) {
+  return (participants ?? []).find((one) => one.floor && one.role !== 'agent');
 }
 
 customElements.define('parley-session', SessionPage);

@@ -284,7 +284,7 @@ final class NodeAssembly {
             VersionBarrier.of(node.system()),
             counters.sessions());
     var cluster = SessionSharding.start(node.system(), world, session.askTimeout());
-    var admin = new ClusterSessions(node.system(), cluster, index);
+    var admin = new ClusterSessions(node.system(), cluster, agents, index);
     changed.set(admin::changed);
     var results =
         parts.start(

@@ -32,7 +32,10 @@ public enum ModelChangeReason {
   ASSIGNED,
   /** An item was removed that the model has no other way to forget. */
   @JsonProperty("forgetting")
-  FORGETTING;
+  FORGETTING,
+  /** A human had the call, which the model did not hear, and the agent has it again. */
+  @JsonProperty("handed_back")
+  HANDED_BACK;
 
   /** Stable, for APIs and metrics: lower_snake. */
   public String wireName() {

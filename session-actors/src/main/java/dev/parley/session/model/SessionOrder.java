@@ -53,6 +53,19 @@ public sealed interface SessionOrder extends WireMessage {
     }
   }
 
+  /**
+   * Somebody else has the call. A model that answers by itself is not fed while it is a human, and
+   * begins anew when it is the agent.
+   *
+   * @param to participant who has it; absent if it is the agent
+   * @param context the conversation as a model may see it, when the agent has the call again
+   */
+  record FloorMoved(@Nullable String to, List<ContextItem> context) implements SessionOrder {
+    public FloorMoved {
+      context = List.copyOf(context);
+    }
+  }
+
   /** What the leg's messages up to this number led to is in the journal. */
   record Noted(long upTo) implements SessionOrder {}
 

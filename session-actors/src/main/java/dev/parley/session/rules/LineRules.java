@@ -56,13 +56,18 @@ final class LineRules {
       return Decision.tell(refusal);
     }
     if (state.line().attached() && attach.media().equals(state.line().media())) {
-      return Decision.tell(attached(state, state.line().epoch(), attach.agent()));
+      return ParticipantRules.announced(state)
+          .thenTell(attached(state, state.line().epoch(), attach.agent()));
     }
     int epoch = state.line().epoch() + 1;
     var arrived = new SessionEvent.LegAttached(epoch, attach.leg(), attach.media(), attach.at());
     var told = attached(state, epoch, attach.agent());
     if (!state.isUnborn()) {
-      var back = Decision.fact(arrived).thenTell(told).plus(toolsSoFar(state));
+      var back =
+          Decision.fact(arrived)
+              .plus(ParticipantRules.announced(state))
+              .thenTell(told)
+              .plus(toolsSoFar(state));
       return back.plus(welcomeBack(state, back, attach.at()));
     }
     var begun = new SessionEvent.Begun(attach.agent(), attach.tenant(), attach.at());
@@ -159,7 +164,7 @@ final class LineRules {
 
   /** The media plane never got the order to speak, or the session died before it sent it. */
   private static Decision catchUp(SessionState state, SessionCommand.CatchUp caughtUp) {
-    var reminded = AgentRules.reminded(state, caughtUp);
+    var reminded = AgentRules.reminded(state, caughtUp).plus(ParticipantRules.reminded(state));
     return state.phase().behindHold() instanceof Phase.Thinking(var turn, var responseId, var why)
             && !responseId.equals(caughtUp.latestResponse())
         ? reminded.thenTell(ResponseScheduler.order(state, turn, responseId, why))

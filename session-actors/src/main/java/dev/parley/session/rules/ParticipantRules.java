@@ -12,6 +12,7 @@ import dev.parley.session.model.SessionState;
 import dev.parley.session.model.StopReason;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +112,8 @@ final class ParticipantRules {
       return Decision.ignore();
     }
     return cut(state, take.at())
-        .plus(Decision.fact(new SessionEvent.FloorHanded(known.id(), take.by(), take.at())));
+        .plus(Decision.fact(new SessionEvent.FloorHanded(known.id(), take.by(), take.at())))
+        .thenTell(new SessionOrder.FloorMoved(known.id(), List.of()));
   }
 
   /** The agent stops where it is; the media plane tells how much of it was heard. */
@@ -142,7 +144,28 @@ final class ParticipantRules {
 
   private static Decision handed(SessionState state, String by, Instant at) {
     return Decision.fact(new SessionEvent.FloorHanded(null, by, at))
+        .thenTell(toAgent(state))
         .plus(AttemptRules.patientAgain(state, at));
+  }
+
+  private static SessionOrder.FloorMoved toAgent(SessionState state) {
+    return new SessionOrder.FloorMoved(null, Projection.of(state.conversation(), state.tools()));
+  }
+
+  /** A leg that arrives must know before it is heard that a human has the call. */
+  static Decision announced(SessionState state) {
+    var floor = state.participants().floor();
+    return floor == null
+        ? Decision.ignore()
+        : Decision.tell(new SessionOrder.FloorMoved(floor, List.of()));
+  }
+
+  /** The leg's media plane may have missed who has the call. */
+  static Decision reminded(SessionState state) {
+    boolean everHanded = !state.participants().others().isEmpty();
+    return everHanded && state.participants().floor() == null && state.isLive()
+        ? Decision.tell(toAgent(state))
+        : announced(state);
   }
 
   private static @Nullable Participant present(SessionState state, String id) {

@@ -2,7 +2,10 @@ package dev.parley.session.shell;
 
 import dev.parley.proto.admin.SessionDetail;
 import dev.parley.proto.tool.ToolMessage;
+import dev.parley.session.model.AgentTerms;
 import dev.parley.session.model.Disposition;
+import dev.parley.session.model.ParticipantMode;
+import dev.parley.session.model.ParticipantRole;
 import dev.parley.session.model.SessionCommand;
 import java.time.Duration;
 import java.util.Optional;
@@ -71,6 +74,39 @@ public final class SessionSharding {
         .ask(
             replyTo -> new SessionCommand.DecideApproval(callId, approved, by, now, replyTo),
             askTimeout);
+  }
+
+  /** False if there is no live call to give to another agent. */
+  public CompletionStage<Boolean> assignAgent(String sessionId, AgentTerms agent, String by) {
+    var now = world.clock().instant();
+    return session(sessionId)
+        .ask(replyTo -> new SessionCommand.AssignAgent(agent, by, now, replyTo), askTimeout);
+  }
+
+  /** Somebody without a leg comes to a call. False if there is no live call, or no room in it. */
+  public CompletionStage<Boolean> join(
+      String sessionId, String participant, ParticipantRole role, String subject) {
+    var now = world.clock().instant();
+    return session(sessionId)
+        .ask(
+            replyTo ->
+                new SessionCommand.JoinParticipant(
+                    participant, role, ParticipantMode.LISTEN, subject, null, now, replyTo),
+            askTimeout);
+  }
+
+  /** False if the participant is not in a live call, or has it already. */
+  public CompletionStage<Boolean> takeOver(String sessionId, String participant, String by) {
+    var now = world.clock().instant();
+    return session(sessionId)
+        .ask(replyTo -> new SessionCommand.TakeOver(participant, by, now, replyTo), askTimeout);
+  }
+
+  /** False if there is no live call that somebody else has than the agent. */
+  public CompletionStage<Boolean> handBack(String sessionId, String by) {
+    var now = world.clock().instant();
+    return session(sessionId)
+        .ask(replyTo -> new SessionCommand.HandBack(by, now, replyTo), askTimeout);
   }
 
   private EntityRef<SessionCommand> session(String sessionId) {

@@ -122,6 +122,7 @@ public final class SessionWireNames implements WireNames {
         Named.second("session-command.withdraw-tool", SessionCommand.WithdrawTool.class),
         Named.second("session-order.agent-changed", SessionOrder.AgentChanged.class),
         Named.second("session-order.parties-changed", SessionOrder.PartiesChanged.class),
+        Named.second("session-order.floor-moved", SessionOrder.FloorMoved.class),
         Named.second("session-order.respond-again", SessionOrder.RespondAgain.class));
   }
 }

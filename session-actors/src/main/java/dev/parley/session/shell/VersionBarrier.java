@@ -80,6 +80,8 @@ public final class VersionBarrier {
       case SessionCommand.HangUp(_, _, var replyTo) -> now(denied(replyTo), complaint);
       case SessionCommand.DecideApproval(_, _, _, _, var replyTo) ->
           now(denied(replyTo), complaint);
+      case SessionCommand.AssignAgent(_, _, _, var replyTo) -> now(denied(replyTo), complaint);
+      case SessionCommand.OfParty party -> now(denied(party.replyTo()), complaint);
       case SessionCommand _ -> now(List.of(), complaint);
     };
   }

@@ -62,6 +62,10 @@ final class Invariants {
         whole(again.context());
         assertThat(after.generating()).isEqualTo(again.responseId());
       }
+      if (order instanceof SessionOrder.FloorMoved(var to, var context)) {
+        whole(context);
+        assertThat(to).as("who has the call").isEqualTo(after.participants().floor());
+      }
       if (order instanceof SessionOrder.Respond respond) {
         assertThat(after.phase().behindHold())
             .as("who speaks has the call")

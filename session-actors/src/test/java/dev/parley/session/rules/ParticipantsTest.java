@@ -123,6 +123,42 @@ class ParticipantsTest {
   }
 
   @Test
+  void theLegIsToldWhoHasTheCall() {
+    var call = TestCall.quiet().taken();
+    assertThat(call.orders(SessionOrder.FloorMoved.class))
+        .containsExactly(new SessionOrder.FloorMoved("part_1", List.of()));
+    assertThat(call.decision().now()).as("at once").isNotEmpty();
+
+    call.callerEnds("item_q1").handsBack();
+
+    assertThat(call.orders(SessionOrder.FloorMoved.class))
+        .containsExactly(new SessionOrder.FloorMoved(null, call.context()));
+  }
+
+  @Test
+  void aLegThatComesWhileAHumanHasTheCallKnowsItBeforeItIsHeard() {
+    var call = TestCall.quiet().taken().detach(false).comesBack("acme");
+
+    assertThat(call.orders())
+        .extracting(order -> (Object) order.getClass())
+        .startsWith(SessionOrder.FloorMoved.class, SessionOrder.Attached.class);
+  }
+
+  @Test
+  void aLegThatMayHaveMissedItIsToldAgainWhoHasTheCall() {
+    var call = TestCall.quiet().catchesUp(null);
+    assertThat(call.orders(SessionOrder.FloorMoved.class)).isEmpty();
+
+    call.taken().catchesUp(null);
+    assertThat(call.orders(SessionOrder.FloorMoved.class))
+        .containsExactly(new SessionOrder.FloorMoved("part_1", List.of()));
+
+    call.handsBack().catchesUp(null);
+    assertThat(call.orders(SessionOrder.FloorMoved.class))
+        .containsExactly(new SessionOrder.FloorMoved(null, call.context()));
+  }
+
+  @Test
   void theAgentHasTheCallAgainWhenTheHumanLeaves() {
     var call = TestCall.quiet().taken().leaves("part_1", 1);
 

@@ -233,6 +233,11 @@ final class TestCall {
     return joins("part_1", ParticipantRole.HUMAN_AGENT, ParticipantMode.LISTEN).takesOver("part_1");
   }
 
+  /** The media plane has told again what the session may have missed. */
+  TestCall catchesUp(@Nullable String latestResponse) {
+    return does(new SessionCommand.CatchUp(epoch(), latestResponse, now));
+  }
+
   TestCall takesOver(String id) {
     return does(new SessionCommand.TakeOver(id, "anna", now, OPERATOR));
   }

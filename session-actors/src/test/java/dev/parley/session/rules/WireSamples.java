@@ -169,6 +169,9 @@ final class WireSamples {
         new SessionOrder.Attached("sess_1", 2, Messages.tree("{\"voice\":\"alto\"}")),
         new SessionOrder.Attached("sess_1", 2, null, Tools.NIGHT_AGENT),
         new SessionOrder.AgentChanged(Tools.NIGHT_AGENT),
+        new SessionOrder.FloorMoved("part_1", List.of()),
+        new SessionOrder.FloorMoved(
+            null, List.of(new ContextItem.Message("item_1", ContextItem.Role.CALLER, "Hello."))),
         new SessionOrder.Noted(7),
         new SessionOrder.Resend(8),
         new SessionOrder.WhoIsThere(1),

@@ -21,6 +21,10 @@ sealed interface AdminFailure {
 
   record ToolNotAwaited(String callId) implements AdminFailure {}
 
+  record AlreadyHeld(String by) implements AdminFailure {}
+
+  record NotHeld() implements AdminFailure {}
+
   record AgentNotFound(String id) implements AdminFailure {}
 
   record NodeNotFound(String name) implements AdminFailure {}
@@ -40,6 +44,8 @@ sealed interface AdminFailure {
       case SessionOver _ -> "session_over";
       case ToolNotFound _ -> "tool_call_not_found";
       case ToolNotAwaited _ -> "tool_not_awaiting_approval";
+      case AlreadyHeld _ -> "session_held";
+      case NotHeld _ -> "session_not_held";
       case AgentNotFound _ -> "agent_not_found";
       case NodeNotFound _ -> "node_not_found";
       case Unavailable _ -> "unavailable";
@@ -61,6 +67,9 @@ sealed interface AdminFailure {
       case ToolNotFound(var id) -> "call_id: %s (expected: a tool call of it)".formatted(id);
       case ToolNotAwaited(var id) ->
           "call_id: %s is decided or over (expected: state awaiting_approval)".formatted(id);
+      case AlreadyHeld(var by) ->
+          "floor: %s (expected: the agent, or somebody else than you)".formatted(by);
+      case NotHeld _ -> "floor: the agent (expected: a human who has the call)";
       case AgentNotFound(var id) -> "agent: %s (expected: one of /admin/v1/agents)".formatted(id);
       case NodeNotFound(var name) -> "node: %s (expected: one of /admin/v1/nodes)".formatted(name);
       case Unavailable _ -> "The cluster could not answer. Trying again may help.";
@@ -73,6 +82,7 @@ sealed interface AdminFailure {
       case BadRequest bad -> bad.param();
       case SessionNotFound _, SessionOver _ -> "id";
       case ToolNotFound _, ToolNotAwaited _ -> "call_id";
+      case AlreadyHeld _, NotHeld _ -> "floor";
       case AgentNotFound _ -> "agent";
       case NodeNotFound _ -> "node";
       case Unauthorized _, NoSuchPath _, WrongMethod _, Unavailable _, TimedOut _ -> null;

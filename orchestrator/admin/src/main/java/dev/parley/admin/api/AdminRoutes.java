@@ -29,6 +29,7 @@ public final class AdminRoutes {
   private final LoginRoutes login;
   private final SessionRoutes sessions;
   private final ToolRoutes tools;
+  private final FloorRoutes floor;
   private final AgentRoutes agents;
   private final TalkRoutes talk;
   private final NodeRoutes nodes;
@@ -44,6 +45,7 @@ public final class AdminRoutes {
     this.login = new LoginRoutes(auth);
     this.sessions = new SessionRoutes(sessions, streams);
     this.tools = new ToolRoutes(sessions);
+    this.floor = new FloorRoutes(sessions);
     this.agents = new AgentRoutes(agents);
     this.talk = new TalkRoutes(agents, talk);
     this.nodes = new NodeRoutes(nodes);
@@ -64,6 +66,12 @@ public final class AdminRoutes {
     return concat(
         login.route(),
         gate.before(() ->
-            concat(sessions.route(), tools.route(), agents.route(), talk.route(), nodes.route())));
+            concat(
+                sessions.route(),
+                tools.route(),
+                floor.route(),
+                agents.route(),
+                talk.route(),
+                nodes.route())));
   }
 }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the small JSON objects that admin requests carry. */
 final class JsonBody {
@@ -22,10 +23,37 @@ final class JsonBody {
 
   /** Runs {@code inner} with the text found under {@code field} of the request's body. */
   static Route text(String field, Function<String, Route> inner) {
+    return object(body -> inner.apply(text(field, body)));
+  }
+
+  /** Runs {@code inner} with the request's body. */
+  static Route object(Function<JsonNode, Route> inner) {
     return extractRequest(request -> {
       refuseLong(request);
-      return read(field, inner);
+      return read(inner);
     });
+  }
+
+  static String text(String field, JsonNode body) {
+    var value = body.path(field);
+    if (!value.isTextual() || value.textValue().isEmpty()) {
+      throw RefusedException.badRequest(field, kindOf(value), "a text");
+    }
+    return value.textValue();
+  }
+
+  /** Absent if the body has none. */
+  static @Nullable Integer count(String field, JsonNode body) {
+    var value = body.path(field);
+    if (value.isMissingNode() || value.isNull()) {
+      return null;
+    }
+    if (!value.isInt() || value.intValue() < 0) {
+      var found =
+          value.isNumber() ? value.toString() : value.isTextual() ? "a text" : kindOf(value);
+      throw RefusedException.badRequest(field, found, "a whole number from 0");
+    }
+    return value.intValue();
   }
 
   /** Said at once where the length is announced; others are cut off while they are read. */
@@ -37,17 +65,9 @@ final class JsonBody {
     }
   }
 
-  private static Route read(String field, Function<String, Route> inner) {
+  private static Route read(Function<JsonNode, Route> inner) {
     return extractStrictEntity(
-        PATIENCE, MAX_BYTES, entity -> inner.apply(field(field, entity.getData().toArray())));
-  }
-
-  private static String field(String field, byte[] body) {
-    var value = parse(body).path(field);
-    if (!value.isTextual() || value.textValue().isEmpty()) {
-      throw RefusedException.badRequest(field, kindOf(value), "a text");
-    }
-    return value.textValue();
+        PATIENCE, MAX_BYTES, entity -> inner.apply(parse(entity.getData().toArray())));
   }
 
   private static JsonNode parse(byte[] body) {

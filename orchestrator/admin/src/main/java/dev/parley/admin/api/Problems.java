@@ -88,7 +88,11 @@ final class Problems {
           AdminFailure.NodeNotFound _ ->
           StatusCodes.NOT_FOUND;
       case AdminFailure.WrongMethod _ -> StatusCodes.METHOD_NOT_ALLOWED;
-      case AdminFailure.SessionOver _, AdminFailure.ToolNotAwaited _ -> StatusCodes.CONFLICT;
+      case AdminFailure.SessionOver _,
+          AdminFailure.ToolNotAwaited _,
+          AdminFailure.AlreadyHeld _,
+          AdminFailure.NotHeld _ ->
+          StatusCodes.CONFLICT;
       case AdminFailure.Unavailable _ -> StatusCodes.SERVICE_UNAVAILABLE;
       case AdminFailure.TimedOut _ -> StatusCodes.GATEWAY_TIMEOUT;
     };

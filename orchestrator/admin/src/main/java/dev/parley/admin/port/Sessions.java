@@ -44,6 +44,37 @@ public interface Sessions {
    */
   CompletionStage<Boolean> decideTool(String id, String callId, boolean approved, String by);
 
+  /** What became of the wish that another agent answers a call. */
+  enum Assignment {
+    /** It does from the next turn on. */
+    TAKEN,
+    NO_SUCH_AGENT,
+    /** There is no live session of that id. */
+    NO_SUCH_SESSION
+  }
+
+  /**
+   * Gives a live session another agent, or another version of its own.
+   *
+   * @param version absent = the newest
+   * @param by who says so, as verified
+   */
+  CompletionStage<Assignment> assignAgent(
+      String id, String agent, @Nullable Integer version, String by);
+
+  /**
+   * A supervisor takes a live call from whoever has it. False if there is none of that id, or that
+   * supervisor has it.
+   *
+   * @param by who does, as verified
+   */
+  CompletionStage<Boolean> takeOver(String id, String by);
+
+  /**
+   * The agent gets a call back. False if there is no live one of that id that somebody else has.
+   */
+  CompletionStage<Boolean> handBack(String id, String by);
+
   /**
    * Some of the sessions.
    *

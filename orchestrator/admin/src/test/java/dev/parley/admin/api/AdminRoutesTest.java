@@ -168,6 +168,71 @@ class AdminRoutesTest {
   }
 
   @Test
+  void aSupervisorTakesACallOverAndHandsItBack() throws Exception {
+    assertThat(client.post("/admin/v1/sessions/sess_new/take-over", "").status()).isEqualTo(202);
+    var again = client.post("/admin/v1/sessions/sess_new/take-over", "");
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.code()).isEqualTo("session_held");
+    assertThat(again.message())
+        .isEqualTo("floor: admin (expected: the agent, or somebody else than you)");
+    assertThat(client.get("/admin/v1/sessions/sess_new").json().at("/summary/state").asText())
+        .isEqualTo("held");
+
+    assertThat(client.post("/admin/v1/sessions/sess_new/hand-back", "").status()).isEqualTo(202);
+    var nobody = client.post("/admin/v1/sessions/sess_new/hand-back", "");
+    assertThat(nobody.status()).isEqualTo(409);
+    assertThat(nobody.code()).isEqualTo("session_not_held");
+    assertThat(nobody.message()).isEqualTo("floor: the agent (expected: a human who has the call)");
+    assertThat(server.sessions.handed)
+        .containsExactly("sess_new to a human by admin", "sess_new back by admin");
+  }
+
+  @Test
+  void anotherAgentIsAssignedToALiveCall() throws Exception {
+    var agent = "/admin/v1/sessions/sess_new/agent";
+    assertThat(client.post(agent, "{\"agent\":\"nights\"}").status()).isEqualTo(202);
+    assertThat(client.post(agent, "{\"agent\":\"orders\",\"version\":2}").status()).isEqualTo(202);
+    assertThat(server.sessions.handed)
+        .containsExactly("sess_new to nights null by admin", "sess_new to orders 2 by admin");
+
+    var unknown = client.post(agent, "{\"agent\":\"orders\",\"version\":9}");
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(unknown.message())
+        .isEqualTo("agent: orders version 9 (expected: one of /admin/v1/agents)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                                | agent   | nothing
+          {"agent":7}                       | agent   | a JSON number
+          {"agent":"nights","version":"1"}  | version | a text
+          {"agent":"nights","version":-1}   | version | -1
+          """)
+  void anAgentThatCannotBeAssignedIsNamed(String body, String param, String said) throws Exception {
+    var answer = client.post("/admin/v1/sessions/sess_new/agent", body);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().at("/error/param").asText()).isEqualTo(param);
+    assertThat(answer.message()).contains(said).contains("expected");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sess_old,409,session_over", "sess_none,404,session_not_found"})
+  void onlyALiveCallChangesHands(String id, int status, String code) throws Exception {
+    var session = "/admin/v1/sessions/" + id;
+    for (var answer :
+        List.of(
+            client.post(session + "/agent", "{\"agent\":\"nights\"}"),
+            client.post(session + "/take-over", ""),
+            client.post(session + "/hand-back", ""))) {
+      assertThat(answer.status()).isEqualTo(status);
+      assertThat(answer.code()).isEqualTo(code);
+    }
+  }
+
+  @Test
   void aReasonIsACodeAndNotAText() throws Exception {
     var answer = client.delete("/admin/v1/sessions/sess_new?reason=Because%20I%20can");
     assertThat(answer.status()).isEqualTo(400);

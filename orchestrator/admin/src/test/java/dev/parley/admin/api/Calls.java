@@ -5,6 +5,7 @@ import dev.parley.proto.admin.SessionDetail;
 import dev.parley.proto.admin.SessionSummary;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Sessions to look at in tests. */
 public final class Calls {
@@ -32,6 +33,26 @@ public final class Calls {
         startedAt,
         over ? startedAt.plusSeconds(42) : null,
         over ? "caller_left" : null);
+  }
+
+  /** The session as it is while a supervisor has the call; {@code by} is absent if none has. */
+  public static SessionDetail heldBy(SessionDetail detail, @Nullable String by) {
+    var before = detail.summary();
+    var now = summary(before.id(), by == null ? "listening" : "held", before.startedAt());
+    var agent =
+        new SessionDetail.Participant(
+            "agent", "agent", before.agent(), null, 0, true, by == null, List.of());
+    var supervisor =
+        new SessionDetail.Participant(
+            "part_supervisor", "supervisor", by, "listen", 1, true, by != null, List.of());
+    return new SessionDetail(
+        now,
+        detail.turns(),
+        detail.items(),
+        detail.tools(),
+        detail.memory(),
+        by == null ? List.of(agent) : List.of(agent, supervisor),
+        detail.models());
   }
 
   /** A live session with a tool call that an operator has to decide on. */

@@ -34,6 +34,7 @@ public final class ScriptedSessions implements Sessions {
 
   public final List<String> hangUps = new CopyOnWriteArrayList<>();
   public final List<String> decisions = new CopyOnWriteArrayList<>();
+  public final List<String> handed = new CopyOnWriteArrayList<>();
   public final List<Filter> filters = new CopyOnWriteArrayList<>();
   public volatile @Nullable RuntimeException failure;
   public volatile boolean silent;
@@ -47,6 +48,7 @@ public final class ScriptedSessions implements Sessions {
     listeners.clear();
     hangUps.clear();
     decisions.clear();
+    handed.clear();
     filters.clear();
     failure = null;
     silent = false;
@@ -162,6 +164,50 @@ public final class ScriptedSessions implements Sessions {
       hangUps.add(id + " " + reason);
     }
     return answer(live);
+  }
+
+  /** Knows the agents orders, in versions 1 and 2, and nights. */
+  @Override
+  public synchronized CompletionStage<Assignment> assignAgent(
+      String id, String agent, @Nullable Integer version, String by) {
+    boolean known = agent.equals("nights") || agent.equals("orders");
+    if (!known || (version != null && version > 2)) {
+      return answer(Assignment.NO_SUCH_AGENT);
+    }
+    if (!isLive(id)) {
+      return answer(Assignment.NO_SUCH_SESSION);
+    }
+    handed.add("%s to %s %s by %s".formatted(id, agent, version, by));
+    return answer(Assignment.TAKEN);
+  }
+
+  @Override
+  public synchronized CompletionStage<Boolean> takeOver(String id, String by) {
+    boolean taken = isLive(id) && !isHeld(id);
+    if (taken) {
+      handed.add("%s to a human by %s".formatted(id, by));
+      change(id, detail -> Calls.heldBy(detail, by));
+    }
+    return answer(taken);
+  }
+
+  @Override
+  public synchronized CompletionStage<Boolean> handBack(String id, String by) {
+    boolean held = isLive(id) && isHeld(id);
+    if (held) {
+      handed.add("%s back by %s".formatted(id, by));
+      change(id, detail -> Calls.heldBy(detail, null));
+    }
+    return answer(held);
+  }
+
+  private boolean isLive(String id) {
+    var detail = details.get(id);
+    return detail != null && !detail.summary().state().equals("over");
+  }
+
+  private boolean isHeld(String id) {
+    return detail(id).summary().state().equals("held");
   }
 
   private synchronized void watch(String id, long afterSeq, Listener<TimelineEvent> watcher) {

@@ -112,6 +112,19 @@ class ConsoleIT {
   }
 
   @Test
+  void aSupervisorTakesACallOverAndHandsItBack() {
+    calls.playInto(visit.server.sessions);
+    visit.open();
+    visit.link("orders").first().click();
+    visit.button("Take over").click();
+    assertThat(visit.page.getByText("Held by admin")).isVisible();
+    visit.button("Hand back").click();
+    assertThat(visit.button("Take over")).isVisible();
+    assertThat(visit.page.getByText("Held by admin")).hasCount(0);
+    assertThat(chromium.complaints).isEmpty();
+  }
+
+  @Test
   void aCallIsOpenedByKeyboardAndItsTimelineGrowsWhileItHappens() {
     calls.playInto(visit.server.sessions);
     visit.open();

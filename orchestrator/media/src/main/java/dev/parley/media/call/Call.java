@@ -388,6 +388,7 @@ public final class Call implements CallHandle {
     if (!taken) {
       if (input instanceof MediaInput.Ordered(var order)) {
         changeAgent(order);
+        changeFloor(order);
       }
       next.accept(input);
     }
@@ -403,6 +404,12 @@ public final class Call implements CallHandle {
     logic.changeAgent(around.wiring().tools(next));
     var models = models(around.wiring().model(next));
     reports.whenToldAll(() -> links.changeModels(models));
+  }
+
+  private void changeFloor(SessionOrder order) {
+    if (order instanceof SessionOrder.FloorMoved(var to, var context)) {
+      reports.whenToldAll(() -> links.floorMoved(to, context));
+    }
   }
 
   /** The caller has gone; the graph goes when all that was told about the call is safe. */

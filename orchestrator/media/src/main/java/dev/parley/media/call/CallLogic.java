@@ -141,7 +141,7 @@ final class CallLogic {
     boolean attaching = state.epoch == 0;
     refused = refused || order instanceof SessionOrder.Refused;
     session.ordered(order);
-    if (attaching && gone != null) {
+    if (attaching && gone != null && (state.epoch > 0 || refused)) {
       leave(gone);
     } else if (attaching && state.epoch > 0) {
       waiting.forEach(this::whenAttached);

@@ -40,6 +40,9 @@ final class CallState {
   /** Stages of the caller's latest turn, until its response is asked for. */
   @Nullable TurnLatency openTurn;
 
+  /** Participant who has the call instead of the agent; absent if the agent has it. */
+  @Nullable String floor;
+
   /** Since when the caller's answer is awaited, in nanoseconds; absent if it is not. */
   @Nullable Long silentSince;
 
@@ -161,7 +164,8 @@ final class CallState {
     boolean answering = reply != null && !reply.over;
     boolean owing =
         openTurn != null && settings.turns() != null && settings.turns().createResponse();
-    return !answering && !owing && !playout.playing(now);
+    boolean answers = answering || (owing && floor == null);
+    return !answers && !playout.playing(now);
   }
 
   /** Gives away what has been decided since the last call, in order. */

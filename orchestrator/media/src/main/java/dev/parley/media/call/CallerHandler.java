@@ -204,7 +204,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   /** After the agent has fallen silent the caller's silence is watched, if the leg wants that. */
   void watchSilence() {
     var since = state.silentSince;
-    if (since == null || state.isOnHold()) {
+    if (since == null || state.isOnHold() || state.floor != null) {
       return;
     }
     var turns = state.settings.turns();

@@ -91,6 +91,13 @@ final class CallerSound {
     open = new Utterance();
   }
 
+  /** Nobody is to be told any of it again. */
+  void forget() {
+    utterances.forEach(this::release);
+    utterances.clear();
+    clear();
+  }
+
   /** Whether the caller may be in the middle of something. */
   boolean isOpen() {
     return !open.pieces.isEmpty();

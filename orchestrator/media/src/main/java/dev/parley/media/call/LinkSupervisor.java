@@ -8,6 +8,7 @@ import dev.parley.media.port.ModelFact.Problem;
 import dev.parley.media.port.ModelFact.Usage;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.ModelChangeReason;
 import dev.parley.session.model.SessionCommand;
 import java.time.Duration;
@@ -75,6 +76,9 @@ final class LinkSupervisor {
   /** By this the next link can go on where this one is; absent if it cannot. */
   private @Nullable String handle;
 
+  /** A human has the call: a model that answers by itself must not hear it. */
+  private boolean starved;
+
   /** How much the model said last that it still takes. */
   private ModelFact.@Nullable Limits limits;
 
@@ -93,7 +97,10 @@ final class LinkSupervisor {
   /** What the call wants of its model. Without a link it is kept, or asked again by the session. */
   void accept(ModelOrder order) {
     var now = slot;
-    if (phase == Phase.OVER || !retelling.notes(order, now != null) || now == null) {
+    if (phase == Phase.OVER || isWithheld(order, now)) {
+      return;
+    }
+    if (!retelling.notes(order, now != null) || now == null) {
       return;
     }
     switch (order) {
@@ -198,6 +205,38 @@ final class LinkSupervisor {
     dialer.change(next);
     handle = null;
     rollOver(ModelChangeReason.ASSIGNED, before);
+  }
+
+  /**
+   * Somebody else has the call.
+   *
+   * @param to participant who has it; absent if it is the agent
+   * @param context what the agent's model begins with that has not heard the talk meanwhile
+   */
+  void floorMoved(@Nullable String to, List<ContextItem> context) {
+    boolean taken = to != null;
+    if (phase == Phase.OVER || taken == starved) {
+      return;
+    }
+    starved = taken;
+    if (!taken) {
+      retelling.seed(context);
+    }
+    if (slot != null && slot.takesTurns()) {
+      retelling.forgetCaller();
+      if (!taken) {
+        handle = null;
+        rollOver(ModelChangeReason.HANDED_BACK, dialer.model());
+      }
+    }
+  }
+
+  private boolean isWithheld(ModelOrder order, @Nullable LinkSlot now) {
+    boolean sound =
+        order instanceof ModelOrder.Hear
+            || order instanceof ModelOrder.Commit
+            || order instanceof ModelOrder.Clear;
+    return starved && sound && now != null && now.takesTurns();
   }
 
   /** The call is over. Safe to call twice. */
@@ -396,6 +435,9 @@ final class LinkSupervisor {
     var now = new LinkSlot(made, dialer.latest(), around.clock().nanos());
     slot = now;
     around.call().accept(new MediaInput.LinkDialled(now.can));
+    if (starved && now.takesTurns()) {
+      retelling.forgetCaller();
+    }
     retelling.orders(now.takesTurns()).forEach(now::give);
     if (saidOpened && now == slot) {
       opened();

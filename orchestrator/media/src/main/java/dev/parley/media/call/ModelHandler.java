@@ -112,7 +112,7 @@ final class ModelHandler {
   /** It plays unless somebody else has the floor; the session is told. */
   private void answersUnasked(String responseId) {
     var before = state.reply;
-    if (before != null && !before.over) {
+    if (state.floor != null || (before != null && !before.over)) {
       state.counters.ownResponsesRefused.increment();
       state.toModel(new ModelOrder.Cancel(responseId));
       return;

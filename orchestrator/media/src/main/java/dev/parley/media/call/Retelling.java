@@ -110,6 +110,17 @@ final class Retelling {
     }
   }
 
+  /** What the caller said was for somebody else's ears, or somebody else has answered it. */
+  void forgetCaller() {
+    utterance = null;
+    sound.forget();
+  }
+
+  /** The conversation as the next link is to begin with it. */
+  void seed(List<ContextItem> context) {
+    projection = context;
+  }
+
   /** What the session is told shows what has been answered. */
   void told(SessionCommand message) {
     switch (message) {

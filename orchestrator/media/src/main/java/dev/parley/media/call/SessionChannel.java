@@ -128,6 +128,7 @@ final class SessionChannel {
           SessionOrder.ItemRetrieved _,
           SessionOrder.PartiesChanged _,
           SessionOrder.StopResponse _,
+          SessionOrder.FloorMoved _,
           SessionOrder.Complain _,
           SessionOrder.ToolNews _ ->
           false;

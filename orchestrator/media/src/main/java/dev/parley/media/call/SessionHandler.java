@@ -61,6 +61,7 @@ final class SessionHandler {
           throw new IllegalStateException("answered before");
       case SessionOrder.AgentChanged _ -> {}
       case SessionOrder.PartiesChanged parties -> state.conference.route(parties);
+      case SessionOrder.FloorMoved(var to, _) -> floorMoved(to);
       case SessionOrder.Refused(var code, var message) -> refused(code, message);
       case SessionOrder.ItemAdded(var item, var previous, var committed) ->
           itemAdded(item, previous, committed);
@@ -134,6 +135,17 @@ final class SessionHandler {
     var before = state.reply;
     boolean stillUnheard = before != null && before.turn == turn && before.stages.areOpen();
     return before != null && stillUnheard ? before.stages : TurnLatency.unprompted();
+  }
+
+  /** Two voices never: what still plays of the agent's last answer is no longer heard either. */
+  private void floorMoved(@Nullable String to) {
+    boolean taken = to != null && state.floor == null;
+    state.floor = to;
+    if (taken) {
+      state.openTurn = null;
+      state.silence();
+      state.cancelReply(StopReason.CLIENT_CANCELLED);
+    }
   }
 
   private void stop(String responseId, StopReason reason) {

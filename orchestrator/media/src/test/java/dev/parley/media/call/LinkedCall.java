@@ -160,7 +160,8 @@ final class LinkedCall {
     }
   }
 
-  private void session(SessionCommand command) {
+  /** Something for the session, from wherever. */
+  void session(SessionCommand command) {
     var decision = rules.decide(session, command);
     session = SessionRules.evolve(session, decision.events());
     decision.now().forEach(this::act);
@@ -174,6 +175,9 @@ final class LinkedCall {
   }
 
   void order(SessionOrder order) {
+    if (order instanceof SessionOrder.FloorMoved(var to, var context)) {
+      links.floorMoved(to, context);
+    }
     tell(new MediaInput.Ordered(order));
   }
 

@@ -1,15 +1,20 @@
 package dev.parley.node.sessions;
 
 import dev.parley.admin.port.Sessions;
+import dev.parley.node.agents.AgentDirectory;
 import dev.parley.node.store.SessionIndex;
 import dev.parley.proto.admin.SessionDetail;
 import dev.parley.proto.admin.SessionSummary;
 import dev.parley.proto.admin.TimelineEvent;
+import dev.parley.session.model.AgentTerms;
 import dev.parley.session.model.JournalEntry;
+import dev.parley.session.model.ParticipantRole;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.shell.SessionBehavior;
+import dev.parley.session.shell.SessionSharding;
 import dev.parley.session.shell.Watchers;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -21,20 +26,26 @@ import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.stream.OverflowStrategy;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.typed.javadsl.ActorSource;
+import org.jspecify.annotations.Nullable;
 
 /** What the admin API needs of sessions, from the cluster, the journal and the list beside it. */
 public final class ClusterSessions implements Sessions {
 
   private static final int LIVE_BUFFER = 1_024;
 
-  private final dev.parley.session.shell.SessionSharding cluster;
+  /** Id in a call of whoever takes it over by the admin API; there is one such subject. */
+  private static final String SUPERVISOR = "part_supervisor";
+
+  private final SessionSharding cluster;
+  private final AgentDirectory agents;
   private final SessionIndex index;
   private final JdbcReadJournal journal;
   private final SessionChanges changes;
 
   public ClusterSessions(
-      ActorSystem<?> system, dev.parley.session.shell.SessionSharding cluster, SessionIndex index) {
+      ActorSystem<?> system, SessionSharding cluster, AgentDirectory agents, SessionIndex index) {
     this.cluster = cluster;
+    this.agents = agents;
     this.index = index;
     this.journal =
         PersistenceQuery.get(system)
@@ -83,6 +94,39 @@ public final class ClusterSessions implements Sessions {
   public CompletionStage<Boolean> decideTool(
       String id, String callId, boolean approved, String by) {
     return cluster.decideTool(id, callId, approved, by);
+  }
+
+  @Override
+  public CompletionStage<Assignment> assignAgent(
+      String id, String agent, @Nullable Integer version, String by) {
+    var wanted = version == null ? agents.find(agent) : agents.find(agent, version);
+    return wanted == null
+        ? CompletableFuture.completedStage(Assignment.NO_SUCH_AGENT)
+        : cluster
+            .assignAgent(id, AgentTerms.of(wanted), by)
+            .thenApply(taken -> taken ? Assignment.TAKEN : Assignment.NO_SUCH_SESSION);
+  }
+
+  /** The supervisor has no leg yet, so it comes to the call by this. */
+  @Override
+  public CompletionStage<Boolean> takeOver(String id, String by) {
+    return find(id)
+        .thenCompose(found -> {
+          boolean there =
+              found.isPresent()
+                  && found.get().participants().stream()
+                      .anyMatch(one -> one.id().equals(SUPERVISOR) && one.present());
+          return there
+              ? CompletableFuture.completedStage(true)
+              : cluster.join(id, SUPERVISOR, ParticipantRole.SUPERVISOR, by);
+        })
+        .thenCompose(there ->
+            there ? cluster.takeOver(id, SUPERVISOR, by) : CompletableFuture.completedStage(false));
+  }
+
+  @Override
+  public CompletionStage<Boolean> handBack(String id, String by) {
+    return cluster.handBack(id, by);
   }
 
   private Source<TimelineEvent, ActorRef<TimelineEvent>> live(String id) {
