@@ -67,7 +67,6 @@ public final class Call implements CallHandle {
       ActorSystem<?> system,
       EventLoop loop,
       String dispatcher,
-      ModelLink.Model model,
       CallTools tools,
       SessionGate sessions,
       MediaClock clock,
@@ -95,7 +94,6 @@ public final class Call implements CallHandle {
           system,
           loop,
           dispatcher,
-          model,
           tools,
           sessions,
           clock,
@@ -107,10 +105,11 @@ public final class Call implements CallHandle {
     }
   }
 
-  /** What a call is given for an agent that it did not begin with. */
+  /** What a call is given for an agent, be it that with which it begins or a later one. */
   public interface AgentWiring {
 
-    ModelLink.Model model(AgentDefinition agent);
+    /** What opens links to such a model; absent if this node has none of its kind. */
+    ModelLink.@Nullable Model model(AgentDefinition.ModelChoice choice);
 
     CallTools tools(AgentDefinition agent);
   }
@@ -118,7 +117,7 @@ public final class Call implements CallHandle {
   private record OneCast(ModelLink.Model only, CallTools same) implements AgentWiring {
 
     @Override
-    public ModelLink.Model model(AgentDefinition agent) {
+    public ModelLink.Model model(AgentDefinition.ModelChoice choice) {
       return only;
     }
 
@@ -344,7 +343,7 @@ public final class Call implements CallHandle {
     }
     agent = next;
     logic.changeAgent(around.wiring().tools(next));
-    var models = models(around.wiring().model(next));
+    var models = models();
     reports.whenToldAll(() -> links.changeModels(models));
   }
 
@@ -391,12 +390,22 @@ public final class Call implements CallHandle {
     return new LinkSupervisor(
         new LinkSupervisor.LinkContext(
             around.clock(), later, around.breakers(), around.counters(), reports::of, this::enter),
-        models(around.model()));
+        models());
   }
 
   /** The models that may answer for the agent, in the order in which they are tried. */
-  private List<LinkDialer.ModelDial> models(ModelLink.Model model) {
-    return List.of(new AgentsModel(model, agent));
+  private List<LinkDialer.ModelDial> models() {
+    var models = new ArrayList<LinkDialer.ModelDial>();
+    for (var choice : agent.models()) {
+      var model = around.wiring().model(choice);
+      if (model != null) {
+        models.add(new AgentsModel(model, agent.answeredBy(choice)));
+      }
+    }
+    if (models.isEmpty()) {
+      throw new IllegalStateException("models: none here (expected: one of the agent's)");
+    }
+    return models;
   }
 
   private final class AgentsModel implements LinkDialer.ModelDial {

@@ -172,6 +172,30 @@ class LinkSupervisorTest {
   }
 
   @Test
+  void whereThereIsAnotherModelTheFirstIsNotWaitedForLong() {
+    links = supervisor(List.of(first, second));
+    links.begin();
+    first.refusal = DOWN;
+    first.last().dies();
+    watch(20_000);
+
+    assertThat(second.openedAt.getFirst() - first.openedAt.getFirst())
+        .isLessThanOrEqualTo(LinkRules.FAIL_OVER.toMillis());
+  }
+
+  @Test
+  void aModelThatManyCallsCouldNotReachIsPassedOverFromTheBeginning() {
+    for (int i = 0; i < LinkBreakers.FAILURES; i++) {
+      breakers.failed(first.endpoint(), time.clock.nanos());
+    }
+    links = supervisor(List.of(first, second));
+    links.begin();
+
+    assertThat(first.openedAt).isEmpty();
+    assertThat(second.openedAt).hasSize(1);
+  }
+
+  @Test
   void aModelThatIsSetUpWronglyIsNotTriedAgain() {
     var wrong = new Problem("model_misconfigured", "url: nothing", false);
     first.refusal = wrong;

@@ -82,7 +82,18 @@ public final class AgentCalls implements CallFactory, Call.AgentWiring {
   }
 
   private void check(AgentDefinition agent) {
-    var _ = model(agent);
+    var all = agent.models();
+    for (int i = 0; i < all.size(); i++) {
+      if (model(all.get(i)) == null) {
+        throw new IllegalArgumentException(
+            "agents.%s.%s.kind: %s (expected: one of %s)"
+                .formatted(
+                    agent.id(),
+                    i == 0 ? "model" : "fallback[" + (i - 1) + "]",
+                    all.get(i).kind(),
+                    models.keySet()));
+      }
+    }
     tools.put(which(agent), new Offered(ToolArguments.of(agent)));
   }
 
@@ -94,7 +105,6 @@ public final class AgentCalls implements CallFactory, Call.AgentWiring {
             system,
             loop.loop(),
             loop.dispatcherId(),
-            model(agent),
             tools(agent),
             sessions::tell,
             MediaClock.system(),
@@ -106,20 +116,9 @@ public final class AgentCalls implements CallFactory, Call.AgentWiring {
     return Call.begin(context, request, leg);
   }
 
-  /**
-   * The model of an agent that a session has, which need not lie on this node.
-   *
-   * @throws IllegalArgumentException if this node has no model of that kind
-   */
   @Override
-  public ModelLink.Model model(AgentDefinition agent) {
-    var model = models.get(agent.model().kind());
-    if (model == null) {
-      throw new IllegalArgumentException(
-          "agents.%s.model.kind: %s (expected: one of %s)"
-              .formatted(agent.id(), agent.model().kind(), models.keySet()));
-    }
-    return model;
+  public ModelLink.@Nullable Model model(AgentDefinition.ModelChoice choice) {
+    return models.get(choice.kind());
   }
 
   @Override
