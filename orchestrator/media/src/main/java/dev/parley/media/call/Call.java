@@ -74,11 +74,12 @@ public final class Call implements CallHandle {
       MediaCounters counters,
       AgentWiring wiring,
       LinkBreakers breakers,
+      SoundRooms rooms,
       BooleanSupplier maySpeak) {
 
     /**
-     * A call whose agents all have one model and the same tools, and that shares no breakers and
-     * may always speak.
+     * A call whose agents all have one model and the same tools, and that shares neither breakers
+     * nor room for sound and may always speak.
      */
     public CallContext(
         ActorSystem<?> system,
@@ -101,6 +102,7 @@ public final class Call implements CallHandle {
           counters,
           new OneCast(model, tools),
           new LinkBreakers(),
+          new SoundRooms(SoundRooms.USUAL_BYTES),
           () -> true);
     }
   }
@@ -389,7 +391,13 @@ public final class Call implements CallHandle {
   private LinkSupervisor links(LoopTimer later) {
     return new LinkSupervisor(
         new LinkSupervisor.LinkContext(
-            around.clock(), later, around.breakers(), around.counters(), reports::of, this::enter),
+            around.clock(),
+            later,
+            around.breakers(),
+            around.counters(),
+            around.rooms().here(around.counters()),
+            reports::of,
+            this::enter),
         models());
   }
 

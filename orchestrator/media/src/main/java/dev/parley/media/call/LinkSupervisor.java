@@ -39,6 +39,7 @@ final class LinkSupervisor {
       LoopTimer timer,
       LinkBreakers breakers,
       MediaCounters counters,
+      SoundRoom room,
       IntFunction<Consumer<ModelFact>> inlet,
       Consumer<MediaInput> call) {}
 
@@ -82,7 +83,8 @@ final class LinkSupervisor {
     this.around = around;
     this.dialer = new LinkDialer(around, models, this::open);
     this.health = new LinkHealth(around.clock());
-    this.retelling = new Retelling(new CallerSound(around.counters().callerSoundDropped));
+    this.retelling =
+        new Retelling(new CallerSound(around.counters().callerSoundDropped, around.room()));
   }
 
   /** Opens the first link. */
@@ -204,6 +206,7 @@ final class LinkSupervisor {
   void close() {
     phase = Phase.OVER;
     dialer.stop();
+    retelling.close();
     var last = slot;
     slot = null;
     if (last != null) {

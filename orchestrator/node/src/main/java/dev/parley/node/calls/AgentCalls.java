@@ -6,6 +6,7 @@ import dev.parley.legs.realtime.RealtimeEndpoint;
 import dev.parley.media.call.Call;
 import dev.parley.media.call.LinkBreakers;
 import dev.parley.media.call.MediaClock;
+import dev.parley.media.call.SoundRooms;
 import dev.parley.media.port.CallFactory;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
@@ -44,6 +45,7 @@ public final class AgentCalls implements CallFactory, Call.AgentWiring {
   private final Map<String, ModelLink.Model> models;
   private final BooleanSupplier maySpeak;
   private final LinkBreakers breakers = new LinkBreakers();
+  private final SoundRooms rooms;
   private final Map<AgentVersion, CallTools> tools = new HashMap<>();
 
   /**
@@ -65,6 +67,7 @@ public final class AgentCalls implements CallFactory, Call.AgentWiring {
     this.agents = agents;
     this.sessions = sessions;
     this.media = media;
+    this.rooms = new SoundRooms(media.keptSoundPerLoop());
     this.counters = counters;
     this.maySpeak = maySpeak;
     this.models = Map.copyOf(models);
@@ -112,6 +115,7 @@ public final class AgentCalls implements CallFactory, Call.AgentWiring {
             counters.media(),
             this,
             breakers,
+            rooms,
             maySpeak);
     return Call.begin(context, request, leg);
   }
