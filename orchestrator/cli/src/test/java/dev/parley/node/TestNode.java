@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** A node as {@code parley up} starts it, and the commands of those who use it. */
@@ -50,10 +51,20 @@ final class TestNode implements AutoCloseable {
     return new TestNode(folder, false, modelConcurrency);
   }
 
+  /** A node whose agents lie in that folder. */
+  static TestNode startWithAgents(Path folder, Path agents) throws Exception {
+    return new TestNode(folder, agents, true, 4);
+  }
+
   private TestNode(Path folder, boolean worker, int modelConcurrency) throws Exception {
+    this(folder, null, worker, modelConcurrency);
+  }
+
+  private TestNode(Path folder, @Nullable Path agents, boolean worker, int modelConcurrency)
+      throws Exception {
     this.folder = folder;
     Files.createDirectories(folder);
-    var options = new UpOptions("127.0.0.1", 0, true, folder, null, modelConcurrency, worker);
+    var options = new UpOptions("127.0.0.1", 0, true, folder, agents, modelConcurrency, worker);
     this.node = AllInOneNode.start(options, (_, _, _) -> {});
   }
 

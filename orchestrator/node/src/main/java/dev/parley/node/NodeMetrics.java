@@ -222,6 +222,10 @@ final class NodeMetrics {
             "Pieces of what callers said, not answered yet, that were not kept for want of room.",
             media.callerSoundDropped::sum),
         counter(
+            "parley_call_caller_sound_overflowed_total",
+            "Pieces of what callers said, not answered yet, given up because all calls kept too much.",
+            media.callerSoundOverflowed::sum),
+        counter(
             "parley_call_late_facts_total",
             "What links to models said that had been replaced.",
             media.lateFacts::sum),

@@ -1,7 +1,12 @@
 package dev.parley.proto.agent;
 
+import static java.util.Objects.requireNonNullElse;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param welcomeBack spoken first to a caller whose line broke and who is back; absent = a standard
  *     sentence
  * @param voice name of the model's voice
+ * @param model the first that answers
  * @param script what the local model follows; absent for agents of other models
  * @param memory facts that the model always sees, whatever is cut from the conversation: a JSON
  *     object that tools add to; absent = none at first
+ * @param fallback the models that answer in this order when those before cannot be had; a call
+ *     stays with the one that it came to
  */
 public record AgentDefinition(
     String id,
@@ -29,13 +37,15 @@ public record AgentDefinition(
     List<ToolDefinition> tools,
     @Nullable TurnRules turns,
     @Nullable Script script,
-    @Nullable JsonNode memory) {
+    @Nullable JsonNode memory,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ModelChoice> fallback) {
 
   private static final int FIRST_VERSION = 1;
 
   public AgentDefinition {
     version = version == 0 ? FIRST_VERSION : version;
     tools = tools == null ? List.of() : List.copyOf(tools);
+    fallback = fallback == null ? List.of() : List.copyOf(fallback);
   }
 
   /** An agent that begins each call without memory. */
@@ -63,7 +73,41 @@ public record AgentDefinition(
         tools,
         turns,
         script,
-        null);
+        null,
+        List.of());
+  }
+
+  /** All its models, in the order in which they are tried. */
+  public List<ModelChoice> models() {
+    return Stream.concat(Stream.of(model), fallback.stream()).toList();
+  }
+
+  /** The same agent with this model and no other. */
+  public AgentDefinition answeredBy(ModelChoice only) {
+    return new AgentDefinition(
+        id,
+        version,
+        name,
+        instructions,
+        greeting,
+        welcomeBack,
+        voice,
+        only,
+        tools,
+        turns,
+        script,
+        memory,
+        List.of());
+  }
+
+  /** How much of a conversation each of its models takes; absent if nothing is said of any. */
+  public @Nullable ContextLimits limits() {
+    return models().stream().allMatch(each -> each.limits() == null)
+        ? null
+        : models().stream()
+            .map(each -> requireNonNullElse(each.limits(), ContextLimits.USUAL))
+            .min(Comparator.comparingInt(ContextLimits::contextTokens))
+            .orElseThrow();
   }
 
   /**

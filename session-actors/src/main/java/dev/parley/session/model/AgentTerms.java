@@ -1,5 +1,6 @@
 package dev.parley.session.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.proto.WireMessage;
 import dev.parley.proto.agent.AgentDefinition;
@@ -33,8 +34,14 @@ public record AgentTerms(
       @Nullable String voice,
       AgentDefinition.ModelChoice model,
       AgentDefinition.@Nullable TurnRules turns,
-      @Nullable Script script)
-      implements WireMessage {}
+      @Nullable Script script,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AgentDefinition.ModelChoice> fallback)
+      implements WireMessage {
+
+    public Persona {
+      fallback = fallback == null ? List.of() : List.copyOf(fallback);
+    }
+  }
 
   private static final String WELCOME_BACK = "Sorry, the line was gone for a moment.";
 
@@ -71,7 +78,7 @@ public record AgentTerms(
         agent.greeting(),
         agent.welcomeBack(),
         agent.tools(),
-        agent.model().limits(),
+        agent.limits(),
         agent.memory(),
         new Persona(
             agent.name(),
@@ -79,7 +86,8 @@ public record AgentTerms(
             agent.voice(),
             agent.model(),
             agent.turns(),
-            agent.script()));
+            agent.script(),
+            agent.fallback()));
   }
 
   /** The whole definition again; absent if only the terms are known. */
@@ -98,7 +106,8 @@ public record AgentTerms(
             tools,
             persona.turns(),
             persona.script(),
-            memory);
+            memory,
+            persona.fallback());
   }
 
   /** Which agent it is, and which version of it. */

@@ -192,6 +192,7 @@ class AgentTest {
         List.copyOf(NIGHT.tools()),
         NIGHT.turns(),
         NIGHT.script(),
-        NIGHT.memory());
+        NIGHT.memory(),
+        NIGHT.fallback());
   }
 }

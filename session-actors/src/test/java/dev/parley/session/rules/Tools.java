@@ -87,7 +87,8 @@ final class Tools {
               List.of(ORDER_STATUS, PAY),
               new AgentDefinition.TurnRules(0.5, null, 500, true, null),
               null,
-              Messages.tree("{\"shift\":\"night\"}")));
+              Messages.tree("{\"shift\":\"night\"}"),
+              List.of()));
 
   /** Knows of JSON Schema as much as the tests need: fields that must be there. */
   static @Nullable String outputProblem(JsonNode schema, JsonNode output) {

@@ -402,7 +402,7 @@ public final class Call implements CallHandle {
     }
     agent = next;
     logic.changeAgent(around.wiring().tools(next));
-    var models = models(around.wiring().model(next));
+    var models = models();
     reports.whenToldAll(() -> links.changeModels(models));
   }
 
@@ -456,13 +456,29 @@ public final class Call implements CallHandle {
   private LinkSupervisor links(LoopTimer later) {
     return new LinkSupervisor(
         new LinkSupervisor.LinkContext(
-            around.clock(), later, around.breakers(), around.counters(), reports::of, this::enter),
-        models(around.model()));
+            around.clock(),
+            later,
+            around.breakers(),
+            around.counters(),
+            around.rooms().here(around.counters()),
+            reports::of,
+            this::enter),
+        models());
   }
 
   /** The models that may answer for the agent, in the order in which they are tried. */
-  private List<LinkDialer.ModelDial> models(ModelLink.Model model) {
-    return List.of(new AgentsModel(model, agent));
+  private List<LinkDialer.ModelDial> models() {
+    var models = new ArrayList<LinkDialer.ModelDial>();
+    for (var choice : agent.models()) {
+      var model = around.wiring().model(choice);
+      if (model != null) {
+        models.add(new AgentsModel(model, agent.answeredBy(choice)));
+      }
+    }
+    if (models.isEmpty()) {
+      throw new IllegalStateException("models: none here (expected: one of the agent's)");
+    }
+    return models;
   }
 
   private final class AgentsModel implements LinkDialer.ModelDial {

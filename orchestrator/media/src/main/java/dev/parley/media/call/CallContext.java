@@ -8,6 +8,7 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The world around a call.
@@ -21,7 +22,6 @@ public record CallContext(
     ActorSystem<?> system,
     EventLoop loop,
     String dispatcher,
-    ModelLink.Model model,
     CallTools tools,
     SessionGate sessions,
     MediaClock clock,
@@ -29,11 +29,12 @@ public record CallContext(
     MediaCounters counters,
     AgentWiring wiring,
     LinkBreakers breakers,
+    SoundRooms rooms,
     BooleanSupplier maySpeak) {
 
   /**
-   * A call whose agents all have one model and the same tools, and that shares no breakers and may
-   * always speak.
+   * A call whose agents all have one model and the same tools, and that shares neither breakers nor
+   * room for sound and may always speak.
    */
   public CallContext(
       ActorSystem<?> system,
@@ -49,7 +50,6 @@ public record CallContext(
         system,
         loop,
         dispatcher,
-        model,
         tools,
         sessions,
         clock,
@@ -57,13 +57,15 @@ public record CallContext(
         counters,
         new OneCast(model, tools),
         new LinkBreakers(),
+        new SoundRooms(SoundRooms.USUAL_BYTES),
         () -> true);
   }
 
-  /** What a call is given for an agent that it did not begin with. */
+  /** What a call is given for an agent, be it that with which it begins or a later one. */
   public interface AgentWiring {
 
-    ModelLink.Model model(AgentDefinition agent);
+    /** What opens links to such a model; absent if this node has none of its kind. */
+    ModelLink.@Nullable Model model(AgentDefinition.ModelChoice choice);
 
     CallTools tools(AgentDefinition agent);
   }
@@ -76,7 +78,7 @@ public record CallContext(
   private record OneCast(ModelLink.Model only, CallTools same) implements AgentWiring {
 
     @Override
-    public ModelLink.Model model(AgentDefinition agent) {
+    public ModelLink.Model model(AgentDefinition.ModelChoice choice) {
       return only;
     }
 

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the caller said that nothing has answered yet, as it came: told to the next link if the one
- * that heard it is lost. Sound beyond the limit pushes out the oldest, which is counted unless its
- * words are known. Confined to the call's loop.
+ * that heard it is lost. Sound beyond the limit, of the call or of the calls of its loop, pushes
+ * out the oldest, which is counted unless its words are known. Confined to the call's loop.
  */
-final class CallerSound {
+final class CallerSound implements SoundRoom.Keeper {
 
   /** Longer than anybody waits for an answer. */
   static final long MOST_MICROS = 30_000_000;
@@ -40,12 +40,30 @@ final class CallerSound {
 
   private final ArrayDeque<Utterance> utterances = new ArrayDeque<>();
   private final LongAdder dropped;
+  private final SoundRoom room;
   private Utterance open = new Utterance();
   private long micros;
+  private long bytes;
   private int pieces;
+  private boolean inRoom;
 
-  CallerSound(LongAdder dropped) {
+  CallerSound(LongAdder dropped, SoundRoom room) {
     this.dropped = dropped;
+    this.room = room;
+  }
+
+  @Override
+  public long keptBytes() {
+    return bytes;
+  }
+
+  /** The call is over. Safe to call twice. */
+  void close() {
+    utterances.forEach(this::release);
+    utterances.clear();
+    clear();
+    room.leave(this);
+    inRoom = false;
   }
 
   /** Silence is worth nothing to a link that was not there when it was. */
@@ -56,12 +74,16 @@ final class CallerSound {
   }
 
   private void hear(Audio audio) {
+    if (!inRoom) {
+      inRoom = true;
+      room.enter(this);
+    }
     open.pieces.add(audio);
-    micros += audio.micros();
-    pieces++;
+    count(audio, 1);
     while (micros > MOST_MICROS || pieces > MOST_PIECES) {
       dropOldest();
     }
+    room.fit();
   }
 
   void commit(String itemId) {
@@ -135,10 +157,9 @@ final class CallerSound {
   void keepLatest(long mostMicros) {
     long kept = open.pieces.stream().mapToLong(Audio::micros).sum();
     while (kept > mostMicros) {
-      long first = open.pieces.removeFirst().micros();
-      kept -= first;
-      micros -= first;
-      pieces--;
+      var first = open.pieces.removeFirst();
+      kept -= first.micros();
+      count(first, -1);
     }
   }
 
@@ -188,10 +209,10 @@ final class CallerSound {
     return orders;
   }
 
-  private void dropOldest() {
+  @Override
+  public void dropOldest() {
     var oldest = utterances.isEmpty() ? open : utterances.getFirst();
-    micros -= oldest.pieces.removeFirst().micros();
-    pieces--;
+    count(oldest.pieces.removeFirst(), -1);
     if (!oldest.transcribed) {
       dropped.increment();
     }
@@ -201,7 +222,14 @@ final class CallerSound {
   }
 
   private void release(Utterance utterance) {
-    utterance.pieces.forEach(piece -> micros -= piece.micros());
-    pieces -= utterance.pieces.size();
+    utterance.pieces.forEach(piece -> count(piece, -1));
+  }
+
+  /** One piece more or less. */
+  private void count(Audio piece, int sign) {
+    micros += sign * piece.micros();
+    bytes += (long) sign * piece.size();
+    pieces += sign;
+    room.took((long) sign * piece.size());
   }
 }

@@ -90,6 +90,10 @@ final class LinkDialer {
   /** Dials the first link, as soon as its model may be dialled. */
   void begin() {
     long held = held();
+    while (held > 0 && !isLast()) {
+      model++;
+      held = held();
+    }
     if (held > 0) {
       outageSince = clock.nanos();
       dialAfter(held);
@@ -141,7 +145,7 @@ final class LinkDialer {
     if (failures == 0) {
       outageSince = clock.nanos();
     }
-    long pause = LinkRules.pause(failures, problem, held(), clock.nanos() - outageSince);
+    long pause = LinkRules.pause(failures, problem, held(), clock.nanos() - outageSince, isLast());
     if (pause < 0) {
       return next();
     }
@@ -164,7 +168,7 @@ final class LinkDialer {
   }
 
   private boolean next() {
-    if (model + 1 == models.size()) {
+    if (isLast()) {
       return false;
     }
     model++;
@@ -172,6 +176,10 @@ final class LinkDialer {
     outageSince = clock.nanos();
     dialAfter(held());
     return true;
+  }
+
+  private boolean isLast() {
+    return model + 1 == models.size();
   }
 
   private long held() {

@@ -23,6 +23,9 @@ final class LinkRules {
   /** Nobody stays on a line that is silent for longer; a link that held so long was well. */
   static final Duration OUTAGE = Duration.ofSeconds(15);
 
+  /** After so long the next model of the agent's list answers, where there is one. */
+  static final Duration FAIL_OVER = Duration.ofMillis(1_500);
+
   /** So often one response is asked of further links. */
   static final int MOST_REPEATS = 3;
 
@@ -75,14 +78,16 @@ final class LinkRules {
    * @param failures of the model since the outage began, without this one
    * @param held for how long the model must not be dialled anyway
    * @param outage for how long the call has been without a link that works
+   * @param last whether there is no other model
    */
-  static long pause(int failures, ModelFact.Problem problem, long held, long outage) {
+  static long pause(int failures, ModelFact.Problem problem, long held, long outage, boolean last) {
     if (failures >= PAUSES.size()) {
       return -1;
     }
     long told = problem.retryAfterMs() * 1_000_000;
     long pause = Math.max(PAUSES.get(failures).toNanos(), Math.max(told, held));
-    return outage + pause > OUTAGE.toNanos() ? -1 : pause;
+    var patience = last ? OUTAGE : FAIL_OVER;
+    return outage + pause > patience.toNanos() ? -1 : pause;
   }
 
   private LinkRules() {}

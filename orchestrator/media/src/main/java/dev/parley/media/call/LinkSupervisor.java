@@ -40,6 +40,7 @@ final class LinkSupervisor {
       LoopTimer timer,
       LinkBreakers breakers,
       MediaCounters counters,
+      SoundRoom room,
       IntFunction<Consumer<ModelFact>> inlet,
       Consumer<MediaInput> call) {}
 
@@ -86,7 +87,8 @@ final class LinkSupervisor {
     this.around = around;
     this.dialer = new LinkDialer(around, models, this::open);
     this.health = new LinkHealth(around.clock());
-    this.retelling = new Retelling(new CallerSound(around.counters().callerSoundDropped));
+    this.retelling =
+        new Retelling(new CallerSound(around.counters().callerSoundDropped, around.room()));
   }
 
   /** Opens the first link. */
@@ -243,6 +245,7 @@ final class LinkSupervisor {
   void close() {
     phase = Phase.OVER;
     dialer.stop();
+    retelling.close();
     var last = slot;
     slot = null;
     if (last != null) {

@@ -59,6 +59,9 @@ public final class MediaCounters {
   /** Pieces of what callers said, not answered yet, that were not kept for want of room. */
   public final LongAdder callerSoundDropped = new LongAdder();
 
+  /** Those of them that were given up because the calls of their loop kept too much in all. */
+  public final LongAdder callerSoundOverflowed = new LongAdder();
+
   /** What links said that had been replaced. */
   public final LongAdder lateFacts = new LongAdder();
 

@@ -208,6 +208,11 @@ final class Retelling {
     settings = null;
   }
 
+  /** The call is over. Safe to call twice. */
+  void close() {
+    sound.close();
+  }
+
   /** The conversation as the session told it last. */
   List<ContextItem> projection() {
     return projection;

@@ -2,6 +2,8 @@ package dev.parley.media.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.media.audio.Audio;
+import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.call.StagedLinks.StagedLink;
 import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
@@ -27,6 +29,8 @@ class LinkSupervisorTest {
   private final StagedTime time = new StagedTime();
   private final MediaCounters counters = new MediaCounters();
   private final LinkBreakers breakers = new LinkBreakers();
+  private final SoundRoom room =
+      new SoundRoom(SoundRooms.USUAL_BYTES, counters.callerSoundOverflowed);
   private final StagedLinks first = new StagedLinks("first", time.clock);
   private final StagedLinks second = new StagedLinks("second", time.clock);
   private final List<MediaInput> passed = new ArrayList<>();
@@ -39,6 +43,7 @@ class LinkSupervisorTest {
             time,
             breakers,
             counters,
+            room,
             number -> fact -> links.reported(number, fact),
             this::pass),
         List.copyOf(models));
@@ -172,6 +177,30 @@ class LinkSupervisorTest {
   }
 
   @Test
+  void whereThereIsAnotherModelTheFirstIsNotWaitedForLong() {
+    links = supervisor(List.of(first, second));
+    links.begin();
+    first.refusal = DOWN;
+    first.last().dies();
+    watch(20_000);
+
+    assertThat(second.openedAt.getFirst() - first.openedAt.getFirst())
+        .isLessThanOrEqualTo(LinkRules.FAIL_OVER.toMillis());
+  }
+
+  @Test
+  void aModelThatManyCallsCouldNotReachIsPassedOverFromTheBeginning() {
+    for (int i = 0; i < LinkBreakers.FAILURES; i++) {
+      breakers.failed(first.endpoint(), time.clock.nanos());
+    }
+    links = supervisor(List.of(first, second));
+    links.begin();
+
+    assertThat(first.openedAt).isEmpty();
+    assertThat(second.openedAt).hasSize(1);
+  }
+
+  @Test
   void aModelThatIsSetUpWronglyIsNotTriedAgain() {
     var wrong = new Problem("model_misconfigured", "url: nothing", false);
     first.refusal = wrong;
@@ -276,6 +305,31 @@ class LinkSupervisorTest {
 
     assertThat(told(first.last())).hasSize(1_500).doesNotContain(7);
     assertThat(counters.callerSoundDropped.sum()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasSaidBeforeTheClientChangedItsFormatIsToldAsItCame() {
+    links.begin();
+    links.accept(new ModelOrder.Hear(Audio.ofBytes(AudioFormat.PCMU, new byte[160])));
+    links.accept(new ModelOrder.Update(AudioFormat.PCM_24K, AudioFormat.PCM_24K, null, null, 1.0));
+    hear(1);
+    first.last().dies();
+    time.pass(0);
+
+    assertThat(first.last().names()).containsExactly("Update", "Hear", "Hear");
+    assertThat(first.last().all(ModelOrder.Hear.class))
+        .extracting(hear -> hear.audio().format())
+        .containsExactly(AudioFormat.PCMU, AudioFormat.PCM_24K);
+  }
+
+  @Test
+  void aCallThatIsOverKeepsNoSound() {
+    links.begin();
+    utterance("item_1", 1);
+    hear(2);
+    links.close();
+
+    assertThat(room.bytes()).isZero();
   }
 
   @Test

@@ -111,6 +111,24 @@ class LinkTranscoderTest {
   }
 
   @Test
+  void whatWasKeptInAFormerFormatIsUnderstoodByTheNextLink() {
+    var link = open(ENDPOINTING, AudioFormat.PCM_24K);
+    for (int i = 0; i < 50; i++) {
+      link.accept(new ModelOrder.Hear(Audio.ofBytes(AudioFormat.PCMU, new byte[160])));
+    }
+    for (int i = 0; i < 50; i++) {
+      link.accept(new ModelOrder.Hear(Sounds.pcm(20)));
+    }
+    link.accept(new ModelOrder.Commit("item_u"));
+
+    var heard = model.last().all(ModelOrder.Hear.class);
+    assertThat(heard).allMatch(hear -> hear.audio().format() == AudioFormat.PCM_16K);
+    assertThat(heard.stream().mapToLong(hear -> hear.audio().micros()).sum())
+        .isBetween(1_996_000L, 2_004_000L);
+    assertThat(unreadable.sum()).isZero();
+  }
+
+  @Test
   void soundThatIsNoneIsCountedAndTheLinkGoesOn() {
     var link = open(ENDPOINTING, AudioFormat.PCM_24K);
     var rubbish = "????".getBytes(StandardCharsets.US_ASCII);

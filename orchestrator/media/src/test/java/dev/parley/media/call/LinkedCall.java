@@ -33,6 +33,7 @@ final class LinkedCall {
 
   final StagedTime time = new StagedTime();
   final MediaCounters counters = new MediaCounters();
+  final SoundRoom room = new SoundRoom(SoundRooms.USUAL_BYTES, counters.callerSoundOverflowed);
   final StagedTurns turns = new StagedTurns();
   final StagedLinks model = new StagedLinks("only", time.clock);
   final TurnTakingModel turnTaking = new TurnTakingModel(time, "ab");
@@ -88,7 +89,7 @@ final class LinkedCall {
     links =
         new LinkSupervisor(
             new LinkSupervisor.LinkContext(
-                time.clock, time, new LinkBreakers(), counters, this::inlet, this::tell),
+                time.clock, time, new LinkBreakers(), counters, room, this::inlet, this::tell),
             Stream.of(models).map(this::dial).toList());
     links.begin();
     session(
@@ -225,6 +226,13 @@ final class LinkedCall {
 
   <T> List<T> all(Class<T> kind) {
     return said.stream().map(StagedCall::content).filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /** The caller has left, and all that was kept for the call is let go. */
+  void over() {
+    tell(new PortFact.Gone("line_lost", false));
+    pass(10_000);
+    links.close();
   }
 
   /** The ids of the items that the caller heard, in order. */

@@ -12,6 +12,8 @@ import dev.parley.models.openai.RealtimeModel;
 import dev.parley.proto.Json;
 import dev.parley.proto.Ordered;
 import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.proto.agent.AgentDefinition.ModelChoice;
+import dev.parley.proto.agent.ContextLimits;
 import dev.parley.proto.agent.ToolDefinition;
 import dev.parley.proto.tool.Topics;
 import java.io.IOException;
@@ -135,13 +137,18 @@ public final class AgentDirectory {
   }
 
   /**
-   * An agent that speaks by the node's own model, the default one if it does; absent = none does.
+   * An agent that may speak by the node's own model, the default one if it does; absent = none
+   * does.
    */
   public @Nullable AgentDefinition anySpeakingLocally() {
     return Stream.concat(Stream.of(defaultAgent()), byId.values().stream())
-        .filter(agent -> agent.model().kind().equals(LocalModel.KIND))
+        .filter(AgentDirectory::speaksLocally)
         .findFirst()
         .orElse(null);
+  }
+
+  private static boolean speaksLocally(AgentDefinition agent) {
+    return agent.models().stream().anyMatch(model -> model.kind().equals(LocalModel.KIND));
   }
 
   /** The newest version of each agent, by id. */
@@ -211,9 +218,9 @@ public final class AgentDirectory {
     if (agent.version() < 0) {
       throw refused(file, "version: " + agent.version(), "from 0");
     }
-    var model = agent.model();
-    if (model == null || model.kind() == null) {
-      throw refused(file, "model.kind: none", "local or realtime");
+    checkModel(file, "model", agent.model());
+    for (int i = 0; i < agent.fallback().size(); i++) {
+      checkModel(file, "fallback[" + i + "]", agent.fallback().get(i));
     }
     var names = new HashSet<String>();
     for (var tool : agent.tools()) {
@@ -223,17 +230,28 @@ public final class AgentDirectory {
       check(file, tool);
     }
     agent.tools().forEach(tool -> checkUndo(file, tool, names));
-    checkLimits(file, agent);
+    var memory = agent.memory();
+    if (memory != null && !memory.isObject()) {
+      throw refused(file, "memory: " + memory.getNodeType(), "a JSON object");
+    }
     checkTurns(file, agent);
-    if (model.kind().equals(LocalModel.KIND)) {
+    if (speaksLocally(agent)) {
       try {
         LocalModel.check(agent);
       } catch (IllegalArgumentException failure) {
         throw new IllegalArgumentException(file + ": " + failure.getMessage(), failure);
       }
-    } else if (!model.kind().equals(RealtimeModel.KIND)) {
-      throw refused(file, "model.kind: " + model.kind(), "local or realtime");
     }
+  }
+
+  private static void checkModel(Path file, String path, @Nullable ModelChoice model) {
+    if (model == null || model.kind() == null) {
+      throw refused(file, path + ".kind: none", "local or realtime");
+    }
+    if (!model.kind().equals(LocalModel.KIND) && !model.kind().equals(RealtimeModel.KIND)) {
+      throw refused(file, path + ".kind: " + model.kind(), "local or realtime");
+    }
+    checkLimits(file, path + ".limits", model.limits());
   }
 
   /** What a request could not carry is refused here, not in the middle of a call. */
@@ -261,20 +279,16 @@ public final class AgentDirectory {
     }
   }
 
-  private static void checkLimits(Path file, AgentDefinition agent) {
-    var limits = agent.model().limits();
-    if (limits != null && limits.contextTokens() < 0) {
-      throw refused(file, "model.limits.context_tokens: " + limits.contextTokens(), "more than 0");
+  private static void checkLimits(Path file, String path, @Nullable ContextLimits limits) {
+    if (limits == null) {
+      return;
     }
-    if (limits != null && !(limits.retentionRatio() > 0 && limits.retentionRatio() <= 1)) {
+    if (limits.contextTokens() < 0) {
+      throw refused(file, path + ".context_tokens: " + limits.contextTokens(), "more than 0");
+    }
+    if (!(limits.retentionRatio() > 0 && limits.retentionRatio() <= 1)) {
       throw refused(
-          file,
-          "model.limits.retention_ratio: " + limits.retentionRatio(),
-          "more than 0 and up to 1");
-    }
-    var memory = agent.memory();
-    if (memory != null && !memory.isObject()) {
-      throw refused(file, "memory: " + memory.getNodeType(), "a JSON object");
+          file, path + ".retention_ratio: " + limits.retentionRatio(), "more than 0 and up to 1");
     }
   }
 

@@ -7,6 +7,7 @@ import dev.parley.media.call.Call;
 import dev.parley.media.call.CallContext;
 import dev.parley.media.call.LinkBreakers;
 import dev.parley.media.call.MediaClock;
+import dev.parley.media.call.SoundRooms;
 import dev.parley.media.port.CallFactory;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
@@ -45,6 +46,7 @@ public final class AgentCalls implements CallFactory, CallContext.AgentWiring {
   private final Map<String, ModelLink.Model> models;
   private final BooleanSupplier maySpeak;
   private final LinkBreakers breakers = new LinkBreakers();
+  private final SoundRooms rooms;
   private final Map<AgentVersion, CallTools> tools = new HashMap<>();
 
   /**
@@ -66,6 +68,7 @@ public final class AgentCalls implements CallFactory, CallContext.AgentWiring {
     this.agents = agents;
     this.sessions = sessions;
     this.media = media;
+    this.rooms = new SoundRooms(media.keptSoundPerLoop());
     this.counters = counters;
     this.maySpeak = maySpeak;
     this.models = Map.copyOf(models);
@@ -83,7 +86,18 @@ public final class AgentCalls implements CallFactory, CallContext.AgentWiring {
   }
 
   private void check(AgentDefinition agent) {
-    var _ = model(agent);
+    var all = agent.models();
+    for (int i = 0; i < all.size(); i++) {
+      if (model(all.get(i)) == null) {
+        throw new IllegalArgumentException(
+            "agents.%s.%s.kind: %s (expected: one of %s)"
+                .formatted(
+                    agent.id(),
+                    i == 0 ? "model" : "fallback[" + (i - 1) + "]",
+                    all.get(i).kind(),
+                    models.keySet()));
+      }
+    }
     tools.put(which(agent), new Offered(ToolArguments.of(agent)));
   }
 
@@ -95,7 +109,6 @@ public final class AgentCalls implements CallFactory, CallContext.AgentWiring {
             system,
             loop.loop(),
             loop.dispatcherId(),
-            model(agent),
             tools(agent),
             sessions::tell,
             MediaClock.system(),
@@ -103,24 +116,14 @@ public final class AgentCalls implements CallFactory, CallContext.AgentWiring {
             counters.media(),
             this,
             breakers,
+            rooms,
             maySpeak);
     return Call.begin(context, request, leg);
   }
 
-  /**
-   * The model of an agent that a session has, which need not lie on this node.
-   *
-   * @throws IllegalArgumentException if this node has no model of that kind
-   */
   @Override
-  public ModelLink.Model model(AgentDefinition agent) {
-    var model = models.get(agent.model().kind());
-    if (model == null) {
-      throw new IllegalArgumentException(
-          "agents.%s.model.kind: %s (expected: one of %s)"
-              .formatted(agent.id(), agent.model().kind(), models.keySet()));
-    }
-    return model;
+  public ModelLink.@Nullable Model model(AgentDefinition.ModelChoice choice) {
+    return models.get(choice.kind());
   }
 
   @Override

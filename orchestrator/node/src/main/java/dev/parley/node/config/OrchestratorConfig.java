@@ -73,7 +73,7 @@ public record OrchestratorConfig(
   }
 
   /** See {@code parley.media}. */
-  public record Media(Duration playoutLead) {
+  public record Media(Duration playoutLead, int keptSoundPerLoop) {
     public Media {
       require(!playoutLead.isNegative(), "media.playout-lead", playoutLead, ">= 0");
     }
@@ -161,7 +161,7 @@ public record OrchestratorConfig(
   }
 
   private static Media media(ConfigSection from) {
-    var media = new Media(from.duration("playout-lead"));
+    var media = new Media(from.duration("playout-lead"), from.bytes("kept-sound-per-loop"));
     from.refuseOthers();
     return media;
   }

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.ToolDefinition;
+import dev.parley.session.model.AgentTerms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,52 @@ class AgentDirectoryTest {
     assertThat(requireNonNull(agents.find("sales")).version()).isEqualTo(2);
     assertThat(agents.find("contact-centre")).isSameAs(agents.defaultAgent());
     assertThat(agents.find("nobody")).isNull();
+  }
+
+  @Test
+  void anAgentsFurtherModelsAreReadInTheirOrder() throws IOException {
+    Files.writeString(
+        folder.resolve("sales.json"),
+        REALTIME.replace(
+            "\"tools\"",
+            """
+            "fallback": [
+              {"kind": "realtime", "url": "ws://localhost:2/v1/realtime", "name": "second",
+               "limits": {"context_tokens": 9000}},
+              {"kind": "realtime", "url": "ws://localhost:3/v1/realtime", "name": "third"}],
+             "tools"
+            """
+                .strip()));
+
+    var agent = requireNonNull(AgentDirectory.load(folder).find("sales"));
+
+    assertThat(agent.models())
+        .extracting(AgentDefinition.ModelChoice::name)
+        .containsExactly(null, "second", "third");
+    assertThat(requireNonNull(agent.limits()).contextTokens()).isEqualTo(9_000);
+    assertThat(requireNonNull(AgentTerms.of(agent).definition())).isEqualTo(agent);
+    assertThat(agent.answeredBy(agent.models().getLast()).models()).hasSize(1);
+  }
+
+  @Test
+  void whatIsWrongWithAFurtherModelIsNamed() throws IOException {
+    refusesFallback(
+        "{\"kind\": \"oracle\"}", "fallback[1].kind: oracle (expected: local or realtime)");
+    refusesFallback("{\"name\": \"x\"}", "fallback[1].kind: none (expected: local or realtime)");
+    refusesFallback(
+        "{\"kind\": \"realtime\", \"limits\": {\"context_tokens\": -1}}",
+        "fallback[1].limits.context_tokens: -1 (expected: more than 0)");
+    refusesFallback("{\"kind\": \"local\"}", "script");
+  }
+
+  private void refusesFallback(String second, String why) throws IOException {
+    Files.writeString(
+        folder.resolve("sales.json"),
+        REALTIME.replace(
+            "\"tools\"", "\"fallback\": [{\"kind\": \"realtime\"}, " + second + "], \"tools\""));
+    assertThatThrownBy(() -> AgentDirectory.load(folder))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
   }
 
   @Test
@@ -152,7 +200,8 @@ class AgentDirectoryTest {
 
   @Test
   void mistakesAreNamedWithTheirFile() throws IOException {
-    assertRefused(REALTIME.replace("\"name\"", "\"nme\""), "nme (expected: one of greeting, id, ");
+    assertRefused(
+        REALTIME.replace("\"name\"", "\"nme\""), "nme (expected: one of fallback, greeting, id, ");
     assertRefused(
         REALTIME.replace("\"sales\"", "\"sails\""),
         "id: sails (expected: sales, as the file is named)");

@@ -34,7 +34,7 @@ class OrchestratorConfigTest {
                     Duration.ofSeconds(2),
                     "gpt-transcribe"),
                 new OrchestratorConfig.Local(0, 0, 0),
-                new OrchestratorConfig.Media(Duration.ofMillis(300)),
+                new OrchestratorConfig.Media(Duration.ofMillis(300), 64 << 20),
                 new OrchestratorConfig.Session(
                     Duration.ofSeconds(60), 1_000, Duration.ofSeconds(5), Duration.ofSeconds(20)),
                 new OrchestratorConfig.Tools(Duration.ofSeconds(10), 8),
@@ -56,7 +56,7 @@ class OrchestratorConfigTest {
               transcriber = other
             }
             local-model { calls = 9, recognizers = 2, voices = 3 }
-            media.playout-lead = 20 ms
+            media { playout-lead = 20 ms, kept-sound-per-loop = 9 KiB }
             session { reattach-window = 1 s, max-items = 2, ask-timeout = 3 s, quiet-moment-within = 4 s }
             tools { delivery = 1 s, partitions = 2 }
             metrics.public = true
@@ -81,7 +81,7 @@ class OrchestratorConfigTest {
                     Duration.ofSeconds(4),
                     "other"),
                 new OrchestratorConfig.Local(9, 2, 3),
-                new OrchestratorConfig.Media(Duration.ofMillis(20)),
+                new OrchestratorConfig.Media(Duration.ofMillis(20), 9 << 10),
                 new OrchestratorConfig.Session(
                     Duration.ofSeconds(1), 2, Duration.ofSeconds(3), Duration.ofSeconds(4)),
                 new OrchestratorConfig.Tools(Duration.ofSeconds(1), 2),
