@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 
 /** The node that a caller reaches: begins the real thing, with this cell's model and session. */
@@ -38,6 +37,9 @@ final class Door implements CallFactory, Call.AgentWiring, MediaClock {
   /** Who answers. */
   static final AgentDefinition DAY = agent("desk", 1);
 
+  /** A version that came after the session began. */
+  static final AgentDefinition NEWER = agent("desk", 7);
+
   /** Another one, whom the session can be given. */
   static final AgentDefinition NIGHT = agent("night", 2);
 
@@ -49,16 +51,18 @@ final class Door implements CallFactory, Call.AgentWiring, MediaClock {
   /** What whoever watches the call sees, oldest first. */
   final List<ConversationEvent> events = new ArrayList<>();
 
-  private final ActorSystem<?> system;
   private final CallFactory calls = new LiveCalls(this::call);
   private final LinkBreakers breakers = new LinkBreakers();
+  private AgentDefinition offered = DAY;
   private @Nullable CallHandle latest;
 
-  Door(ActorSystem<?> system, ManualLoop time, ModelRow model) {
-    this.system = system;
+  /** Whose models calls were given that their legs did not come for. */
+  final List<AgentDefinition> modelsOf = new ArrayList<>();
+
+  Door(ManualLoop time, ModelRow model) {
     this.time = time;
     this.model = model.on(time);
-    this.session = new JournaledSession(system, time, this::now);
+    this.session = new JournaledSession(time, this::now);
   }
 
   @Override
@@ -72,7 +76,7 @@ final class Door implements CallFactory, Call.AgentWiring, MediaClock {
   private CallHandle call(CallRequest request, Leg leg, CallLoop loop) {
     var around =
         new Call.CallContext(
-            system,
+            time.system(),
             loop.loop(),
             loop.dispatcherId(),
             model,
@@ -87,6 +91,16 @@ final class Door implements CallFactory, Call.AgentWiring, MediaClock {
     return Call.begin(around, request, leg);
   }
 
+  /** This node knows of that agent, and no longer of the one before. */
+  void offers(AgentDefinition agent) {
+    offered = agent;
+  }
+
+  /** Whom this node gives to who comes now. */
+  AgentDefinition offered() {
+    return offered;
+  }
+
   /** The call that was begun last. */
   CallHandle call() {
     return requireNonNull(latest);
@@ -99,6 +113,7 @@ final class Door implements CallFactory, Call.AgentWiring, MediaClock {
 
   @Override
   public ModelLink.Model model(AgentDefinition agent) {
+    modelsOf.add(agent);
     return model;
   }
 
