@@ -11,7 +11,8 @@ final class Scenarios {
               TalkScenarios.ALL,
               RollOverScenarios.ALL,
               FailOverScenarios.ALL,
-              LineScenarios.ALL)
+              LineScenarios.ALL,
+              BadInputScenarios.ALL)
           .flatMap(List::stream)
           .toList();
 
