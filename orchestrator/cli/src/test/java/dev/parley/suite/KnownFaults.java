@@ -21,9 +21,6 @@ final class KnownFaults {
       "On a leg whose settings find the turns, a turn of a model that takes turns itself is found"
           + " twice: the utterance is in the conversation twice, and is answered twice.";
 
-  private static final String PINGS_ARE_ENOUGH =
-      "A model that answers pings and says nothing of what it was asked is waited for without end.";
-
   private static final String BELIEVED =
       "A model that is asked is believed when it says that the caller spoke, or answers unasked.";
 
@@ -32,9 +29,6 @@ final class KnownFaults {
 
   private static final List<Fault> ALL =
       List.of(
-          pings(RealtimeClient.ROW),
-          pings(BareTelephone.ROW),
-          pings(TcpTelephone.ROW),
           believed(RealtimeClient.ROW),
           believed(BareTelephone.ROW),
           believed(TcpTelephone.ROW),
@@ -69,15 +63,6 @@ final class KnownFaults {
         .filter(fault -> fault.scenario().equals(cell.scenario().name()))
         .findFirst()
         .orElse(null);
-  }
-
-  private static Fault pings(LegRow leg) {
-    return new Fault(
-        leg.name(),
-        AskedModel.ROW.name(),
-        NEVER_ANSWERS,
-        "another link is there: not within",
-        PINGS_ARE_ENOUGH);
   }
 
   private static Fault believed(LegRow leg) {
