@@ -62,7 +62,8 @@ final class BareTelephone extends Caller {
   @Override
   void opensLine(boolean back) {
     lines++;
-    var who = new CallRequest("sess_phone", Door.TENANT, Door.DAY, back ? "line" + lines : null);
+    var who =
+        new CallRequest("sess_phone", Door.TENANT, door.offered(), back ? "line" + lines : null);
     var mine = new Line();
     call = door.begin(who, new Leg(mine, null, settings(), true), door.time.loop());
   }

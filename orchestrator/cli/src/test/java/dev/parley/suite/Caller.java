@@ -79,6 +79,28 @@ abstract class Caller {
     says(Voices.cough(format));
   }
 
+  /** Says words all at once, in pieces of these sizes in turn. */
+  final void saysAtOnce(int... pieces) {
+    var words = Voices.words(format);
+    int from = 0;
+    for (int i = 0; from < words.length; i++) {
+      int to = Math.min(words.length, from + pieces[i % pieces.length]);
+      sends(Arrays.copyOfRange(words, from, to));
+      from = to;
+    }
+  }
+
+  /** Silence of so many bytes in one piece. */
+  final void sendsSilence(int bytes) {
+    int millis = bytes / format.bytesPerMilli();
+    sends(Voices.silence(format, millis));
+  }
+
+  /** The largest piece that this way in takes, in bytes of sound. */
+  int largestPiece() {
+    return 11 << 20;
+  }
+
   final boolean isSaying() {
     return !toSay.isEmpty();
   }
@@ -87,6 +109,10 @@ abstract class Caller {
   final void stopsSending() {
     sending = false;
     toSay.clear();
+  }
+
+  final void sendsAgain() {
+    sendsAlways();
   }
 
   final void hangsUp() {

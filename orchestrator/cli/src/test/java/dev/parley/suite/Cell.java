@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.net.loop.ManualLoop;
 import java.util.function.Consumer;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 
 /** One leg with one model through one scenario. */
@@ -25,15 +24,15 @@ record Cell(LegRow leg, ModelRow model, Scenario scenario) {
   }
 
   /** Plays it; a cell with a known fault must fail as it is known to. */
-  void play(ActorSystem<?> system, ManualLoop time, Consumer<Scene> steps) {
+  void play(ManualLoop time, Consumer<Scene> steps) {
     var fault = KnownFaults.of(this);
     if (fault == null) {
-      playOut(system, time, steps);
+      playOut(time, steps);
       return;
     }
     AssertionError failure = null;
     try {
-      playOut(system, time, steps);
+      playOut(time, steps);
     } catch (AssertionError known) {
       failure = known;
     }
@@ -42,8 +41,8 @@ record Cell(LegRow leg, ModelRow model, Scenario scenario) {
         .hasMessageContaining(fault.sign());
   }
 
-  private void playOut(ActorSystem<?> system, ManualLoop time, Consumer<Scene> steps) {
-    var scene = new Scene(system, time, leg, model);
+  private void playOut(ManualLoop time, Consumer<Scene> steps) {
+    var scene = new Scene(time, leg, model);
     try {
       steps.accept(scene);
       scene.holdsWhatAlwaysHolds();

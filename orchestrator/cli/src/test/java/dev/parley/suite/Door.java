@@ -8,6 +8,7 @@ import dev.parley.media.call.CallContext;
 import dev.parley.media.call.LinkBreakers;
 import dev.parley.media.call.MediaClock;
 import dev.parley.media.call.MediaCounters;
+import dev.parley.media.call.SoundRooms;
 import dev.parley.media.port.CallFactory;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
@@ -25,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 
 /** The node that a caller reaches: begins the real thing, with this cell's model and session. */
@@ -39,6 +39,9 @@ final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
   /** Who answers. */
   static final AgentDefinition DAY = agent("desk", 1);
 
+  /** A version that came after the session began. */
+  static final AgentDefinition NEWER = agent("desk", 7);
+
   /** Another one, whom the session can be given. */
   static final AgentDefinition NIGHT = agent("night", 2);
 
@@ -50,16 +53,18 @@ final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
   /** What whoever watches the call sees, oldest first. */
   final List<ConversationEvent> events = new ArrayList<>();
 
-  private final ActorSystem<?> system;
   private final CallFactory calls = new LiveCalls(this::call);
   private final LinkBreakers breakers = new LinkBreakers();
+  private AgentDefinition offered = DAY;
   private @Nullable CallHandle latest;
 
-  Door(ActorSystem<?> system, ManualLoop time, ModelRow model) {
-    this.system = system;
+  /** Whose models calls were given that their legs did not come for. */
+  final List<AgentDefinition> modelsOf = new ArrayList<>();
+
+  Door(ManualLoop time, ModelRow model) {
     this.time = time;
     this.model = model.on(time);
-    this.session = new JournaledSession(system, time, this::now);
+    this.session = new JournaledSession(time, this::now);
   }
 
   @Override
@@ -73,10 +78,9 @@ final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
   private CallHandle call(CallRequest request, Leg leg, CallLoop loop) {
     var around =
         new CallContext(
-            system,
+            time.system(),
             loop.loop(),
             loop.dispatcherId(),
-            model,
             new OurTools(),
             session,
             this,
@@ -84,8 +88,19 @@ final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
             counters,
             this,
             breakers,
+            new SoundRooms(SoundRooms.USUAL_BYTES),
             () -> true);
     return Call.begin(around, request, leg);
+  }
+
+  /** This node knows of that agent, and no longer of the one before. */
+  void offers(AgentDefinition agent) {
+    offered = agent;
+  }
+
+  /** Whom this node gives to who comes now. */
+  AgentDefinition offered() {
+    return offered;
   }
 
   /** The call that was begun last. */
@@ -99,7 +114,8 @@ final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
   }
 
   @Override
-  public ModelLink.Model model(AgentDefinition agent) {
+  public ModelLink.Model model(AgentDefinition.ModelChoice choice) {
+    modelsOf.add(agent);
     return model;
   }
 

@@ -6,6 +6,7 @@ import dev.parley.net.loop.ManualLoop;
 import dev.parley.proto.tool.ToolMessage;
 import dev.parley.proto.tool.ToolRequest;
 import dev.parley.session.model.AgentTerms;
+import dev.parley.session.model.Disposition;
 import dev.parley.session.model.JournalEntry;
 import dev.parley.session.model.ParticipantMode;
 import dev.parley.session.model.ParticipantRole;
@@ -24,7 +25,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +41,6 @@ final class JournaledSession implements CallContext.SessionGate {
 
   private static final String HUMAN = "human_1";
 
-  private final ActorSystem<?> system;
   private final ManualLoop time;
   private final Supplier<Instant> clock;
   private final SessionRules rules =
@@ -66,8 +65,7 @@ final class JournaledSession implements CallContext.SessionGate {
 
   private boolean looksForMedia;
 
-  JournaledSession(ActorSystem<?> system, ManualLoop time, Supplier<Instant> clock) {
-    this.system = system;
+  JournaledSession(ManualLoop time, Supplier<Instant> clock) {
     this.time = time;
     this.clock = clock;
   }
@@ -166,7 +164,7 @@ final class JournaledSession implements CallContext.SessionGate {
     tell(
         state.id(),
         new SessionCommand.TakeToolMessage(
-            result, clock.get(), system.<dev.parley.session.model.Disposition>ignoreRef()));
+            result, clock.get(), time.system().<Disposition>ignoreRef()));
   }
 
   // ---- as the session's actor does it
@@ -303,6 +301,6 @@ final class JournaledSession implements CallContext.SessionGate {
   }
 
   private ActorRef<SessionOrder> resolved(String address) {
-    return ActorRefResolver.get(system).resolveActorRef(address);
+    return ActorRefResolver.get(time.system()).resolveActorRef(address);
   }
 }

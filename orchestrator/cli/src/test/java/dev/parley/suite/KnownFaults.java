@@ -21,8 +21,23 @@ final class KnownFaults {
       "On a leg whose settings find the turns, a turn of a model that takes turns itself is found"
           + " twice: the utterance is in the conversation twice, and is answered twice.";
 
+  private static final String BELIEVED =
+      "A model that is asked is believed when it says that the caller spoke, or answers unasked.";
+
+  private static final String NEVER_ANSWERS = "a model that never answers";
+  private static final String NOT_ITS_TURN = "a model that takes a turn it has not got";
+
   private static final List<Fault> ALL =
       List.of(
+          believed(RealtimeClient.ROW),
+          believed(BareTelephone.ROW),
+          believed(TcpTelephone.ROW),
+          toldTwice(RealtimeClient.ROW, NEVER_ANSWERS, "expected: \"item_"),
+          toldTwice(BareTelephone.ROW, NEVER_ANSWERS, "expected: \"item_"),
+          twice(NEVER_ANSWERS, "is heard to its end"),
+          twice("a model that talks nonsense", "utterances"),
+          twice("a model that answers after it was replaced", "utterances"),
+          twice("sound faster than real time, in pieces of any size", "utterances"),
           toldTwice(RealtimeClient.ROW, "link lost right after the question"),
           toldTwice(BareTelephone.ROW, "link lost right after the question"),
           toldTwice(RealtimeClient.ROW, "link lost as the model answers unasked"),
@@ -50,8 +65,17 @@ final class KnownFaults {
         .orElse(null);
   }
 
+  private static Fault believed(LegRow leg) {
+    return new Fault(
+        leg.name(), AskedModel.ROW.name(), NOT_ITS_TURN, "Expected size: 2 but was: 3", BELIEVED);
+  }
+
   private static Fault toldTwice(LegRow leg, String scenario) {
-    return new Fault(leg.name(), OwnTurnsModel.ROW.name(), scenario, "utterances", TOLD_TWICE);
+    return toldTwice(leg, scenario, "utterances");
+  }
+
+  private static Fault toldTwice(LegRow leg, String scenario, String sign) {
+    return new Fault(leg.name(), OwnTurnsModel.ROW.name(), scenario, sign, TOLD_TWICE);
   }
 
   private static Fault twice(String scenario, String sign) {

@@ -64,7 +64,7 @@ final class RealtimeClient extends Caller {
     this.endpoint =
         new RealtimeEndpoint(
             new AnyKey(),
-            new TcpTelephone.OneAgent(),
+            new TcpTelephone.OneAgent(door),
             Duration.ofSeconds(60),
             door,
             door::now,

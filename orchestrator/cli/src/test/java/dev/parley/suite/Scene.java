@@ -11,7 +11,6 @@ import dev.parley.session.model.SessionState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.apache.pekko.actor.typed.ActorSystem;
 
 /** One call of one cell: what happens in it, step by step, and what must hold whatever happens. */
 final class Scene {
@@ -37,10 +36,10 @@ final class Scene {
   /** How many times the caller said something that is meant. */
   private int said;
 
-  Scene(ActorSystem<?> system, ManualLoop time, LegRow leg, ModelRow row) {
+  Scene(ManualLoop time, LegRow leg, ModelRow row) {
     this.time = time;
     this.row = row;
-    this.door = new Door(system, time, row);
+    this.door = new Door(time, row);
     this.caller = leg.caller(door, row);
     this.model = door.model;
     this.session = door.session;
@@ -68,6 +67,12 @@ final class Scene {
     now(caller::saysWords);
   }
 
+  /** The same without the time that it takes, in pieces of these sizes in turn. */
+  void saysAtOnce(int... pieces) {
+    said++;
+    now(() -> caller.saysAtOnce(pieces));
+  }
+
   void endsSaying() {
     until("the caller has said it", () -> !caller.isSaying());
   }
@@ -88,6 +93,13 @@ final class Scene {
   /** The caller hears the beginning of the answer of that number. */
   void hearsSomeOf(int number) {
     until("answer " + number + " begins", () -> caller.ear.millisOf(number) >= SOME_MS);
+  }
+
+  /** A question for which the model calls a tool, and its whole answer, which is answer 2. */
+  void asksForATool() {
+    now(model::callsToolNext);
+    exchanges(2);
+    until("the tool is asked", () -> session.requests.size() == 1);
   }
 
   void linkIs(int number) {
@@ -135,6 +147,13 @@ final class Scene {
         .filter(message -> message.id().equals(id))
         .findFirst()
         .orElseThrow(() -> new AssertionError("answer " + number + ": not in " + this));
+  }
+
+  List<Item.Output> outputs() {
+    return state().conversation().items().stream()
+        .filter(Item.Output.class::isInstance)
+        .map(Item.Output.class::cast)
+        .toList();
   }
 
   /** The caller's latest utterance, as an item of the conversation. */

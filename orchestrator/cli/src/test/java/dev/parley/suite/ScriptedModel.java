@@ -71,19 +71,25 @@ abstract class ScriptedModel implements ModelLink.Model {
     saysNothing = true;
   }
 
+  void speaksAgain() {
+    saysNothing = false;
+  }
+
   void goesAway(long millisLeft) {
     says(new ModelFact.GoingAway(ModelChangeReason.GOING_AWAY, millisLeft));
   }
 
   /** Its connection breaks. */
   void dies() {
-    var link = latest;
-    if (link != null) {
-      says(
-          new ModelFact.Failed(
-              new ModelFact.Problem(
-                  "model_lost", "model: connection closed", ModelFact.Failure.BROKEN)));
-    }
+    dead().forEach(this::says);
+  }
+
+  /** What a link says whose connection breaks. */
+  List<ModelFact> dead() {
+    return List.of(
+        new ModelFact.Failed(
+            new ModelFact.Problem(
+                "model_lost", "model: connection closed", ModelFact.Failure.BROKEN)));
   }
 
   /** The latest link says something that no order led to. */

@@ -63,7 +63,7 @@ final class TcpTelephone extends Caller {
   void opensLine(boolean back) {
     line =
         new EmbeddedChannel(
-            new FarEnd(), new TcpLeg(new OneKey(), new OneAgent(), door, door.time.loop()));
+            new FarEnd(), new TcpLeg(new OneKey(), new OneAgent(door), door, door.time.loop()));
     message('K', "key".getBytes(US_ASCII));
   }
 
@@ -126,16 +126,21 @@ final class TcpTelephone extends Caller {
     }
   }
 
+  @Override
+  int largestPiece() {
+    return 65_535 - 1;
+  }
+
   /** All come for the one agent, and back to the session they had. */
-  static final class OneAgent implements Routing {
+  record OneAgent(Door door) implements Routing {
     @Override
     public Route toAgent(@Nullable String name) {
-      return new Route.ToAgent(Door.DAY);
+      return new Route.ToAgent(door.offered());
     }
 
     @Override
     public Route toSession(String tenant, String sessionId, String token) {
-      return new Route.ToSession(sessionId, Door.DAY);
+      return new Route.ToSession(sessionId, door.offered());
     }
 
     @Override

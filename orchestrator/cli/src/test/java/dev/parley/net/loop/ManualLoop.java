@@ -1,8 +1,10 @@
 package dev.parley.net.loop;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
@@ -16,8 +18,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.dispatch.DispatcherPrerequisites;
+import org.apache.pekko.dispatch.MessageDispatcher;
+import org.apache.pekko.dispatch.MessageDispatcherConfigurator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,22 +39,33 @@ public final class ManualLoop implements AutoCloseable {
   /** No test needs so long; whoever does hangs. */
   private static final int PATIENCE_S = 60;
 
+  /** Whose dispatcher the actor system is to make that starts next. */
+  private static final AtomicReference<@Nullable Turned> STARTING = new AtomicReference<>();
+
   private final Turned loop = new Turned();
   private final CallLoop calls = new CallLoop(loop, DISPATCHER);
+  private final ActorTestKit kit;
 
-  /** The loop's dispatcher becomes known to the actor system, which has one such loop. */
-  public static ManualLoop start(ActorSystem<?> system) {
-    var started = new ManualLoop();
-    var dispatchers = system.classicSystem().dispatchers();
-    var config = dispatchers.config(DISPATCHER, ConfigFactory.empty());
-    var dispatcher = new LoopDispatcher(started.loop, config, dispatchers.prerequisites());
-    if (!dispatchers.registerConfigurator(DISPATCHER, dispatcher)) {
-      throw new IllegalStateException(DISPATCHER + ": already there (expected: one per system)");
-    }
-    return started;
+  /** A loop with an actor system of its own, whose streams begin and end on it too. */
+  public static ManualLoop start() {
+    return new ManualLoop();
   }
 
-  private ManualLoop() {}
+  private ManualLoop() {
+    STARTING.set(loop);
+    kit =
+        ActorTestKit.create(
+            ConfigFactory.parseString(
+                """
+                parley.manual-loop.type = "%s"
+                pekko.stream.materializer.dispatcher = parley.manual-loop
+                """
+                    .formatted(OnTheLoop.class.getName())));
+  }
+
+  public ActorSystem<?> system() {
+    return kit.system();
+  }
 
   public CallLoop loop() {
     return calls;
@@ -84,7 +102,24 @@ public final class ManualLoop implements AutoCloseable {
 
   @Override
   public void close() {
+    kit.shutdownTestKit();
     loop.shutdownGracefully(0, 2, SECONDS).awaitUninterruptibly(5, SECONDS);
+  }
+
+  /** Made by the actor system, by its name. */
+  public static final class OnTheLoop extends MessageDispatcherConfigurator {
+
+    private final MessageDispatcherConfigurator real;
+
+    public OnTheLoop(Config config, DispatcherPrerequisites prerequisites) {
+      super(config, prerequisites);
+      this.real = new LoopDispatcher(requireNonNull(STARTING.get()), config, prerequisites);
+    }
+
+    @Override
+    public MessageDispatcher dispatcher() {
+      return real.dispatcher();
+    }
   }
 
   private static final class Turned extends SingleThreadIoEventLoop {

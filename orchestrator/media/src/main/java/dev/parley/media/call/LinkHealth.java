@@ -14,12 +14,21 @@ final class LinkHealth {
   /** When the link last said anything, or was asked something. */
   private long lastSign;
 
+  /** The same without the pings that it answered. */
+  private long lastWord;
+
   LinkHealth(MediaClock clock) {
     this.clock = clock;
   }
 
   /** The link says something, is asked something, or begins. */
   void sign() {
+    lastWord = clock.nanos();
+    lastSign = lastWord;
+  }
+
+  /** The link answers a ping: it is there, which is no answer to what it was asked. */
+  void alive() {
     lastSign = clock.nanos();
   }
 
@@ -31,18 +40,18 @@ final class LinkHealth {
    */
   @Nullable Problem problem(Liveness liveness, boolean opened, boolean asked) {
     if (!opened) {
-      return isSilentFor(LinkRules.OPENING) ? silent("it cannot be used") : null;
+      return isSilentFor(LinkRules.OPENING, lastSign) ? silent("it cannot be used") : null;
     }
-    if (liveness == Liveness.PING && isSilentFor(LinkRules.PINGS)) {
+    if (liveness == Liveness.PING && isSilentFor(LinkRules.PINGS, lastSign)) {
       return new Problem("model_lost", "model: answers no pings", Failure.BROKEN);
     }
-    return asked && isSilentFor(LinkRules.PATIENCE)
+    return asked && isSilentFor(LinkRules.PATIENCE, lastWord)
         ? silent("it said nothing of what it was asked")
         : null;
   }
 
-  private boolean isSilentFor(Duration time) {
-    return clock.nanos() - lastSign > time.toNanos();
+  private boolean isSilentFor(Duration time, long since) {
+    return clock.nanos() - since > time.toNanos();
   }
 
   private static Problem silent(String what) {

@@ -134,7 +134,11 @@ final class LinkSupervisor {
       late(fact);
       return;
     }
-    health.sign();
+    if (fact instanceof ModelFact.Alive) {
+      health.alive();
+    } else {
+      health.sign();
+    }
     switch (fact) {
       case ModelFact.Failed(var problem) -> replace(problem);
       case ModelFact.Opened _ -> opened();

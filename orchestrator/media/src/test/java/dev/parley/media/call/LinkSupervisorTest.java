@@ -564,6 +564,22 @@ class LinkSupervisorTest {
   }
 
   @Test
+  void aModelThatAnswersPingsAndNothingElseIsReplaced() {
+    first.can = pinged();
+    links.begin();
+    respond("resp_1");
+    for (int i = 0; i < 7; i++) {
+      watch(5_000);
+      first.last().says(new ModelFact.Alive());
+    }
+
+    assertThat(first.links).hasSize(2);
+    assertThat(replacements())
+        .singleElement()
+        .returns(ModelChangeReason.SILENCE, MediaInput.LinkReplaced::reason);
+  }
+
+  @Test
   void whatIsAskedWhileAModelIsBusyWaitsUntilItIsIdle() {
     links.begin();
     first.last().says(new ModelFact.Busy());

@@ -1,0 +1,74 @@
+package dev.parley.suite;
+
+import static dev.parley.suite.Scenario.OUR_TURNS;
+import static dev.parley.suite.Scenario.OWN_ANSWERS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+
+/** The link is lost. */
+final class FailOverScenarios {
+
+  static final List<Scenario> ALL =
+      List.of(
+          new Scenario(
+              "fail-over in mid-answer",
+              "The answer goes on after what was heard of it; it is not begun again.",
+              Scenario.Need.NONE,
+              FailOverScenarios::failOverInMidAnswer),
+          new Scenario(
+              "link lost right after the question",
+              "The next link answers, once.",
+              Scenario.Need.NONE,
+              FailOverScenarios::linkLostAfterTheQuestion),
+          new Scenario(
+              "link lost as the answer begins",
+              "Nothing of the answer was heard: it is given anew, and heard once.",
+              OUR_TURNS,
+              FailOverScenarios::linkLostAsTheAnswerBegins),
+          new Scenario(
+              "link lost as the model answers unasked",
+              "The next link hears the question again, and its answer is the only one heard.",
+              OWN_ANSWERS,
+              FailOverScenarios::linkLostAsTheAnswerBegins));
+
+  private static void failOverInMidAnswer(Scene call) {
+    call.callsAndIsGreeted();
+    call.says();
+    call.hearsSomeOf(2);
+    call.now(call.model::dies);
+    call.linkIs(2);
+    call.isAnswered(3);
+
+    assertThat(call.model.answers).hasSize(3);
+    assertThat(call.model.answers.getLast().question()).as("it goes on").isNull();
+    assertThat(call.itemOf(2).complete()).isFalse();
+    assertThat(call.itemOf(2).heardMs()).isLessThan(ScriptedModel.ANSWER_MS);
+    assertThat(call.state().owed()).isNull();
+  }
+
+  private static void linkLostAfterTheQuestion(Scene call) {
+    call.callsAndIsGreeted();
+    call.says();
+    call.until("the turn is taken", () -> call.state().turns().latest() > 1);
+    call.now(call.model::dies);
+    call.linkIs(2);
+    call.isAnswered(call.model.answers.size() == 1 ? 2 : 3);
+
+    assertThat(call.model.answers.getLast().question()).isEqualTo(call.latestSaid().id());
+  }
+
+  private static void linkLostAsTheAnswerBegins(Scene call) {
+    call.callsAndIsGreeted();
+    call.says();
+    call.until("the answer is begun", () -> call.model.answers.size() == 2);
+    call.now(call.model::dies);
+    call.linkIs(2);
+    call.isAnswered(3);
+
+    assertThat(call.caller.ear.millisOf(2)).isZero();
+    assertThat(call.model.answers).hasSize(3);
+  }
+
+  private FailOverScenarios() {}
+}

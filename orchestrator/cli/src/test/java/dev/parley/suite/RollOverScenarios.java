@@ -1,0 +1,152 @@
+package dev.parley.suite;
+
+import static dev.parley.suite.Scenario.TRUNCATES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.ModelChangeReason;
+import dev.parley.session.model.Phase;
+import dev.parley.session.model.SessionEvent;
+import java.util.List;
+
+/** The link is replaced before it ends. */
+final class RollOverScenarios {
+
+  static final List<Scenario> ALL =
+      List.of(
+          new Scenario(
+              "roll-over in a pause",
+              "The next link knows all that was said, and nobody notices.",
+              Scenario.Need.NONE,
+              RollOverScenarios::rollOverInAPause),
+          new Scenario(
+              "roll-over during a barge-in",
+              "What the caller is saying reaches the next link whole, and is answered once.",
+              Scenario.Need.NONE,
+              RollOverScenarios::rollOverDuringABargeIn),
+          new Scenario(
+              "roll-over during a truncate",
+              "The next link knows of the cut answer what was heard of it, and no more.",
+              TRUNCATES,
+              RollOverScenarios::rollOverDuringATruncate),
+          new Scenario(
+              "roll-over during a take-over",
+              "The agent is silent while a human has the call, on whatever link, and answers"
+                  + " again afterwards.",
+              Scenario.Need.NONE,
+              RollOverScenarios::rollOverDuringATakeOver),
+          new Scenario(
+              "roll-over with a call pending",
+              "The tool is asked once, and the next link speaks about its result.",
+              Scenario.Need.NONE,
+              RollOverScenarios::rollOverWithACallPending),
+          new Scenario(
+              "roll-over while the session's node is dead",
+              "The link is replaced without the session, and what was told meanwhile is told"
+                  + " again.",
+              Scenario.Need.NONE,
+              RollOverScenarios::rollOverWhileTheNodeIsDead));
+
+  private static void rollOverInAPause(Scene call) {
+    call.callsAndIsGreeted();
+    call.exchanges(2);
+    call.now(() -> call.model.goesAway(60_000));
+    call.linkIs(2);
+    call.exchanges(3);
+
+    assertThat(call.model.answers.getLast().link()).isEqualTo(2);
+    assertThat(call.state().models())
+        .singleElement()
+        .satisfies(change -> assertThat(change.reason()).isEqualTo(ModelChangeReason.GOING_AWAY));
+    assertThat(call.caller.ear.millisOf(2)).isGreaterThanOrEqualTo(ScriptedModel.ANSWER_MS);
+  }
+
+  private static void rollOverDuringABargeIn(Scene call) {
+    call.callsAndIsGreeted();
+    call.says();
+    call.hearsSomeOf(2);
+    call.beginsToSay();
+    call.until("the agent is cut", () -> call.state().phase() instanceof Phase.Hearing);
+    call.now(() -> call.model.goesAway(0));
+    call.linkIs(2);
+    call.endsSaying();
+    call.isAnswered(3);
+
+    assertThat(call.model.answers.getLast().link()).isEqualTo(2);
+    assertThat(call.model.answers.getLast().question()).isEqualTo(call.latestSaid().id());
+  }
+
+  private static void rollOverDuringATruncate(Scene call) {
+    call.callsAndIsGreeted();
+    call.says();
+    call.hearsSomeOf(2);
+    call.beginsToSay();
+    call.until("the model is told", () -> !call.model.truncated.isEmpty());
+    call.now(() -> call.model.goesAway(0));
+    call.linkIs(2);
+    call.endsSaying();
+    call.isAnswered(3);
+
+    assertThat(call.model.contexts.getLast())
+        .filteredOn(item -> item.id().equals(call.itemOf(2).id()))
+        .singleElement()
+        .isEqualTo(
+            new ContextItem.Message(
+                call.itemOf(2).id(), ContextItem.Role.AGENT, call.itemOf(2).heardText()));
+  }
+
+  private static void rollOverDuringATakeOver(Scene call) {
+    call.callsAndIsGreeted();
+    call.says();
+    call.hearsSomeOf(2);
+    call.now(call.session::humanTakesOver);
+    call.until("a human has the call", () -> call.state().phase() instanceof Phase.Held);
+    call.now(() -> call.model.goesAway(0));
+    call.linkIs(2);
+    call.pass(500);
+    long heard = call.caller.ear.allMillis();
+    call.says();
+    call.pass(3_000);
+    assertThat(call.caller.ear.allMillis()).as("heard of the agent meanwhile").isEqualTo(heard);
+
+    call.now(call.session::humanHandsBack);
+    call.until("the agent has it again", call::isQuiet);
+    int before = call.model.answers.size();
+    call.says();
+    call.isAnswered(before + 1);
+    assertThat(call.model.answers.getLast().link()).isEqualTo(2);
+  }
+
+  private static void rollOverWithACallPending(Scene call) {
+    call.callsAndIsGreeted();
+    call.asksForATool();
+    call.now(() -> call.model.goesAway(60_000));
+    call.linkIs(2);
+    call.exchanges(3);
+    call.now(() -> call.session.toolGives("shipped"));
+    call.isAnswered(4);
+
+    assertThat(call.session.requests).hasSize(1);
+    assertThat(call.outputs()).hasSize(1);
+    assertThat(call.model.answers.getLast().link()).isEqualTo(2);
+  }
+
+  private static void rollOverWhileTheNodeIsDead(Scene call) {
+    call.callsAndIsGreeted();
+    call.exchanges(2);
+    call.now(call.session::nodeDies);
+    call.now(() -> call.model.goesAway(60_000));
+    call.linkIs(2);
+    call.says();
+    call.pass(1_500);
+    call.now(call.session::isTakenUp);
+    call.until(
+        "what was told meanwhile is told again",
+        () -> call.session.events(SessionEvent.ModelChanged.class).size() == 1);
+    call.isAnswered(3);
+
+    assertThat(call.model.answers.getLast().link()).isEqualTo(2);
+  }
+
+  private RollOverScenarios() {}
+}
