@@ -180,6 +180,7 @@ public final class Call implements CallHandle {
     this.beganAt = around.clock().nanos();
     this.state = state();
     this.logic = new CallLogic(state, who.stem(), who.agent(), around.tools(), TurnTaking::ours);
+    logic.begin(leg.answering());
     this.inlets = graph().run(around.system());
     this.line =
         new SessionChannel(

@@ -3,7 +3,9 @@ package dev.parley.media.call;
 import dev.parley.media.port.CallTools;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationEvent;
+import dev.parley.media.port.Leg.Answering;
 import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.PortCapabilities.Returns;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
 import dev.parley.media.turns.TurnTaking;
@@ -69,11 +71,17 @@ final class CallLogic {
     caller.watchSound();
     caller.watchSilence();
     port.watchKeys();
+    port.watchRinging();
     watchMoving();
     if (state.epoch == 0) {
       watchAttaching();
     }
     return state.takeOutputs();
+  }
+
+  /** Says how the call begins, if not with a caller who is there. */
+  void begin(Answering answering) {
+    port.begin(answering);
   }
 
   /** The tools of another agent, from the next response on. */
@@ -118,6 +126,7 @@ final class CallLogic {
     if (attaching && gone != null) {
       leave(gone);
     } else if (attaching && state.epoch > 0) {
+      port.attached();
       waiting.forEach(this::whenAttached);
       waiting.clear();
     }
@@ -189,7 +198,10 @@ final class CallLogic {
       return;
     }
     boolean late = state.now() - by >= 0;
-    if (late || (state.isQuiet() && caller.isQuiet())) {
+    boolean comesBack = state.port.line().returns() != Returns.NONE;
+    if (late && !comesBack) {
+      state.close(PortOrder.Ending.OVERLOADED, "node_draining");
+    } else if (late || (comesBack && state.isQuiet() && caller.isQuiet())) {
       state.moveAway("node_draining");
     } else {
       state.wakeAt(by);
@@ -243,8 +255,9 @@ final class CallLogic {
     if (state.epoch > 0) {
       state.silence();
       state.cancelReply(StopReason.CLIENT_CANCELLED);
+      boolean forGood = lost.hungUp() || state.port.line().returns() == Returns.NONE;
       state.toSession(
-          new SessionCommand.Detach(state.epoch, lost.reason(), lost.hungUp(), state.clock.now()));
+          new SessionCommand.Detach(state.epoch, lost.reason(), forGood, state.clock.now()));
     }
     state.finish();
   }

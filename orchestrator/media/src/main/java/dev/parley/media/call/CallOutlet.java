@@ -52,6 +52,8 @@ final class CallOutlet {
   void port(MediaOutput.ToPort output) {
     if (output.order() instanceof PortOrder.HangUp(_, var reason)) {
       counters.callsClosed.increment(reason);
+    } else if (output.order() instanceof PortOrder.Reject(_, var reason)) {
+      counters.callsClosed.increment(reason);
     } else if (output.order() instanceof PortOrder.MoveAway(var reason)) {
       counters.callsClosed.increment(reason);
     }

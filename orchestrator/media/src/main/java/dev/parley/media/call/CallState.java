@@ -51,6 +51,12 @@ final class CallState {
   /** The carrier has parked the line. */
   private boolean onHold;
 
+  /** The call is not answered yet: nothing is played. */
+  private boolean ringing;
+
+  /** It rings here, and may still be rejected. */
+  private boolean rejectable;
+
   /** The caller may be taking the floor: the agent pauses until that is certain. */
   private boolean floorAsked;
 
@@ -71,7 +77,8 @@ final class CallState {
     this.settings = settings;
     this.now = clock.nanos();
     this.port = port;
-    this.playout = new Playout(lead(port, leadNanos), now, counters.soundDropped);
+    this.playout =
+        new Playout(lead(port, leadNanos), port.sound().piece(), now, counters.soundDropped);
     this.marks = new PlayedMarks(playout, port, now);
   }
 
@@ -112,7 +119,8 @@ final class CallState {
   /** Lets the leg go; it is told nothing afterwards. */
   void close(PortOrder.Ending ending, String reason) {
     toClient(new ConversationEvent.Ended(reason));
-    toPort(new PortOrder.HangUp(ending, reason));
+    toPort(
+        rejectable ? new PortOrder.Reject(ending, reason) : new PortOrder.HangUp(ending, reason));
     closed = true;
   }
 
@@ -213,8 +221,35 @@ final class CallState {
     pauseOrPlay();
   }
 
+  /** Whether nobody hears and nobody is heard: the line is parked, or rings. */
   boolean isOnHold() {
-    return onHold;
+    return onHold || ringing;
+  }
+
+  /**
+   * The call is not answered yet.
+   *
+   * @param here whether it is for us to answer
+   */
+  void ring(boolean here) {
+    ringing = true;
+    rejectable = here;
+    pauseOrPlay();
+  }
+
+  void answer() {
+    rejectable = false;
+    toPort(new PortOrder.Answer());
+  }
+
+  void answered() {
+    ringing = false;
+    rejectable = false;
+    pauseOrPlay();
+  }
+
+  boolean isRinging() {
+    return ringing;
   }
 
   /** The port says what it has played. */
@@ -230,7 +265,7 @@ final class CallState {
   }
 
   private void pauseOrPlay() {
-    boolean still = onHold || floorAsked;
+    boolean still = onHold || ringing || floorAsked;
     if (still && !playout.isPaused()) {
       boolean heard = playout.playsUntil() - now > 0;
       playout.pause(now);

@@ -1,12 +1,14 @@
 package dev.parley.media.call;
 
 import dev.parley.media.audio.Audio;
+import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.turns.TurnTaking;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.StopReason;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the caller's side: sound, turns, barge-in. Its reflexes act before the session knows. */
@@ -87,6 +89,10 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   }
 
   void configure(LegSettings next) {
+    var sound = state.port.sound();
+    if (!takes("hears", next.hears(), sound.in()) || !takes("speaks", next.speaks(), sound.out())) {
+      return;
+    }
     state.settings = next;
     if (segmenter.listensOtherwise(next)) {
       listenAs(next);
@@ -96,6 +102,19 @@ final class CallerHandler implements SpeechSegmenter.Listener {
             next.hears(), next.speaks(), next.voice(), next.instructions(), next.speed()));
     state.toClient(new ConversationEvent.Configured());
     state.toSession(new SessionCommand.KeepSettings(state.epoch, next.kept(), state.clock.now()));
+  }
+
+  private boolean takes(String name, AudioFormat format, Set<AudioFormat> possible) {
+    if (possible.contains(format)) {
+      return true;
+    }
+    state.toClient(
+        ConversationEvent.Complain.refused(
+            null,
+            "unsupported_by_leg",
+            name,
+            "%s: %s (expected: one of %s)".formatted(name, format, possible)));
+    return false;
   }
 
   /** A caller whose sound stops in the middle of speech is not waited for without end. */

@@ -124,6 +124,7 @@ public final class MediaCounters {
           "model_timeout",
           "model_unreachable",
           "node_draining",
+          "not_answered",
           "session_not_reached",
           "session_over",
           "superseded",

@@ -5,6 +5,12 @@ import dev.parley.media.audio.Audio;
 /** What the media plane asks of a {@link MediaPort}. */
 public sealed interface PortOrder {
 
+  /** Answer the call that rings here; {@link PortFact.Answered} follows. */
+  record Answer() implements PortOrder {}
+
+  /** The call that rings here is not answered; nothing follows. */
+  record Reject(Ending ending, String reason) implements PortOrder {}
+
   /**
    * To be played now; it is at most the playout lead ahead of the clock.
    *

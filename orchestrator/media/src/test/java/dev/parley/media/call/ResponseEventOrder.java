@@ -77,8 +77,12 @@ final class ResponseEventOrder {
         inside(voice.responseId(), voice.itemId());
         sentMicros.merge(voice.itemId(), audio.micros(), Long::sum);
       }
-      case PortOrder.HangUp _, PortOrder.MoveAway _ -> closed = true;
-      case PortOrder.Flush _, PortOrder.Mark _, PortOrder.SendDigits _, PortOrder.Transfer _ -> {}
+      case PortOrder.HangUp _, PortOrder.MoveAway _, PortOrder.Reject _ -> closed = true;
+      case PortOrder.Answer _,
+          PortOrder.Flush _,
+          PortOrder.Mark _,
+          PortOrder.SendDigits _,
+          PortOrder.Transfer _ -> {}
     }
   }
 
@@ -106,6 +110,8 @@ final class ResponseEventOrder {
       case ConversationEvent.Ended _ -> told = true;
       case ConversationEvent.Opened _,
           ConversationEvent.Configured _,
+          ConversationEvent.Ringing _,
+          ConversationEvent.Answered _,
           ConversationEvent.SpeechStarted _,
           ConversationEvent.SpeechStopped _,
           ConversationEvent.TimedOut _,

@@ -2,6 +2,7 @@ package dev.parley.media.call;
 
 import dev.parley.media.port.CallTools;
 import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.Leg.Answering;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
@@ -72,8 +73,14 @@ final class StagedCall {
   }
 
   StagedCall(LegSettings settings, PortCapabilities port) {
+    this(settings, port, Answering.DONE);
+  }
+
+  /** A call that may ring. */
+  StagedCall(LegSettings settings, PortCapabilities port, Answering answering) {
     state = new CallState(clock, settings, port, LEAD_MS * 1_000_000L, counters);
     logic = new CallLogic(state, "ab", AGENT, TOOLS, turns);
+    logic.begin(answering);
     tell(new MediaInput.Tick());
   }
 
