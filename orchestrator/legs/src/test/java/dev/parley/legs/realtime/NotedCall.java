@@ -1,16 +1,21 @@
 package dev.parley.legs.realtime;
 
 import dev.parley.media.audio.Audio;
+import dev.parley.media.port.AttachedClient;
 import dev.parley.media.port.AudioTap;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.ClientRight;
 import dev.parley.media.port.ConversationClient;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.TapAnswer;
+import dev.parley.media.port.TextFact;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** A call that notes what its leg says. */
 final class NotedCall implements CallHandle {
@@ -31,6 +36,9 @@ final class NotedCall implements CallHandle {
   }
 
   @Override
+  public void told(TextFact fact) {}
+
+  @Override
   public void ask(ClientRequest request) {
     told.add(request);
   }
@@ -45,12 +53,9 @@ final class NotedCall implements CallHandle {
   public void sendDigits(String digits) {}
 
   @Override
-  public boolean attach(ConversationClient watcher) {
-    return false;
+  public @Nullable AttachedClient attach(ConversationClient client, Set<ClientRight> rights) {
+    return null;
   }
-
-  @Override
-  public void detach(ConversationClient watcher) {}
 
   @Override
   public TapAnswer tap(AudioTap tap, Executor thread) {

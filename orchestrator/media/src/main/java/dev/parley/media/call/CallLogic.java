@@ -39,6 +39,7 @@ final class CallLogic {
   private final ModelHandler model;
   private final SessionHandler session;
   private final PortHandler port;
+  private final TextHandler text;
   private final ArrayDeque<MediaInput> waiting = new ArrayDeque<>();
   private long waitingMicros;
   private long attachBy;
@@ -60,6 +61,7 @@ final class CallLogic {
     this.model = new ModelHandler(state, tools);
     this.session = new SessionHandler(state, agent);
     this.port = new PortHandler(state, stem, caller);
+    this.text = new TextHandler(state, stem);
     this.attachBy = state.now() + ATTACHING.toNanos();
   }
 
@@ -72,6 +74,7 @@ final class CallLogic {
     caller.watchSilence();
     port.watchKeys();
     port.watchRinging();
+    text.watch();
     watchMoving();
     if (state.epoch == 0) {
       watchAttaching();
@@ -110,7 +113,9 @@ final class CallLogic {
       }
       case MediaInput.Heard _,
           MediaInput.OfPort _,
+          MediaInput.OfText _,
           MediaInput.OfClient _,
+          MediaInput.OfWatcher _,
           MediaInput.Transfer _,
           MediaInput.SendDigits _,
           MediaInput.LinkReplaced _,
@@ -143,7 +148,9 @@ final class CallLogic {
     switch (input) {
       case MediaInput.Heard(var audio) -> caller.heard(audio);
       case MediaInput.OfPort(var fact) -> port.reported(fact);
-      case MediaInput.OfClient(var request) -> asked(request);
+      case MediaInput.OfText(var fact) -> text.told(fact);
+      case MediaInput.OfClient(var request) -> asked(RequestOrigin.LEGS, request);
+      case MediaInput.OfWatcher(var client, var request) -> asked(client, request);
       case MediaInput.Transfer(var target) -> port.transfer(target);
       case MediaInput.SendDigits(var digits) -> port.sendDigits(digits);
       case MediaInput.Reported(var fact) -> {
@@ -158,15 +165,18 @@ final class CallLogic {
     }
   }
 
-  private void asked(ClientRequest request) {
+  private void asked(int client, ClientRequest request) {
+    state.asker = client;
     switch (request) {
       case ClientRequest.Commit(var eventId) -> caller.commit(eventId);
       case ClientRequest.Clear _ -> caller.clear();
       case ClientRequest.Configure(var settings) -> caller.configure(settings);
       case ClientRequest.Ask(var command) ->
-          state.toSession(command.apply(state.epoch, state.clock.now()));
-      case ClientRequest.Malformed(var complaint) -> state.toClient(complaint);
+          state.toSession(
+              RequestOrigin.named(client, command.apply(state.epoch, state.clock.now())));
+      case ClientRequest.Malformed(var complaint) -> state.toAsker(complaint);
     }
+    state.asker = null;
   }
 
   private void keep(MediaInput input) {

@@ -6,6 +6,7 @@ import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortOrder;
+import dev.parley.media.port.TextOrder;
 import dev.parley.media.tap.CallTaps;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.StopReason;
@@ -28,6 +29,9 @@ final class CallState {
   LegSettings settings;
   int epoch;
   @Nullable ActiveResponse reply;
+
+  /** The number of the client whose request is being answered; absent if none is. */
+  @Nullable Integer asker;
 
   /** Number of the latest turn that the session has told of. */
   int latestTurn;
@@ -93,7 +97,8 @@ final class CallState {
   }
 
   void toPort(PortOrder order) {
-    if (!closed) {
+    boolean known = !port.isWords() || order instanceof TextOrder;
+    if (!closed && known) {
       outputs.add(new MediaOutput.ToPort(order));
     }
   }
@@ -101,6 +106,28 @@ final class CallState {
   void toClient(ConversationEvent event) {
     if (!closed) {
       outputs.add(new MediaOutput.ToClient(event));
+    }
+  }
+
+  void toText(TextOrder order) {
+    if (!closed) {
+      outputs.add(new MediaOutput.ToText(order));
+    }
+  }
+
+  /** For the client who asks at this moment, or for all if nobody does. */
+  void toAsker(ConversationEvent event) {
+    if (asker == null) {
+      toClient(event);
+    } else {
+      toClient(asker, event);
+    }
+  }
+
+  /** For this client only. */
+  void toClient(int client, ConversationEvent event) {
+    if (!closed) {
+      outputs.add(new MediaOutput.ToAsker(client, event));
     }
   }
 
@@ -176,6 +203,10 @@ final class CallState {
     for (var entry = playout.next(now); entry != null; entry = playout.next(now)) {
       switch (entry) {
         case Playout.Sound sound -> sounds(sound);
+        case Playout.Words words -> {
+          begins(words.voice());
+          toText(new TextOrder.Say(words.text(), false));
+        }
         case Playout.ItemEnd end -> itemEnds(end);
         case Playout.ResponseEnd end -> responseEnds(end);
       }
@@ -300,10 +331,23 @@ final class CallState {
    *     there is none
    */
   SessionCommand.@Nullable Cut cut() {
-    var playing = playout.itemPlaying(now);
+    return cut(null, 0);
+  }
+
+  /**
+   * The same where the carrier has stopped the agent.
+   *
+   * @param item that was being said, and {@code reportedMs} how much of it was heard; absent if
+   *     only the clock knows
+   */
+  SessionCommand.@Nullable Cut cut(@Nullable String item, long reportedMs) {
+    var playing = item == null ? playout.itemPlaying(now) : item;
     boolean heard = playout.playing(now);
     boolean flushed = playout.isPaused();
     playout.cut(now);
+    if (item != null) {
+      playout.heardOnly(item, reportedMs);
+    }
     marks.flushed(now);
     if (heard && !flushed) {
       tapCut();
@@ -378,14 +422,18 @@ final class CallState {
     endForSession(current, outcome.label(), false);
   }
 
-  private void sounds(Playout.Sound sound) {
+  private void begins(PortOrder.Voice voice) {
     var current = reply;
-    if (current != null && !current.heardFirst && current.id.equals(sound.voice().responseId())) {
+    if (current != null && !current.heardFirst && current.id.equals(voice.responseId())) {
       current.heardFirst = true;
       current.stages.firstFrame(now);
       toClient(new ConversationEvent.PlayoutStarted(current.id));
       toSession(new SessionCommand.BeginSpeaking(epoch, current.id, clock.now()));
     }
+  }
+
+  private void sounds(Playout.Sound sound) {
+    begins(sound.voice());
     toPort(new PortOrder.Play(sound.voice(), sound.audio()));
     if (taps != null) {
       taps.agent(playout.playsUntil() - sound.nanos(), sound.voice(), sound.audio());
@@ -410,6 +458,9 @@ final class CallState {
     mark(true);
     var current = reply;
     var item = current == null ? null : current.item(end.itemId());
+    if (port.isWords() && item != null && item.audioMicros > 0) {
+      toText(new TextOrder.Say("", true));
+    }
     if (current != null && item != null && !item.ended) {
       endItem(current, item, end.text(), end.complete());
     }
@@ -440,9 +491,15 @@ final class CallState {
     }
     long heardMs = playout.heardMs(item.itemId, now);
     if (heardMs < item.audioMs()) {
-      toModel(new ModelOrder.Truncate(item.itemId, heardMs));
+      tellHeard(item.itemId, heardMs);
     }
     said(current, item, text, item.likelyMs(), heardMs, false);
+  }
+
+  /** Text cannot be cut in a model's memory: what was heard of it comes with the projection. */
+  void tellHeard(String itemId, long heardMs) {
+    toModel(
+        port.isWords() ? new ModelOrder.Forget(itemId) : new ModelOrder.Truncate(itemId, heardMs));
   }
 
   private void responseEnds(Playout.ResponseEnd end) {

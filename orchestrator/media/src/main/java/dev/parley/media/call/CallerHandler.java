@@ -5,6 +5,7 @@ import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.media.port.TextOrder;
 import dev.parley.media.turns.TurnTaking;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.StopReason;
@@ -42,6 +43,10 @@ final class CallerHandler implements SpeechSegmenter.Listener {
       // Music of the carrier's.
       return;
     }
+    if (state.port.isWords()) {
+      state.counters.factsDropped.increment();
+      return;
+    }
     long now = state.now();
     if (state.taps != null) {
       state.taps.caller(segmenter.positionMs(), audio, now);
@@ -49,6 +54,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     soundUntil = Math.max(soundUntil, now) + audio.micros() * 1_000;
     if (audio.size() > 0 && !segmenter.hear(audio)) {
       state.toClient(
+          RequestOrigin.LEGS,
           ConversationEvent.Complain.refused(
               null, "invalid_value", "audio", "audio: not base64 (expected: padded base64)"));
     }
@@ -57,7 +63,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   void commit(@Nullable String clientEventId) {
     long ms = segmenter.bufferedMs();
     if (ms < LEAST_COMMIT_MS) {
-      state.toClient(
+      state.toAsker(
           ConversationEvent.Complain.refused(
               clientEventId,
               "input_audio_buffer_commit_empty",
@@ -90,7 +96,10 @@ final class CallerHandler implements SpeechSegmenter.Listener {
 
   void configure(LegSettings next) {
     var sound = state.port.sound();
-    if (!takes("hears", next.hears(), sound.in()) || !takes("speaks", next.speaks(), sound.out())) {
+    if (state.port.isWords()) {
+      state.toText(new TextOrder.Speak(next.voice(), next.speed()));
+    } else if (!takes("hears", next.hears(), sound.in())
+        || !takes("speaks", next.speaks(), sound.out())) {
       return;
     }
     state.settings = next;
@@ -100,7 +109,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     state.toModel(
         new ModelOrder.Update(
             next.hears(), next.speaks(), next.voice(), next.instructions(), next.speed()));
-    state.toClient(new ConversationEvent.Configured());
+    state.toAsker(new ConversationEvent.Configured());
     state.toSession(new SessionCommand.KeepSettings(state.epoch, next.kept(), state.clock.now()));
   }
 
@@ -108,7 +117,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     if (possible.contains(format)) {
       return true;
     }
-    state.toClient(
+    state.toAsker(
         ConversationEvent.Complain.refused(
             null,
             "unsupported_by_leg",

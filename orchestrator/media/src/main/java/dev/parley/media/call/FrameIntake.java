@@ -79,8 +79,9 @@ final class FrameIntake {
         clear();
         call.accept(input);
       }
-      case MediaInput.OfClient _ -> said(input);
+      case MediaInput.OfClient _, MediaInput.OfWatcher _ -> said(input);
       case MediaInput.OfPort _,
+          MediaInput.OfText _,
           MediaInput.Transfer _,
           MediaInput.SendDigits _,
           MediaInput.Move _,

@@ -121,6 +121,7 @@ public final class MediaCounters {
           "model_protocol",
           "model_refused",
           "model_session_expired",
+          "model_speaks_only",
           "model_timeout",
           "model_unreachable",
           "node_draining",

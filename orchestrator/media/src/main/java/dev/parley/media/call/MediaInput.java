@@ -4,6 +4,7 @@ import dev.parley.media.audio.Audio;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.PortFact;
+import dev.parley.media.port.TextFact;
 import dev.parley.session.model.ModelChangeReason;
 import dev.parley.session.model.SessionOrder;
 
@@ -18,8 +19,18 @@ sealed interface MediaInput {
   /** Something happened to the leg's port. */
   record OfPort(PortFact fact) implements MediaInput {}
 
+  /** What the carrier heard. */
+  record OfText(TextFact fact) implements MediaInput {}
+
   /** The leg's client asks for something. */
   record OfClient(ClientRequest request) implements MediaInput {}
+
+  /**
+   * Another client asks for something that it may ask for.
+   *
+   * @param client its number
+   */
+  record OfWatcher(int client, ClientRequest request) implements MediaInput {}
 
   // ---- from the node
 

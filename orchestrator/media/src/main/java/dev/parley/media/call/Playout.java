@@ -45,6 +45,9 @@ final class Playout {
     }
   }
 
+  /** A piece of text that the carrier speaks, and how long that is likely to take. */
+  record Words(Voice voice, String text, long nanos) implements Entry {}
+
   /** The item has all its sound. */
   record ItemEnd(String responseId, String itemId, String text, boolean complete)
       implements Entry {}
@@ -135,6 +138,8 @@ final class Playout {
       queuedMicros -= sound.audio().micros();
       heard.sent(sound, now);
       pieceAt = now + pieceNanos;
+    } else if (entry instanceof Words words) {
+      heard.sent(words.voice().itemId(), words.nanos(), now);
     }
     return entry;
   }
@@ -220,6 +225,11 @@ final class Playout {
     heard.shift(nanos);
   }
 
+  /** Whoever plays it knows better how much of an item was heard; it does not play any more. */
+  void heardOnly(String itemId, long millis) {
+    heard.heardOnly(itemId, millis);
+  }
+
   /** Lets nothing more of this response out. */
   void takeBack(String responseId) {
     queue.removeIf(entry -> of(entry).equals(responseId) && takenBack(entry));
@@ -238,6 +248,7 @@ final class Playout {
   private static String of(Entry entry) {
     return switch (entry) {
       case Sound sound -> sound.voice().responseId();
+      case Words words -> words.voice().responseId();
       case ItemEnd end -> end.responseId();
       case ResponseEnd end -> end.responseId();
     };
@@ -261,7 +272,7 @@ final class Playout {
         var others = heard.endOfOthers(end.itemId());
         yield others == null ? atOnce : others;
       }
-      case ResponseEnd _ -> atOnce;
+      case Words _, ResponseEnd _ -> atOnce;
     };
   }
 

@@ -2,7 +2,9 @@ package dev.parley.media.port;
 
 import dev.parley.media.audio.Audio;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call, as whoever began it holds it. On the call's loop, all of it; after the call's end nothing
@@ -19,6 +21,9 @@ public interface CallHandle {
   /** Something happened to the leg's port. */
   void report(PortFact fact);
 
+  /** What the carrier heard, where it hears and speaks itself. */
+  void told(TextFact fact);
+
   /** The leg's client asks for something. */
   void ask(ClientRequest request);
 
@@ -34,12 +39,12 @@ public interface CallHandle {
   void sendDigits(String digits);
 
   /**
-   * Another client watches the call, from now on and until it is detached or the call ends; false
-   * if too many do, or the call is over.
+   * Another client is attached to the call, from now on and until it leaves or the call ends.
+   *
+   * @param rights of its principal
+   * @return by what it asks; absent if too many are attached, or the call is over
    */
-  boolean attach(ConversationClient watcher);
-
-  void detach(ConversationClient watcher);
+  @Nullable AttachedClient attach(ConversationClient client, Set<ClientRight> rights);
 
   /**
    * Copies the call's sound to a listener, from now on and until {@link #untap} or the call's end.

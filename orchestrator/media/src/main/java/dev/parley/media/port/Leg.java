@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One attachment of a caller to a call.
  *
- * @param port the telephone
+ * @param port the telephone, or the carrier who turns sound into words
  * @param client who sees the conversation beside it; absent for a telephone that is nothing else.
  *     One that is the port too gets sound and events in one order.
  * @param settings with which the call begins
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param answering who answers the call, if it rings
  */
 public record Leg(
-    MediaPort port,
+    LegPort port,
     @Nullable ConversationClient client,
     LegSettings settings,
     boolean greets,
@@ -23,13 +23,15 @@ public record Leg(
 
   public Leg {
     var sound = port.capabilities().sound();
-    check("hears", settings.hears(), sound.in());
-    check("speaks", settings.speaks(), sound.out());
+    if (port instanceof MediaPort) {
+      check("hears", settings.hears(), sound.in());
+      check("speaks", settings.speaks(), sound.out());
+    }
   }
 
   /** A leg whose call has been answered before it began. */
   public Leg(
-      MediaPort port, @Nullable ConversationClient client, LegSettings settings, boolean greets) {
+      LegPort port, @Nullable ConversationClient client, LegSettings settings, boolean greets) {
     this(port, client, settings, greets, Answering.DONE);
   }
 

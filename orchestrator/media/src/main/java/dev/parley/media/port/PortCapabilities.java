@@ -66,6 +66,24 @@ public record PortCapabilities(
         new Line(true, null, Returns.SAME_NUMBER));
   }
 
+  /** A port whose carrier hears and speaks itself. */
+  public static PortCapabilities words(boolean sendsDigits, Transfers transfer, Returns returns) {
+    return new PortCapabilities(
+        PlayoutKnowledge.ESTIMATE,
+        0,
+        false,
+        Duration.ZERO,
+        sendsDigits,
+        transfer,
+        Sound.of(),
+        new Line(false, null, returns));
+  }
+
+  /** Whether words pass and no sound. */
+  public boolean isWords() {
+    return sound.out().isEmpty();
+  }
+
   /**
    * What sound a port takes and gives.
    *

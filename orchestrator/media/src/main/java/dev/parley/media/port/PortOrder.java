@@ -34,16 +34,16 @@ public sealed interface PortOrder {
   record Flush() implements PortOrder {}
 
   /** Send these keys to the other side: 0 to 9, A to D, * and #. */
-  record SendDigits(String digits) implements PortOrder {}
+  record SendDigits(String digits) implements PortOrder, TextOrder {}
 
   /** Put the caller through to somebody else; {@link PortFact.Transferred} follows. */
-  record Transfer(String target) implements PortOrder {}
+  record Transfer(String target) implements PortOrder, TextOrder {}
 
   /** This node ends its work: the caller shall come back to the session by another. */
-  record MoveAway(String reason) implements PortOrder {}
+  record MoveAway(String reason) implements PortOrder, TextOrder {}
 
   /** The call is over; nothing follows. */
-  record HangUp(Ending ending, String reason) implements PortOrder {}
+  record HangUp(Ending ending, String reason) implements PortOrder, TextOrder {}
 
   /** Why a port is let go. */
   enum Ending {

@@ -126,7 +126,11 @@ final class LinkedCall {
           time.after(
               Duration.ofNanos(Math.max(0, nanos - time.clock.nanos())),
               () -> tell(new MediaInput.Tick()));
-      case MediaOutput.ToPort _, MediaOutput.ToClient _, MediaOutput.Finish _ -> {}
+      case MediaOutput.ToPort _,
+          MediaOutput.ToClient _,
+          MediaOutput.ToAsker _,
+          MediaOutput.ToText _,
+          MediaOutput.Finish _ -> {}
     }
   }
 

@@ -50,13 +50,26 @@ final class ResponseEventOrder {
       assertThat(finished).as(name).isZero();
       switch (output) {
         case MediaOutput.ToPort(var order) -> port(order);
+        case MediaOutput.ToText(var order) -> {
+          assertThat(closed).as(name + ": nothing after hang-up, but " + order).isFalse();
+        }
         case MediaOutput.ToClient(var event) -> client(event);
+        case MediaOutput.ToAsker(_, var event) -> client(event);
         case MediaOutput.ToModel(var order) -> model(order);
         case MediaOutput.ToSession(var command) -> session(command);
         case MediaOutput.WakeAt _ -> {}
         case MediaOutput.Finish _ -> finished++;
       }
     }
+  }
+
+  /** What is read aloud by a carrier counts as sound. */
+  private boolean words;
+
+  /** The carrier speaks. */
+  ResponseEventOrder ofWords() {
+    words = true;
+    return this;
   }
 
   /** The call is over: nothing is left open. */
@@ -97,9 +110,19 @@ final class ResponseEventOrder {
         assertThat(open).as(name).isEqualTo(id);
         assertThat(openItems.add(item)).as(name + ": started once").isTrue();
       }
-      case ConversationEvent.Text(var id, var item, _) -> inside(id, item);
-      case ConversationEvent.ItemDone(var id, var item, _, _) -> {
+      case ConversationEvent.Text(var id, var item, var delta) -> {
         inside(id, item);
+        if (words) {
+          long micros = delta.length() * ActiveResponse.MS_PER_CHARACTER * 1_000;
+          sentMicros.merge(item, micros, Long::sum);
+        }
+      }
+      case ConversationEvent.ItemDone(var id, var item, var text, _) -> {
+        inside(id, item);
+        if (words) {
+          // A model may give its text as a whole.
+          sentMicros.putIfAbsent(item, text.length() * ActiveResponse.MS_PER_CHARACTER * 1_000);
+        }
         openItems.remove(item);
       }
       case ConversationEvent.ResponseDone done -> {

@@ -9,6 +9,7 @@ import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Usage;
 import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortFact;
+import dev.parley.media.port.TextFact;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.AgentDefinition.ModelChoice;
 import dev.parley.session.conversation.Item;
@@ -122,6 +123,10 @@ final class StagedCall {
     tell(new MediaInput.OfPort(fact));
   }
 
+  void tell(TextFact fact) {
+    tell(new MediaInput.OfText(fact));
+  }
+
   void order(SessionOrder order) {
     tell(new MediaInput.Ordered(order));
   }
@@ -231,7 +236,9 @@ final class StagedCall {
   static Object content(MediaOutput output) {
     return switch (output) {
       case MediaOutput.ToPort(var order) -> order;
+      case MediaOutput.ToText(var order) -> order;
       case MediaOutput.ToClient(var event) -> event;
+      case MediaOutput.ToAsker(_, var event) -> event;
       case MediaOutput.ToModel(var order) -> order;
       case MediaOutput.ToSession(var command) -> command;
       case MediaOutput.WakeAt wake -> wake;
@@ -243,7 +250,8 @@ final class StagedCall {
     var what = content(output).getClass().getSimpleName();
     return switch (output) {
       case MediaOutput.ToPort _ -> "port " + what;
-      case MediaOutput.ToClient _ -> "client " + what;
+      case MediaOutput.ToText _ -> "text " + what;
+      case MediaOutput.ToClient _, MediaOutput.ToAsker _ -> "client " + what;
       case MediaOutput.ToModel _ -> "model " + what;
       case MediaOutput.ToSession _ -> "session " + what;
       case MediaOutput.WakeAt _, MediaOutput.Finish _ -> what;

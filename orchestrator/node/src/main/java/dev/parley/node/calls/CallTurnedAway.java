@@ -1,14 +1,19 @@
 package dev.parley.node.calls;
 
 import dev.parley.media.audio.Audio;
+import dev.parley.media.port.AttachedClient;
 import dev.parley.media.port.AudioTap;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.ClientRight;
 import dev.parley.media.port.ConversationClient;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.TapAnswer;
+import dev.parley.media.port.TextFact;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** Holds the place of a call that this node did not begin; its leg has been told so. */
 final class CallTurnedAway implements CallHandle {
@@ -23,6 +28,9 @@ final class CallTurnedAway implements CallHandle {
   public void report(PortFact fact) {}
 
   @Override
+  public void told(TextFact fact) {}
+
+  @Override
   public void ask(ClientRequest request) {}
 
   @Override
@@ -35,12 +43,9 @@ final class CallTurnedAway implements CallHandle {
   public void sendDigits(String digits) {}
 
   @Override
-  public boolean attach(ConversationClient watcher) {
-    return false;
+  public @Nullable AttachedClient attach(ConversationClient client, Set<ClientRight> rights) {
+    return null;
   }
-
-  @Override
-  public void detach(ConversationClient watcher) {}
 
   @Override
   public TapAnswer tap(AudioTap tap, Executor thread) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.port.AttachedClient;
 import dev.parley.media.port.AudioTap;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.ClientRight;
 import dev.parley.media.port.ConversationClient;
 import dev.parley.media.port.Leg;
 import dev.parley.media.port.LegSettings;
@@ -17,14 +19,17 @@ import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
 import dev.parley.media.port.TapAnswer;
+import dev.parley.media.port.TextFact;
 import dev.parley.net.loop.CallLoop;
 import dev.parley.node.agents.AgentDirectory;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How the callers of a node leave when it does. */
@@ -154,6 +159,9 @@ class LiveCallsTest {
     public void report(PortFact fact) {}
 
     @Override
+    public void told(TextFact fact) {}
+
+    @Override
     public void ask(ClientRequest request) {}
 
     @Override
@@ -168,12 +176,9 @@ class LiveCallsTest {
     public void sendDigits(String digits) {}
 
     @Override
-    public boolean attach(ConversationClient watcher) {
-      return false;
+    public @Nullable AttachedClient attach(ConversationClient client, Set<ClientRight> rights) {
+      return null;
     }
-
-    @Override
-    public void detach(ConversationClient watcher) {}
 
     @Override
     public TapAnswer tap(AudioTap tap, Executor thread) {
