@@ -69,7 +69,7 @@ public final class TcpLeg extends SimpleChannelInboundHandler<ByteBuf> implement
       case PortOrder.Flush _ -> send('F', new byte[0]);
       case PortOrder.MoveAway(var reason) -> hangUp(reason);
       case PortOrder.HangUp(_, var reason) -> hangUp(reason);
-      case PortOrder.SendDigits _, PortOrder.Transfer _ ->
+      case PortOrder.Answer _, PortOrder.Reject _, PortOrder.SendDigits _, PortOrder.Transfer _ ->
           throw new IllegalStateException("not among the capabilities");
     }
   }

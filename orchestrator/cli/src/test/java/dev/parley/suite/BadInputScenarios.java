@@ -171,7 +171,7 @@ final class BadInputScenarios {
     call.exchanges(3);
 
     assertThat(call.state().agent().version()).isEqualTo(Door.DAY.version());
-    assertThat(call.door.modelsOf).last().isEqualTo(Door.DAY);
+    assertThat(call.door.wired).last().isEqualTo(Door.DAY);
   }
 
   private BadInputScenarios() {}

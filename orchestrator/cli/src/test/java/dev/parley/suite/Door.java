@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The node that a caller reaches: begins the real thing, with this cell's model and session. */
@@ -59,7 +60,7 @@ final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
   private @Nullable CallHandle latest;
 
   /** Whose models calls were given that their legs did not come for. */
-  final List<AgentDefinition> modelsOf = new ArrayList<>();
+  final List<AgentDefinition> wired = new ArrayList<>();
 
   Door(ManualLoop time, ModelRow model) {
     this.time = time;
@@ -70,7 +71,7 @@ final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
   @Override
   public CallHandle begin(CallRequest request, Leg leg, CallLoop loop) {
     var call = calls.begin(request, leg, loop);
-    call.attach(events::add);
+    call.attach(events::add, Set.of());
     latest = call;
     return call;
   }
@@ -115,12 +116,12 @@ final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
 
   @Override
   public ModelLink.Model model(AgentDefinition.ModelChoice choice) {
-    modelsOf.add(agent);
     return model;
   }
 
   @Override
   public CallTools tools(AgentDefinition agent) {
+    wired.add(agent);
     return new OurTools();
   }
 

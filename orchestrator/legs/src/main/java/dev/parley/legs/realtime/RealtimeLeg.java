@@ -112,7 +112,11 @@ final class RealtimeLeg implements MediaPort, ConversationClient, ResponseEventS
       }
       case PortOrder.MoveAway(var reason) -> wire.close(MOVED, reason);
       case PortOrder.HangUp(var ending, var reason) -> wire.close(code(ending), reason);
-      case PortOrder.Mark _, PortOrder.SendDigits _, PortOrder.Transfer _ ->
+      case PortOrder.Answer _,
+          PortOrder.Reject _,
+          PortOrder.Mark _,
+          PortOrder.SendDigits _,
+          PortOrder.Transfer _ ->
           throw new IllegalStateException("not among the capabilities");
     }
   }
@@ -147,11 +151,14 @@ final class RealtimeLeg implements MediaPort, ConversationClient, ResponseEventS
       case ConversationEvent.Text(_, var itemId, var delta) -> current().text(itemId, delta);
       case ConversationEvent.ItemDone done -> current().itemDone(done);
       case ConversationEvent.ResponseDone done -> current().done(done);
-      case ConversationEvent.PlayoutStarted _,
+      case ConversationEvent.Ringing _,
+          ConversationEvent.Answered _,
+          ConversationEvent.PlayoutStarted _,
           ConversationEvent.PlayoutStopped _,
           ConversationEvent.PlayoutCleared _,
           ConversationEvent.Ended _ -> {
         // The protocol has events of playout only where the server plays; the end closes the line.
+        // Its calls do not ring.
       }
       case ConversationEvent.Complain complaint -> complain(complaint);
       case ConversationEvent.ToolNews news -> extension(ParleyEvents.tool(eventId(), news));

@@ -3,19 +3,24 @@ package dev.parley.legs.realtime;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.graph.Stage;
 import dev.parley.media.graph.StageMeter;
+import dev.parley.media.port.AttachedClient;
 import dev.parley.media.port.AudioTap;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.ClientRight;
 import dev.parley.media.port.ConversationClient;
 import dev.parley.media.port.Guest;
 import dev.parley.media.port.GuestLine;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.TapAnswer;
+import dev.parley.media.port.TextFact;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** A call that notes what its leg says. */
 final class NotedCall implements CallHandle {
@@ -36,6 +41,9 @@ final class NotedCall implements CallHandle {
   }
 
   @Override
+  public void told(TextFact fact) {}
+
+  @Override
   public void ask(ClientRequest request) {
     told.add(request);
   }
@@ -50,12 +58,9 @@ final class NotedCall implements CallHandle {
   public void sendDigits(String digits) {}
 
   @Override
-  public boolean attach(ConversationClient watcher) {
-    return false;
+  public @Nullable AttachedClient attach(ConversationClient client, Set<ClientRight> rights) {
+    return null;
   }
-
-  @Override
-  public void detach(ConversationClient watcher) {}
 
   @Override
   public GuestLine join(Guest guest) {

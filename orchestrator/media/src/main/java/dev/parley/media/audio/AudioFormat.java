@@ -35,4 +35,13 @@ public enum AudioFormat {
   public int bytesPerMilli() {
     return rate / 1000 * bytesPerSample;
   }
+
+  /** A byte of silence. */
+  public byte silence() {
+    return switch (this) {
+      case PCM_24K, PCM_16K -> 0;
+      case PCMU -> (byte) 0xFF;
+      case PCMA -> (byte) 0xD5;
+    };
+  }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class ActiveResponse {
 
   /** Text runs ahead of sound; what has no sound yet is taken to need this much a character. */
-  private static final long MS_PER_CHARACTER = 65;
+  static final long MS_PER_CHARACTER = 65;
 
   /** One item of the response on its way to the caller. */
   static final class Speech {
@@ -106,6 +106,15 @@ final class ActiveResponse {
   void add(Speech item) {
     items.put(item.itemId, item);
     latest = item;
+  }
+
+  /** The item that was said last; absent if none was. */
+  @Nullable Speech latestSaid() {
+    Speech said = null;
+    for (var item : items.values()) {
+      said = item.call == null && item.audioMicros > 0 ? item : said;
+    }
+    return said;
   }
 
   @Nullable Speech item(String itemId) {

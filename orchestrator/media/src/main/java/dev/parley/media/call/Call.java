@@ -6,13 +6,16 @@ import dev.parley.media.graph.LoopSource;
 import dev.parley.media.graph.Stage;
 import dev.parley.media.graph.StageMeter;
 import dev.parley.media.graph.StepStage;
+import dev.parley.media.port.AttachedClient;
 import dev.parley.media.port.AudioTap;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.ClientRight;
 import dev.parley.media.port.ConversationClient;
 import dev.parley.media.port.Guest;
 import dev.parley.media.port.GuestLine;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.Leg;
 import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
@@ -21,6 +24,7 @@ import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
 import dev.parley.media.port.TapAnswer;
+import dev.parley.media.port.TextFact;
 import dev.parley.media.tap.CallTaps;
 import dev.parley.media.turns.TurnTaking;
 import dev.parley.net.loop.LoopTicker;
@@ -33,6 +37,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -113,6 +119,7 @@ public final class Call implements CallHandle {
     this.beganAt = around.clock().nanos();
     this.state = state();
     this.logic = new CallLogic(state, who.stem(), who.agent(), around.tools(), TurnTaking::ours);
+    logic.begin(leg.answering());
     this.inlets = graph(later).run(around.system());
     this.line =
         new SessionChannel(
@@ -147,6 +154,11 @@ public final class Call implements CallHandle {
   }
 
   @Override
+  public void told(TextFact fact) {
+    enter(new MediaInput.OfText(fact));
+  }
+
+  @Override
   public void ask(ClientRequest request) {
     enter(new MediaInput.OfClient(request));
   }
@@ -167,13 +179,39 @@ public final class Call implements CallHandle {
   }
 
   @Override
-  public boolean attach(ConversationClient watcher) {
-    return !over && outlet.attach(watcher);
+  public @Nullable AttachedClient attach(ConversationClient client, Set<ClientRight> rights) {
+    var number = over ? null : outlet.attach(client, rights);
+    return number == null ? null : new Attached(number, Set.copyOf(rights));
   }
 
-  @Override
-  public void detach(ConversationClient watcher) {
-    outlet.detach(watcher);
+  /** A client beside the leg's own. */
+  private final class Attached implements AttachedClient {
+    private final int number;
+    private final Set<ClientRight> rights;
+
+    Attached(int number, Set<ClientRight> rights) {
+      this.number = number;
+      this.rights = rights;
+    }
+
+    @Override
+    public void ask(ClientRequest request) {
+      var needed = RequestOrigin.rightsFor(request);
+      if (needed.isEmpty() || needed.stream().anyMatch(rights::contains)) {
+        enter(new MediaInput.OfWatcher(number, request));
+      } else if (!over) {
+        var message =
+            "rights: %s (expected: one of %s)"
+                .formatted(new TreeSet<>(rights), new TreeSet<>(needed));
+        var complaint = ConversationEvent.Complain.refused(null, "forbidden", null, message);
+        outlet.asker(new MediaOutput.ToAsker(number, complaint));
+      }
+    }
+
+    @Override
+    public void detach() {
+      outlet.detach(number);
+    }
   }
 
   @Override
@@ -207,6 +245,9 @@ public final class Call implements CallHandle {
   public TapAnswer tap(AudioTap tap, Executor thread) {
     if (left || over) {
       return TapAnswer.OVER;
+    }
+    if (state.port.isWords()) {
+      return TapAnswer.NO_SOUND;
     }
     var taps = state.taps;
     if (taps == null) {
@@ -341,9 +382,11 @@ public final class Call implements CallHandle {
   private void depart(MediaOutput output, Consumer<Done> end) {
     switch (output) {
       case MediaOutput.ToPort order -> outlet.port(order);
+      case MediaOutput.ToText order -> outlet.text(order);
       case MediaOutput.ToClient event -> outlet.client(event);
       case MediaOutput.ToGuest order -> outlet.guest(order);
       case MediaOutput.OfGuest(var message) -> around.sessions().tell(who.sessionId(), message);
+      case MediaOutput.ToAsker event -> outlet.asker(event);
       case MediaOutput.ToModel(var order) -> toModel(order);
       case MediaOutput.ToSession(var message) -> {
         links.told(message);
@@ -516,6 +559,9 @@ public final class Call implements CallHandle {
     public ModelLink open(int number, ModelLink.Beginning beginning, Consumer<ModelFact> facts) {
       var settings = state.settings;
       try {
+        if (state.port.isWords() && !capabilities().textOnly()) {
+          return FailedLink.report(speaksOnly(), facts);
+        }
         return LinkTranscoder.open(
             capabilities().sound(),
             settings.hears(),
@@ -528,6 +574,14 @@ public final class Call implements CallHandle {
         logic.close();
         throw failure;
       }
+    }
+
+    private ModelFact.Problem speaksOnly() {
+      return new ModelFact.Problem(
+          "model_speaks_only",
+          "model: %s answers by voice only (expected: a model that answers a %s in text)"
+              .formatted(name(), leg.port().kind()),
+          ModelFact.Failure.REFUSED);
     }
 
     private ModelLink.Setup setup(

@@ -5,6 +5,9 @@ import dev.parley.media.port.CallTools;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.Guest;
+import dev.parley.media.port.Leg.Answering;
+import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.PortCapabilities.Returns;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
 import dev.parley.media.turns.TurnTaking;
@@ -38,6 +41,7 @@ final class CallLogic {
   private final ModelHandler model;
   private final SessionHandler session;
   private final PortHandler port;
+  private final TextHandler text;
   private final ArrayDeque<MediaInput> waiting = new ArrayDeque<>();
   private long waitingMicros;
   private long attachBy;
@@ -59,6 +63,7 @@ final class CallLogic {
     this.model = new ModelHandler(state, caller, tools);
     this.session = new SessionHandler(state, agent);
     this.port = new PortHandler(state, stem, caller);
+    this.text = new TextHandler(state, stem);
     this.attachBy = state.now() + ATTACHING.toNanos();
   }
 
@@ -84,11 +89,18 @@ final class CallLogic {
     caller.watchSound();
     caller.watchSilence();
     port.watchKeys();
+    port.watchRinging();
+    text.watch();
     watchMoving();
     if (state.epoch == 0) {
       watchAttaching();
     }
     state.giveOutputs(next);
+  }
+
+  /** Says how the call begins, if not with a caller who is there. */
+  void begin(Answering answering) {
+    port.begin(answering);
   }
 
   /** The tools of another agent, from the next response on. */
@@ -126,7 +138,9 @@ final class CallLogic {
       case MediaInput.Join(var guest) when state.closed() ->
           state.toGuest(guest, new PortOrder.HangUp(PortOrder.Ending.REFUSED, "session_over"));
       case MediaInput.OfPort _,
+          MediaInput.OfText _,
           MediaInput.OfClient _,
+          MediaInput.OfWatcher _,
           MediaInput.Transfer _,
           MediaInput.SendDigits _,
           MediaInput.Join _,
@@ -144,6 +158,7 @@ final class CallLogic {
     if (attaching && gone != null && (state.epoch > 0 || refused)) {
       leave(gone);
     } else if (attaching && state.epoch > 0) {
+      port.attached();
       waiting.forEach(this::whenAttached);
       waiting.clear();
     }
@@ -160,7 +175,9 @@ final class CallLogic {
     switch (input) {
       case MediaInput.Heard(var audio) -> caller.heard(audio);
       case MediaInput.OfPort(var fact) -> port.reported(fact);
-      case MediaInput.OfClient(var request) -> asked(request);
+      case MediaInput.OfText(var fact) -> text.told(fact);
+      case MediaInput.OfClient(var request) -> asked(RequestOrigin.LEGS, request);
+      case MediaInput.OfWatcher(var client, var request) -> asked(client, request);
       case MediaInput.Transfer(var target) -> port.transfer(target);
       case MediaInput.SendDigits(var digits) -> port.sendDigits(digits);
       case MediaInput.Join(var guest) -> state.conference.join(guest);
@@ -177,15 +194,18 @@ final class CallLogic {
     }
   }
 
-  private void asked(ClientRequest request) {
+  private void asked(int client, ClientRequest request) {
+    state.asker = client;
     switch (request) {
       case ClientRequest.Commit(var eventId) -> caller.commit(eventId);
       case ClientRequest.Clear _ -> caller.clear();
       case ClientRequest.Configure(var settings) -> caller.configure(settings);
       case ClientRequest.Ask(var command) ->
-          state.toSession(command.apply(state.epoch, state.clock.now()));
-      case ClientRequest.Malformed(var complaint) -> state.toClient(complaint);
+          state.toSession(
+              RequestOrigin.named(client, command.apply(state.epoch, state.clock.now())));
+      case ClientRequest.Malformed(var complaint) -> state.toAsker(complaint);
     }
+    state.asker = null;
   }
 
   private void keep(MediaInput input) {
@@ -217,7 +237,10 @@ final class CallLogic {
       return;
     }
     boolean late = state.now() - by >= 0;
-    if (late || (state.isQuiet() && caller.isQuiet())) {
+    boolean comesBack = state.port.line().returns() != Returns.NONE;
+    if (late && !comesBack) {
+      state.close(PortOrder.Ending.OVERLOADED, "node_draining");
+    } else if (late || (comesBack && state.isQuiet() && caller.isQuiet())) {
       state.moveAway("node_draining");
     } else {
       state.wakeAt(by);
@@ -271,8 +294,9 @@ final class CallLogic {
     if (state.epoch > 0) {
       state.silence();
       state.cancelReply(StopReason.CLIENT_CANCELLED);
+      boolean forGood = lost.hungUp() || state.port.line().returns() == Returns.NONE;
       state.toSession(
-          new SessionCommand.Detach(state.epoch, lost.reason(), lost.hungUp(), state.clock.now()));
+          new SessionCommand.Detach(state.epoch, lost.reason(), forGood, state.clock.now()));
     }
     state.finish();
   }

@@ -1,13 +1,19 @@
 package dev.parley.media.call;
 
+import dev.parley.media.port.ClientRight;
 import dev.parley.media.port.ConversationClient;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.Leg;
+import dev.parley.media.port.MediaPort;
 import dev.parley.media.port.PortOrder;
+import dev.parley.media.port.TextOrder;
+import dev.parley.media.port.TextPort;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The caller's end of the graph: sound and orders go to the leg's port at once, events to whoever
@@ -22,7 +28,11 @@ final class CallOutlet {
   private final BooleanSupplier maySpeak;
   private final JournalGate gate;
   private final MediaCounters counters;
-  private final List<ConversationClient> watchers = new ArrayList<>(1);
+  private final List<Watcher> watchers = new ArrayList<>(1);
+  private int count = RequestOrigin.LEGS;
+
+  /** A client, what it is called here, and whether it is told what nobody asked for. */
+  private record Watcher(int number, ConversationClient client, boolean sees) {}
 
   CallOutlet(
       Leg leg,
@@ -36,21 +46,27 @@ final class CallOutlet {
     this.counters = counters;
     this.gate = new JournalGate(this::deliver, unstored, clock, later, counters);
     if (leg.client() != null) {
-      watchers.add(leg.client());
+      watchers.add(new Watcher(RequestOrigin.LEGS, leg.client(), true));
     }
   }
 
-  /** Another client sees what happens from now on; false if there are too many. */
-  boolean attach(ConversationClient watcher) {
-    return watchers.size() < MOST_WATCHERS && watchers.add(watcher);
+  /** Another client is attached: its number; absent if there are too many. */
+  @Nullable Integer attach(ConversationClient client, Set<ClientRight> rights) {
+    if (watchers.size() >= MOST_WATCHERS) {
+      return null;
+    }
+    watchers.add(new Watcher(++count, client, rights.contains(ClientRight.SEE)));
+    return count;
   }
 
-  void detach(ConversationClient watcher) {
-    watchers.remove(watcher);
+  void detach(int client) {
+    watchers.removeIf(watcher -> watcher.number() == client);
   }
 
   void port(MediaOutput.ToPort output) {
     if (output.order() instanceof PortOrder.HangUp(_, var reason)) {
+      counters.callsClosed.increment(reason);
+    } else if (output.order() instanceof PortOrder.Reject(_, var reason)) {
       counters.callsClosed.increment(reason);
     } else if (output.order() instanceof PortOrder.MoveAway(var reason)) {
       counters.callsClosed.increment(reason);
@@ -62,8 +78,24 @@ final class CallOutlet {
     }
   }
 
+  void text(MediaOutput.ToText output) {
+    if (leg.isOneLine()) {
+      gate.write(output);
+    } else {
+      deliver(output);
+    }
+  }
+
   void client(MediaOutput.ToClient output) {
-    if (output.event() instanceof ConversationEvent.Complain complaint) {
+    told(output.event(), output);
+  }
+
+  void asker(MediaOutput.ToAsker output) {
+    told(output.event(), output);
+  }
+
+  private void told(ConversationEvent event, MediaOutput output) {
+    if (event instanceof ConversationEvent.Complain complaint) {
       (complaint.clients() ? counters.wishesRefused : counters.wishesFailed).increment();
     }
     if (!watchers.isEmpty()) {
@@ -94,7 +126,7 @@ final class CallOutlet {
   /** What waits is of no use any more: the graph broke. */
   void cut(PortOrder.Ending ending, String reason) {
     counters.callsClosed.increment(reason);
-    leg.port().take(new PortOrder.HangUp(ending, reason));
+    leg.port().hangUp(ending, reason);
   }
 
   /** A node that has lost its cluster says nothing: the session may have another leg by now. */
@@ -104,8 +136,14 @@ final class CallOutlet {
       return;
     }
     switch (output) {
-      case MediaOutput.ToPort(var order) -> leg.port().take(order);
+      case MediaOutput.ToPort(var order) -> order(order);
+      case MediaOutput.ToText(var order) -> {
+        if (leg.port() instanceof TextPort carrier) {
+          carrier.take(order);
+        }
+      }
       case MediaOutput.ToClient(var event) -> tell(event);
+      case MediaOutput.ToAsker(var client, var event) -> answer(client, event);
       case MediaOutput.ToGuest _,
           MediaOutput.OfGuest _,
           MediaOutput.ToModel _,
@@ -116,10 +154,32 @@ final class CallOutlet {
     }
   }
 
+  private void order(PortOrder order) {
+    switch (leg.port()) {
+      case MediaPort telephone -> telephone.take(order);
+      case TextPort carrier -> {
+        if (order instanceof TextOrder words) {
+          carrier.take(words);
+        }
+      }
+    }
+  }
+
   private void tell(ConversationEvent event) {
     // By index: a watcher may leave while it is told.
     for (int i = 0; i < watchers.size(); i++) {
-      watchers.get(i).tell(event);
+      if (watchers.get(i).sees()) {
+        watchers.get(i).client().tell(event);
+      }
+    }
+  }
+
+  private void answer(int client, ConversationEvent event) {
+    for (int i = 0; i < watchers.size(); i++) {
+      if (watchers.get(i).number() == client) {
+        watchers.get(i).client().tell(event);
+        return;
+      }
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortOrder;
+import dev.parley.media.port.TextOrder;
 import dev.parley.media.tap.CallTaps;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.StopReason;
@@ -34,6 +35,9 @@ final class CallState {
   int epoch;
   @Nullable ActiveResponse reply;
 
+  /** The number of the client whose request is being answered; absent if none is. */
+  @Nullable Integer asker;
+
   /** Number of the latest turn that the session has told of. */
   int latestTurn;
 
@@ -59,6 +63,12 @@ final class CallState {
   /** The carrier has parked the line. */
   private boolean onHold;
 
+  /** The call is not answered yet: nothing is played. */
+  private boolean ringing;
+
+  /** It rings here, and may still be rejected. */
+  private boolean rejectable;
+
   /** The caller may be taking the floor: the agent pauses until that is certain. */
   private boolean floorAsked;
 
@@ -82,7 +92,8 @@ final class CallState {
     this.settings = settings;
     this.now = clock.nanos();
     this.port = port;
-    this.playout = new Playout(lead(port, leadNanos), now, counters.soundDropped);
+    this.playout =
+        new Playout(lead(port, leadNanos), port.sound().piece(), now, counters.soundDropped);
     this.marks = new PlayedMarks(playout, port, now);
     this.conference = new Conference(this, anyVoice, lead(port, leadNanos));
   }
@@ -98,7 +109,8 @@ final class CallState {
   }
 
   void toPort(PortOrder order) {
-    if (!closed) {
+    boolean known = !port.isWords() || order instanceof TextOrder;
+    if (!closed && known) {
       outputs.add(new MediaOutput.ToPort(order));
     }
   }
@@ -117,6 +129,28 @@ final class CallState {
     outputs.add(new MediaOutput.OfGuest(message));
   }
 
+  void toText(TextOrder order) {
+    if (!closed) {
+      outputs.add(new MediaOutput.ToText(order));
+    }
+  }
+
+  /** For the client who asks at this moment, or for all if nobody does. */
+  void toAsker(ConversationEvent event) {
+    if (asker == null) {
+      toClient(event);
+    } else {
+      toClient(asker, event);
+    }
+  }
+
+  /** For this client only. */
+  void toClient(int client, ConversationEvent event) {
+    if (!closed) {
+      outputs.add(new MediaOutput.ToAsker(client, event));
+    }
+  }
+
   void toModel(ModelOrder order) {
     outputs.add(new MediaOutput.ToModel(order));
   }
@@ -132,7 +166,8 @@ final class CallState {
   /** Lets the leg go; it is told nothing afterwards. */
   void close(PortOrder.Ending ending, String reason) {
     toClient(new ConversationEvent.Ended(reason));
-    end(new PortOrder.HangUp(ending, reason));
+    end(
+        rejectable ? new PortOrder.Reject(ending, reason) : new PortOrder.HangUp(ending, reason));
     closed = true;
   }
 
@@ -191,6 +226,10 @@ final class CallState {
     for (var entry = playout.next(now); entry != null; entry = playout.next(now)) {
       switch (entry) {
         case Playout.Sound sound -> sounds(sound);
+        case Playout.Words words -> {
+          begins(words.voice());
+          toText(new TextOrder.Say(words.text(), false));
+        }
         case Playout.ItemEnd end -> itemEnds(end);
         case Playout.ResponseEnd end -> responseEnds(end);
       }
@@ -236,8 +275,35 @@ final class CallState {
     pauseOrPlay();
   }
 
+  /** Whether nobody hears and nobody is heard: the line is parked, or rings. */
   boolean isOnHold() {
-    return onHold;
+    return onHold || ringing;
+  }
+
+  /**
+   * The call is not answered yet.
+   *
+   * @param here whether it is for us to answer
+   */
+  void ring(boolean here) {
+    ringing = true;
+    rejectable = here;
+    pauseOrPlay();
+  }
+
+  void answer() {
+    rejectable = false;
+    toPort(new PortOrder.Answer());
+  }
+
+  void answered() {
+    ringing = false;
+    rejectable = false;
+    pauseOrPlay();
+  }
+
+  boolean isRinging() {
+    return ringing;
   }
 
   /** The port says what it has played. */
@@ -253,7 +319,7 @@ final class CallState {
   }
 
   private void pauseOrPlay() {
-    boolean still = onHold || floorAsked;
+    boolean still = onHold || ringing || floorAsked;
     if (still && !playout.isPaused()) {
       boolean heard = playout.playsUntil() - now > 0;
       playout.pause(now);
@@ -289,11 +355,24 @@ final class CallState {
    *     there is none
    */
   SessionCommand.@Nullable Cut cut() {
-    var playing = playout.itemPlaying(now);
+    return cut(null, 0);
+  }
+
+  /**
+   * The same where the carrier has stopped the agent.
+   *
+   * @param item that was being said, and {@code reportedMs} how much of it was heard; absent if
+   *     only the clock knows
+   */
+  SessionCommand.@Nullable Cut cut(@Nullable String item, long reportedMs) {
+    var playing = item == null ? playout.itemPlaying(now) : item;
     boolean heard = playout.playing(now);
     boolean flushed = playout.isPaused();
     playout.cut(now);
     conference.silenceAgent();
+    if (item != null) {
+      playout.heardOnly(item, reportedMs);
+    }
     marks.flushed(now);
     if (heard && !flushed) {
       tapCut();
@@ -368,14 +447,18 @@ final class CallState {
     endForSession(current, outcome.label(), false);
   }
 
-  private void sounds(Playout.Sound sound) {
+  private void begins(PortOrder.Voice voice) {
     var current = reply;
-    if (current != null && !current.heardFirst && current.id.equals(sound.voice().responseId())) {
+    if (current != null && !current.heardFirst && current.id.equals(voice.responseId())) {
       current.heardFirst = true;
       current.stages.firstFrame(now);
       toClient(new ConversationEvent.PlayoutStarted(current.id));
       toSession(new SessionCommand.BeginSpeaking(epoch, current.id, clock.now()));
     }
+  }
+
+  private void sounds(Playout.Sound sound) {
+    begins(sound.voice());
     if (!conference.takes(sound.audio())) {
       toPort(new PortOrder.Play(sound.voice(), sound.audio()));
     }
@@ -402,6 +485,9 @@ final class CallState {
     mark(true);
     var current = reply;
     var item = current == null ? null : current.item(end.itemId());
+    if (port.isWords() && item != null && item.audioMicros > 0) {
+      toText(new TextOrder.Say("", true));
+    }
     if (current != null && item != null && !item.ended) {
       endItem(current, item, end.text(), end.complete());
     }
@@ -432,9 +518,15 @@ final class CallState {
     }
     long heardMs = playout.heardMs(item.itemId, now);
     if (heardMs < item.audioMs()) {
-      toModel(new ModelOrder.Truncate(item.itemId, heardMs));
+      tellHeard(item.itemId, heardMs);
     }
     said(current, item, text, item.likelyMs(), heardMs, false);
+  }
+
+  /** Text cannot be cut in a model's memory: what was heard of it comes with the projection. */
+  void tellHeard(String itemId, long heardMs) {
+    toModel(
+        port.isWords() ? new ModelOrder.Forget(itemId) : new ModelOrder.Truncate(itemId, heardMs));
   }
 
   private void responseEnds(Playout.ResponseEnd end) {

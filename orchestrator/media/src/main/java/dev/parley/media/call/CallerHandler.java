@@ -1,15 +1,18 @@
 package dev.parley.media.call;
 
 import dev.parley.media.audio.Audio;
+import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.media.port.TextOrder;
 import dev.parley.media.turns.TurnTaking;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.StopReason;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +65,10 @@ final class CallerHandler implements SpeechSegmenter.Listener {
       // Music of the carrier's.
       return;
     }
+    if (state.port.isWords()) {
+      state.counters.factsDropped.increment();
+      return;
+    }
     long now = state.now();
     if (state.taps != null) {
       state.taps.caller(segmenter.positionMs(), audio, now);
@@ -70,6 +77,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     soundUntil = Math.max(soundUntil, now) + audio.micros() * 1_000;
     if (audio.size() > 0 && !segmenter.hear(audio)) {
       state.toClient(
+          RequestOrigin.LEGS,
           ConversationEvent.Complain.refused(
               null, "invalid_value", "audio", "audio: not base64 (expected: padded base64)"));
     }
@@ -82,7 +90,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     }
     long ms = segmenter.bufferedMs();
     if (ms < LEAST_COMMIT_MS) {
-      state.toClient(
+      state.toAsker(
           ConversationEvent.Complain.refused(
               clientEventId,
               "input_audio_buffer_commit_empty",
@@ -118,13 +126,33 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   }
 
   void configure(LegSettings next) {
+    var sound = state.port.sound();
+    if (state.port.isWords()) {
+      state.toText(new TextOrder.Speak(next.voice(), next.speed()));
+    } else if (!takes("hears", next.hears(), sound.in())
+        || !takes("speaks", next.speaks(), sound.out())) {
+      return;
+    }
     state.settings = next;
     listenAs(next);
     state.toModel(
         new ModelOrder.Update(
             next.hears(), next.speaks(), next.voice(), next.instructions(), next.speed()));
-    state.toClient(new ConversationEvent.Configured());
+    state.toAsker(new ConversationEvent.Configured());
     state.toSession(new SessionCommand.KeepSettings(state.epoch, next.kept(), state.clock.now()));
+  }
+
+  private boolean takes(String name, AudioFormat format, Set<AudioFormat> possible) {
+    if (possible.contains(format)) {
+      return true;
+    }
+    state.toAsker(
+        ConversationEvent.Complain.refused(
+            null,
+            "unsupported_by_leg",
+            name,
+            "%s: %s (expected: one of %s)".formatted(name, format, possible)));
+    return false;
   }
 
   /** A caller whose sound stops in the middle of speech is not waited for without end. */

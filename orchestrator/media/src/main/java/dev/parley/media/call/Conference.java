@@ -7,6 +7,7 @@ import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.mix.Mixer;
 import dev.parley.media.port.Guest;
+import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortOrder;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
@@ -85,7 +86,7 @@ final class Conference {
    */
   Conference(CallState state, boolean possible, long usualLead) {
     this.state = state;
-    this.possible = possible;
+    this.possible = possible && takesFrames(state.port);
     this.usualLead = usualLead;
     this.mixer = new Mixer(state.counters.framesUnmixed);
   }
@@ -199,6 +200,11 @@ final class Conference {
     // Told once: nobody is there any more to tell it again.
     leaving.values().forEach(state::ofGuest);
     leaving.clear();
+  }
+
+  /** Mixes are made frame by frame, as they are heard. */
+  private static boolean takesFrames(PortCapabilities port) {
+    return !port.isWords() && port.sound().piece().takes(Mixer.FRAME_MS);
   }
 
   private @Nullable String refusal(Guest guest) {

@@ -58,8 +58,11 @@ final class FrameIntake {
       case MediaInput.Heard(var audio) -> heard(input, audio);
       case MediaInput.Missing(var millis) -> missingMs = millis;
       case MediaInput.OfClient(var request) when breaks(request) -> breaksOff(input);
+      case MediaInput.OfWatcher(_, var request) when breaks(request) -> breaksOff(input);
       case MediaInput.OfClient _,
+          MediaInput.OfWatcher _,
           MediaInput.OfPort _,
+          MediaInput.OfText _,
           MediaInput.Transfer _,
           MediaInput.SendDigits _,
           MediaInput.Join _,

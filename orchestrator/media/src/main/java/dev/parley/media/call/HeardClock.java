@@ -63,17 +63,21 @@ final class HeardClock {
   }
 
   void sent(Playout.Sound sound, long now) {
+    sent(sound.itemId(), sound.nanos(), now);
+    keep(sound, now);
+  }
+
+  /** The same of what cannot be taken back. */
+  void sent(String itemId, long nanos, long now) {
     long start = playsUntil - now > 0 ? playsUntil : now;
     var last = playing.peekLast();
-    boolean goesOn =
-        last != null && last.end() == start && last.track.itemId.equals(sound.itemId());
+    boolean goesOn = last != null && last.end() == start && last.track.itemId.equals(itemId);
     if (last == null || !goesOn) {
-      last = new Stretch(track(sound.itemId()), start);
+      last = new Stretch(track(itemId), start);
       playing.add(last);
     }
-    last.nanos += sound.nanos();
+    last.nanos += nanos;
     playsUntil = last.end();
-    keep(sound, now);
   }
 
   /** How much of an item has been played, in milliseconds. */
@@ -160,6 +164,11 @@ final class HeardClock {
   /** Forgets how much was heard of items that are not playing. */
   void forget() {
     tracks.removeIf(track -> playing.stream().noneMatch(stretch -> stretch.track == track));
+  }
+
+  /** An item that does not play any more was heard so far and no further. */
+  void heardOnly(String itemId, long millis) {
+    track(itemId).playedNanos = millis * 1_000_000;
   }
 
   void settle(long now) {

@@ -6,6 +6,7 @@ import dev.parley.media.port.Guest;
 import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.PortFact;
+import dev.parley.media.port.TextFact;
 import dev.parley.session.model.ModelChangeReason;
 import dev.parley.session.model.SessionOrder;
 
@@ -23,8 +24,18 @@ sealed interface MediaInput {
   /** Something happened to the leg's port. */
   record OfPort(PortFact fact) implements MediaInput {}
 
+  /** What the carrier heard. */
+  record OfText(TextFact fact) implements MediaInput {}
+
   /** The leg's client asks for something. */
   record OfClient(ClientRequest request) implements MediaInput {}
+
+  /**
+   * Another client asks for something that it may ask for.
+   *
+   * @param client its number
+   */
+  record OfWatcher(int client, ClientRequest request) implements MediaInput {}
 
   // ---- from the node
 

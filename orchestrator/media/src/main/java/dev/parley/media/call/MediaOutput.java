@@ -4,6 +4,7 @@ import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.Guest;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortOrder;
+import dev.parley.media.port.TextOrder;
 import dev.parley.session.model.SessionCommand;
 
 /** What the media plane of one call does about it. */
@@ -11,12 +12,21 @@ sealed interface MediaOutput {
 
   record ToPort(PortOrder order) implements MediaOutput {}
 
+  /** For a carrier that speaks itself. */
+  record ToText(TextOrder order) implements MediaOutput {}
+
   record ToClient(ConversationEvent event) implements MediaOutput {}
 
   record ToGuest(Guest guest, PortOrder order) implements MediaOutput {}
 
   /** For the session, of a guest; told again until the session's routes show it. */
   record OfGuest(SessionCommand.OfParty message) implements MediaOutput {}
+  /**
+   * For the one who asked.
+   *
+   * @param client its number, {@link RequestOrigin#LEGS} for the leg's own
+   */
+  record ToAsker(int client, ConversationEvent event) implements MediaOutput {}
 
   record ToModel(ModelOrder order) implements MediaOutput {}
 

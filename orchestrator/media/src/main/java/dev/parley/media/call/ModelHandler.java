@@ -188,12 +188,27 @@ final class ModelHandler {
     if (item.shown) {
       state.toClient(new ConversationEvent.Text(reply.id, item.itemId, text.delta()));
     }
+    say(reply, item, text.delta());
+  }
+
+  /** To a carrier that speaks itself; the caller hears it about as fast as people read aloud. */
+  private void say(ActiveResponse reply, ActiveResponse.Speech item, String words) {
+    if (state.port.isWords() && item.call == null && !words.isEmpty()) {
+      reply.stages.firstAudio(state.now());
+      long millis = words.length() * ActiveResponse.MS_PER_CHARACTER;
+      item.audioMicros += millis * 1_000;
+      state.playout.add(new Playout.Words(item.voice, words, millis * 1_000_000));
+    }
   }
 
   private void spoken(@Nullable ActiveResponse reply, ModelFact.Spoken spoken) {
     var item = growing(reply, spoken.itemId());
     var audio = spoken.audio();
-    if (reply == null || item == null || !reply.speaks || audio.size() == 0) {
+    if (reply == null
+        || item == null
+        || !reply.speaks
+        || audio.size() == 0
+        || state.port.isWords()) {
       return;
     }
     reply.stages.firstAudio(state.now());
@@ -208,6 +223,9 @@ final class ModelHandler {
     var item = growing(reply, done.itemId());
     if (reply == null || item == null) {
       return;
+    }
+    if (item.text.isEmpty()) {
+      say(reply, item, done.text());
     }
     item.complete(done.text());
     var call = item.call;

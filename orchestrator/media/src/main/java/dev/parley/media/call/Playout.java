@@ -2,9 +2,11 @@ package dev.parley.media.call;
 
 import dev.parley.media.audio.Audio;
 import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.PortCapabilities.Piece;
 import dev.parley.media.port.PortOrder.Voice;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,9 @@ final class Playout {
     }
   }
 
+  /** A piece of text that the carrier speaks, and how long that is likely to take. */
+  record Words(Voice voice, String text, long nanos) implements Entry {}
+
   /** The item has all its sound. */
   record ItemEnd(String responseId, String itemId, String text, boolean complete)
       implements Entry {}
@@ -61,6 +66,15 @@ final class Playout {
   private final ArrayDeque<Entry> queue = new ArrayDeque<>();
   private long queuedMicros;
 
+  /** Cuts pieces as the port takes them; absent if it takes any. */
+  private final @Nullable PieceCutter cutter;
+
+  /** Between two pieces at least. */
+  private final long pieceNanos;
+
+  /** Before this the next piece is one too many. */
+  private long pieceAt;
+
   /** Before this the port takes no sound. */
   private long fullUntil;
 
@@ -70,6 +84,14 @@ final class Playout {
   private @Nullable String pausedItem;
 
   Playout(long leadNanos, long now, LongAdder dropped) {
+    this(leadNanos, Piece.ANY, now, dropped);
+  }
+
+  /** A playout into a port that takes sound in such pieces only. */
+  Playout(long leadNanos, Piece piece, long now, LongAdder dropped) {
+    this.cutter = piece.equals(Piece.ANY) ? null : new PieceCutter(piece);
+    this.pieceNanos = piece.perSecond() == 0 ? 0 : 1_000_000_000L / piece.perSecond();
+    this.pieceAt = now;
     this.leadNanos = leadNanos;
     this.heard = new HeardClock(now);
     this.fullUntil = now;
@@ -81,12 +103,18 @@ final class Playout {
    */
   boolean add(Entry entry) {
     if (!(entry instanceof Sound sound)) {
+      if (cutter != null) {
+        cutter.end(this::addCut);
+      }
       queue.add(entry);
       return true;
     }
     if (queuedMicros + sound.audio().micros() > LIMIT_MICROS) {
       dropped.increment();
       return false;
+    }
+    if (cutter != null) {
+      return cut(cutter, sound);
     }
     if (sound.audio().micros() <= LONGEST_MICROS) {
       queue.add(sound);
@@ -114,6 +142,9 @@ final class Playout {
     if (entry instanceof Sound sound) {
       queuedMicros -= sound.audio().micros();
       heard.sent(sound, now);
+      pieceAt = now + pieceNanos;
+    } else if (entry instanceof Words words) {
+      heard.sent(words.voice().itemId(), words.nanos(), now);
     }
     return entry;
   }
@@ -126,7 +157,7 @@ final class Playout {
 
   /** Whether the caller still hears something, or will. */
   boolean playing(long now) {
-    return !queue.isEmpty() || heard.playsUntil() - now > 0;
+    return !queue.isEmpty() || (cutter != null && cutter.holds()) || heard.playsUntil() - now > 0;
   }
 
   /** When all that went out will have been played. */
@@ -148,6 +179,9 @@ final class Playout {
   void cut(long now) {
     queue.clear();
     queuedMicros = 0;
+    if (cutter != null) {
+      cutter.clear();
+    }
     heard.stop(now);
     pausedItem = null;
   }
@@ -163,6 +197,9 @@ final class Playout {
     pausedItem = heard.itemPlaying(now);
     paused = true;
     heard.takeBack(now, queue);
+    if (cutter != null) {
+      cutAgain(cutter);
+    }
     queuedMicros = 0;
     for (var entry : queue) {
       queuedMicros += entry instanceof Sound sound ? sound.audio().micros() : 0;
@@ -193,9 +230,17 @@ final class Playout {
     heard.shift(nanos);
   }
 
+  /** Whoever plays it knows better how much of an item was heard; it does not play any more. */
+  void heardOnly(String itemId, long millis) {
+    heard.heardOnly(itemId, millis);
+  }
+
   /** Lets nothing more of this response out. */
   void takeBack(String responseId) {
     queue.removeIf(entry -> of(entry).equals(responseId) && takenBack(entry));
+    if (cutter != null) {
+      cutter.takeBack(responseId);
+    }
   }
 
   private boolean takenBack(Entry entry) {
@@ -208,6 +253,7 @@ final class Playout {
   private static String of(Entry entry) {
     return switch (entry) {
       case Sound sound -> sound.voice().responseId();
+      case Words words -> words.voice().responseId();
       case ItemEnd end -> end.responseId();
       case ResponseEnd end -> end.responseId();
     };
@@ -226,17 +272,46 @@ final class Playout {
   private long dueAt(Entry entry) {
     long atOnce = heard.playsUntil() - Long.MAX_VALUE / 2;
     return switch (entry) {
-      case Sound _ -> laterOf(heard.playsUntil() - leadNanos, fullUntil);
+      case Sound _ -> laterOf(laterOf(heard.playsUntil() - leadNanos, fullUntil), pieceAt);
       case ItemEnd end -> {
         var others = heard.endOfOthers(end.itemId());
         yield others == null ? atOnce : others;
       }
-      case ResponseEnd _ -> atOnce;
+      case Words _, ResponseEnd _ -> atOnce;
     };
   }
 
   private static long laterOf(long one, long other) {
     return one - other >= 0 ? one : other;
+  }
+
+  private boolean cut(PieceCutter pieces, Sound sound) {
+    try {
+      pieces.add(sound, this::addCut);
+      return true;
+    } catch (IllegalArgumentException notBase64) {
+      dropped.increment();
+      return false;
+    }
+  }
+
+  private void addCut(Entry entry) {
+    queue.add(entry);
+    queuedMicros += entry instanceof Sound sound ? sound.audio().micros() : 0;
+  }
+
+  /** What was taken back in the middle of a piece is no piece any more. */
+  private void cutAgain(PieceCutter pieces) {
+    var all = List.copyOf(queue);
+    var last = pieces.takeRest();
+    queue.clear();
+    queuedMicros = 0;
+    for (var entry : all) {
+      add(entry);
+    }
+    if (last != null) {
+      pieces.add(last, this::addCut);
+    }
   }
 
   private boolean addPieces(Sound sound) {

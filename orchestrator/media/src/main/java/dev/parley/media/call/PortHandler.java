@@ -1,6 +1,7 @@
 package dev.parley.media.call;
 
 import dev.parley.media.port.ConversationEvent;
+import dev.parley.media.port.Leg.Answering;
 import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
@@ -16,6 +17,7 @@ final class PortHandler {
   private final CallState state;
   private final String stem;
   private final CallerHandler caller;
+  private final AnswerHandler answer;
   private final KeyPresses keys = new KeyPresses();
   private int numbers;
 
@@ -23,10 +25,13 @@ final class PortHandler {
     this.state = state;
     this.stem = stem;
     this.caller = caller;
+    this.answer = new AnswerHandler(state, stem);
   }
 
   void reported(PortFact fact) {
     switch (fact) {
+      case PortFact.Ringing _ -> answer.rings();
+      case PortFact.Answered(var by) -> answer.answered(by);
       case PortFact.Digit(var key) -> pressed(key);
       case PortFact.Played(var mark) -> state.played(mark);
       case PortFact.Drained _ -> state.playout.drained(state.now());
@@ -37,6 +42,19 @@ final class PortHandler {
       case PortFact.Transferred(var putThrough, var reason) -> transferred(putThrough, reason);
       case PortFact.Gone _ -> throw new IllegalStateException("answered before");
     }
+  }
+
+  /** The call begins, and perhaps rings. */
+  void begin(Answering how) {
+    answer.begin(how);
+  }
+
+  void attached() {
+    answer.attached();
+  }
+
+  void watchRinging() {
+    answer.watch();
   }
 
   /** Puts the caller through; the agent says nothing more. */
@@ -92,7 +110,9 @@ final class PortHandler {
   }
 
   private void hold() {
-    if (!state.isOnHold()) {
+    if (!state.port.line().holds()) {
+      state.counters.factsDropped.increment();
+    } else if (!state.isOnHold()) {
       caller.hold();
       state.hold();
       state.toSession(new SessionCommand.HoldLine(state.epoch, state.clock.now()));
@@ -100,7 +120,7 @@ final class PortHandler {
   }
 
   private void unhold() {
-    if (state.isOnHold()) {
+    if (state.isOnHold() && !state.isRinging()) {
       state.unhold();
       caller.unhold();
       state.toSession(new SessionCommand.ResumeLine(state.epoch, state.clock.now()));

@@ -79,11 +79,19 @@ final class SessionHandler {
       case SessionOrder.RespondAgain(var again) -> respondAgain(again);
       case SessionOrder.StopResponse(var responseId, var reason) -> stop(responseId, reason);
       case SessionOrder.Complain(var eventId, var code, var param, var message) ->
-          state.toClient(ConversationEvent.Complain.refused(eventId, code, param, message));
+          complain(eventId, code, param, message);
       case SessionOrder.ToolNews(var callId, var tool, var stage, var percent, var note) ->
           state.toClient(new ConversationEvent.ToolNews(callId, tool, stage, percent, note));
       case SessionOrder.Release release -> release(release);
     }
+  }
+
+  private void complain(
+      @Nullable String named, String code, @Nullable String param, String message) {
+    var origin = RequestOrigin.of(named);
+    state.toClient(
+        origin.client(),
+        ConversationEvent.Complain.refused(origin.eventId(), code, param, message));
   }
 
   private void itemAdded(Item item, @Nullable String previousItemId, boolean committed) {
@@ -102,19 +110,21 @@ final class SessionHandler {
       state.cancelReply(StopReason.CLIENT_CANCELLED);
     }
     state.latestTurn = order.turn();
-    boolean speaks = modality(order.options()) == Modality.AUDIO;
+    boolean words = state.port.isWords();
+    boolean speaks = words || modality(order.options()) == Modality.AUDIO;
     var stages = stages(order.turn());
     stages.responseAsked(state.now());
     state.begin(new ActiveResponse(order.responseId(), order.turn(), speaks, stages));
     state.toClient(new ConversationEvent.ResponseStarted(order.responseId(), order.options()));
-    ask(order, speaks ? Modality.AUDIO : Modality.TEXT);
+    ask(order, speaks && !words ? Modality.AUDIO : Modality.TEXT);
   }
 
   /** The leg knows of the response; only the new link does not. */
   private void respondAgain(SessionOrder.Respond order) {
     var reply = state.reply;
     if (reply != null && reply.id.equals(order.responseId()) && !reply.over && !reply.generated) {
-      ask(order, reply.speaks ? Modality.AUDIO : Modality.TEXT);
+      boolean sounds = reply.speaks && !state.port.isWords();
+      ask(order, sounds ? Modality.AUDIO : Modality.TEXT);
     }
   }
 

@@ -19,7 +19,8 @@ public final class Mixer {
   /** In which all are added up: no party's sound is better. */
   static final AudioFormat INNER = AudioFormat.PCM_24K;
 
-  static final int FRAME_MS = 20;
+  /** How long each mix is. */
+  public static final int FRAME_MS = 20;
 
   private final LongAdder dropped;
   private final Map<String, MixedParty> parties = new LinkedHashMap<>();

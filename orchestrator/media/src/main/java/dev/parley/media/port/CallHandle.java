@@ -5,7 +5,9 @@ import dev.parley.media.graph.Stage;
 import dev.parley.media.graph.StageMeter;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call, as whoever began it holds it. On the call's loop, all of it; after the call's end nothing
@@ -22,6 +24,9 @@ public interface CallHandle {
   /** Something happened to the leg's port. */
   void report(PortFact fact);
 
+  /** What the carrier heard, where it hears and speaks itself. */
+  void told(TextFact fact);
+
   /** The leg's client asks for something. */
   void ask(ClientRequest request);
 
@@ -37,12 +42,12 @@ public interface CallHandle {
   void sendDigits(String digits);
 
   /**
-   * Another client watches the call, from now on and until it is detached or the call ends; false
-   * if too many do, or the call is over.
+   * Another client is attached to the call, from now on and until it leaves or the call ends.
+   *
+   * @param rights of its principal
+   * @return by what it asks; absent if too many are attached, or the call is over
    */
-  boolean attach(ConversationClient watcher);
-
-  void detach(ConversationClient watcher);
+  @Nullable AttachedClient attach(ConversationClient client, Set<ClientRight> rights);
 
   /**
    * A guest takes part from now on, as the session routes it: who hears whom is the session's to

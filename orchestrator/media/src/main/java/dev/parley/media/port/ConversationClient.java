@@ -2,8 +2,8 @@ package dev.parley.media.port;
 
 /**
  * The other half of a leg, which not every leg has: a client that sees items, responses and
- * transcripts. Several may watch one call; the leg's own may ask for things too ({@link
- * CallHandle#ask}). On the call's loop.
+ * transcripts. Several may be attached to one call, and ask for things ({@link CallHandle#ask},
+ * {@link AttachedClient#ask}). On the call's loop.
  */
 public interface ConversationClient {
 

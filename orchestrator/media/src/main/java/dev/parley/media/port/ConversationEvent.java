@@ -25,6 +25,12 @@ public sealed interface ConversationEvent {
   /** Settings that the leg asked for are in force. */
   record Configured() implements ConversationEvent {}
 
+  /** It rings at the other side. */
+  record Ringing() implements ConversationEvent {}
+
+  /** The call that rang has been answered. */
+  record Answered(PortFact.Answered.By by) implements ConversationEvent {}
+
   record SpeechStarted(String itemId, long atMs) implements ConversationEvent {}
 
   record SpeechStopped(String itemId, long atMs) implements ConversationEvent {}

@@ -1,22 +1,60 @@
 package dev.parley.media.port;
 
+import dev.parley.media.audio.AudioFormat;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One attachment of a caller to a call.
  *
- * @param port the telephone
+ * @param port the telephone, or the carrier who turns sound into words
  * @param client who sees the conversation beside it; absent for a telephone that is nothing else.
  *     One that is the port too gets sound and events in one order.
  * @param settings with which the call begins
  * @param greets whether the agent speaks first
+ * @param answering who answers the call, if it rings
  */
 public record Leg(
-    MediaPort port, @Nullable ConversationClient client, LegSettings settings, boolean greets) {
+    LegPort port,
+    @Nullable ConversationClient client,
+    LegSettings settings,
+    boolean greets,
+    Answering answering) {
+
+  public Leg {
+    var sound = port.capabilities().sound();
+    if (port instanceof MediaPort) {
+      check("hears", settings.hears(), sound.in());
+      check("speaks", settings.speaks(), sound.out());
+    }
+  }
+
+  /** A leg whose call has been answered before it began. */
+  public Leg(
+      LegPort port, @Nullable ConversationClient client, LegSettings settings, boolean greets) {
+    this(port, client, settings, greets, Answering.DONE);
+  }
+
+  /** Who answers a call that rings. */
+  public enum Answering {
+    /** It does not ring. */
+    DONE,
+    /** It rings here: {@link PortOrder.Answer} is ordered when the session is reached. */
+    OURS,
+    /** It rings at the other side. */
+    THEIRS
+  }
 
   /** Whether what the caller hears and what the client sees go over one line. */
   @SuppressWarnings("ReferenceEquality") // one and the same line is meant
   public boolean isOneLine() {
     return port == client;
+  }
+
+  private static void check(String name, AudioFormat format, Set<AudioFormat> possible) {
+    if (!possible.contains(format)) {
+      throw new IllegalArgumentException(
+          "%s: %s (expected: one of %s)".formatted(name, format, possible));
+    }
   }
 }

@@ -47,6 +47,20 @@ public record LegSettings(
         JsonNodeFactory.instance.objectNode());
   }
 
+  /** For a carrier that hears and speaks itself: no sound, and no turns of ours. */
+  public static LegSettings words(AgentDefinition agent) {
+    return new LegSettings(
+        AudioFormat.PCM_24K,
+        AudioFormat.PCM_24K,
+        null,
+        agent.voice(),
+        agent.instructions(),
+        1,
+        List.of(),
+        false,
+        JsonNodeFactory.instance.objectNode());
+  }
+
   /**
    * Turn detection.
    *

@@ -8,6 +8,21 @@ import java.time.Duration;
  */
 public sealed interface PortFact {
 
+  /** It rings at the other side. */
+  record Ringing() implements PortFact {}
+
+  /** The call that rang has been answered: from now on both sides hear each other. */
+  record Answered(By by) implements PortFact {
+
+    /** Who answered. */
+    public enum By {
+      HUMAN,
+      /** An answering machine. */
+      MACHINE,
+      UNKNOWN
+    }
+  }
+
   /** The caller pressed a key: 0 to 9, A to D, * or #. */
   record Digit(char key) implements PortFact {}
 

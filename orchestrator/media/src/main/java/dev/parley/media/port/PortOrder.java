@@ -5,6 +5,12 @@ import dev.parley.media.audio.Audio;
 /** What the media plane asks of a {@link MediaPort}. */
 public sealed interface PortOrder {
 
+  /** Answer the call that rings here; {@link PortFact.Answered} follows. */
+  record Answer() implements PortOrder {}
+
+  /** The call that rings here is not answered; nothing follows. */
+  record Reject(Ending ending, String reason) implements PortOrder {}
+
   /**
    * To be played now; it is at most the playout lead ahead of the clock.
    *
@@ -32,16 +38,16 @@ public sealed interface PortOrder {
   record Flush() implements PortOrder {}
 
   /** Send these keys to the other side: 0 to 9, A to D, * and #. */
-  record SendDigits(String digits) implements PortOrder {}
+  record SendDigits(String digits) implements PortOrder, TextOrder {}
 
   /** Put the caller through to somebody else; {@link PortFact.Transferred} follows. */
-  record Transfer(String target) implements PortOrder {}
+  record Transfer(String target) implements PortOrder, TextOrder {}
 
   /** This node ends its work: the caller shall come back to the session by another. */
-  record MoveAway(String reason) implements PortOrder {}
+  record MoveAway(String reason) implements PortOrder, TextOrder {}
 
   /** The call is over; nothing follows. */
-  record HangUp(Ending ending, String reason) implements PortOrder {}
+  record HangUp(Ending ending, String reason) implements PortOrder, TextOrder {}
 
   /** Why a port is let go. */
   enum Ending {

@@ -3,6 +3,7 @@ package dev.parley.media.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.Leg.Answering;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Problem;
@@ -39,6 +40,7 @@ class InterleavingTest {
         new StagedCall(
             Legs.with(random.nextBoolean() ? Legs.idle(5_000) : Legs.TURNS),
             PortCapabilities.SOCKET,
+            Answering.DONE,
             random.nextBoolean());
     var check = new ResponseEventOrder(name);
     var wild = new Wild(call, random);

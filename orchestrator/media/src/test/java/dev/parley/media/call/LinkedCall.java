@@ -157,6 +157,8 @@ final class LinkedCall {
       case MediaOutput.ToPort _,
           MediaOutput.ToGuest _,
           MediaOutput.ToClient _,
+          MediaOutput.ToAsker _,
+          MediaOutput.ToText _,
           MediaOutput.Finish _ -> {}
     }
   }

@@ -20,6 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -59,6 +60,11 @@ final class LoopWorld implements AutoCloseable {
     return new NotedCall(true);
   }
 
+  /** A call by a leg of another kind, with a model that can other things. */
+  NotedCall begin(Function<Consumer<Object>, Leg> leg, LinkCapabilities model) {
+    return new NotedCall(leg, model);
+  }
+
   /** A call whose model breaks when it is opened. */
   NotedCall beginWithoutModel() {
     return new NotedCall(false);
@@ -83,6 +89,13 @@ final class LoopWorld implements AutoCloseable {
     volatile boolean legBreaks;
     volatile @Nullable Consumer<ModelFact> facts;
     private @Nullable Call call;
+
+    private LinkCapabilities capabilities = StagedLinks.ASKED;
+
+    NotedCall(Function<Consumer<Object>, Leg> leg, LinkCapabilities model) {
+      capabilities = model;
+      onLoop(() -> call = Call.begin(around(true), who(), leg.apply(this::note)));
+    }
 
     NotedCall(boolean model) {
       onLoop(() -> call = Call.begin(around(model), who(), leg()));

@@ -281,6 +281,7 @@ class PlayoutTest {
 
   private static String name(Playout.Entry entry) {
     return switch (entry) {
+      case Playout.Words words -> words.text();
       case Playout.Sound sound -> sound.itemId();
       case Playout.ItemEnd end -> "end " + end.itemId();
       case Playout.ResponseEnd _ -> "over";

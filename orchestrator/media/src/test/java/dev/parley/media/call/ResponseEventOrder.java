@@ -53,7 +53,11 @@ final class ResponseEventOrder {
       assertThat(finished).as(name).isZero();
       switch (output) {
         case MediaOutput.ToPort(var order) -> port(order);
+        case MediaOutput.ToText(var order) -> {
+          assertThat(closed).as(name + ": nothing after hang-up, but " + order).isFalse();
+        }
         case MediaOutput.ToClient(var event) -> client(event);
+        case MediaOutput.ToAsker(_, var event) -> client(event);
         case MediaOutput.ToModel(var order) -> model(order);
         case MediaOutput.ToSession(var command) -> session(command);
         case MediaOutput.ToGuest _, MediaOutput.OfGuest _ -> mixed = true;
@@ -61,6 +65,15 @@ final class ResponseEventOrder {
         case MediaOutput.Finish _ -> finished++;
       }
     }
+  }
+
+  /** What is read aloud by a carrier counts as sound. */
+  private boolean words;
+
+  /** The carrier speaks. */
+  ResponseEventOrder ofWords() {
+    words = true;
+    return this;
   }
 
   /** The call is over: nothing is left open. */
@@ -83,8 +96,12 @@ final class ResponseEventOrder {
         inside(voice.responseId(), voice.itemId());
         sentMicros.merge(voice.itemId(), audio.micros(), Long::sum);
       }
-      case PortOrder.HangUp _, PortOrder.MoveAway _ -> closed = true;
-      case PortOrder.Flush _, PortOrder.Mark _, PortOrder.SendDigits _, PortOrder.Transfer _ -> {}
+      case PortOrder.HangUp _, PortOrder.MoveAway _, PortOrder.Reject _ -> closed = true;
+      case PortOrder.Answer _,
+          PortOrder.Flush _,
+          PortOrder.Mark _,
+          PortOrder.SendDigits _,
+          PortOrder.Transfer _ -> {}
     }
   }
 
@@ -99,9 +116,19 @@ final class ResponseEventOrder {
         assertThat(open).as(name).isEqualTo(id);
         assertThat(openItems.add(item)).as(name + ": started once").isTrue();
       }
-      case ConversationEvent.Text(var id, var item, _) -> inside(id, item);
-      case ConversationEvent.ItemDone(var id, var item, _, _) -> {
+      case ConversationEvent.Text(var id, var item, var delta) -> {
         inside(id, item);
+        if (words) {
+          long micros = delta.length() * ActiveResponse.MS_PER_CHARACTER * 1_000;
+          sentMicros.merge(item, micros, Long::sum);
+        }
+      }
+      case ConversationEvent.ItemDone(var id, var item, var text, _) -> {
+        inside(id, item);
+        if (words) {
+          // A model may give its text as a whole.
+          sentMicros.putIfAbsent(item, text.length() * ActiveResponse.MS_PER_CHARACTER * 1_000);
+        }
         openItems.remove(item);
       }
       case ConversationEvent.ResponseDone done -> {
@@ -112,6 +139,8 @@ final class ResponseEventOrder {
       case ConversationEvent.Ended _ -> told = true;
       case ConversationEvent.Opened _,
           ConversationEvent.Configured _,
+          ConversationEvent.Ringing _,
+          ConversationEvent.Answered _,
           ConversationEvent.SpeechStarted _,
           ConversationEvent.SpeechStopped _,
           ConversationEvent.TimedOut _,

@@ -4,6 +4,7 @@ import dev.parley.media.audio.Audio;
 import dev.parley.media.port.CallTools;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.Guest;
+import dev.parley.media.port.Leg.Answering;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
@@ -11,6 +12,7 @@ import dev.parley.media.port.ModelFact.Usage;
 import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
+import dev.parley.media.port.TextFact;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.AgentDefinition.ModelChoice;
 import dev.parley.session.conversation.Item;
@@ -75,15 +77,21 @@ final class StagedCall {
   }
 
   StagedCall(LegSettings settings, PortCapabilities port) {
-    this(settings, port, false);
+    this(settings, port, Answering.DONE, false);
+  }
+
+  /** A call that may ring. */
+  StagedCall(LegSettings settings, PortCapabilities port, Answering answering) {
+    this(settings, port, answering, false);
   }
 
   /** A call whose caller's port plays voices that belong to no item, if {@code anyVoice}. */
-  StagedCall(LegSettings settings, PortCapabilities port, boolean anyVoice) {
+  StagedCall(LegSettings settings, PortCapabilities port, Answering answering, boolean anyVoice) {
     state =
         new CallState(
             clock, settings, port, LEAD_MS * 1_000_000L, counters, Steps.meter(), anyVoice);
     logic = new CallLogic(state, "ab", AGENT, TOOLS, turns);
+    logic.begin(answering);
     tell(new MediaInput.Tick());
   }
 
@@ -105,7 +113,7 @@ final class StagedCall {
 
   /** A call by a telephone, whose port plays voices that belong to no item. */
   static StagedCall attached(LegSettings settings, boolean anyVoice) {
-    var call = new StagedCall(settings, PortCapabilities.SOCKET, anyVoice);
+    var call = new StagedCall(settings, PortCapabilities.SOCKET, Answering.DONE, anyVoice);
     call.order(new SessionOrder.Attached("sess_ab", 1, null));
     call.news();
     return call;
@@ -131,6 +139,10 @@ final class StagedCall {
 
   void tell(PortFact fact) {
     tell(new MediaInput.OfPort(fact));
+  }
+
+  void tell(TextFact fact) {
+    tell(new MediaInput.OfText(fact));
   }
 
   void order(SessionOrder order) {
@@ -265,7 +277,9 @@ final class StagedCall {
       case MediaOutput.ToPort(var order) -> order;
       case MediaOutput.ToGuest(_, var order) -> order;
       case MediaOutput.OfGuest(var message) -> message;
+      case MediaOutput.ToText(var order) -> order;
       case MediaOutput.ToClient(var event) -> event;
+      case MediaOutput.ToAsker(_, var event) -> event;
       case MediaOutput.ToModel(var order) -> order;
       case MediaOutput.ToSession(var command) -> command;
       case MediaOutput.WakeAt wake -> wake;
@@ -279,6 +293,8 @@ final class StagedCall {
       case MediaOutput.ToPort _ -> "port " + what;
       case MediaOutput.ToGuest(var guest, _) -> guest.participant() + " " + what;
       case MediaOutput.ToClient _ -> "client " + what;
+      case MediaOutput.ToText _ -> "text " + what;
+      case MediaOutput.ToClient _, MediaOutput.ToAsker _ -> "client " + what;
       case MediaOutput.ToModel _ -> "model " + what;
       case MediaOutput.ToSession _, MediaOutput.OfGuest _ -> "session " + what;
       case MediaOutput.WakeAt _, MediaOutput.Finish _ -> what;

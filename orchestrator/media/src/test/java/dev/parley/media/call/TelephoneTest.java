@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** A leg that is a telephone and nothing else: marks, keys, a parked line, a transfer. */
 class TelephoneTest {
 
-  private static final PortCapabilities TELEPHONE =
+  static final PortCapabilities TELEPHONE =
       new PortCapabilities(
           PlayoutKnowledge.MARK, 3, true, Duration.ofSeconds(1), true, Transfers.BLIND);
 

@@ -3,18 +3,23 @@ package dev.parley.node.calls;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.graph.Stage;
 import dev.parley.media.graph.StageMeter;
+import dev.parley.media.port.AttachedClient;
 import dev.parley.media.port.AudioTap;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.ClientRight;
 import dev.parley.media.port.ConversationClient;
 import dev.parley.media.port.Guest;
 import dev.parley.media.port.GuestLine;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
 import dev.parley.media.port.TapAnswer;
+import dev.parley.media.port.TextFact;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** Holds the place of a call that this node did not begin; its leg has been told so. */
 final class CallTurnedAway implements CallHandle {
@@ -38,6 +43,9 @@ final class CallTurnedAway implements CallHandle {
   public void report(PortFact fact) {}
 
   @Override
+  public void told(TextFact fact) {}
+
+  @Override
   public void ask(ClientRequest request) {}
 
   @Override
@@ -50,12 +58,9 @@ final class CallTurnedAway implements CallHandle {
   public void sendDigits(String digits) {}
 
   @Override
-  public boolean attach(ConversationClient watcher) {
-    return false;
+  public @Nullable AttachedClient attach(ConversationClient client, Set<ClientRight> rights) {
+    return null;
   }
-
-  @Override
-  public void detach(ConversationClient watcher) {}
 
   @Override
   public GuestLine join(Guest guest) {

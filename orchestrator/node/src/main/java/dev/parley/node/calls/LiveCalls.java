@@ -93,7 +93,7 @@ public final class LiveCalls implements CallFactory {
 
   private CallHandle turnAway(Leg leg) {
     turnedAway.increment();
-    leg.port().take(new PortOrder.HangUp(PortOrder.Ending.OVERLOADED, "node_draining"));
+    leg.port().hangUp(PortOrder.Ending.OVERLOADED, "node_draining");
     return new CallTurnedAway();
   }
 

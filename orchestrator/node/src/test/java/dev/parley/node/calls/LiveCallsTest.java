@@ -7,10 +7,12 @@ import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.graph.Stage;
 import dev.parley.media.graph.StageMeter;
+import dev.parley.media.port.AttachedClient;
 import dev.parley.media.port.AudioTap;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.ClientRight;
 import dev.parley.media.port.ConversationClient;
 import dev.parley.media.port.Guest;
 import dev.parley.media.port.GuestLine;
@@ -21,6 +23,7 @@ import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
 import dev.parley.media.port.TapAnswer;
+import dev.parley.media.port.TextFact;
 import dev.parley.net.loop.CallLoop;
 import dev.parley.node.agents.AgentDirectory;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -28,8 +31,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How the callers of a node leave when it does. */
@@ -159,6 +164,9 @@ class LiveCallsTest {
     public void report(PortFact fact) {}
 
     @Override
+    public void told(TextFact fact) {}
+
+    @Override
     public void ask(ClientRequest request) {}
 
     @Override
@@ -173,12 +181,9 @@ class LiveCallsTest {
     public void sendDigits(String digits) {}
 
     @Override
-    public boolean attach(ConversationClient watcher) {
-      return false;
+    public @Nullable AttachedClient attach(ConversationClient client, Set<ClientRight> rights) {
+      return null;
     }
-
-    @Override
-    public void detach(ConversationClient watcher) {}
 
     @Override
     public GuestLine join(Guest guest) {
