@@ -138,6 +138,8 @@ final class BareTelephone extends Caller {
         case PortOrder.Flush _ -> ear.flush();
         case PortOrder.MoveAway(var reason) -> ended(reason);
         case PortOrder.HangUp(_, var reason) -> ended(reason);
+        case PortOrder.Reject(_, var reason) -> ended(reason);
+        case PortOrder.Answer _ -> throw new AssertionError("answer: a call that does not ring");
         case PortOrder.SendDigits _, PortOrder.Transfer _ -> otherOrders.add(order);
       }
     }

@@ -13,9 +13,9 @@ import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ClientRight;
 import dev.parley.media.port.ConversationClient;
+import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.Guest;
 import dev.parley.media.port.GuestLine;
-import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.Leg;
 import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
@@ -129,10 +129,11 @@ public final class Call implements CallHandle {
             leg, around.maySpeak(), line::isUnstored, around.clock(), later, around.counters());
     this.reports = new ModelFactInlet(around.loop(), this::reported, this::overrun);
     this.links = links(later);
-    links.begin();
     var ticker = LoopTicker.of(around.loop());
     this.wake = ticker.alarm(this::tick);
     this.watching = ticker.watch(this::watch);
+    // From here on the graph may run: all that it uses is there.
+    links.begin();
     inlets.end().whenComplete((_, failure) -> around.loop().execute(() -> ended(failure)));
     attach();
     enter(new MediaInput.Tick());
@@ -296,7 +297,8 @@ public final class Call implements CallHandle {
         meter.comes(StageMeter.Path.CALLER, heard);
         enter(ofCaller, inlets.caller(), heard);
       }
-      case MediaInput.Missing _, MediaInput.OfClient _ -> enter(ofCaller, inlets.caller(), input);
+      case MediaInput.Missing _, MediaInput.OfClient _, MediaInput.OfWatcher _ ->
+          enter(ofCaller, inlets.caller(), input);
       case MediaInput.OfPort(PortFact.Gone _) -> {
         // Nothing that came before matters any more.
         ofCaller.clear();
@@ -309,6 +311,7 @@ public final class Call implements CallHandle {
         enter(ofOthers, inlets.others(), input);
       }
       case MediaInput.OfPort _,
+          MediaInput.OfText _,
           MediaInput.Transfer _,
           MediaInput.SendDigits _,
           MediaInput.Join _,

@@ -6,7 +6,6 @@ import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.Guest;
 import dev.parley.media.port.Leg.Answering;
-import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.PortCapabilities.Returns;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;

@@ -166,8 +166,7 @@ final class CallState {
   /** Lets the leg go; it is told nothing afterwards. */
   void close(PortOrder.Ending ending, String reason) {
     toClient(new ConversationEvent.Ended(reason));
-    end(
-        rejectable ? new PortOrder.Reject(ending, reason) : new PortOrder.HangUp(ending, reason));
+    end(rejectable ? new PortOrder.Reject(ending, reason) : new PortOrder.HangUp(ending, reason));
     closed = true;
   }
 

@@ -21,6 +21,7 @@ sealed interface MediaOutput {
 
   /** For the session, of a guest; told again until the session's routes show it. */
   record OfGuest(SessionCommand.OfParty message) implements MediaOutput {}
+
   /**
    * For the one who asked.
    *

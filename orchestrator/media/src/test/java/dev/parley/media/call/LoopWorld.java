@@ -7,6 +7,7 @@ import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.Leg;
+import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
@@ -186,7 +187,7 @@ final class LoopWorld implements AutoCloseable {
           kit.system(),
           loop.loop(),
           loop.dispatcherId(),
-          StagedLinks.asked(model ? this::open : NotedCall::broken),
+          StagedLinks.model(capabilities, model ? this::open : NotedCall::broken),
           StagedCall.TOOLS,
           (_, command) -> session(command),
           MediaClock.system(),

@@ -292,7 +292,6 @@ final class StagedCall {
     return switch (output) {
       case MediaOutput.ToPort _ -> "port " + what;
       case MediaOutput.ToGuest(var guest, _) -> guest.participant() + " " + what;
-      case MediaOutput.ToClient _ -> "client " + what;
       case MediaOutput.ToText _ -> "text " + what;
       case MediaOutput.ToClient _, MediaOutput.ToAsker _ -> "client " + what;
       case MediaOutput.ToModel _ -> "model " + what;

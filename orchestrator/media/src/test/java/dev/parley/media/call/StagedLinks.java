@@ -131,10 +131,15 @@ final class StagedLinks implements LinkDialer.ModelDial {
   /** A model that opens links so, which are as those of one that is asked. */
   static ModelLink.Model asked(
       BiFunction<ModelLink.Setup, Consumer<ModelFact>, ModelLink> opening) {
+    return model(ASKED, opening);
+  }
+
+  static ModelLink.Model model(
+      LinkCapabilities can, BiFunction<ModelLink.Setup, Consumer<ModelFact>, ModelLink> opening) {
     return new ModelLink.Model() {
       @Override
       public LinkCapabilities capabilities() {
-        return ASKED;
+        return can;
       }
 
       @Override
