@@ -335,6 +335,10 @@ final class NodeMetrics {
             "Orders that were not given because their leg was superseded meanwhile.",
             sessions.ordersStale::sum),
         counter(
+            "parley_session_messages_unreadable_total",
+            "Messages kept back because a member of an older build could not read them.",
+            sessions.messagesUnreadable::sum),
+        counter(
             "parley_session_legs_superseded_total",
             "Legs that another leg took the session from.",
             sessions.legsSuperseded::sum),

@@ -77,7 +77,7 @@ final class ActionExecutor {
     for (var action : decision.stored()) {
       boolean tooEarly = arriving && caller.equals(media);
       if (action instanceof SessionAction.Tell(var order) && !tooEarly) {
-        caller.tell(order);
+        send(caller, order);
       }
     }
   }
@@ -98,7 +98,15 @@ final class ActionExecutor {
   /** About the leg's messages, to whoever sent them. */
   void tellSender(SessionOrder order) {
     if (latest != null) {
-      latest.tell(order);
+      send(latest, order);
+    }
+  }
+
+  private void send(ActorRef<SessionOrder> to, SessionOrder order) {
+    if (world.barrier().reads(to, order)) {
+      to.tell(order);
+    } else {
+      world.counters().messagesUnreadable.increment();
     }
   }
 
@@ -157,7 +165,7 @@ final class ActionExecutor {
       context.watchWith(to, new SessionCommand.MediaGone(epoch));
       arriving = false;
     }
-    to.tell(order);
+    send(to, order);
     if (order instanceof SessionOrder.Release) {
       turnAway();
     }

@@ -1,7 +1,9 @@
 package dev.parley.session.shell;
 
 import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.StreamSupport;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -38,6 +40,24 @@ public final class ReadableLevel {
             .mapToInt(ReadableLevel::of)
             .min()
             .orElse(OWN);
+  }
+
+  /**
+   * What whoever a reference leads to reads: this build if it is on this node, the first if its
+   * node is no member.
+   */
+  static ToIntFunction<ActorRef<?>> ofPeers(ActorSystem<?> system) {
+    var cluster = Cluster.get(system);
+    return peer -> {
+      var address = peer.path().address();
+      return address.hasLocalScope()
+          ? OWN
+          : StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
+              .filter(member -> member.address().equals(address))
+              .mapToInt(ReadableLevel::of)
+              .findFirst()
+              .orElse(FIRST);
+    };
   }
 
   private static int of(Member member) {

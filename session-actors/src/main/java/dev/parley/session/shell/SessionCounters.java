@@ -26,6 +26,9 @@ public final class SessionCounters {
   /** Orders that were not given because their leg was superseded meanwhile. */
   public final LongAdder ordersStale = new LongAdder();
 
+  /** Messages that were kept back because a member of an older build could not read them. */
+  public final LongAdder messagesUnreadable = new LongAdder();
+
   /** Live streams that had to make room for newer ones. */
   public final LongAdder watchersReplaced = new LongAdder();
 

@@ -9,7 +9,10 @@ import dev.parley.session.model.ParticipantRole;
 import dev.parley.session.model.SessionCommand;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
@@ -42,7 +45,15 @@ public final class SessionSharding {
   }
 
   public void tell(String sessionId, SessionCommand command) {
-    session(sessionId).tell(command);
+    if (world.barrier().isReadByAll(command)) {
+      session(sessionId).tell(command);
+      return;
+    }
+    world.counters().messagesUnreadable.increment();
+    var instead = world.barrier().readable(command);
+    if (instead != null) {
+      session(sessionId).tell(instead);
+    }
   }
 
   /** Empty if there never was such a session. */
@@ -79,34 +90,52 @@ public final class SessionSharding {
   /** False if there is no live call to give to another agent. */
   public CompletionStage<Boolean> assignAgent(String sessionId, AgentTerms agent, String by) {
     var now = world.clock().instant();
-    return session(sessionId)
-        .ask(replyTo -> new SessionCommand.AssignAgent(agent, by, now, replyTo), askTimeout);
+    return confirmed(
+        sessionId,
+        SessionCommand.AssignAgent.class,
+        replyTo -> new SessionCommand.AssignAgent(agent, by, now, replyTo));
   }
 
   /** Somebody without a leg comes to a call. False if there is no live call, or no room in it. */
   public CompletionStage<Boolean> join(
       String sessionId, String participant, ParticipantRole role, String subject) {
     var now = world.clock().instant();
-    return session(sessionId)
-        .ask(
-            replyTo ->
-                new SessionCommand.JoinParticipant(
-                    participant, role, ParticipantMode.LISTEN, subject, null, now, replyTo),
-            askTimeout);
+    return confirmed(
+        sessionId,
+        SessionCommand.JoinParticipant.class,
+        replyTo ->
+            new SessionCommand.JoinParticipant(
+                participant, role, ParticipantMode.LISTEN, subject, null, now, replyTo));
   }
 
   /** False if the participant is not in a live call, or has it already. */
   public CompletionStage<Boolean> takeOver(String sessionId, String participant, String by) {
     var now = world.clock().instant();
-    return session(sessionId)
-        .ask(replyTo -> new SessionCommand.TakeOver(participant, by, now, replyTo), askTimeout);
+    return confirmed(
+        sessionId,
+        SessionCommand.TakeOver.class,
+        replyTo -> new SessionCommand.TakeOver(participant, by, now, replyTo));
   }
 
   /** False if there is no live call that somebody else has than the agent. */
   public CompletionStage<Boolean> handBack(String sessionId, String by) {
     var now = world.clock().instant();
-    return session(sessionId)
-        .ask(replyTo -> new SessionCommand.HandBack(by, now, replyTo), askTimeout);
+    return confirmed(
+        sessionId,
+        SessionCommand.HandBack.class,
+        replyTo -> new SessionCommand.HandBack(by, now, replyTo));
+  }
+
+  /** False also as long as a member could not read the command. */
+  private CompletionStage<Boolean> confirmed(
+      String sessionId,
+      Class<? extends SessionCommand> kind,
+      Function<ActorRef<Boolean>, SessionCommand> command) {
+    if (!world.barrier().isReadByAll(kind)) {
+      world.counters().messagesUnreadable.increment();
+      return CompletableFuture.completedStage(false);
+    }
+    return session(sessionId).ask(command::apply, askTimeout);
   }
 
   private EntityRef<SessionCommand> session(String sessionId) {

@@ -1,22 +1,26 @@
 package dev.parley.session.shell;
 
+import dev.parley.proto.WireMessage;
 import dev.parley.session.model.EventLevel;
 import dev.parley.session.model.SessionAction;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionEvent;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.rules.Decision;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps facts out of the journal that a member of the cluster could not read, for it may have to
- * wake the session: what is news only is left out, what more follows from is refused.
+ * wake the session: what is news only is left out, what more follows from is refused. Keeps
+ * messages back from whoever cannot read them.
  */
 public final class VersionBarrier {
 
@@ -24,20 +28,65 @@ public final class VersionBarrier {
 
   private final IntSupplier readable;
   private final Function<SessionEvent, EventLevel> levels;
+  private final ToIntFunction<ActorRef<?>> peers;
 
   /** For the members of the system's cluster. */
   public static VersionBarrier of(ActorSystem<?> system) {
-    return new VersionBarrier(ReadableLevel.lowest(system), EventLevel::of);
+    return new VersionBarrier(
+        ReadableLevel.lowest(system), EventLevel::of, ReadableLevel.ofPeers(system));
   }
 
   /** Nobody else reads what is stored. */
   public static VersionBarrier alone() {
-    return new VersionBarrier(() -> ReadableLevel.OWN, EventLevel::of);
+    return new VersionBarrier(() -> ReadableLevel.OWN, EventLevel::of, _ -> ReadableLevel.OWN);
   }
 
-  VersionBarrier(IntSupplier readable, Function<SessionEvent, EventLevel> levels) {
+  VersionBarrier(
+      IntSupplier readable,
+      Function<SessionEvent, EventLevel> levels,
+      ToIntFunction<ActorRef<?>> peers) {
     this.readable = readable;
     this.levels = levels;
+    this.peers = peers;
+  }
+
+  /** Whether whoever the reference leads to reads the message. */
+  boolean reads(ActorRef<?> peer, WireMessage message) {
+    int since = WireMessageCodec.since(message);
+    return since <= ReadableLevel.FIRST || since <= peers.applyAsInt(peer);
+  }
+
+  /** Whether every member reads the message: a session may be on any of them. */
+  boolean isReadByAll(WireMessage message) {
+    return isReadByAll(WireMessageCodec.since(message));
+  }
+
+  /** Whether every member reads such messages: a session may be on any of them. */
+  boolean isReadByAll(Class<? extends WireMessage> kind) {
+    return isReadByAll(WireMessageCodec.since(kind));
+  }
+
+  /**
+   * What a session is sent, which may be on any member: the command, or if not all read it one that
+   * says nothing, so that the numbers of a leg's messages have no gap; absent if there is nothing
+   * to be sent instead.
+   */
+  @Nullable SessionCommand readable(SessionCommand command) {
+    if (isReadByAll(command)) {
+      return command;
+    }
+    return command instanceof SessionCommand.Numbered(var number, var message)
+        ? new SessionCommand.Numbered(number, nothing(message.epoch()))
+        : null;
+  }
+
+  /** No response has this name, so nothing follows. */
+  private static SessionCommand.FromLeg nothing(int epoch) {
+    return new SessionCommand.EndPlayout(epoch, "", Instant.EPOCH);
+  }
+
+  private boolean isReadByAll(int since) {
+    return since <= ReadableLevel.FIRST || since <= readable.getAsInt();
   }
 
   /** The decision as it may be stored now. Members are only looked at for facts of new kinds. */

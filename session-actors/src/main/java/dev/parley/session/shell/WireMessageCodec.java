@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import dev.parley.proto.WireMessage;
 import dev.parley.session.model.SessionCommand;
 import java.io.IOException;
 import java.io.NotSerializableException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.serialization.SerializationExtension;
@@ -49,6 +51,25 @@ public final class WireMessageCodec extends SerializerWithStringManifest {
     return ServiceLoader.load(WireNames.class, WireNames.class.getClassLoader()).stream()
         .flatMap(names -> names.get().all().stream())
         .toList();
+  }
+
+  /** Since which level there is such a message; of one that carries another, since both are. */
+  static int since(WireMessage message) {
+    int own = since(message.getClass());
+    return message instanceof SessionCommand.Numbered(_, var carried)
+        ? Math.max(own, since(carried))
+        : own;
+  }
+
+  static int since(Class<?> kind) {
+    return Levels.SINCE.getOrDefault(kind, ReadableLevel.FIRST);
+  }
+
+  /** Read from the modules' tables when the first message is asked about. */
+  private static final class Levels {
+    static final Map<Class<?>, Integer> SINCE =
+        known().stream()
+            .collect(Collectors.toUnmodifiableMap(WireNames.Named::type, WireNames.Named::since));
   }
 
   /** Refuses a system whose messages would travel by the names of classes. */
