@@ -85,6 +85,20 @@ public record ResponseOptions(
     }
   }
 
+  /** The same, with what a session's client wants of all its responses where nothing is said. */
+  public ResponseOptions or(@Nullable ToolUse use, @Nullable TokenLimit most) {
+    return new ResponseOptions(
+        instructions,
+        modality,
+        tools,
+        toolUse == null ? use : toolUse,
+        parallelToolCalls,
+        maxOutputTokens == null ? most : maxOutputTokens,
+        voice,
+        reasoningEffort,
+        metadata);
+  }
+
   public ResponseOptions withInstructions(@Nullable String words) {
     return new ResponseOptions(
         words,

@@ -299,14 +299,13 @@ public sealed interface SessionCommand extends WireMessage {
   /**
    * The model is done with a response.
    *
-   * @param outcome completed, cancelled, incomplete or failed
    * @param playing whether its sound still plays; then {@link EndPlayout} follows
    * @param stages milliseconds by stage (DESIGN D11)
    */
   record EndResponse(
       int epoch,
       String responseId,
-      String outcome,
+      TurnOutcome outcome,
       boolean playing,
       Map<String, Long> stages,
       Instant at)

@@ -132,7 +132,7 @@ public sealed interface SessionEvent {
       implements SessionEvent {}
 
   record ResponseEnded(
-      String responseId, String outcome, boolean playing, Map<String, Long> stages, Instant at)
+      String responseId, TurnOutcome outcome, boolean playing, Map<String, Long> stages, Instant at)
       implements SessionEvent {
     public ResponseEnded {
       stages = Ordered.copyOf(stages);

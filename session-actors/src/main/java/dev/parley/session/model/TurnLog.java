@@ -23,8 +23,7 @@ public record TurnLog(List<Turn> turns) {
    *
    * @param cause of its first response
    * @param responses ids of the responses given in it
-   * @param outcome of the latest response; {@code in_progress} until it ends, {@code silent} if
-   *     there was none
+   * @param outcome of the latest response
    * @param stages milliseconds by stage; the first response's value wins
    */
   public record Turn(
@@ -32,7 +31,7 @@ public record TurnLog(List<Turn> turns) {
       ResponseCause cause,
       @Nullable String callerItem,
       List<String> responses,
-      String outcome,
+      TurnOutcome outcome,
       Map<String, Long> stages) {
 
     public Turn {
@@ -48,17 +47,17 @@ public record TurnLog(List<Turn> turns) {
     public Turn responding(String responseId) {
       var all = new ArrayList<>(responses);
       all.add(responseId);
-      return new Turn(number, cause, callerItem, all, "in_progress", stages);
+      return new Turn(number, cause, callerItem, all, TurnOutcome.IN_PROGRESS, stages);
     }
 
-    public Turn ended(String how, Map<String, Long> took) {
+    public Turn ended(TurnOutcome how, Map<String, Long> took) {
       var all = new LinkedHashMap<>(stages);
       took.forEach(all::putIfAbsent);
       return new Turn(number, cause, callerItem, responses, how, all);
     }
 
     public Turn cut() {
-      return new Turn(number, cause, callerItem, responses, "cut", stages);
+      return new Turn(number, cause, callerItem, responses, TurnOutcome.CUT, stages);
     }
   }
 
@@ -88,7 +87,7 @@ public record TurnLog(List<Turn> turns) {
 
   public TurnLog opened(int number, ResponseCause cause, @Nullable String callerItem) {
     var next = new ArrayList<>(turns);
-    next.add(new Turn(number, cause, callerItem, List.of(), "silent", Map.of()));
+    next.add(new Turn(number, cause, callerItem, List.of(), TurnOutcome.SILENT, Map.of()));
     return new TurnLog(next);
   }
 
@@ -97,7 +96,7 @@ public record TurnLog(List<Turn> turns) {
     return log.change(turn -> turn.number() == number, turn -> turn.responding(responseId));
   }
 
-  public TurnLog ended(String responseId, String outcome, Map<String, Long> stages) {
+  public TurnLog ended(String responseId, TurnOutcome outcome, Map<String, Long> stages) {
     return change(
         turn -> turn.responses().contains(responseId),
         turn -> turn.ended(turn.answersWith(responseId) ? outcome : turn.outcome(), stages));

@@ -9,6 +9,7 @@ import dev.parley.session.model.SessionEvent;
 import dev.parley.session.model.SessionEvent.AgentSaid;
 import dev.parley.session.model.SessionEvent.ReplyCut;
 import dev.parley.session.model.SessionState;
+import dev.parley.session.model.TurnOutcome;
 import org.jspecify.annotations.Nullable;
 
 /** How each stored fact changes the state. Pure; replay runs nothing but this. */
@@ -239,7 +240,8 @@ final class EventHandler {
 
   private static SessionState responseEnded(SessionState state, SessionEvent.ResponseEnded ended) {
     var turn = state.turns().ofResponse(ended.responseId());
-    var outcome = turn != null && turn.outcome().equals("cut") ? "cut" : ended.outcome();
+    var outcome =
+        turn != null && turn.outcome() == TurnOutcome.CUT ? TurnOutcome.CUT : ended.outcome();
     var next = state.with(state.turns().ended(ended.responseId(), outcome, ended.stages()));
     return switch (state.phase()) {
       case Phase.Thinking thinking when thinking.responseId().equals(ended.responseId()) ->

@@ -102,7 +102,7 @@ public final class SessionView {
     return new SessionDetail.Turn(
         turn.number(),
         turn.cause().wireName(),
-        turn.outcome(),
+        turn.outcome().wireName(),
         said(state, turn.number(), ContextItem.Role.CALLER),
         said(state, turn.number(), ContextItem.Role.AGENT),
         turn.stages());

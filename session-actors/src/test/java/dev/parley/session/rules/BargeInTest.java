@@ -11,6 +11,7 @@ import dev.parley.session.model.SessionCommand.Cut;
 import dev.parley.session.model.SessionOrder.Respond;
 import dev.parley.session.model.SessionOrder.StopResponse;
 import dev.parley.session.model.StopReason;
+import dev.parley.session.model.TurnOutcome;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class BargeInTest {
 
     assertThat(call.orders()).contains(new StopResponse("resp_1_1", StopReason.TURN_DETECTED));
     assertThat(call.phase()).isEqualTo(new Phase.Hearing("item_q2"));
-    assertThat(call.state().turns().turns().getLast().outcome()).isEqualTo("cut");
+    assertThat(call.state().turns().turns().getLast().outcome()).isEqualTo(TurnOutcome.CUT);
   }
 
   @Test
@@ -64,7 +65,7 @@ class BargeInTest {
             .callerBegins("item_q2", new Cut("item_a1", 1_000));
 
     assertThat(call.message("item_a1").heardText()).isEqualTo("It");
-    assertThat(call.state().turns().turns().getLast().outcome()).isEqualTo("cut");
+    assertThat(call.state().turns().turns().getLast().outcome()).isEqualTo(TurnOutcome.CUT);
     assertThat(call.phase()).isEqualTo(new Phase.Hearing("item_q2"));
   }
 
@@ -125,10 +126,11 @@ class BargeInTest {
     var call = TestCall.speaking().callerBegins("item_q2");
 
     call.does(
-        new SessionCommand.EndResponse(1, "resp_1_1", "cancelled", false, Map.of(), call.now()));
+        new SessionCommand.EndResponse(
+            1, "resp_1_1", TurnOutcome.CANCELLED, false, Map.of(), call.now()));
 
     assertThat(call.phase()).isEqualTo(new Phase.Hearing("item_q2"));
-    assertThat(call.state().turns().turns().getLast().outcome()).isEqualTo("cut");
+    assertThat(call.state().turns().turns().getLast().outcome()).isEqualTo(TurnOutcome.CUT);
   }
 
   @Test
@@ -137,9 +139,10 @@ class BargeInTest {
     call.does(new SessionCommand.DropSpeech(1, call.now()));
 
     call.does(
-        new SessionCommand.EndResponse(1, "resp_1_1", "cancelled", false, Map.of(), call.now()));
+        new SessionCommand.EndResponse(
+            1, "resp_1_1", TurnOutcome.CANCELLED, false, Map.of(), call.now()));
 
-    assertThat(call.state().turns().turns().getLast().outcome()).isEqualTo("in_progress");
+    assertThat(call.state().turns().turns().getLast().outcome()).isEqualTo(TurnOutcome.IN_PROGRESS);
   }
 
   @Test

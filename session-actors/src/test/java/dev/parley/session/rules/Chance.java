@@ -13,6 +13,7 @@ import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionCommand.Cut;
 import dev.parley.session.model.SessionState;
+import dev.parley.session.model.TurnOutcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class Chance {
 
   private static final List<Class<?>> KINDS = Commands.kinds(SessionCommand.class);
-  private static final List<String> OUTCOMES =
-      List.of("completed", "cancelled", "incomplete", "failed");
+  private static final List<TurnOutcome> OUTCOMES =
+      List.of(
+          TurnOutcome.COMPLETED, TurnOutcome.CANCELLED, TurnOutcome.INCOMPLETE, TurnOutcome.FAILED);
 
   private static final ModelChangeReason[] REASONS = ModelChangeReason.values();
   private static final ParticipantMode[] STANCES = ParticipantMode.values();

@@ -18,6 +18,7 @@ import dev.parley.session.model.ResponseCause;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand.Cut;
 import dev.parley.session.model.SessionEvent;
+import dev.parley.session.model.TurnOutcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +115,7 @@ final class EventSamples {
           entry(
               "response-ended.v1",
               new SessionEvent.ResponseEnded(
-                  "resp_1_1", "completed", true, Map.of("first_audio", 310L), AT)),
+                  "resp_1_1", TurnOutcome.COMPLETED, true, Map.of("first_audio", 310L), AT)),
           entry("playout-ended.v1", new SessionEvent.PlayoutEnded("resp_1_1", AT)),
           entry(
               "tool-requested.v1",

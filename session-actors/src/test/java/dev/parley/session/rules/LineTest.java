@@ -9,6 +9,7 @@ import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionEvent;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.SessionOrder.Respond;
+import dev.parley.session.model.TurnOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -104,7 +105,7 @@ class LineTest {
   void aResponseThatTheHangUpCutIsNotInProgressForEver() {
     var call = TestCall.speaking().hangsUpByOperator("operator");
 
-    assertThat(call.state().turns().turns().getLast().outcome()).isEqualTo("cut");
+    assertThat(call.state().turns().turns().getLast().outcome()).isEqualTo(TurnOutcome.CUT);
   }
 
   @Test
@@ -232,9 +233,10 @@ class LineTest {
     var call = TestCall.speaking().detach(false);
 
     call.does(
-        new SessionCommand.EndResponse(1, "resp_1_1", "completed", false, Map.of(), call.now()));
+        new SessionCommand.EndResponse(
+            1, "resp_1_1", TurnOutcome.COMPLETED, false, Map.of(), call.now()));
 
-    assertThat(call.state().turns().turns().getLast().outcome()).isEqualTo("cut");
+    assertThat(call.state().turns().turns().getLast().outcome()).isEqualTo(TurnOutcome.CUT);
   }
 
   @Test

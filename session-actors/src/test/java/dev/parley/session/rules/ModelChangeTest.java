@@ -7,6 +7,7 @@ import dev.parley.session.model.ModelChangeReason;
 import dev.parley.session.model.Phase;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
+import dev.parley.session.model.TurnOutcome;
 import org.junit.jupiter.api.Test;
 
 /** The link to the model is replaced, and the call goes on. */
@@ -60,7 +61,7 @@ class ModelChangeTest {
     var call = TestCall.speaking().changesModel(ModelChangeReason.DROPPED, "resp_1_1");
     assertThat(call.orders()).isEmpty();
 
-    call.responseEnds("incomplete", true);
+    call.responseEnds(TurnOutcome.INCOMPLETE, true);
     assertThat(call.orders(SessionOrder.Respond.class)).isEmpty();
     call.playoutEnds();
 

@@ -15,6 +15,7 @@ import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionEvent;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.StopReason;
+import dev.parley.session.model.TurnOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,8 @@ class ParticipantsTest {
         .containsExactly(new SessionOrder.StopResponse("resp_1_1", StopReason.CLIENT_CANCELLED));
     assertThat(call.decision().now()).as("at once").isNotEmpty();
 
-    call.agentSaid("item_a1", "It left the depot", 1_000).responseEnds("cancelled", false);
+    call.agentSaid("item_a1", "It left the depot", 1_000)
+        .responseEnds(TurnOutcome.CANCELLED, false);
 
     assertThat(call.message("item_a1").heardText()).isEqualTo("It");
     assertThat(call.phase()).isEqualTo(new Phase.Held("part_1"));

@@ -11,6 +11,7 @@ import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.SessionOrder.Respond;
 import dev.parley.session.model.SessionState.PendingResponse;
 import dev.parley.session.model.StopReason;
+import dev.parley.session.model.TurnOutcome;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class SpokenTurnTest {
     var call = TestCall.thinking().agentAnswers("item_a1", "Yes.");
 
     var turn = call.state().turns().turns().getLast();
-    assertThat(turn.outcome()).isEqualTo("completed");
+    assertThat(turn.outcome()).isEqualTo(TurnOutcome.COMPLETED);
     assertThat(turn.stages()).isEqualTo(Map.of("first_audio", 310L));
   }
 
@@ -177,7 +178,8 @@ class SpokenTurnTest {
 
     assertThat(call.orders())
         .containsExactly(new SessionOrder.StopResponse("resp_1_1", StopReason.CLIENT_CANCELLED));
-    assertThat(call.responseEnds("cancelled", false).phase()).isEqualTo(new Phase.Listening());
+    assertThat(call.responseEnds(TurnOutcome.CANCELLED, false).phase())
+        .isEqualTo(new Phase.Listening());
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.parley.session.model.SessionCommand.Cut;
 import dev.parley.session.model.SessionEvent;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.SessionState;
+import dev.parley.session.model.TurnOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -132,10 +133,10 @@ final class TestCall {
   }
 
   TestCall responseEnds(boolean playing) {
-    return responseEnds("completed", playing);
+    return responseEnds(TurnOutcome.COMPLETED, playing);
   }
 
-  TestCall responseEnds(String outcome, boolean playing) {
+  TestCall responseEnds(TurnOutcome outcome, boolean playing) {
     return does(
         new SessionCommand.EndResponse(
             epoch(), response(), outcome, playing, Map.of("first_audio", 310L), now));

@@ -12,6 +12,7 @@ import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.SessionOrder.Respond;
 import dev.parley.session.model.SessionOrder.StopResponse;
 import dev.parley.session.model.StopReason;
+import dev.parley.session.model.TurnOutcome;
 import dev.parley.session.shell.SessionEventCodec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -178,7 +179,7 @@ class ToolCallTest {
     var call = TestCall.speaking().modelCalls("call_1", "urgent").result("call_1");
     assertThat(call.orders()).contains(new StopResponse("resp_1_1", StopReason.TURN_DETECTED));
 
-    assertThat(call.responseEnds("cancelled", false).asked().turn()).isEqualTo(2);
+    assertThat(call.responseEnds(TurnOutcome.CANCELLED, false).asked().turn()).isEqualTo(2);
   }
 
   @Test

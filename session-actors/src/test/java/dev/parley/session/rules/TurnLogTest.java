@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.session.model.ResponseCause;
 import dev.parley.session.model.TurnLog;
+import dev.parley.session.model.TurnOutcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,11 +16,14 @@ class TurnLogTest {
     var log =
         TurnLog.EMPTY
             .responding(1, ResponseCause.CALLER, "resp_1")
-            .ended("resp_1", "completed", stages("end_of_turn", "response_asked"))
+            .ended("resp_1", TurnOutcome.COMPLETED, stages("end_of_turn", "response_asked"))
             .responding(1, ResponseCause.TOOL, "resp_2")
-            .ended("resp_2", "completed", stages("response_asked", "first_audio", "first_frame"))
+            .ended(
+                "resp_2",
+                TurnOutcome.COMPLETED,
+                stages("response_asked", "first_audio", "first_frame"))
             .responding(1, ResponseCause.TOOL, "resp_3")
-            .ended("resp_3", "cut", stages("voice_to_voice", "barge_in"));
+            .ended("resp_3", TurnOutcome.CUT, stages("voice_to_voice", "barge_in"));
     assertThat(log.turns().getFirst().stages().keySet())
         .containsExactly(
             "end_of_turn",
@@ -35,9 +39,9 @@ class TurnLogTest {
     var log =
         TurnLog.EMPTY
             .responding(1, ResponseCause.CALLER, "resp_1")
-            .ended("resp_1", "completed", Map.of("first_audio", 300L))
+            .ended("resp_1", TurnOutcome.COMPLETED, Map.of("first_audio", 300L))
             .responding(1, ResponseCause.TOOL, "resp_2")
-            .ended("resp_2", "completed", Map.of("first_audio", 900L));
+            .ended("resp_2", TurnOutcome.COMPLETED, Map.of("first_audio", 900L));
     assertThat(log.turns().getFirst().stages()).containsExactly(Map.entry("first_audio", 300L));
   }
 

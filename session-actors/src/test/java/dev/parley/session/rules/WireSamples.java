@@ -11,6 +11,7 @@ import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionCommand.Cut;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.StopReason;
+import dev.parley.session.model.TurnOutcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +86,8 @@ final class WireSamples {
         new SessionCommand.AskResponse(1, null, ResponseOptions.NONE, AT),
         new SessionCommand.StopResponse(1, null, null, AT),
         new SessionCommand.BeginSpeaking(1, "resp_1", AT),
-        new SessionCommand.EndResponse(1, "resp_1", "completed", true, Map.of("llm", 5L), AT),
+        new SessionCommand.EndResponse(
+            1, "resp_1", TurnOutcome.COMPLETED, true, Map.of("llm", 5L), AT),
         new SessionCommand.EndPlayout(1, "resp_1", AT),
         new SessionCommand.NoteTranscript(1, "item_q1", "Wo ist es?", AT),
         new SessionCommand.AddSpeech(1, "resp_1", "item_a1", "Da.", true, 900, 700, false, AT),

@@ -8,6 +8,7 @@ import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionEvent;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.SessionState;
+import dev.parley.session.model.TurnOutcome;
 import dev.parley.session.rules.SessionRules;
 import dev.parley.session.rules.TestAgents;
 import java.time.Duration;
@@ -121,7 +122,8 @@ final class Desk implements SessionWorld.Listener {
 
   void responseEnds(String responseId) {
     tell(
-        new SessionCommand.EndResponse(1, responseId, "completed", false, Map.of(), Instant.now()));
+        new SessionCommand.EndResponse(
+            1, responseId, TurnOutcome.COMPLETED, false, Map.of(), Instant.now()));
   }
 
   TestProbe<Disposition> result(String callId) {

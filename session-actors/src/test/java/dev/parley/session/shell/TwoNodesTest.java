@@ -12,6 +12,7 @@ import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionEvent;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.SessionState;
+import dev.parley.session.model.TurnOutcome;
 import dev.parley.session.rules.SessionRules;
 import dev.parley.session.rules.TestAgents;
 import java.time.Duration;
@@ -147,7 +148,7 @@ class TwoNodesTest {
 
   private static SessionCommand end(String responseId) {
     return new SessionCommand.EndResponse(
-        1, responseId, "completed", false, Map.of("llm", 4L), Instant.now());
+        1, responseId, TurnOutcome.COMPLETED, false, Map.of("llm", 4L), Instant.now());
   }
 
   private static <T> T done(CompletionStage<T> stage) {

@@ -26,7 +26,7 @@ final class ParleyEvents {
 
   static byte[] turn(String eventId, ConversationEvent.TurnNews news) {
     var event = event("parley.turn", eventId);
-    event.put("turn", news.turn()).put("outcome", news.outcome());
+    event.put("turn", news.turn()).put("outcome", news.outcome().wireName());
     var stages = event.putObject("stages");
     news.stages().forEach(stages::put);
     return bytes(event);

@@ -80,7 +80,14 @@ final class RealtimeReader {
   /** Takes what an earlier leg of the session had set; what it cannot take stays as it is. */
   boolean restore(JsonNode kept) {
     var patch = JsonNodeFactory.instance.objectNode().put("type", "realtime");
-    for (var name : List.of("output_modalities", "instructions", "tools", "tool_choice", "audio")) {
+    for (var name :
+        List.of(
+            "output_modalities",
+            "instructions",
+            "tools",
+            "tool_choice",
+            "max_output_tokens",
+            "audio")) {
       patch.set(name, kept.path(name));
     }
     if (!(SessionUpdate.apply(session, patch, false) instanceof SessionUpdate.Applied(var next))) {
@@ -138,6 +145,10 @@ final class RealtimeReader {
     return switch (SessionUpdate.apply(session, update.session(), spoke)) {
       case SessionUpdate.Refused(var problem) -> wrong(problem.causedBy(update.eventId()));
       case SessionUpdate.Applied(var next) -> {
+        var problem = RequestedOptions.unsupported(next);
+        if (problem != null) {
+          yield wrong(problem.causedBy(update.eventId()));
+        }
         keep(next);
         yield new ClientRequest.Configure(SessionObject.of(next, origin.turns()));
       }

@@ -23,8 +23,7 @@ final class RequestedOptions {
       return outOfBand("response.input");
     }
     if (request.toolChoice() instanceof ToolChoice.Mcp) {
-      return unsupported(
-          "response.tool_choice", "mcp (expected: auto, none, required or a function)");
+      return mcp("response.tool_choice");
     }
     if (request.prompt() != null && !request.prompt().isNull()) {
       return unsupported("response.prompt", "a stored prompt (expected: response.instructions)");
@@ -36,6 +35,15 @@ final class RequestedOptions {
         ? null
         : unsupported(
             "response.audio.output.format", format.type() + " (expected: the session's format)");
+  }
+
+  /** The same of all that the session's responses are asked with. */
+  static @Nullable RealtimeProblem unsupported(RealtimeSession session) {
+    return session.toolChoice() instanceof ToolChoice.Mcp ? mcp("session.tool_choice") : null;
+  }
+
+  private static RealtimeProblem mcp(String param) {
+    return unsupported(param, "mcp (expected: auto, none, required or a function)");
   }
 
   static ResponseOptions of(ResponseRequest request) {
@@ -59,7 +67,7 @@ final class RequestedOptions {
     return asked == null || asked.isEmpty() ? null : asked.getFirst();
   }
 
-  private static @Nullable ToolUse toolUse(@Nullable ToolChoice asked) {
+  static @Nullable ToolUse toolUse(@Nullable ToolChoice asked) {
     return switch (asked) {
       case null -> null;
       case ToolChoice.Function(var name) -> new ToolUse.Only(name);

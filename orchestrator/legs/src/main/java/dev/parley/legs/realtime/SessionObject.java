@@ -8,8 +8,11 @@ import dev.parley.proto.realtime.RealtimeResponse;
 import dev.parley.proto.realtime.RealtimeSession;
 import dev.parley.proto.realtime.SessionTool;
 import dev.parley.proto.realtime.SoundFormat;
+import dev.parley.proto.realtime.TokenLimit;
+import dev.parley.proto.realtime.ToolChoice;
 import dev.parley.proto.realtime.TurnDetection;
 import dev.parley.session.model.ResponseOptions;
+import dev.parley.session.model.ResponseOptions.ToolUse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +32,19 @@ final class SessionObject {
         audio.output().speed(),
         tools(session.tools()),
         session.speaks(),
+        toolUse(session.toolChoice()),
+        mostTokens(session.maxOutputTokens()),
         Json.mapper().valueToTree(session));
+  }
+
+  /** Absent if it is as it always is. */
+  private static @Nullable ToolUse toolUse(ToolChoice chosen) {
+    var use = RequestedOptions.toolUse(chosen);
+    return use instanceof ToolUse.Free ? null : use;
+  }
+
+  private static @Nullable TokenLimit mostTokens(TokenLimit limit) {
+    return limit.equals(TokenLimit.UNLIMITED) ? null : limit;
   }
 
   static AudioFormat format(SoundFormat format) {

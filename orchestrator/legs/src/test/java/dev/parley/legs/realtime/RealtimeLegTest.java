@@ -17,6 +17,7 @@ import dev.parley.session.conversation.Item;
 import dev.parley.session.model.ContextItem.Role;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.TurnOutcome;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -218,7 +219,8 @@ class RealtimeLegTest {
   @Test
   void parleysOwnEventsAreSentOnlyToClientsThatAskForThem() {
     var tool = new ConversationEvent.ToolNews("call_1", "order_status", "running", 40, "half way");
-    var turn = new ConversationEvent.TurnNews(2, "completed", Map.of("end_of_turn", 500L));
+    var turn =
+        new ConversationEvent.TurnNews(2, TurnOutcome.COMPLETED, Map.of("end_of_turn", 500L));
     client.leg.tell(tool);
     client.leg.tell(turn);
     assertThat(client.news()).isEmpty();

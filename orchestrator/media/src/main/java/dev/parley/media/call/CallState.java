@@ -12,6 +12,7 @@ import dev.parley.media.port.TextOrder;
 import dev.parley.media.tap.CallTaps;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.StopReason;
+import dev.parley.session.model.TurnOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -443,7 +444,7 @@ final class CallState {
     }
     toClient(
         new ConversationEvent.ResponseDone(current.id, outcome, reason, problem, current.used));
-    endForSession(current, outcome.label(), false);
+    endForSession(current, outcome.ofTurn(), false);
   }
 
   private void begins(PortOrder.Voice voice) {
@@ -543,7 +544,7 @@ final class CallState {
     var usage = end.usage().plus(current.used);
     toClient(new ConversationEvent.ResponseDone(current.id, outcome, null, end.problem(), usage));
     boolean playing = playout.playing(now);
-    endForSession(current, outcome.label(), playing);
+    endForSession(current, outcome.ofTurn(), playing);
     if (playing) {
       tail = current.id;
     } else {
@@ -554,11 +555,11 @@ final class CallState {
     }
   }
 
-  private void endForSession(ActiveResponse current, String outcome, boolean playing) {
+  private void endForSession(ActiveResponse current, TurnOutcome outcome, boolean playing) {
     var stages = current.stages.millis();
     toSession(
         new SessionCommand.EndResponse(epoch, current.id, outcome, playing, stages, clock.now()));
-    boolean onlyAskedForTools = outcome.equals("completed") && current.stages.areOpen();
+    boolean onlyAskedForTools = outcome == TurnOutcome.COMPLETED && current.stages.areOpen();
     if (!onlyAskedForTools) {
       toClient(new ConversationEvent.TurnNews(current.turn, outcome, stages));
     }

@@ -126,8 +126,7 @@ final class Retelling {
     switch (message) {
       case SessionCommand.BeginSpeaking begun -> answered(begun.responseId());
       case SessionCommand.AskTool call -> answered(call.responseId());
-      case SessionCommand.EndResponse end
-          when end.outcome().equals("completed") || end.outcome().equals("incomplete") ->
+      case SessionCommand.EndResponse end when end.outcome().isGiven() ->
           answered(end.responseId());
       default -> {}
     }

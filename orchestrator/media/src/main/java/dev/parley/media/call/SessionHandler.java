@@ -129,7 +129,7 @@ final class SessionHandler {
   }
 
   private void ask(SessionOrder.Respond order, Modality modality) {
-    var wished = order.options();
+    var wished = order.options().or(state.settings.toolUse(), state.settings.mostTokens());
     var options = wished.withInstructions(instructions(wished)).with(modality).with(tools(wished));
     state.toModel(
         new ModelOrder.Respond(order.responseId(), order.context(), order.say(), options));

@@ -5,6 +5,7 @@ import dev.parley.proto.Ordered;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.StopReason;
+import dev.parley.session.model.TurnOutcome;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +121,8 @@ public sealed interface ConversationEvent {
       implements ConversationEvent {}
 
   /** A turn's latencies, in milliseconds by stage. */
-  record TurnNews(int turn, String outcome, Map<String, Long> stages) implements ConversationEvent {
+  record TurnNews(int turn, TurnOutcome outcome, Map<String, Long> stages)
+      implements ConversationEvent {
     public TurnNews {
       stages = Ordered.copyOf(stages);
     }

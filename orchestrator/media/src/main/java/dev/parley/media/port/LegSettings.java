@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.proto.realtime.TokenLimit;
 import dev.parley.session.model.ResponseOptions;
+import dev.parley.session.model.ResponseOptions.ToolUse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param turns how turns are found; absent = the caller's client commits them itself
  * @param tools what the caller's client runs itself
  * @param speech whether answers are spoken; otherwise text only
+ * @param toolUse whether answers may or must call tools; absent = the model is free
+ * @param mostTokens how long an answer may be; absent = as long as it gets
  * @param kept the leg's own form of its settings, for the session to keep
  */
 public record LegSettings(
@@ -27,10 +31,18 @@ public record LegSettings(
     double speed,
     List<ResponseOptions.Tool> tools,
     boolean speech,
+    @Nullable ToolUse toolUse,
+    @Nullable TokenLimit mostTokens,
     JsonNode kept) {
 
   public LegSettings {
     tools = List.copyOf(tools);
+  }
+
+  /** The same with other wishes for its answers. */
+  public LegSettings answering(@Nullable ToolUse use, @Nullable TokenLimit most) {
+    return new LegSettings(
+        hears, speaks, turns, voice, instructions, speed, tools, speech, use, most, kept);
   }
 
   /** For a telephone, which has no settings of its own: all is as the agent has it. */
@@ -44,6 +56,8 @@ public record LegSettings(
         1,
         List.of(),
         true,
+        null,
+        null,
         JsonNodeFactory.instance.objectNode());
   }
 

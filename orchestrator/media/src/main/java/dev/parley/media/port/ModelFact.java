@@ -2,7 +2,7 @@ package dev.parley.media.port;
 
 import dev.parley.media.audio.Audio;
 import dev.parley.session.model.ModelChangeReason;
-import java.util.Locale;
+import dev.parley.session.model.TurnOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,9 +150,14 @@ public sealed interface ModelFact {
     INCOMPLETE,
     FAILED;
 
-    /** As sessions and metrics name it: lower_snake. */
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
+    /** As sessions have it. */
+    public TurnOutcome ofTurn() {
+      return switch (this) {
+        case COMPLETED -> TurnOutcome.COMPLETED;
+        case CANCELLED -> TurnOutcome.CANCELLED;
+        case INCOMPLETE -> TurnOutcome.INCOMPLETE;
+        case FAILED -> TurnOutcome.FAILED;
+      };
     }
   }
 

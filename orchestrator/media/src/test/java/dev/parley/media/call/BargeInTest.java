@@ -10,6 +10,7 @@ import dev.parley.media.turns.TurnFact;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.StopReason;
+import dev.parley.session.model.TurnOutcome;
 import org.junit.jupiter.api.Test;
 
 class BargeInTest {
@@ -47,7 +48,7 @@ class BargeInTest {
     assertThat(call.last(ConversationEvent.ResponseDone.class).reason())
         .isEqualTo(StopReason.TURN_DETECTED);
     var end = call.last(SessionCommand.EndResponse.class);
-    assertThat(end.outcome()).isEqualTo("cancelled");
+    assertThat(end.outcome()).isEqualTo(TurnOutcome.CANCELLED);
     assertThat(end.playing()).isFalse();
     assertThat(end.stages()).containsEntry("barge_in", 100L);
   }
@@ -186,7 +187,8 @@ class BargeInTest {
     assertThat(patient.all(PortOrder.Flush.class)).isEmpty();
     assertThat(patient.last(SessionCommand.AddSpeech.class).heardMs()).isEqualTo(1_000);
     assertThat(patient.all(SessionCommand.TakeUtterance.class)).hasSize(1);
-    assertThat(patient.last(SessionCommand.EndResponse.class).outcome()).isEqualTo("completed");
+    assertThat(patient.last(SessionCommand.EndResponse.class).outcome())
+        .isEqualTo(TurnOutcome.COMPLETED);
   }
 
   @Test

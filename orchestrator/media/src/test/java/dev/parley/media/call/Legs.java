@@ -33,6 +33,8 @@ final class Legs {
         1.0,
         List.of(new ResponseOptions.Tool("show_map", null, null)),
         true,
+        null,
+        null,
         JsonNodeFactory.instance.objectNode());
   }
 

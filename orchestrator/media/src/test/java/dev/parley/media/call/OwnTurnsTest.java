@@ -13,6 +13,7 @@ import dev.parley.session.model.Phase;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.StopReason;
+import dev.parley.session.model.TurnOutcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,7 @@ class OwnTurnsTest {
         .satisfies(turn -> {
           assertThat(turn.callerItem()).isEqualTo("item_ab_1l1");
           assertThat(turn.responses()).containsExactly("resp_ab_1l1");
-          assertThat(turn.outcome()).isEqualTo("completed");
+          assertThat(turn.outcome()).isEqualTo(TurnOutcome.COMPLETED);
         });
     assertThat(call.session.conversation().items()).hasSize(2);
     assertThat(call.session.phase()).isInstanceOf(Phase.Listening.class);

@@ -12,6 +12,7 @@ import dev.parley.media.port.PortOrder;
 import dev.parley.proto.realtime.Modality;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.TurnOutcome;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -262,7 +263,7 @@ class SpokenTurnTest {
     var speech = call.last(SessionCommand.AddSpeech.class);
     assertThat(speech.heardMs()).isEqualTo(100);
     assertThat(speech.audioMs()).isEqualTo(11 * 65);
-    assertThat(call.last(SessionCommand.EndResponse.class).outcome()).isEqualTo("failed");
+    assertThat(call.last(SessionCommand.EndResponse.class).outcome()).isEqualTo(TurnOutcome.FAILED);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.parley.media.port.ModelOrder;
 import dev.parley.models.local.script.Dialogue.Step;
 import dev.parley.models.local.script.Sentences;
 import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.proto.realtime.TokenLimit;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.ResponseOptions.ToolUse;
 import java.time.Duration;
@@ -123,15 +124,25 @@ final class LocalResponse {
   }
 
   private @Nullable Problem refusal() {
+    if (order.say() != null) {
+      return null;
+    }
     var use = order.options().toolUse();
-    boolean mustCall = use instanceof ToolUse.Required || use instanceof ToolUse.Only;
-    return mustCall && order.say() == null
-        ? new Problem(
-            "unsupported_value",
-            "response.tool_choice: a tool must be called (expected: auto or none; the local model"
-                + " calls what its dialogue says)",
-            false)
-        : null;
+    if (use instanceof ToolUse.Required || use instanceof ToolUse.Only) {
+      return unsupported(
+          "response.tool_choice: a tool must be called (expected: auto or none; the local model"
+              + " calls what its dialogue says)");
+    }
+    var most = order.options().maxOutputTokens();
+    return most == null || most.equals(TokenLimit.UNLIMITED)
+        ? null
+        : unsupported(
+            "response.max_output_tokens: %d (expected: inf; the local model makes no tokens)"
+                .formatted(most.tokens()));
+  }
+
+  private static Problem unsupported(String text) {
+    return new Problem("unsupported_value", text, false);
   }
 
   private List<Step> steps(Map<String, CompletableFuture<String>> utterances)

@@ -25,6 +25,7 @@ import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.ContextItem.Kind;
 import dev.parley.session.model.ContextItem.Message;
 import dev.parley.session.model.ContextItem.Role;
+import dev.parley.proto.realtime.TokenLimit;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.ResponseOptions.Tool;
 import io.netty.channel.DefaultEventLoop;
@@ -209,6 +210,18 @@ class LocalLinkTest {
     assertThat(done.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(Objects.requireNonNull(done.problem()).message())
         .startsWith("response.tool_choice: ");
+  }
+
+  @Test
+  void aLimitThatIsNotKeptIsRefusedByName() throws Exception {
+    var link = open(AudioFormat.PCMU);
+    var few = ResponseOptions.NONE.or(null, new TokenLimit(40));
+    link.accept(new Respond("resp_1", List.of(), null, few));
+
+    var done = only(until(Done.class::isInstance), Done.class);
+    assertThat(done.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(Objects.requireNonNull(done.problem()).message())
+        .startsWith("response.max_output_tokens: 40 ");
   }
 
   @Test

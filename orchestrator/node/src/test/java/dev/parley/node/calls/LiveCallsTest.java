@@ -143,6 +143,8 @@ class LiveCallsTest {
             1,
             List.of(),
             true,
+            null,
+            null,
             JsonNodeFactory.instance.objectNode());
     return new Leg(port, null, settings, false);
   }
