@@ -110,6 +110,8 @@ final class BareTelephone extends Caller {
         usual.speed(),
         usual.tools(),
         usual.speech(),
+        null,
+        null,
         usual.kept());
   }
 

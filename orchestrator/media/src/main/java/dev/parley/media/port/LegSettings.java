@@ -72,6 +72,8 @@ public record LegSettings(
         1,
         List.of(),
         false,
+        null,
+        null,
         JsonNodeFactory.instance.objectNode());
   }
 

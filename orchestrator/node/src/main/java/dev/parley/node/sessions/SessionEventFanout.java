@@ -113,7 +113,8 @@ public final class SessionEventFanout implements SessionWorld.Listener {
     int number = completedBy(now, event);
     for (var turn : now.turns().turns()) {
       if (turn.number() == number) {
-        return new TurnCompleted(number, turn.cause().wireName(), turn.outcome().wireName(), turn.stages());
+        return new TurnCompleted(
+            number, turn.cause().wireName(), turn.outcome().wireName(), turn.stages());
       }
     }
     return null;
