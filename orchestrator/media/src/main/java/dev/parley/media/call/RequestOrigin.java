@@ -21,7 +21,7 @@ record RequestOrigin(int client, @Nullable String eventId) {
 
   static final int LEGS = 0;
 
-  /** No client names an event so. */
+  /** Before a client's number; an event that its own client names so is marked too. */
   private static final char MARK = '\u0001';
 
   /** Whose the event is that the session complains of. */
@@ -39,9 +39,6 @@ record RequestOrigin(int client, @Nullable String eventId) {
 
   /** The command with an event that is known to be this client's. */
   static SessionCommand.FromLeg named(int client, SessionCommand.FromLeg command) {
-    if (client == LEGS) {
-      return command;
-    }
     return switch (command) {
       case SessionCommand.AskResponse(var epoch, var id, var options, var at) ->
           new SessionCommand.AskResponse(epoch, name(client, id), options, at);
@@ -81,7 +78,11 @@ record RequestOrigin(int client, @Nullable String eventId) {
     return item instanceof Item.Message message && message.role() == Role.CALLER;
   }
 
-  private static String name(int client, @Nullable String eventId) {
+  private static @Nullable String name(int client, @Nullable String eventId) {
+    boolean plain = eventId == null || eventId.isEmpty() || eventId.charAt(0) != MARK;
+    if (client == LEGS && plain) {
+      return eventId;
+    }
     return MARK + Integer.toString(client) + MARK + (eventId == null ? "" : eventId);
   }
 }
