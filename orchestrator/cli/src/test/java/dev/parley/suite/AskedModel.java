@@ -124,7 +124,7 @@ final class AskedModel extends ScriptedModel {
       }
       var itemId = "item_a" + number + "_" + (answers.size() + 1);
       var question = respond.say() == null ? question(respond.context()) : null;
-      var answer = begins(number, itemId, question);
+      var answer = begins(number, id, itemId, question);
       facts.accept(new ModelFact.ResponseStarted(id, ModelFact.Origin.ASKED));
       facts.accept(new ModelFact.ItemStarted(id, itemId, null));
       boolean callsTool = takesToolCall();

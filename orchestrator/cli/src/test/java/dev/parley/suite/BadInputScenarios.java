@@ -70,7 +70,7 @@ final class BadInputScenarios {
     call.now(call.model::speaksAgain);
     call.isAnswered(call.model.answers.size() + 1);
 
-    assertThat(call.model.answers.getLast().question()).isEqualTo(call.latestSaid().id());
+    assertThat(call.questionOf(call.model.answers.getLast())).isEqualTo(call.latestSaid().id());
     assertThat(call.state().models())
         .singleElement()
         .satisfies(change ->
@@ -122,6 +122,7 @@ final class BadInputScenarios {
     call.exchanges(2);
 
     assertThat(call.state().turns().turns()).hasSize(2);
+    assertThat(call.door.counters.turnsRefused.sum()).isEqualTo(3);
   }
 
   private static void answersAfterItWasReplaced(Scene call) {

@@ -13,6 +13,7 @@ import dev.parley.media.port.CallFactory;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.CallTools;
+import dev.parley.media.port.ClientRight;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.Leg;
 import dev.parley.media.port.LegSettings;
@@ -71,7 +72,7 @@ final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
   @Override
   public CallHandle begin(CallRequest request, Leg leg, CallLoop loop) {
     var call = calls.begin(request, leg, loop);
-    call.attach(events::add, Set.of());
+    var _ = call.attach(events::add, Set.of(ClientRight.SEE));
     latest = call;
     return call;
   }

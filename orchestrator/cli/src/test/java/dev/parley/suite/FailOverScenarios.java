@@ -55,7 +55,7 @@ final class FailOverScenarios {
     call.linkIs(2);
     call.isAnswered(call.model.answers.size() == 1 ? 2 : 3);
 
-    assertThat(call.model.answers.getLast().question()).isEqualTo(call.latestSaid().id());
+    assertThat(call.questionOf(call.model.answers.getLast())).isEqualTo(call.latestSaid().id());
   }
 
   private static void linkLostAsTheAnswerBegins(Scene call) {

@@ -79,9 +79,9 @@ final class OwnTurnsModel extends ScriptedModel {
             var _ = takesToolCall();
           }
         }
-        case ModelFact.ItemStarted(_, var itemId, var call) -> {
+        case ModelFact.ItemStarted(var responseId, var itemId, var call) -> {
           if (call == null) {
-            byItem.put(itemId, begins(number, itemId, question));
+            byItem.put(itemId, begins(number, responseId, itemId, question));
             question = null;
           }
         }

@@ -8,9 +8,12 @@ import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.ContextItem.Role;
 import dev.parley.session.model.Phase;
 import dev.parley.session.model.SessionState;
+import dev.parley.session.model.TurnLog;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One call of one cell: what happens in it, step by step, and what must hold whatever happens. */
 final class Scene {
@@ -67,7 +70,19 @@ final class Scene {
     now(caller::saysWords);
   }
 
-  /** The same without the time that it takes, in pieces of these sizes in turn. */
+  /**
+   * To a human who has the call. A model that takes turns itself must not hear it, and nobody else
+   * finds utterances beside such a model: what is said then is in no conversation.
+   */
+  void saysToTheHuman() {
+    if (!row.takesTurns()) {
+      said++;
+    }
+    now(caller::saysWords);
+    endsSaying();
+  }
+
+  /** The caller says something without the time that it takes, in pieces of these sizes in turn. */
   void saysAtOnce(int... pieces) {
     said++;
     now(() -> caller.saysAtOnce(pieces));
@@ -149,6 +164,22 @@ final class Scene {
         .orElseThrow(() -> new AssertionError("answer " + number + ": not in " + this));
   }
 
+  /**
+   * The caller's item that it answers. A link that hears an utterance once more gives it a name of
+   * its own, which nobody else sees: what it answers unasked is what the session says.
+   */
+  @Nullable String questionOf(ScriptedModel.Answer answer) {
+    if (answer.question() == null || !row.takesTurns()) {
+      return answer.question();
+    }
+    return state().turns().turns().stream()
+        .filter(turn -> turn.responses().contains(answer.responseId()))
+        .map(TurnLog.Turn::callerItem)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(answer.question());
+  }
+
   List<Item.Output> outputs() {
     return state().conversation().items().stream()
         .filter(Item.Output.class::isInstance)
@@ -198,7 +229,7 @@ final class Scene {
   private void nothingIsAnsweredTwice() {
     var heard = new HashMap<String, Integer>();
     for (var answer : model.answers) {
-      var question = answer.question();
+      var question = questionOf(answer);
       if (question != null && caller.ear.millisOf(answer.number()) > 0) {
         var before = heard.put(question, answer.number());
         assertThat(before).as("answer %d too; %s", answer.number(), this).isNull();

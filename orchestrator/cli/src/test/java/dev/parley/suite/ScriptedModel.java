@@ -25,10 +25,11 @@ abstract class ScriptedModel implements ModelLink.Model {
   /**
    * Something that it said.
    *
-   * @param question the caller's item that it was to answer; absent if it said something else, or
-   *     went on with an answer
+   * @param question the caller's item that it was to answer, as its link calls it; absent if it
+   *     said something else, or went on with an answer
    */
-  record Answer(int number, int link, String itemId, @Nullable String question) {}
+  record Answer(
+      int number, int link, String responseId, String itemId, @Nullable String question) {}
 
   final List<Answer> answers = new ArrayList<>();
 
@@ -121,8 +122,8 @@ abstract class ScriptedModel implements ModelLink.Model {
     return callsTool;
   }
 
-  Answer begins(int link, String itemId, @Nullable String question) {
-    var answer = new Answer(answers.size() + 1, link, itemId, question);
+  Answer begins(int link, String responseId, String itemId, @Nullable String question) {
+    var answer = new Answer(answers.size() + 1, link, responseId, itemId, question);
     answers.add(answer);
     return answer;
   }

@@ -238,6 +238,10 @@ final class NodeMetrics {
             "Responses that models began unasked and that were stopped: another had the floor.",
             media.ownResponsesRefused::sum),
         counter(
+            "parley_call_model_turns_refused_total",
+            "What models said of turns, or answered unasked, that were not theirs to take.",
+            media.turnsRefused::sum),
+        counter(
             "parley_call_model_orders_declined_total",
             "Orders that models declined and that did not end their link.",
             media.ordersDeclined::sum),

@@ -134,6 +134,10 @@ final class LinkSupervisor {
       late(fact);
       return;
     }
+    if (isOthersTurn(fact)) {
+      refuseTurn(fact);
+      return;
+    }
     if (fact instanceof ModelFact.Alive) {
       health.alive();
     } else {
@@ -179,6 +183,29 @@ final class LinkSupervisor {
       }
       case ModelFact.ItemStarted _, ModelFact.Text _, ModelFact.Spoken _, ModelFact.ItemDone _ ->
           passNew(fact);
+    }
+  }
+
+  /** Whether it says of the floor what such a model has not to say; it owes what it took before. */
+  private boolean isOthersTurn(ModelFact fact) {
+    return switch (fact) {
+      case ModelFact.SpeechStarted _, ModelFact.SpeechStopped _ -> !takesTurns();
+      case ModelFact.ResponseStarted(_, var origin) ->
+          origin == ModelFact.Origin.OWN && !takesTurns() && !retelling.isOwed();
+      default -> false;
+    };
+  }
+
+  /** A link may say something before it is there. */
+  private boolean takesTurns() {
+    return slot == null ? dialer.latest().takesTurns() : slot.takesTurns();
+  }
+
+  /** Such a response is nobody's: its facts belong to none that there is. */
+  private void refuseTurn(ModelFact fact) {
+    around.counters().turnsRefused.increment();
+    if (fact instanceof ModelFact.ResponseStarted(var responseId, _) && slot != null) {
+      slot.give(new ModelOrder.Cancel(responseId));
     }
   }
 

@@ -71,6 +71,9 @@ public final class MediaCounters {
   /** Responses that models began unasked and that were stopped: somebody else had the floor. */
   public final LongAdder ownResponsesRefused = new LongAdder();
 
+  /** What models said of turns that were not theirs to take: that somebody spoke, or an answer. */
+  public final LongAdder turnsRefused = new LongAdder();
+
   /** Orders that models declined and that did not end their link. */
   public final LongAdder ordersDeclined = new LongAdder();
 

@@ -23,6 +23,9 @@ final class Retelling {
   private List<ContextItem> projection = List.of();
   private @Nullable String utterance;
 
+  /** The link has found the end of a turn, and has not begun to answer. */
+  private boolean owed;
+
   /** What the link was told of once more, in order, and has not said that it hears. */
   private final ArrayDeque<String> retold = new ArrayDeque<>();
 
@@ -51,7 +54,11 @@ final class Retelling {
   boolean notes(ModelOrder order, boolean linked) {
     switch (order) {
       case ModelOrder.Hear(var audio, var mark) -> sound.hear(audio, mark);
-      case ModelOrder.Commit(var itemId) -> sound.commit(itemId);
+      case ModelOrder.Commit(var itemId) -> {
+        // A model that found its beginning need not be heard out.
+        utterance = null;
+        sound.commit(itemId);
+      }
       case ModelOrder.Clear _ -> sound.clear();
       case ModelOrder.Update update -> settings = update;
       case ModelOrder.Respond respond -> {
@@ -86,6 +93,7 @@ final class Retelling {
   String callerEnds(String itemId) {
     var known = knownAs(itemId);
     utterance = null;
+    owed = true;
     openRetold &= !retold.isEmpty();
     sound.ends(known);
     return known;
@@ -98,9 +106,15 @@ final class Retelling {
 
   /** It answers, unasked, all that the caller has said. */
   void answersUnasked(String responseId) {
+    owed = false;
     asked = responseId;
     answering = responseId;
     sound.askedAll();
+  }
+
+  /** Whether the link took a turn that it has not begun to answer. */
+  boolean isOwed() {
+    return owed;
   }
 
   /** Nobody speaks, says a model that takes turns itself: silence need not be kept. */
@@ -190,6 +204,7 @@ final class Retelling {
   List<ModelOrder> orders(boolean takesTurns) {
     retold.clear();
     names.clear();
+    owed = false;
     openRetold = takesTurns && sound.isOpen();
     if (takesTurns) {
       retold.addAll(sound.retoldToOwn());
@@ -221,6 +236,7 @@ final class Retelling {
     if (respond.responseId().equals(asked)) {
       return false;
     }
+    owed = false;
     asked = respond.responseId();
     answering = asked;
     projection = respond.context();

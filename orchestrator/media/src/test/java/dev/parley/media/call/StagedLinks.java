@@ -109,10 +109,16 @@ final class StagedLinks implements LinkDialer.ModelDial {
   /** Why the next links cannot be opened; absent if they can. */
   @Nullable Problem refusal;
 
+  /** What the next links say before they are there. */
+  List<ModelFact> whileOpening = List.of();
+
   /** Whether the next links say at once that they can be used. */
   boolean opens = true;
 
   LinkCapabilities can = ASKED;
+
+  /** Whether the leg finds turns by rules of its own, where either can. */
+  boolean legHasRules;
 
   /** What the links were told to begin with. */
   final List<ModelLink.Beginning> beginnings = new ArrayList<>();
@@ -155,6 +161,15 @@ final class StagedLinks implements LinkDialer.ModelDial {
   }
 
   @Override
+  public boolean takesTurns() {
+    return switch (can.floor().turns()) {
+      case OURS -> false;
+      case MODELS -> true;
+      case BOTH -> !legHasRules;
+    };
+  }
+
+  @Override
   public String name() {
     return name;
   }
@@ -175,6 +190,7 @@ final class StagedLinks implements LinkDialer.ModelDial {
     }
     var link = new StagedLink(this, facts);
     links.add(link);
+    whileOpening.forEach(link::says);
     if (opens) {
       link.says(new ModelFact.Opened());
     }
