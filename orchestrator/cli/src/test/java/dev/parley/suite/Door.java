@@ -18,6 +18,7 @@ import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.Leg;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelLink;
+import dev.parley.media.port.SpokenWords;
 import dev.parley.net.loop.CallLoop;
 import dev.parley.net.loop.ManualLoop;
 import dev.parley.node.calls.LiveCalls;
@@ -91,6 +92,7 @@ final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
             this,
             breakers,
             new SoundRooms(SoundRooms.USUAL_BYTES),
+            SpokenWords.NONE,
             () -> true);
     return Call.begin(around, request, leg);
   }

@@ -3,6 +3,7 @@ package dev.parley.suite;
 import static dev.parley.suite.Scenario.OUR_TURNS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.session.model.TurnOutcome;
 import dev.parley.session.model.AgentTerms;
 import dev.parley.suite.LegRow.Can;
 import java.util.List;
@@ -52,7 +53,7 @@ final class TalkScenarios {
     assertThat(call.state().turns().turns())
         .anySatisfy(turn -> {
           assertThat(turn.callerItem()).isEqualTo(call.latestSaid().id());
-          assertThat(turn.outcome()).isEqualTo("completed");
+          assertThat(turn.outcome()).isEqualTo(TurnOutcome.COMPLETED);
         });
   }
 

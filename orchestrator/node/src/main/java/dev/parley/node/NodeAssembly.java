@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.parley.admin.metrics.PrometheusText;
 import dev.parley.legs.realtime.RealtimeEndpoint;
 import dev.parley.media.port.ModelLink;
+import dev.parley.media.port.SpokenWords;
 import dev.parley.models.local.LocalModel;
 import dev.parley.models.openai.RealtimeModel;
 import dev.parley.net.loop.CallLoops;
@@ -133,6 +134,7 @@ final class NodeAssembly {
             agents,
             sessions.cluster(),
             models(realtime, local),
+            local == null ? SpokenWords.NONE : local.words(),
             config.media(),
             counters,
             membership.liveness()::maySpeak);

@@ -214,6 +214,10 @@ final class NodeMetrics {
             "Calls whose link failed and for which no other could be opened.",
             media.linksGivenUp::sum),
         counter(
+            "parley_call_words_unspoken_total",
+            "Times a caller was not told that no model can be had, because nobody could speak the words.",
+            media.wordsUnspoken::sum),
+        counter(
             "parley_call_dials_held_back_total",
             "Links that were opened later because their model's links had failed in a row.",
             media.dialsHeldBack::sum),

@@ -3,6 +3,7 @@ package dev.parley.proto.agent;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     object that tools add to; absent = none at first
  * @param fallback the models that answer in this order when those before cannot be had; a call
  *     stays with the one that it came to
+ * @param noModel what the caller is told when none of them can be had; absent = {@link
+ *     NoModel#USUAL}
  */
 public record AgentDefinition(
     String id,
@@ -38,7 +41,8 @@ public record AgentDefinition(
     @Nullable TurnRules turns,
     @Nullable Script script,
     @Nullable JsonNode memory,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ModelChoice> fallback) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ModelChoice> fallback,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable NoModel noModel) {
 
   private static final int FIRST_VERSION = 1;
 
@@ -74,7 +78,8 @@ public record AgentDefinition(
         turns,
         script,
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** All its models, in the order in which they are tried. */
@@ -97,7 +102,13 @@ public record AgentDefinition(
         turns,
         script,
         memory,
-        List.of());
+        List.of(),
+        noModel);
+  }
+
+  /** What the caller is told when no model can be had. */
+  public NoModel withoutModel() {
+    return noModel == null ? NoModel.USUAL : noModel;
   }
 
   /** How much of a conversation each of its models takes; absent if nothing is said of any. */
@@ -129,6 +140,39 @@ public record AgentDefinition(
     public ModelChoice(
         String kind, @Nullable String url, @Nullable String name, @Nullable String keyEnv) {
       this(kind, url, name, keyEnv, null);
+    }
+  }
+
+  /**
+   * What becomes of a caller for whom no model can be had.
+   *
+   * @param meanwhile {@code wait}: said once in a while that an answer is owed and no model can be
+   *     had; absent = {@link #USUAL_WAIT}, empty = nothing is said
+   * @param end said before the call is closed because no model is left; absent = {@link
+   *     #USUAL_END}, empty = nothing is said
+   * @param transfer to whom the caller is put through when no model is left, where the leg can do
+   *     that; absent = the call is closed
+   */
+  public record NoModel(
+      @JsonProperty("wait") @Nullable String meanwhile,
+      @Nullable String end,
+      @Nullable String transfer) {
+
+    public static final String USUAL_WAIT = "One moment, please.";
+
+    public static final String USUAL_END = "We cannot talk at the moment. Please call again later.";
+
+    /** Of an agent that says nothing else. */
+    public static final NoModel USUAL = new NoModel(null, null, null);
+
+    /** What is said while a model is waited for; empty = nothing. */
+    public String waitWords() {
+      return meanwhile == null ? USUAL_WAIT : meanwhile;
+    }
+
+    /** What is said before the call is closed; empty = nothing. */
+    public String endWords() {
+      return end == null ? USUAL_END : end;
     }
   }
 

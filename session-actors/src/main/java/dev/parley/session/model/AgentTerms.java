@@ -35,7 +35,8 @@ public record AgentTerms(
       AgentDefinition.ModelChoice model,
       AgentDefinition.@Nullable TurnRules turns,
       @Nullable Script script,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AgentDefinition.ModelChoice> fallback)
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AgentDefinition.ModelChoice> fallback,
+      @JsonInclude(JsonInclude.Include.NON_NULL) AgentDefinition.@Nullable NoModel noModel)
       implements WireMessage {
 
     public Persona {
@@ -87,7 +88,8 @@ public record AgentTerms(
             agent.model(),
             agent.turns(),
             agent.script(),
-            agent.fallback()));
+            agent.fallback(),
+            agent.noModel()));
   }
 
   /** The whole definition again; absent if only the terms are known. */
@@ -107,7 +109,8 @@ public record AgentTerms(
             persona.turns(),
             persona.script(),
             memory,
-            persona.fallback());
+            persona.fallback(),
+            persona.noModel());
   }
 
   /** Which agent it is, and which version of it. */

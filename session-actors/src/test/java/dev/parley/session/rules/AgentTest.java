@@ -193,6 +193,7 @@ class AgentTest {
         NIGHT.turns(),
         NIGHT.script(),
         NIGHT.memory(),
-        NIGHT.fallback());
+        NIGHT.fallback(),
+        NIGHT.noModel());
   }
 }

@@ -88,7 +88,8 @@ final class Tools {
               new AgentDefinition.TurnRules(0.5, null, 500, true, null),
               null,
               Messages.tree("{\"shift\":\"night\"}"),
-              List.of()));
+              List.of(),
+              null));
 
   /** Knows of JSON Schema as much as the tests need: fields that must be there. */
   static @Nullable String outputProblem(JsonNode schema, JsonNode output) {

@@ -321,6 +321,8 @@ public final class Call implements CallHandle {
           MediaInput.Reported _,
           MediaInput.LinkDialled _,
           MediaInput.LinkReplaced _,
+          MediaInput.LinkOut _,
+          MediaInput.Rendered _,
           MediaInput.Settled _,
           MediaInput.Tick _ ->
           enter(ofOthers, inlets.others(), input);
@@ -395,6 +397,14 @@ public final class Call implements CallHandle {
         links.told(message);
         line.tell(message);
       }
+      case MediaOutput.Render(var words, var format) ->
+          around
+              .words()
+              .render(
+                  words,
+                  format,
+                  around.loop(),
+                  sound -> enter(new MediaInput.Rendered(words, sound)));
       case MediaOutput.WakeAt(var nanos) -> wakeAt(nanos);
       case MediaOutput.Finish _ -> {
         leave();

@@ -2,6 +2,7 @@ package dev.parley.media.call;
 
 import dev.parley.media.port.CallTools;
 import dev.parley.media.port.ModelLink;
+import dev.parley.media.port.SpokenWords;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.SessionCommand;
 import io.netty.channel.EventLoop;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param loop the call's own; {@code dispatcher} runs actors on it
  * @param wiring what agents have that the call did not begin with
  * @param playoutLead how far ahead of its playing the agent's sound is sent
+ * @param words the node's own voice
  * @param maySpeak false when the node may have lost its cluster, and its calls are another's
  */
 public record CallContext(
@@ -30,11 +32,12 @@ public record CallContext(
     AgentWiring wiring,
     LinkBreakers breakers,
     SoundRooms rooms,
+    SpokenWords words,
     BooleanSupplier maySpeak) {
 
   /**
    * A call whose agents all have one model and the same tools, and that shares neither breakers nor
-   * room for sound and may always speak.
+   * room for sound, has no voice of its node and may always speak.
    */
   public CallContext(
       ActorSystem<?> system,
@@ -58,6 +61,7 @@ public record CallContext(
         new OneCast(model, tools),
         new LinkBreakers(),
         new SoundRooms(SoundRooms.USUAL_BYTES),
+        SpokenWords.NONE,
         () -> true);
   }
 

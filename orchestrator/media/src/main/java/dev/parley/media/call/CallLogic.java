@@ -37,6 +37,7 @@ final class CallLogic {
 
   private final CallState state;
   private final CallerHandler caller;
+  private final NoModelHandler noModel;
   private final ModelHandler model;
   private final SessionHandler session;
   private final PortHandler port;
@@ -59,7 +60,8 @@ final class CallLogic {
       TurnTaking.Opener turns) {
     this.state = state;
     this.caller = new CallerHandler(state, stem, turns);
-    this.model = new ModelHandler(state, caller, tools);
+    this.noModel = new NoModelHandler(state, caller, agent);
+    this.model = new ModelHandler(state, caller, noModel, tools);
     this.session = new SessionHandler(state, agent);
     this.port = new PortHandler(state, stem, caller);
     this.text = new TextHandler(state, stem);
@@ -69,7 +71,8 @@ final class CallLogic {
   /** First: where in the caller's sound somebody speaks, and what that makes of the turn. */
   void listen(MediaInput input, Consumer<MediaInput> next) {
     state.readClock();
-    if (input instanceof MediaInput.Heard(var audio) && state.epoch > 0 && !state.closed()) {
+    boolean listens = state.epoch > 0 && !state.closed() && !noModel.isEnding();
+    if (input instanceof MediaInput.Heard(var audio) && listens) {
       caller.heard(audio);
     }
     next.accept(input);
@@ -83,7 +86,9 @@ final class CallLogic {
 
   /** At last: what may be played now, what is due, and all that was decided, in order. */
   void play(MediaInput input, Consumer<MediaOutput> next) {
+    noModel.speak();
     state.play();
+    noModel.watch();
     state.conference.watch();
     caller.watchSound();
     caller.watchSilence();
@@ -145,6 +150,8 @@ final class CallLogic {
           MediaInput.Join _,
           MediaInput.GuestGone _,
           MediaInput.LinkReplaced _,
+          MediaInput.LinkOut _,
+          MediaInput.Rendered _,
           MediaInput.Reported _ ->
           whenAttached(input);
     }
@@ -153,6 +160,10 @@ final class CallLogic {
   private void ordered(SessionOrder order) {
     boolean attaching = state.epoch == 0;
     refused = refused || order instanceof SessionOrder.Refused;
+    var next = SessionHandler.agentIn(order);
+    if (next != null) {
+      noModel.changeAgent(next);
+    }
     session.ordered(order);
     if (attaching && gone != null && (state.epoch > 0 || refused)) {
       leave(gone);
@@ -173,7 +184,13 @@ final class CallLogic {
     }
     switch (input) {
       case MediaInput.Heard(var audio) -> caller.heard(audio);
-      case MediaInput.OfPort(var fact) -> port.reported(fact);
+      case MediaInput.OfPort(var fact) -> {
+        port.reported(fact);
+        if (fact instanceof PortFact.Transferred(var putThrough, _)) {
+          noModel.transferred(putThrough);
+        }
+      }
+      case MediaInput.OfText _ when noModel.isEnding() -> state.counters.factsDropped.increment();
       case MediaInput.OfText(var fact) -> text.told(fact);
       case MediaInput.OfClient(var request) -> asked(RequestOrigin.LEGS, request);
       case MediaInput.OfWatcher(var client, var request) -> asked(client, request);
@@ -183,6 +200,8 @@ final class CallLogic {
       case MediaInput.GuestGone(var guest, var reason) -> state.conference.gone(guest, reason);
       case MediaInput.Reported(var fact) -> model.reported(fact);
       case MediaInput.LinkReplaced replaced -> model.replaced(replaced);
+      case MediaInput.LinkOut _ -> noModel.out();
+      case MediaInput.Rendered(var words, var sound) -> noModel.rendered(words, sound);
       case MediaInput.Ordered _,
           MediaInput.Tick _,
           MediaInput.Move _,

@@ -148,6 +148,7 @@ final class CallOutlet {
           MediaOutput.OfGuest _,
           MediaOutput.ToModel _,
           MediaOutput.ToSession _,
+          MediaOutput.Render _,
           MediaOutput.WakeAt _,
           MediaOutput.Finish _ ->
           throw new IllegalStateException("not for the caller");

@@ -54,6 +54,9 @@ final class CallState {
   /** Who listens to the call or records it; absent if nobody does. */
   @Nullable CallTaps taps;
 
+  /** Whether the caller's port plays a voice that belongs to no item. */
+  private final boolean anyVoice;
+
   private final PlayedMarks marks;
   private final List<MediaOutput> outputs = new ArrayList<>(8);
   private long now;
@@ -93,6 +96,7 @@ final class CallState {
     this.settings = settings;
     this.now = clock.nanos();
     this.port = port;
+    this.anyVoice = anyVoice;
     this.playout =
         new Playout(lead(port, leadNanos), port.sound().piece(), now, counters.soundDropped);
     this.marks = new PlayedMarks(playout, port, now);
@@ -160,6 +164,11 @@ final class CallState {
     outputs.add(new MediaOutput.ToSession(message));
   }
 
+  /** Has words spoken that no model says. */
+  void render(String words) {
+    outputs.add(new MediaOutput.Render(words, settings.speaks()));
+  }
+
   void finish() {
     outputs.add(new MediaOutput.Finish());
   }
@@ -196,11 +205,20 @@ final class CallState {
 
   /** Whether the agent says nothing, and is not about to. */
   boolean isQuiet() {
+    return !owesAnswer() && !playout.playing(now);
+  }
+
+  /** Whether it answers, or is about to. */
+  boolean owesAnswer() {
     boolean answering = reply != null && !reply.over;
     boolean owing =
         openTurn != null && settings.turns() != null && settings.turns().createResponse();
-    boolean answers = answering || (owing && floor == null);
-    return !answers && !playout.playing(now);
+    return answering || (owing && floor == null);
+  }
+
+  /** Whether the caller can be told something that belongs to no item. */
+  boolean spoken() {
+    return anyVoice || port.isWords();
   }
 
   /** Gives away what has been decided since the last call, in order. */
@@ -228,7 +246,8 @@ final class CallState {
         case Playout.Sound sound -> sounds(sound);
         case Playout.Words words -> {
           begins(words.voice());
-          toText(new TextOrder.Say(words.text(), false));
+          boolean whole = words.voice().equals(PortOrder.Voice.OTHERS);
+          toText(new TextOrder.Say(words.text(), whole));
         }
         case Playout.ItemEnd end -> itemEnds(end);
         case Playout.ResponseEnd end -> responseEnds(end);

@@ -72,6 +72,8 @@ final class FrameIntake {
           MediaInput.Reported _,
           MediaInput.LinkDialled _,
           MediaInput.LinkReplaced _,
+          MediaInput.LinkOut _,
+          MediaInput.Rendered _,
           MediaInput.Settled _,
           MediaInput.Tick _ ->
           ready = input;

@@ -26,6 +26,9 @@ final class LinkRules {
   /** After so long the next model of the agent's list answers, where there is one. */
   static final Duration FAIL_OVER = Duration.ofMillis(1_500);
 
+  /** Whoever waits for an answer longer than this is told why there is none. */
+  static final Duration NOTICEABLE = Duration.ofMillis(1_500);
+
   /** So often one response is asked of further links. */
   static final int MOST_REPEATS = 3;
 

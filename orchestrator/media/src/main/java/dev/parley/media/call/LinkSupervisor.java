@@ -74,6 +74,9 @@ final class LinkSupervisor {
 
   private @Nullable Long silentSince;
 
+  /** The call has been told of this silence. */
+  private boolean saidOut;
+
   /** By this the next link can go on where this one is; absent if it cannot. */
   private @Nullable String handle;
 
@@ -358,7 +361,10 @@ final class LinkSupervisor {
     var problem = untilThen(found);
     reason = LinkRules.reason(problem);
     former = former == null ? dialer.model() : former;
-    silentSince = silentSince == null ? Long.valueOf(around.clock().nanos()) : silentSince;
+    if (silentSince == null) {
+      silentSince = around.clock().nanos();
+      saidOut = false;
+    }
     phase = Phase.DOWN;
     var gone = slot;
     slot = null;
@@ -374,9 +380,35 @@ final class LinkSupervisor {
       phase = Phase.OVER;
       around.counters().linksGivenUp.increment();
       pass(new ModelFact.Failed(problem));
-    } else if (!model.equals(dialer.model())) {
+      return;
+    }
+    if (!model.equals(dialer.model())) {
       handle = null;
     }
+    tellOutage();
+  }
+
+  /** When the caller has been without a model for so long, unless there is one then. */
+  private void tellOutage() {
+    var since = silentSince;
+    if (since == null || saidOut) {
+      return;
+    }
+    long left = since + LinkRules.NOTICEABLE.toNanos() - around.clock().nanos();
+    around
+        .timer()
+        .after(
+            Duration.ofNanos(Math.max(0, left)),
+            () -> {
+              if (since.equals(silentSince) && !saidOut && isOut()) {
+                saidOut = true;
+                around.call().accept(new MediaInput.LinkOut());
+              }
+            });
+  }
+
+  private boolean isOut() {
+    return phase != Phase.UP && phase != Phase.OVER;
   }
 
   /** A model that takes no more and does not say until when may have said so before. */

@@ -53,6 +53,9 @@ public final class MediaCounters {
   /** Calls whose link failed and for which no other could be opened. */
   public final LongAdder linksGivenUp = new LongAdder();
 
+  /** Times a caller was not told that no model can be had, because nobody could speak the words. */
+  public final LongAdder wordsUnspoken = new LongAdder();
+
   /** Times a link was opened later because its model's links had failed in a row. */
   public final LongAdder dialsHeldBack = new LongAdder();
 

@@ -9,6 +9,7 @@ import dev.parley.media.port.PortFact;
 import dev.parley.media.port.TextFact;
 import dev.parley.session.model.ModelChangeReason;
 import dev.parley.session.model.SessionOrder;
+import org.jspecify.annotations.Nullable;
 
 /** What reaches the media plane of one call, in the order in which it came. */
 sealed interface MediaInput {
@@ -80,6 +81,14 @@ sealed interface MediaInput {
    */
   record LinkReplaced(String from, String to, ModelChangeReason reason, int number, long silenceMs)
       implements MediaInput {}
+
+  /** There has been no link for so long that a caller who waits for an answer wonders. */
+  record LinkOut() implements MediaInput {}
+
+  // ---- from the node's own voice
+
+  /** Words that were to be spoken; absent sound = nobody could. */
+  record Rendered(String words, @Nullable Audio sound) implements MediaInput {}
 
   // ---- from the clock
 

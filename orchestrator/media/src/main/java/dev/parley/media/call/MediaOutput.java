@@ -1,5 +1,6 @@
 package dev.parley.media.call;
 
+import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.Guest;
 import dev.parley.media.port.ModelOrder;
@@ -32,6 +33,9 @@ sealed interface MediaOutput {
   record ToModel(ModelOrder order) implements MediaOutput {}
 
   record ToSession(SessionCommand.FromLeg message) implements MediaOutput {}
+
+  /** Have these words spoken; {@link MediaInput.Rendered} follows. */
+  record Render(String words, AudioFormat format) implements MediaOutput {}
 
   /** Give a {@link MediaInput.Tick} at this {@link System#nanoTime()}. */
   record WakeAt(long nanos) implements MediaOutput {}

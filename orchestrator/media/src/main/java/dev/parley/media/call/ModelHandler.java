@@ -5,7 +5,6 @@ import dev.parley.media.port.CallTools;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelOrder;
-import dev.parley.media.port.PortOrder;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.StopReason;
@@ -16,10 +15,12 @@ final class ModelHandler {
 
   private final CallState state;
   private final CallerHandler caller;
+  private final NoModelHandler noModel;
   private CallTools tools;
 
-  ModelHandler(CallState state, CallerHandler caller, CallTools tools) {
+  ModelHandler(CallState state, CallerHandler caller, NoModelHandler noModel, CallTools tools) {
     this.state = state;
+    this.noModel = noModel;
     this.caller = caller;
     this.tools = tools;
   }
@@ -63,7 +64,7 @@ final class ModelHandler {
           ModelFact.Limits _,
           ModelFact.ResumeHandle _,
           ModelFact.GoingAway _ -> {}
-      case ModelFact.Failed(var problem) -> failed(problem);
+      case ModelFact.Failed(var problem) -> noModel.failed(problem);
     }
   }
 
@@ -72,6 +73,7 @@ final class ModelHandler {
    * agent go on; an answer of which the caller has nothing is asked again.
    */
   void replaced(MediaInput.LinkReplaced link) {
+    noModel.back();
     var begun = brokenOff();
     boolean unheard = begun != null && begun.own && !begun.isBegun();
     if (unheard) {
@@ -280,16 +282,6 @@ final class ModelHandler {
     }
     state.playout.add(
         new Playout.ResponseEnd(reply.id, done.outcome(), done.problem(), done.usage()));
-  }
-
-  private void failed(ModelFact.Problem problem) {
-    state.silence();
-    state.failReply(problem);
-    state.toClient(ConversationEvent.Complain.failed(problem.code(), problem.message()));
-    state.toSession(new SessionCommand.LoseModel(state.epoch, problem.code(), state.clock.now()));
-    state.close(
-        problem.retryable() ? PortOrder.Ending.OVERLOADED : PortOrder.Ending.FAILED,
-        problem.code());
   }
 
   /** As {@link #current}; what is said of another is dropped. */

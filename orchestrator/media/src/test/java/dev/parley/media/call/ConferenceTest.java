@@ -7,6 +7,7 @@ import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.audio.Pcm16;
 import dev.parley.media.port.Guest;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
 import dev.parley.session.model.ParticipantMode;
@@ -22,8 +23,9 @@ class ConferenceTest {
   private static final SessionOrder.Party AGENT =
       new SessionOrder.Party("agent", 0, List.of("caller"));
 
-  private final StagedCall call =
-      StagedCall.attached(Legs.with(AudioFormat.PCM_24K, Legs.TURNS), true);
+  private StagedCall call =
+      StagedCall.attached(
+          Legs.with(AudioFormat.PCM_24K, Legs.TURNS), PortCapabilities.SOCKET, true);
 
   @Test
   void aGuestIsHeardAsTheSessionRoutesIt() {
@@ -171,6 +173,9 @@ class ConferenceTest {
 
   @Test
   void onAParkedLineTheCallerNeitherHearsNorIsHeard() {
+    call =
+        StagedCall.attached(
+            Legs.with(AudioFormat.PCM_24K, Legs.TURNS), TelephoneTest.TELEPHONE, true);
     var boss = joined("boss", ParticipantMode.BARGE);
     route(party("caller", "agent", "boss"), AGENT, party("boss", "caller", "agent"));
     call.tell(new PortFact.Held());

@@ -31,6 +31,9 @@ final class LinkedCall {
   /** How long a message to or from the session is under way. */
   private static final long WAY_MS = 3;
 
+  /** How long all that the node's own voice says lasts. */
+  static final long SPOKEN_WORDS_MS = 1_000;
+
   final StagedTime time = new StagedTime();
   final MediaCounters counters = new MediaCounters();
   final SoundRoom room = new SoundRoom(SoundRooms.USUAL_BYTES, counters.callerSoundOverflowed);
@@ -74,6 +77,11 @@ final class LinkedCall {
 
   /** The same, whose caller's turns are found so where they are ours; absent = as staged. */
   LinkedCall(LegSettings settings, TurnTaking.@Nullable Opener opener, Kind... models) {
+    this(settings, opener, false, models);
+  }
+
+  private LinkedCall(
+      LegSettings settings, TurnTaking.@Nullable Opener opener, boolean anyVoice, Kind... models) {
     var state =
         new CallState(
             time.clock,
@@ -82,7 +90,7 @@ final class LinkedCall {
             StagedCall.LEAD_MS * 1_000_000L,
             counters,
             Steps.meter(),
-            false);
+            anyVoice);
     logic =
         new CallLogic(
             state, "ab", StagedCall.AGENT, StagedCall.TOOLS, opener == null ? turns : opener);
@@ -106,6 +114,11 @@ final class LinkedCall {
 
   LinkedCall() {
     this(Legs.with(Legs.TURNS));
+  }
+
+  /** A call by a telephone, whose port plays voices that belong to no item. */
+  static LinkedCall telephone() {
+    return new LinkedCall(Legs.with(Legs.TURNS), null, true, Kind.ASKED);
   }
 
   private LinkDialer.ModelDial dial(Kind kind) {
@@ -153,6 +166,9 @@ final class LinkedCall {
           time.after(
               Duration.ofNanos(Math.max(0, nanos - time.clock.nanos())),
               () -> tell(new MediaInput.Tick()));
+      case MediaOutput.Render(var words, _) ->
+          time.after(
+              WAY_MS, () -> tell(new MediaInput.Rendered(words, Sounds.pcm(SPOKEN_WORDS_MS))));
       case MediaOutput.OfGuest(var message) -> time.after(WAY_MS, () -> session(message));
       case MediaOutput.ToPort _,
           MediaOutput.ToGuest _,

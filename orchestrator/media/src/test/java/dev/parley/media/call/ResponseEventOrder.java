@@ -61,7 +61,7 @@ final class ResponseEventOrder {
         case MediaOutput.ToModel(var order) -> model(order);
         case MediaOutput.ToSession(var command) -> session(command);
         case MediaOutput.ToGuest _, MediaOutput.OfGuest _ -> mixed = true;
-        case MediaOutput.WakeAt _ -> {}
+        case MediaOutput.Render _, MediaOutput.WakeAt _ -> {}
         case MediaOutput.Finish _ -> finished++;
       }
     }

@@ -87,10 +87,20 @@ final class StagedCall {
 
   /** A call whose caller's port plays voices that belong to no item, if {@code anyVoice}. */
   StagedCall(LegSettings settings, PortCapabilities port, Answering answering, boolean anyVoice) {
+    this(settings, port, answering, anyVoice, AGENT);
+  }
+
+  /** The same of another agent. */
+  StagedCall(
+      LegSettings settings,
+      PortCapabilities port,
+      Answering answering,
+      boolean anyVoice,
+      AgentDefinition agent) {
     state =
         new CallState(
             clock, settings, port, LEAD_MS * 1_000_000L, counters, Steps.meter(), anyVoice);
-    logic = new CallLogic(state, "ab", AGENT, TOOLS, turns);
+    logic = new CallLogic(state, "ab", agent, TOOLS, turns);
     logic.begin(answering);
     tell(new MediaInput.Tick());
   }
@@ -112,8 +122,8 @@ final class StagedCall {
   }
 
   /** A call by a telephone, whose port plays voices that belong to no item. */
-  static StagedCall attached(LegSettings settings, boolean anyVoice) {
-    var call = new StagedCall(settings, PortCapabilities.SOCKET, Answering.DONE, anyVoice);
+  static StagedCall attached(LegSettings settings, PortCapabilities port, boolean anyVoice) {
+    var call = new StagedCall(settings, port, Answering.DONE, anyVoice);
     call.order(new SessionOrder.Attached("sess_ab", 1, null));
     call.news();
     return call;
@@ -282,6 +292,7 @@ final class StagedCall {
       case MediaOutput.ToAsker(_, var event) -> event;
       case MediaOutput.ToModel(var order) -> order;
       case MediaOutput.ToSession(var command) -> command;
+      case MediaOutput.Render render -> render;
       case MediaOutput.WakeAt wake -> wake;
       case MediaOutput.Finish finish -> finish;
     };
@@ -296,7 +307,7 @@ final class StagedCall {
       case MediaOutput.ToClient _, MediaOutput.ToAsker _ -> "client " + what;
       case MediaOutput.ToModel _ -> "model " + what;
       case MediaOutput.ToSession _, MediaOutput.OfGuest _ -> "session " + what;
-      case MediaOutput.WakeAt _, MediaOutput.Finish _ -> what;
+      case MediaOutput.Render _, MediaOutput.WakeAt _, MediaOutput.Finish _ -> what;
     };
   }
 }

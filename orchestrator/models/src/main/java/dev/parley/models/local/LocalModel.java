@@ -6,6 +6,7 @@ import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.LinkCapabilities.Decider;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
+import dev.parley.media.port.SpokenWords;
 import dev.parley.models.local.script.Dialogue;
 import dev.parley.models.local.script.ScriptCompiler;
 import dev.parley.models.local.script.ScriptedDialogue;
@@ -77,6 +78,7 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
 
   private final SpeechRecognition stt;
   private final SpeechSynthesis tts;
+  private final SpokenWords words;
   private final Function<AgentDefinition, Dialogue> dialogues;
   private final int calls;
   private final Semaphore free;
@@ -125,6 +127,7 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
       int calls) {
     this.stt = stt;
     this.tts = tts;
+    this.words = new RenderedWords(tts);
     this.dialogues = dialogues;
     this.calls = calls;
     free = new Semaphore(calls);
@@ -156,6 +159,11 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
             "local model: " + calls + " calls already (expected: fewer than its limit)",
             ModelFact.Failure.BUSY);
     return FailedLink.report(busy, facts);
+  }
+
+  /** Its voice, for what is said while no model can be had. */
+  public SpokenWords words() {
+    return words;
   }
 
   /** How many calls are open. */

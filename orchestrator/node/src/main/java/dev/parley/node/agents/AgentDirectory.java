@@ -41,6 +41,11 @@ public final class AgentDirectory {
   /** Whoever speaks for so long over the agent means it. */
   private static final int LONGEST_CONFIRM_MS = 5_000;
 
+  /** About ten seconds: nobody is kept longer by words that no model says. */
+  private static final int LONGEST_WORDS = 150;
+
+  private static final int LONGEST_TARGET = 256;
+
   // Unlike messages on topics, a file is written by hand: what is not understood is a slip.
   private static final ObjectReader READER =
       Json.mapper()
@@ -235,6 +240,7 @@ public final class AgentDirectory {
       throw refused(file, "memory: " + memory.getNodeType(), "a JSON object");
     }
     checkTurns(file, agent);
+    checkNoModel(file, agent.noModel());
     if (speaksLocally(agent)) {
       try {
         LocalModel.check(agent);
@@ -297,6 +303,27 @@ public final class AgentDirectory {
     var confirm = turns == null ? null : turns.confirmMs();
     if (confirm != null && (confirm < 0 || confirm > LONGEST_CONFIRM_MS)) {
       throw refused(file, "turns.confirm_ms: " + confirm, "0 to " + LONGEST_CONFIRM_MS);
+    }
+  }
+
+  private static void checkNoModel(Path file, AgentDefinition.@Nullable NoModel rule) {
+    if (rule == null) {
+      return;
+    }
+    checkWords(file, "no_model.wait", rule.meanwhile());
+    checkWords(file, "no_model.end", rule.end());
+    var target = rule.transfer();
+    if (target != null && (target.isBlank() || target.length() > LONGEST_TARGET)) {
+      throw refused(
+          file,
+          "no_model.transfer: " + target.length() + " characters",
+          "a number or address of 1 to " + LONGEST_TARGET + " characters");
+    }
+  }
+
+  private static void checkWords(Path file, String path, @Nullable String words) {
+    if (words != null && words.length() > LONGEST_WORDS) {
+      throw refused(file, path + ": " + words.length() + " characters", "0 to " + LONGEST_WORDS);
     }
   }
 

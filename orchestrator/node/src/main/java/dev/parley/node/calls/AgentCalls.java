@@ -15,6 +15,7 @@ import dev.parley.media.port.CallTools;
 import dev.parley.media.port.Leg;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelLink;
+import dev.parley.media.port.SpokenWords;
 import dev.parley.media.turns.TurnRules;
 import dev.parley.media.vad.Detectors;
 import dev.parley.net.loop.CallLoop;
@@ -44,6 +45,7 @@ public final class AgentCalls implements CallFactory, CallContext.AgentWiring {
   private final OrchestratorConfig.Media media;
   private final NodeCounters counters;
   private final Map<String, ModelLink.Model> models;
+  private final SpokenWords words;
   private final BooleanSupplier maySpeak;
   private final LinkBreakers breakers = new LinkBreakers();
   private final SoundRooms rooms;
@@ -53,6 +55,7 @@ public final class AgentCalls implements CallFactory, CallContext.AgentWiring {
    * Checks every agent.
    *
    * @param models by the kind that agents name
+   * @param words the node's own voice
    * @param maySpeak whether this node is sure enough of its cluster to be heard
    * @throws IllegalArgumentException if an agent's model or a tool's schema cannot be used
    */
@@ -61,6 +64,7 @@ public final class AgentCalls implements CallFactory, CallContext.AgentWiring {
       AgentDirectory agents,
       SessionSharding sessions,
       Map<String, ModelLink.Model> models,
+      SpokenWords words,
       OrchestratorConfig.Media media,
       NodeCounters counters,
       BooleanSupplier maySpeak) {
@@ -70,6 +74,7 @@ public final class AgentCalls implements CallFactory, CallContext.AgentWiring {
     this.media = media;
     this.rooms = new SoundRooms(media.keptSoundPerLoop());
     this.counters = counters;
+    this.words = words;
     this.maySpeak = maySpeak;
     this.models = Map.copyOf(models);
     agents.versions().forEach(this::check);
@@ -117,6 +122,7 @@ public final class AgentCalls implements CallFactory, CallContext.AgentWiring {
             this,
             breakers,
             rooms,
+            words,
             maySpeak);
     return Call.begin(context, request, leg);
   }

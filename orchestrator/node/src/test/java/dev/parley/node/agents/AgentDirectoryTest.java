@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.proto.agent.AgentDefinition.NoModel;
 import dev.parley.proto.agent.ToolDefinition;
 import dev.parley.session.model.AgentTerms;
 import java.io.IOException;
@@ -81,6 +82,42 @@ class AgentDirectoryTest {
         "{\"kind\": \"realtime\", \"limits\": {\"context_tokens\": -1}}",
         "fallback[1].limits.context_tokens: -1 (expected: more than 0)");
     refusesFallback("{\"kind\": \"local\"}", "script");
+  }
+
+  @Test
+  void whatACallerWithoutModelIsToldIsTheAgents() throws IOException {
+    Files.writeString(
+        folder.resolve("sales.json"),
+        withoutModel("{\"wait\": \"Just a second.\", \"transfer\": \"+15550100\"}"));
+
+    var agent = requireNonNull(AgentDirectory.load(folder).find("sales"));
+
+    assertThat(agent.withoutModel())
+        .returns("Just a second.", NoModel::waitWords)
+        .returns("We cannot talk at the moment. Please call again later.", NoModel::endWords)
+        .returns("+15550100", NoModel::transfer);
+    assertThat(requireNonNull(AgentTerms.of(agent).definition())).isEqualTo(agent);
+    assertThat(requireNonNull(AgentDirectory.load(null).defaultAgent()).withoutModel())
+        .returns("One moment, please.", NoModel::waitWords);
+  }
+
+  @Test
+  void whatIsWrongWithTheWordsForACallerWithoutModelIsNamed() throws IOException {
+    var words = "a".repeat(151);
+    assertRefused(
+        withoutModel("{\"end\": \"" + words + "\"}"),
+        "no_model.end: 151 characters (expected: 0 to 150)");
+    assertRefused(
+        withoutModel("{\"wait\": \"" + words + "\"}"),
+        "no_model.wait: 151 characters (expected: 0 to 150)");
+    assertRefused(
+        withoutModel("{\"transfer\": \"\"}"),
+        "no_model.transfer: 0 characters (expected: a number or address of 1 to 256 characters)");
+    assertRefused(withoutModel("{\"until\": 1}"), "no_model.until (expected: one of end, ");
+  }
+
+  private static String withoutModel(String rule) {
+    return REALTIME.replace("\"tools\"", "\"no_model\": " + rule + ", \"tools\"");
   }
 
   private void refusesFallback(String second, String why) throws IOException {
