@@ -3,8 +3,8 @@ package dev.parley.suite;
 import static dev.parley.suite.Scenario.OUR_TURNS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.session.model.TurnOutcome;
 import dev.parley.session.model.AgentTerms;
+import dev.parley.session.model.TurnOutcome;
 import dev.parley.suite.LegRow.Can;
 import java.util.List;
 
