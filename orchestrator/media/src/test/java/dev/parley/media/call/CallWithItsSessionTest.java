@@ -33,7 +33,7 @@ class CallWithItsSessionTest {
               null,
               null));
 
-  private final LinkedCall call = new LinkedCall();
+  private final LinkedCall call = LinkedCall.parkable();
 
   /** The model gives the answer that it was asked for last. */
   private void answers(String itemId, long millis) {

@@ -4,6 +4,8 @@ import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.PortCapabilities;
+import dev.parley.media.port.PortCapabilities.PlayoutKnowledge;
+import dev.parley.media.port.PortCapabilities.Transfers;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
 import dev.parley.media.turns.TurnTaking;
@@ -33,6 +35,10 @@ final class LinkedCall {
 
   /** How long all that the node's own voice says lasts. */
   static final long SPOKEN_WORDS_MS = 1_000;
+
+  private static final PortCapabilities PARKABLE =
+      new PortCapabilities(
+          PlayoutKnowledge.ESTIMATE, 0, true, Duration.ofSeconds(1), false, Transfers.NONE);
 
   final StagedTime time = new StagedTime();
   final MediaCounters counters = new MediaCounters();
@@ -77,16 +83,20 @@ final class LinkedCall {
 
   /** The same, whose caller's turns are found so where they are ours; absent = as staged. */
   LinkedCall(LegSettings settings, TurnTaking.@Nullable Opener opener, Kind... models) {
-    this(settings, opener, false, models);
+    this(settings, PortCapabilities.SOCKET, opener, false, models);
   }
 
   private LinkedCall(
-      LegSettings settings, TurnTaking.@Nullable Opener opener, boolean anyVoice, Kind... models) {
+      LegSettings settings,
+      PortCapabilities port,
+      TurnTaking.@Nullable Opener opener,
+      boolean anyVoice,
+      Kind... models) {
     var state =
         new CallState(
             time.clock,
             settings,
-            PortCapabilities.SOCKET,
+            port,
             StagedCall.LEAD_MS * 1_000_000L,
             counters,
             Steps.meter(),
@@ -118,7 +128,12 @@ final class LinkedCall {
 
   /** A call by a telephone, whose port plays voices that belong to no item. */
   static LinkedCall telephone() {
-    return new LinkedCall(Legs.with(Legs.TURNS), null, true, Kind.ASKED);
+    return new LinkedCall(Legs.with(Legs.TURNS), PortCapabilities.SOCKET, null, true, Kind.ASKED);
+  }
+
+  /** A call whose line can be parked; what the caller has heard is reckoned from the clock. */
+  static LinkedCall parkable() {
+    return new LinkedCall(Legs.with(Legs.TURNS), PARKABLE, null, false, Kind.ASKED);
   }
 
   private LinkDialer.ModelDial dial(Kind kind) {
