@@ -258,7 +258,7 @@ class CallTest {
     } while (sent < 20_000
         && stages.between(StageMeter.Path.CALLER, Stage.ARRIVAL, Stage.DEPARTURE).pieces() < 3);
     var all = stages.between(StageMeter.Path.CALLER, Stage.ARRIVAL, Stage.DEPARTURE);
-    assertThat(all.pieces()).isBetween(3L, sent / 64 + 1L);
+    assertThat(all.pieces()).isBetween(3, sent / 64 + 1);
     assertThat(all.p50()).isPositive().isLessThanOrEqualTo(all.p99());
     assertThat(stages.between(StageMeter.Path.CALLER, Stage.FRAMING, Stage.TURNS).p99())
         .isPositive()
