@@ -46,6 +46,7 @@ public sealed interface SessionCommand extends WireMessage {
     @JsonSubTypes.Type(value = RemoveItem.class, name = "RemoveItem"),
     @JsonSubTypes.Type(value = CutItem.class, name = "CutItem"),
     @JsonSubTypes.Type(value = RetrieveItem.class, name = "RetrieveItem"),
+    @JsonSubTypes.Type(value = AskContext.class, name = "AskContext"),
     @JsonSubTypes.Type(value = KeepSettings.class, name = "KeepSettings"),
     @JsonSubTypes.Type(value = AskTool.class, name = "AskTool"),
     @JsonSubTypes.Type(value = WithdrawTool.class, name = "WithdrawTool")
@@ -361,6 +362,11 @@ public sealed interface SessionCommand extends WireMessage {
 
   record RetrieveItem(int epoch, @Nullable String clientEventId, String itemId, Instant at)
       implements OfConversation {}
+
+  /**
+   * The media plane wants the conversation as a model may see it, for a model not asked with it.
+   */
+  record AskContext(int epoch, Instant at) implements OfConversation {}
 
   /** The caller's client changed the session's settings; they are in force already. */
   record KeepSettings(int epoch, JsonNode settings, Instant at) implements OfConversation {}

@@ -66,6 +66,16 @@ public sealed interface SessionOrder extends WireMessage {
     }
   }
 
+  /**
+   * The conversation as a model may see it, which was asked for. What comes in after it may be in
+   * none until it is asked for again.
+   */
+  record ContextTold(List<ContextItem> context) implements SessionOrder {
+    public ContextTold {
+      context = List.copyOf(context);
+    }
+  }
+
   /** What the leg's messages up to this number led to is in the journal. */
   record Noted(long upTo) implements SessionOrder {}
 

@@ -28,6 +28,9 @@ final class ConversationRules {
       case SessionCommand.RemoveItem remove -> remove(state, remove);
       case SessionCommand.CutItem cut -> cut(state, cut);
       case SessionCommand.RetrieveItem retrieve -> retrieve(state, retrieve);
+      case SessionCommand.AskContext _ ->
+          Decision.tell(
+              new SessionOrder.ContextTold(Projection.of(state.conversation(), state.tools())));
       case SessionCommand.KeepSettings(_, var settings, var at) ->
           Decision.fact(new SessionEvent.SettingsChanged(settings, at));
     };

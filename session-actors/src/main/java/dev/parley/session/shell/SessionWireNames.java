@@ -107,6 +107,7 @@ public final class SessionWireNames implements WireNames {
 
   private static List<Named> ofLevelTwo() {
     return List.of(
+        Named.second("session-command.ask-context", SessionCommand.AskContext.class),
         Named.second("session-command.assign-agent", SessionCommand.AssignAgent.class),
         Named.second("session-command.begin-agent", SessionCommand.BeginAgent.class),
         Named.second("session-command.begin-own-response", SessionCommand.BeginOwnResponse.class),
@@ -122,6 +123,7 @@ public final class SessionWireNames implements WireNames {
         Named.second("session-command.withdraw-tool", SessionCommand.WithdrawTool.class),
         Named.second("session-order.agent-changed", SessionOrder.AgentChanged.class),
         Named.second("session-order.parties-changed", SessionOrder.PartiesChanged.class),
+        Named.second("session-order.context-told", SessionOrder.ContextTold.class),
         Named.second("session-order.floor-moved", SessionOrder.FloorMoved.class),
         Named.second("session-order.respond-again", SessionOrder.RespondAgain.class));
   }

@@ -103,6 +103,7 @@ final class Chance {
       case "RemoveItem" -> new SessionCommand.RemoveItem(epoch, "evt", item(state), at);
       case "CutItem" ->
           new SessionCommand.CutItem(epoch, "evt", item(state), 0, random.nextInt(9_000) - 500, at);
+      case "AskContext" -> new SessionCommand.AskContext(epoch, at);
       case "RetrieveItem" -> new SessionCommand.RetrieveItem(epoch, "evt", item(state), at);
       case "KeepSettings" ->
           new SessionCommand.KeepSettings(

@@ -136,6 +136,15 @@ class ClientItemsTest {
   }
 
   @Test
+  void theConversationIsToldAsAModelMaySeeIt() {
+    var call = TestCall.quiet().clientAdds(text("item_1"), null);
+
+    call.does(new SessionCommand.AskContext(1, call.now()));
+    assertThat(call.orders()).containsExactly(new SessionOrder.ContextTold(call.context()));
+    assertThat(call.context()).hasSize(1);
+  }
+
+  @Test
   void anAgentsItemIsCutWhereTheClientSays() {
     var call = TestCall.thinking().agentAnswers("item_a1", "It left the depot");
 

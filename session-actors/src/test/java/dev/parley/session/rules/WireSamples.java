@@ -130,7 +130,8 @@ final class WireSamples {
         new SessionCommand.TakeOver("part_1", "anna", AT, probe()),
         new SessionCommand.HandBack("anna", AT, null),
         new SessionCommand.BeginOwnResponse(1, "resp_1_2l1", AT),
-        new SessionCommand.WithdrawTool(1, "call_1", AT));
+        new SessionCommand.WithdrawTool(1, "call_1", AT),
+        new SessionCommand.AskContext(1, AT));
   }
 
   private List<Object> tools() {
@@ -174,6 +175,8 @@ final class WireSamples {
         new SessionOrder.FloorMoved("part_1", List.of()),
         new SessionOrder.FloorMoved(
             null, List.of(new ContextItem.Message("item_1", ContextItem.Role.CALLER, "Hello."))),
+        new SessionOrder.ContextTold(
+            List.of(new ContextItem.Message("item_1", ContextItem.Role.CALLER, "Hello."))),
         new SessionOrder.Noted(7),
         new SessionOrder.Resend(8),
         new SessionOrder.WhoIsThere(1),

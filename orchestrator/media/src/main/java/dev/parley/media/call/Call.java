@@ -322,6 +322,7 @@ public final class Call implements CallHandle {
           MediaInput.LinkDialled _,
           MediaInput.LinkReplaced _,
           MediaInput.LinkOut _,
+          MediaInput.ContextWanted _,
           MediaInput.Rendered _,
           MediaInput.Settled _,
           MediaInput.Tick _ ->
@@ -444,7 +445,7 @@ public final class Call implements CallHandle {
     if (!taken) {
       if (input instanceof MediaInput.Ordered(var order)) {
         changeAgent(order);
-        changeFloor(order);
+        tellLinks(order);
       }
       next.accept(input);
     }
@@ -462,9 +463,11 @@ public final class Call implements CallHandle {
     reports.whenToldAll(() -> links.changeModels(models));
   }
 
-  private void changeFloor(SessionOrder order) {
-    if (order instanceof SessionOrder.FloorMoved(var to, var context)) {
-      reports.whenToldAll(() -> links.floorMoved(to, context));
+  private void tellLinks(SessionOrder order) {
+    if (order instanceof SessionOrder.FloorMoved || order instanceof SessionOrder.ContextTold) {
+      reports.whenToldAll(() -> links.ordered(order));
+    } else {
+      links.ordered(order);
     }
   }
 

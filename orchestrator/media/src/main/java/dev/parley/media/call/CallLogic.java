@@ -151,6 +151,7 @@ final class CallLogic {
           MediaInput.GuestGone _,
           MediaInput.LinkReplaced _,
           MediaInput.LinkOut _,
+          MediaInput.ContextWanted _,
           MediaInput.Rendered _,
           MediaInput.Reported _ ->
           whenAttached(input);
@@ -201,6 +202,8 @@ final class CallLogic {
       case MediaInput.Reported(var fact) -> model.reported(fact);
       case MediaInput.LinkReplaced replaced -> model.replaced(replaced);
       case MediaInput.LinkOut _ -> noModel.out();
+      case MediaInput.ContextWanted _ ->
+          state.toSession(new SessionCommand.AskContext(state.epoch, state.clock.now()));
       case MediaInput.Rendered(var words, var sound) -> noModel.rendered(words, sound);
       case MediaInput.Ordered _,
           MediaInput.Tick _,

@@ -73,6 +73,7 @@ final class FrameIntake {
           MediaInput.LinkDialled _,
           MediaInput.LinkReplaced _,
           MediaInput.LinkOut _,
+          MediaInput.ContextWanted _,
           MediaInput.Rendered _,
           MediaInput.Settled _,
           MediaInput.Tick _ ->

@@ -21,16 +21,21 @@ final class LinkSlot {
   /** When it is left that said that it goes; absent if it did not. */
   @Nullable Long leaveBy;
 
+  /** Whether the model was told nothing of the conversation, and has said nothing in it. */
+  private boolean blank;
+
   private boolean busy;
 
   /** Asked while the model worked on something else. */
   private ModelOrder.@Nullable Respond due;
 
-  LinkSlot(ModelLink link, LinkDialer.ModelDial model, long dialledAt) {
+  LinkSlot(
+      ModelLink link, LinkDialer.ModelDial model, ModelLink.Beginning beginning, long dialledAt) {
     this.link = link;
     this.model = model;
     this.can = model.capabilities();
     this.dialledAt = dialledAt;
+    this.blank = beginning.handle() == null && beginning.seed().isEmpty();
     this.results = new LateResults(can.functions().late());
   }
 
@@ -42,6 +47,16 @@ final class LinkSlot {
   /** Whether it works on something that nobody asked for, or does not say what. */
   boolean isBusy() {
     return busy;
+  }
+
+  /** Whether the model knows nothing of the conversation. */
+  boolean isBlank() {
+    return blank;
+  }
+
+  /** The model speaks: from now on the conversation is its own too. */
+  void answers() {
+    blank = false;
   }
 
   void give(ModelOrder order) {
@@ -83,6 +98,7 @@ final class LinkSlot {
   }
 
   private void ask(ModelOrder.Respond respond) {
+    blank = false;
     if (busy) {
       due = respond;
       return;

@@ -11,6 +11,7 @@ import dev.parley.media.port.ModelOrder;
 import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.ModelChangeReason;
 import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.SessionOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -80,6 +81,9 @@ final class LinkSupervisor {
   /** By this the next link can go on where this one is; absent if it cannot. */
   private @Nullable String handle;
 
+  /** The session began with another leg, and what was said then has not been told yet. */
+  private boolean goesOn;
+
   /** A human has the call: a model that answers by itself must not hear it. */
   private boolean starved;
 
@@ -126,9 +130,25 @@ final class LinkSupervisor {
     }
   }
 
-  /** What the session is told shows what has been answered. */
+  /** What the session is told shows what has been answered, and what the next link must know. */
   void told(SessionCommand message) {
     retelling.told(message);
+    if (changesContext(message)) {
+      wantContext();
+    }
+  }
+
+  /** What the session says that is for a model which is not asked. */
+  void ordered(SessionOrder order) {
+    switch (order) {
+      case SessionOrder.FloorMoved(var to, var context) -> floorMoved(to, context);
+      case SessionOrder.ContextTold(var context) -> contextTold(context);
+      case SessionOrder.Attached(_, var epoch, _, _) when epoch > 1 -> {
+        goesOn = true;
+        wantContext();
+      }
+      default -> {}
+    }
   }
 
   /** A link says something. */
@@ -249,7 +269,7 @@ final class LinkSupervisor {
    * @param to participant who has it; absent if it is the agent
    * @param context what the agent's model begins with that has not heard the talk meanwhile
    */
-  void floorMoved(@Nullable String to, List<ContextItem> context) {
+  private void floorMoved(@Nullable String to, List<ContextItem> context) {
     boolean taken = to != null;
     if (phase == Phase.OVER || taken == starved) {
       return;
@@ -264,6 +284,46 @@ final class LinkSupervisor {
         handle = null;
         rollOver(ModelChangeReason.HANDED_BACK, dialer.model());
       }
+    }
+  }
+
+  private static boolean changesContext(SessionCommand message) {
+    return switch (message) {
+      case SessionCommand.EndResponse _,
+          SessionCommand.CutItem _,
+          SessionCommand.AddItem _,
+          SessionCommand.NoteTranscript _,
+          SessionCommand.AskTool _ ->
+          true;
+      case SessionCommand.HearCaller hear -> hear.cut() != null;
+      default -> false;
+    };
+  }
+
+  /** A model that is asked gets the conversation with the question. */
+  private void wantContext() {
+    if (phase != Phase.OVER && takesTurns()) {
+      around.call().accept(new MediaInput.ContextWanted());
+    }
+  }
+
+  /**
+   * The next link begins with it. So does this one, if the session began with another leg and the
+   * model knows nothing of it.
+   */
+  private void contextTold(List<ContextItem> context) {
+    if (phase == Phase.OVER) {
+      return;
+    }
+    retelling.seed(context);
+    var now = slot;
+    boolean first = goesOn;
+    goesOn = false;
+    boolean ignorant = now != null && now.takesTurns() && now.isBlank() && !context.isEmpty();
+    if (first && ignorant && !starved) {
+      var asBefore = former;
+      rollOver(reason, dialer.model());
+      former = asBefore;
     }
   }
 
@@ -303,6 +363,9 @@ final class LinkSupervisor {
   }
 
   private void responseStarted(ModelFact.ResponseStarted started) {
+    if (slot != null) {
+      slot.answers();
+    }
     if (started.origin() == ModelFact.Origin.OWN) {
       retelling.answersUnasked(started.responseId());
     }
@@ -489,7 +552,7 @@ final class LinkSupervisor {
     number++;
     saidOpened = false;
     health.sign();
-    var beginning = new ModelLink.Beginning(handle, retelling.projection());
+    var beginning = new ModelLink.Beginning(handle, retelling.seed(dialer.latest().takesTurns()));
     handle = null;
     var made = dialer.open(number, beginning, around.inlet().apply(number));
     if (phase != Phase.DIALLING) {
@@ -498,7 +561,7 @@ final class LinkSupervisor {
       return;
     }
     phase = Phase.OPENING;
-    var now = new LinkSlot(made, dialer.latest(), around.clock().nanos());
+    var now = new LinkSlot(made, dialer.latest(), beginning, around.clock().nanos());
     slot = now;
     around.call().accept(new MediaInput.LinkDialled(now.can));
     if (starved && now.takesTurns()) {

@@ -85,6 +85,9 @@ sealed interface MediaInput {
   /** There has been no link for so long that a caller who waits for an answer wonders. */
   record LinkOut() implements MediaInput {}
 
+  /** The model does not learn of the conversation by being asked: the next one is to be told. */
+  record ContextWanted() implements MediaInput {}
+
   // ---- from the node's own voice
 
   /** Words that were to be spoken; absent sound = nobody could. */

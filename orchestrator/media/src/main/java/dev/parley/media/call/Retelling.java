@@ -227,9 +227,14 @@ final class Retelling {
     sound.close();
   }
 
-  /** The conversation as the session told it last. */
-  List<ContextItem> projection() {
-    return projection;
+  /**
+   * The conversation as the session told it last.
+   *
+   * @param takesTurns whether the model does: what it will hear again it need not know
+   */
+  List<ContextItem> seed(boolean takesTurns) {
+    var heardAgain = takesTurns ? sound.retoldToOwn() : List.<String>of();
+    return projection.stream().filter(item -> !heardAgain.contains(item.id())).toList();
   }
 
   private boolean asks(ModelOrder.Respond respond) {

@@ -129,6 +129,7 @@ final class SessionChannel {
           SessionOrder.PartiesChanged _,
           SessionOrder.StopResponse _,
           SessionOrder.FloorMoved _,
+          SessionOrder.ContextTold _,
           SessionOrder.Complain _,
           SessionOrder.ToolNews _ ->
           false;

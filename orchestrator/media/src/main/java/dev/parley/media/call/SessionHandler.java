@@ -59,7 +59,8 @@ final class SessionHandler {
           SessionOrder.Resend _,
           SessionOrder.WhoIsThere _ ->
           throw new IllegalStateException("answered before");
-      case SessionOrder.AgentChanged _ -> {}
+      // Their link supervisor's business.
+      case SessionOrder.AgentChanged _, SessionOrder.ContextTold _ -> {}
       case SessionOrder.PartiesChanged parties -> state.conference.route(parties);
       case SessionOrder.FloorMoved(var to, _) -> floorMoved(to);
       case SessionOrder.Refused(var code, var message) -> refused(code, message);

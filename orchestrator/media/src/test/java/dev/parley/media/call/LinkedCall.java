@@ -10,6 +10,7 @@ import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
 import dev.parley.media.turns.TurnTaking;
 import dev.parley.session.model.AgentTerms;
+import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.SessionAction;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
@@ -40,6 +41,8 @@ final class LinkedCall {
       new PortCapabilities(
           PlayoutKnowledge.ESTIMATE, 0, true, Duration.ofSeconds(1), false, Transfers.NONE);
 
+  private static final SessionState BORN_HERE = SessionState.unborn("sess_ab");
+
   final StagedTime time = new StagedTime();
   final MediaCounters counters = new MediaCounters();
   final SoundRoom room = new SoundRoom(SoundRooms.USUAL_BYTES, counters.callerSoundOverflowed);
@@ -51,7 +54,7 @@ final class LinkedCall {
   final List<MediaOutput> said = new ArrayList<>();
 
   Consumer<MediaOutput> watching = _ -> {};
-  SessionState session = SessionState.unborn("sess_ab");
+  SessionState session;
 
   private final SessionRules rules =
       new SessionRules(new SessionRules.Limits(Duration.ofSeconds(60), 400), (_, _) -> null);
@@ -76,6 +79,12 @@ final class LinkedCall {
     return new LinkedCall(Legs.with(Legs.TURNS), Kind.TAKES_TURNS);
   }
 
+  /** The same, of a session that began with a leg before this one. */
+  static LinkedCall takingTurnsAfter(SessionState session) {
+    return new LinkedCall(
+        session, Legs.with(Legs.TURNS), PortCapabilities.SOCKET, null, false, Kind.TAKES_TURNS);
+  }
+
   /** A call whose agent has these models, in this order. */
   LinkedCall(LegSettings settings, Kind... models) {
     this(settings, null, models);
@@ -83,10 +92,11 @@ final class LinkedCall {
 
   /** The same, whose caller's turns are found so where they are ours; absent = as staged. */
   LinkedCall(LegSettings settings, TurnTaking.@Nullable Opener opener, Kind... models) {
-    this(settings, PortCapabilities.SOCKET, opener, false, models);
+    this(BORN_HERE, settings, PortCapabilities.SOCKET, opener, false, models);
   }
 
   private LinkedCall(
+      SessionState session,
       LegSettings settings,
       PortCapabilities port,
       TurnTaking.@Nullable Opener opener,
@@ -110,6 +120,7 @@ final class LinkedCall {
                 time.clock, time, new LinkBreakers(), counters, room, this::inlet, this::tell),
             Stream.of(models).map(this::dial).toList());
     links.begin();
+    this.session = session;
     session(
         new SessionCommand.Attach(
             AgentTerms.of(StagedCall.AGENT),
@@ -117,7 +128,7 @@ final class LinkedCall {
             "test",
             false,
             false,
-            "media",
+            session.isUnborn() ? "media" : "media back",
             time.clock.now()));
     pass(WAY_MS);
   }
@@ -128,12 +139,13 @@ final class LinkedCall {
 
   /** A call by a telephone, whose port plays voices that belong to no item. */
   static LinkedCall telephone() {
-    return new LinkedCall(Legs.with(Legs.TURNS), PortCapabilities.SOCKET, null, true, Kind.ASKED);
+    return new LinkedCall(
+        BORN_HERE, Legs.with(Legs.TURNS), PortCapabilities.SOCKET, null, true, Kind.ASKED);
   }
 
   /** A call whose line can be parked; what the caller has heard is reckoned from the clock. */
   static LinkedCall parkable() {
-    return new LinkedCall(Legs.with(Legs.TURNS), PARKABLE, null, false, Kind.ASKED);
+    return new LinkedCall(BORN_HERE, Legs.with(Legs.TURNS), PARKABLE, null, false, Kind.ASKED);
   }
 
   private LinkDialer.ModelDial dial(Kind kind) {
@@ -209,10 +221,20 @@ final class LinkedCall {
   }
 
   void order(SessionOrder order) {
-    if (order instanceof SessionOrder.FloorMoved(var to, var context)) {
-      links.floorMoved(to, context);
-    }
+    links.ordered(order);
     tell(new MediaInput.Ordered(order));
+  }
+
+  /** The conversation as the session lets a model see it now. */
+  List<ContextItem> projection() {
+    var wish = new SessionCommand.AskContext(session.line().epoch(), time.clock.now());
+    return rules.decide(session, wish).now().stream()
+        .map(SessionAction.Tell.class::cast)
+        .map(SessionAction.Tell::order)
+        .map(SessionOrder.ContextTold.class::cast)
+        .map(SessionOrder.ContextTold::context)
+        .findFirst()
+        .orElseThrow();
   }
 
   void pass(long millis) {

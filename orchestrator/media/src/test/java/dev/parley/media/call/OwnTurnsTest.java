@@ -138,6 +138,56 @@ class OwnTurnsTest {
   }
 
   @Test
+  void theNextSessionBeginsWithAllThatWasSaidThoughNobodyAskedForAnything() {
+    says(1);
+    call.sounds(2_500, 0);
+    says(2);
+    call.sounds(2_500, 0);
+    model.last().says(new ModelFact.ResumeHandle(null));
+    model.last().dies();
+    call.sounds(500, 0);
+
+    assertThat(call.all(ModelOrder.Respond.class)).isEmpty();
+    assertThat(model.last().beginning.handle()).isNull();
+    assertThat(model.last().beginning.seed()).isEqualTo(call.projection()).hasSize(4);
+  }
+
+  @Test
+  void ofAnAnswerThatWasCutTheNextSessionKnowsWhatWasHeard() {
+    says(1);
+    call.sounds(500, 0);
+    call.sounds(100, 2);
+    model.last().dies();
+    call.sounds(TurnTakingModel.PAUSE_MS + 20, 0);
+
+    assertThat(model.last().beginning.seed()).isEqualTo(call.projection().subList(0, 2));
+  }
+
+  @Test
+  void whatItHearsAgainItIsNotToldBefore() {
+    says(1);
+    call.session(
+        new SessionCommand.NoteTranscript(1, "item_ab_1l1", "words 1", call.time.clock.now()));
+    call.sounds(60, 0);
+    model.last().dies();
+    call.sounds(20, 0);
+
+    assertThat(model.last().beginning.seed()).isEmpty();
+  }
+
+  @Test
+  void aCallerWhoIsBackFindsAModelThatKnowsTheTalk() {
+    says(1);
+    call.sounds(2_500, 0);
+    var back = LinkedCall.takingTurnsAfter(call.session);
+    back.pass(50);
+
+    assertThat(back.turnTaking.last().beginning.seed()).isEqualTo(back.projection()).isNotEmpty();
+    assertThat(back.all(SessionCommand.ChangeModel.class)).isEmpty();
+    assertThat(back.turnTaking.links.stream().filter(link -> !link.closed)).hasSize(1);
+  }
+
+  @Test
   void anAnswerThatNobodyHeardIsGivenByTheNextSession() {
     says(1);
     call.sounds(100, 0);

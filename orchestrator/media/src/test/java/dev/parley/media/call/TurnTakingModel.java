@@ -71,9 +71,6 @@ public final class TurnTakingModel implements ModelLink.Model, LinkDialer.ModelD
   /** All links, the latest last. */
   final List<Link> links = new ArrayList<>();
 
-  /** Whether sessions are there now that handles lead to. */
-  boolean knowsHandles = true;
-
   private final LoopTimer timer;
   private final String stem;
 

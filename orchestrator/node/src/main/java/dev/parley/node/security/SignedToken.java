@@ -53,8 +53,10 @@ final class SignedToken {
     }
     try {
       var body = token.substring(0, dot);
-      var signature = Base64.getUrlDecoder().decode(token.substring(dot + 1));
-      if (!MessageDigest.isEqual(signature, sign(body))) {
+      // Letters are compared, for more than one last letter stands for the same last byte.
+      var signature = encoder().encodeToString(sign(body));
+      if (!MessageDigest.isEqual(
+          signature.getBytes(UTF_8), token.substring(dot + 1).getBytes(UTF_8))) {
         return Optional.empty();
       }
       var json = Base64.getUrlDecoder().decode(body.substring(prefix.length()));
