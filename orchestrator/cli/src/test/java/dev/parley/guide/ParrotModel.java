@@ -73,6 +73,7 @@ public final class ParrotModel implements ModelLink.Model {
         case ModelOrder.Respond respond -> say(respond.responseId());
         case ModelOrder.Cancel _,
             ModelOrder.Truncate _,
+            ModelOrder.Add _,
             ModelOrder.Forget _,
             ModelOrder.Update _ -> {
           // It has said all there is by now, and remembers no conversation.

@@ -112,6 +112,7 @@ final class AskedModel extends ScriptedModel {
         case ModelOrder.Hear _,
             ModelOrder.Clear _,
             ModelOrder.Truncate _,
+            ModelOrder.Add _,
             ModelOrder.Forget _,
             ModelOrder.Update _ -> {}
       }

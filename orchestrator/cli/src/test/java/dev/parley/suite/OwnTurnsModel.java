@@ -120,6 +120,7 @@ final class OwnTurnsModel extends ScriptedModel {
             ModelOrder.Clear _,
             ModelOrder.Cancel _,
             ModelOrder.Truncate _,
+            ModelOrder.Add _,
             ModelOrder.Forget _,
             ModelOrder.Update _ ->
             link.accept(order);

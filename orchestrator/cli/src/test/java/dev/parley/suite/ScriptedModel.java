@@ -179,6 +179,7 @@ abstract class ScriptedModel implements ModelLink.Model {
             ModelOrder.Commit _,
             ModelOrder.Clear _,
             ModelOrder.Cancel _,
+            ModelOrder.Add _,
             ModelOrder.Forget _,
             ModelOrder.Update _ -> {}
       }

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SessionStatesTest {
 
   private static final Path DRAWN = Path.of("..", "docs", "session-states.md");
-  private static final int CALLS = 1_600;
-  private static final int STEPS = 120;
+  private static final int CALLS = 1_200;
+  private static final int STEPS = 40;
 
   @ParameterizedTest
   @MethodSource("everyPhase")
@@ -95,6 +95,8 @@ class SessionStatesTest {
             .state(),
         TestCall.careful().modelCalls("call_1", "pay").assigns(Tools.NIGHT_AGENT).state(),
         TestCall.speaking().modelCalls("call_1", "weather").taken().state(),
+        TestCall.speaking().modelCalls("call_1", "weather").taken().detach(true).state(),
+        TestCall.careful().modelCalls("call_1", "refund").detach(true).state(),
         TestCall.quiet().parked().state(),
         TestCall.thinking().parked().state(),
         TestCall.speaking().modelCalls("call_1", "weather").parked().state(),
@@ -114,21 +116,31 @@ class SessionStatesTest {
     var moves =
         new TreeMap<List<String>, Set<String>>(
             (a, b) -> String.join(" ", a).compareTo(String.join(" ", b)));
-    for (long seed = 0; seed < CALLS; seed++) {
+    var starts = everyPhase().toList();
+    for (int seed = 0; seed < CALLS; seed++) {
       var chance = new Chance(seed);
-      var state = SessionState.unborn("sess_1");
+      var state = starts.get(seed % starts.size());
       for (int step = 0; step < STEPS; step++) {
-        var command = chance.next(state, TestCall.START.plusMillis(step));
-        var after = SessionRules.evolve(state, TestCall.RULES.decide(state, command).events());
-        if (!name(state).equals(name(after))) {
-          moves
-              .computeIfAbsent(List.of(name(state), name(after)), _ -> new TreeSet<>())
-              .add(command.getClass().getSimpleName());
+        var at = TestCall.START.plusMillis(step);
+        for (var kind : Commands.kinds(SessionCommand.class)) {
+          note(state, chance.of(kind, state, at), moves);
         }
-        state = after;
+        state = note(state, chance.next(state, at), moves);
       }
     }
     return moves;
+  }
+
+  /** What becomes of the session. */
+  private static SessionState note(
+      SessionState state, SessionCommand command, Map<List<String>, Set<String>> moves) {
+    var after = SessionRules.evolve(state, TestCall.RULES.decide(state, command).events());
+    if (!name(state).equals(name(after))) {
+      moves
+          .computeIfAbsent(List.of(name(state), name(after)), _ -> new TreeSet<>())
+          .add(command.getClass().getSimpleName());
+    }
+    return after;
   }
 
   private static String name(SessionState state) {

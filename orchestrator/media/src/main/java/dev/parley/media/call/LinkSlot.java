@@ -1,9 +1,14 @@
 package dev.parley.media.call;
 
 import dev.parley.media.port.LinkCapabilities;
+import dev.parley.media.port.LinkCapabilities.AddedText;
 import dev.parley.media.port.LinkCapabilities.Shape;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.session.model.ContextItem;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +29,30 @@ final class LinkSlot {
   /** Whether the model was told nothing of the conversation, and has said nothing in it. */
   private boolean blank;
 
+  private final Set<String> known;
+
   private boolean busy;
 
   /** Asked while the model worked on something else. */
   private ModelOrder.@Nullable Respond due;
 
+  /**
+   * A link that has just been made.
+   *
+   * @param before items that the model has if it goes on by a handle
+   */
   LinkSlot(
-      ModelLink link, LinkDialer.ModelDial model, ModelLink.Beginning beginning, long dialledAt) {
+      ModelLink link,
+      LinkDialer.ModelDial model,
+      ModelLink.Beginning beginning,
+      Set<String> before,
+      long dialledAt) {
     this.link = link;
     this.model = model;
     this.can = model.capabilities();
     this.dialledAt = dialledAt;
+    this.known = new HashSet<>(before);
+    beginning.seed().forEach(item -> known.add(item.id()));
     this.blank = beginning.handle() == null && beginning.seed().isEmpty();
     this.results = new LateResults(can.functions().late());
   }
@@ -59,6 +77,33 @@ final class LinkSlot {
     blank = false;
   }
 
+  /** Items that the model has. */
+  Set<String> known() {
+    return known;
+  }
+
+  /** The model has said or heard this item itself. */
+  void has(String itemId) {
+    known.add(itemId);
+  }
+
+  /**
+   * The conversation is this now: the model is given what was written and that it has not.
+   *
+   * @return whether there was something
+   */
+  boolean learn(List<ContextItem> context) {
+    boolean news = false;
+    for (var item : context) {
+      boolean silent = can.addedText() == AddedText.SILENT;
+      if (silent && item instanceof ContextItem.Message message && known.add(message.id())) {
+        give(new ModelOrder.Add(message));
+        news = true;
+      }
+    }
+    return news;
+  }
+
   void give(ModelOrder order) {
     switch (order) {
       case ModelOrder.Respond respond -> ask(respond);
@@ -79,7 +124,8 @@ final class LinkSlot {
           link.accept(order);
         }
       }
-      case ModelOrder.Hear _, ModelOrder.Forget _, ModelOrder.Update _ -> link.accept(order);
+      case ModelOrder.Hear _, ModelOrder.Add _, ModelOrder.Forget _, ModelOrder.Update _ ->
+          link.accept(order);
     }
   }
 
@@ -99,6 +145,7 @@ final class LinkSlot {
 
   private void ask(ModelOrder.Respond respond) {
     blank = false;
+    respond.context().forEach(item -> known.add(item.id()));
     if (busy) {
       due = respond;
       return;

@@ -14,6 +14,7 @@ import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,9 @@ final class LinkSupervisor {
   /** By this the next link can go on where this one is; absent if it cannot. */
   private @Nullable String handle;
 
+  /** Items that the model has to which the handle leads. */
+  private Set<String> known = Set.of();
+
   /** The session began with another leg, and what was said then has not been told yet. */
   private boolean goesOn;
 
@@ -126,7 +130,8 @@ final class LinkSupervisor {
         handle = null;
         now.give(order);
       }
-      case ModelOrder.Hear _, ModelOrder.Clear _, ModelOrder.Update _ -> now.give(order);
+      case ModelOrder.Hear _, ModelOrder.Clear _, ModelOrder.Update _, ModelOrder.Add _ ->
+          now.give(order);
     }
   }
 
@@ -184,16 +189,18 @@ final class LinkSupervisor {
       }
       case ModelFact.Transcript(var itemId, var text, var isFinal) -> {
         proved();
-        var known = retelling.knownAs(itemId);
-        if (!isFinal || retelling.transcribed(known)) {
-          pass(new ModelFact.Transcript(known, text, isFinal));
+        var utterance = retelling.knownAs(itemId);
+        has(utterance);
+        if (!isFinal || retelling.transcribed(utterance)) {
+          pass(new ModelFact.Transcript(utterance, text, isFinal));
         }
       }
       case ModelFact.TranscriptFailed(var itemId, var code, var message) ->
           passProved(new ModelFact.TranscriptFailed(retelling.knownAs(itemId), code, message));
       case ModelFact.SpeechStarted(var itemId, var atMs, var interrupts) -> {
-        var known = retelling.callerBegins(itemId);
-        passNew(new ModelFact.SpeechStarted(known, atMs, interrupts));
+        var utterance = retelling.callerBegins(itemId);
+        has(utterance);
+        passNew(new ModelFact.SpeechStarted(utterance, atMs, interrupts));
       }
       case ModelFact.SpeechStopped(var itemId, var atMs) ->
           passNew(new ModelFact.SpeechStopped(retelling.callerEnds(itemId), atMs));
@@ -204,8 +211,11 @@ final class LinkSupervisor {
         }
         passNew(fact);
       }
-      case ModelFact.ItemStarted _, ModelFact.Text _, ModelFact.Spoken _, ModelFact.ItemDone _ ->
-          passNew(fact);
+      case ModelFact.ItemStarted(_, var itemId, _) -> {
+        has(itemId);
+        passNew(fact);
+      }
+      case ModelFact.Text _, ModelFact.Spoken _, ModelFact.ItemDone _ -> passNew(fact);
     }
   }
 
@@ -324,6 +334,8 @@ final class LinkSupervisor {
       var asBefore = former;
       rollOver(reason, dialer.model());
       former = asBefore;
+    } else if (now != null && now.takesTurns() && !starved && now.learn(context)) {
+      handle = null;
     }
   }
 
@@ -370,6 +382,12 @@ final class LinkSupervisor {
       retelling.answersUnasked(started.responseId());
     }
     passNew(started);
+  }
+
+  private void has(String itemId) {
+    if (slot != null) {
+      slot.has(itemId);
+    }
   }
 
   private void works(boolean busy) {
@@ -552,6 +570,7 @@ final class LinkSupervisor {
     number++;
     saidOpened = false;
     health.sign();
+    var before = handle == null ? Set.<String>of() : known;
     var beginning = new ModelLink.Beginning(handle, retelling.seed(dialer.latest().takesTurns()));
     handle = null;
     var made = dialer.open(number, beginning, around.inlet().apply(number));
@@ -561,7 +580,8 @@ final class LinkSupervisor {
       return;
     }
     phase = Phase.OPENING;
-    var now = new LinkSlot(made, dialer.latest(), beginning, around.clock().nanos());
+    var now = new LinkSlot(made, dialer.latest(), beginning, before, around.clock().nanos());
+    known = now.known();
     slot = now;
     around.call().accept(new MediaInput.LinkDialled(now.can));
     if (starved && now.takesTurns()) {

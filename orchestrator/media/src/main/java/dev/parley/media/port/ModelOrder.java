@@ -91,6 +91,13 @@ public sealed interface ModelOrder {
   /** The caller heard only this much of an agent item. */
   record Truncate(String itemId, long heardMs) implements ModelOrder {}
 
+  /**
+   * Something was said in writing, by a client or the system, that no response is asked for. Only
+   * for a model that takes turns itself and does not answer at once what it is given: others learn
+   * of it with the next {@link Respond}.
+   */
+  record Add(ContextItem.Message message) implements ModelOrder {}
+
   /** The item is no longer part of the conversation: the model must not know it any more. */
   record Forget(String itemId) implements ModelOrder {}
 

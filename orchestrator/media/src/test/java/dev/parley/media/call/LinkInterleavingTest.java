@@ -145,6 +145,7 @@ class LinkInterleavingTest {
         }
         case ModelOrder.Clear _,
             ModelOrder.Truncate _,
+            ModelOrder.Add _,
             ModelOrder.Forget _,
             ModelOrder.Update _ -> {}
       }

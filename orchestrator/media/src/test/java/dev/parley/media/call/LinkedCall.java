@@ -67,7 +67,9 @@ final class LinkedCall {
   /** The kinds of model that a call may have. */
   enum Kind {
     ASKED,
-    TAKES_TURNS
+    TAKES_TURNS,
+    /** It also takes notes without a word. */
+    TAKES_NOTES
   }
 
   LinkedCall(LegSettings settings) {
@@ -77,6 +79,11 @@ final class LinkedCall {
   /** A call whose model takes turns itself: all sound goes to it. */
   static LinkedCall takingTurns() {
     return new LinkedCall(Legs.with(Legs.TURNS), Kind.TAKES_TURNS);
+  }
+
+  /** The same, and what is written meanwhile it takes without a word. */
+  static LinkedCall takingTurnsAndNotes() {
+    return new LinkedCall(Legs.with(Legs.TURNS), Kind.TAKES_NOTES);
   }
 
   /** The same, of a session that began with a leg before this one. */
@@ -152,6 +159,10 @@ final class LinkedCall {
     return switch (kind) {
       case ASKED -> model;
       case TAKES_TURNS -> turnTaking;
+      case TAKES_NOTES -> {
+        turnTaking.takesNotes();
+        yield turnTaking;
+      }
     };
   }
 

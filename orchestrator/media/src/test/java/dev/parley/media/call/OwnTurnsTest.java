@@ -2,12 +2,15 @@ package dev.parley.media.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortOrder;
 import dev.parley.session.conversation.Item;
+import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.ContextItem.Role;
 import dev.parley.session.model.ModelChangeReason;
 import dev.parley.session.model.Phase;
 import dev.parley.session.model.SessionCommand;
@@ -185,6 +188,56 @@ class OwnTurnsTest {
     assertThat(back.turnTaking.last().beginning.seed()).isEqualTo(back.projection()).isNotEmpty();
     assertThat(back.all(SessionCommand.ChangeModel.class)).isEmpty();
     assertThat(back.turnTaking.links.stream().filter(link -> !link.closed)).hasSize(1);
+  }
+
+  private static Item.Message note(String id) {
+    return new Item.Message(id, 0, Role.SYSTEM, false, "Gold customer.", 0, 0, true);
+  }
+
+  private static void adds(LinkedCall call, Item item) {
+    call.tell(
+        new ClientRequest.Ask(
+            (epoch, at) -> new SessionCommand.AddItem(epoch, null, item, null, at)));
+    call.pass(50);
+  }
+
+  private static List<String> given(TurnTakingModel.Link link) {
+    return link.orders.stream()
+        .filter(ModelOrder.Add.class::isInstance)
+        .map(order -> ((ModelOrder.Add) order).message().id())
+        .toList();
+  }
+
+  @Test
+  void whatIsWrittenMeanwhileItIsGivenOnce() {
+    var written = LinkedCall.takingTurnsAndNotes();
+    written.sounds(400, 1);
+    written.sounds(2_500, 0);
+    adds(written, note("item_n1"));
+    written.sounds(400, 2);
+    written.sounds(2_500, 0);
+    adds(written, note("item_n2"));
+
+    assertThat(given(written.turnTaking.last())).containsExactly("item_n1", "item_n2");
+
+    written.sounds(31_000, 0);
+    assertThat(written.turnTaking.links).hasSize(2);
+    adds(written, note("item_n3"));
+    assertThat(written.turnTaking.last().beginning.seed()).hasSize(6);
+    assertThat(given(written.turnTaking.last())).containsExactly("item_n3");
+  }
+
+  @Test
+  void aModelThatWouldAnswerWhatIsWrittenIsGivenItWithTheNextQuestion() {
+    says(1);
+    call.sounds(2_500, 0);
+    adds(call, note("item_n1"));
+
+    assertThat(given(model.last())).isEmpty();
+    model.last().says(new ModelFact.ResumeHandle(null));
+    model.last().dies();
+    call.sounds(500, 0);
+    assertThat(model.last().beginning.seed()).extracting(ContextItem::id).contains("item_n1");
   }
 
   @Test

@@ -71,6 +71,9 @@ public final class TurnTakingModel implements ModelLink.Model, LinkDialer.ModelD
   /** All links, the latest last. */
   final List<Link> links = new ArrayList<>();
 
+  /** What they can do. */
+  private LinkCapabilities can = CAPABILITIES;
+
   private final LoopTimer timer;
   private final String stem;
 
@@ -97,7 +100,7 @@ public final class TurnTakingModel implements ModelLink.Model, LinkDialer.ModelD
 
   @Override
   public LinkCapabilities capabilities() {
-    return CAPABILITIES;
+    return can;
   }
 
   @Override
@@ -123,6 +126,28 @@ public final class TurnTakingModel implements ModelLink.Model, LinkDialer.ModelD
     links.add(link);
     link.begin();
     return link;
+  }
+
+  /** From now on what it is given in writing is not answered. */
+  void takesNotes() {
+    var as = CAPABILITIES;
+    can =
+        new LinkCapabilities(
+            as.shape(),
+            as.sound(),
+            as.floor(),
+            as.takes(),
+            as.memory(),
+            as.exactSpeech(),
+            as.functions(),
+            LinkCapabilities.AddedText.SILENT,
+            as.updates(),
+            as.images(),
+            as.textOnly(),
+            as.words(),
+            as.life(),
+            as.liveness(),
+            as.usage());
   }
 
   Link last() {
@@ -197,6 +222,7 @@ public final class TurnTakingModel implements ModelLink.Model, LinkDialer.ModelD
             ModelOrder.Clear _,
             ModelOrder.Truncate _,
             ModelOrder.Forget _,
+            ModelOrder.Add _,
             ModelOrder.Update _ -> {}
       }
     }

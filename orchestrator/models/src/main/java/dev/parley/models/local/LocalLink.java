@@ -66,7 +66,7 @@ final class LocalLink implements ModelLink {
       case ModelOrder.Respond respond -> respond(respond);
       case ModelOrder.Cancel(var responseId) -> cancel(responseId);
       // The context of the next response holds only what was heard; there is no other memory.
-      case ModelOrder.Truncate _, ModelOrder.Forget _ -> {}
+      case ModelOrder.Truncate _, ModelOrder.Forget _, ModelOrder.Add _ -> {}
       case ModelOrder.Update update -> {
         speaks = update.speaks();
         speed = update.speed();

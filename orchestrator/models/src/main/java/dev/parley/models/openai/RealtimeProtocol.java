@@ -96,6 +96,7 @@ final class RealtimeProtocol {
           send(ClientEvents.delete(upstreamId));
         }
       }
+      case ModelOrder.Add(var message) -> steps(memory.add(message));
       case ModelOrder.Update update -> update(update);
     }
   }
@@ -168,7 +169,12 @@ final class RealtimeProtocol {
       tools = order.tools();
       send(ClientEvents.tools(tools));
     }
-    for (var step : memory.align(order.context())) {
+    steps(memory.align(order.context()));
+    replies.ask(order, speaks);
+  }
+
+  private void steps(List<RemoteConversation.Step> steps) {
+    for (var step : steps) {
       switch (step) {
         case RemoteConversation.Step.Delete(var upstreamId) ->
             send(ClientEvents.delete(upstreamId));
@@ -176,7 +182,6 @@ final class RealtimeProtocol {
             send(ClientEvents.create(item, upstreamId, after));
       }
     }
-    replies.ask(order, speaks);
   }
 
   /** Takes effect with the next response; a running one goes on in its format. */

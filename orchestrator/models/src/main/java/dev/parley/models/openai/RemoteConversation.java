@@ -89,6 +89,16 @@ final class RemoteConversation {
     return upstreamId;
   }
 
+  /** The step that gives the model one more item, at the end; none if it has it. */
+  List<Step> add(ContextItem item) {
+    if (known.containsKey(item.id()) || !worthSending(item)) {
+      return List.of();
+    }
+    var upstreamId = upstreamIdFor(item.id());
+    learn(item.id(), upstreamId, false);
+    return List.of(new Step.Create(item, upstreamId, null));
+  }
+
   /** The steps towards {@code context}, assuming that the model will take them all. */
   List<Step> align(List<ContextItem> context) {
     var steps = new ArrayList<Step>();

@@ -69,7 +69,10 @@ class LinkTableTest {
               "late result",
               "`LateResults`: as the call's output, or as a text",
               can -> can.functions().late()),
-          new Row("added text", "", LinkCapabilities::addedText),
+          new Row(
+              "added text",
+              "`LinkSlot`: given at once only if it is taken without a word",
+              LinkCapabilities::addedText),
           new Row("live updates", "", LinkCapabilities::updates),
           new Row("images", "", LinkCapabilities::images),
           new Row("text only", "", LinkCapabilities::textOnly),

@@ -35,6 +35,16 @@ class RemoteConversationTest {
   }
 
   @Test
+  void anItemIsGivenOnceAndTheProjectionThatHasItIsReached() {
+    var note = message("note", Role.SYSTEM, "The caller is a gold customer.");
+
+    assertThat(memory.add(note)).containsExactly(new Step.Create(note, "note", null));
+    assertThat(memory.add(note)).isEmpty();
+    assertThat(memory.align(List.of(note))).isEmpty();
+    assertThat(memory.add(message("blank", Role.SYSTEM, " "))).isEmpty();
+  }
+
+  @Test
   void anUtteranceCommittedAfterTheProjectionWasMadeStays() {
     memory.committing("a");
     memory.committed("up_a");
