@@ -165,7 +165,11 @@ final class CallLogic {
     if (next != null) {
       noModel.changeAgent(next);
     }
+    boolean taken = state.floor == null;
     session.ordered(order);
+    if (taken && state.floor != null) {
+      caller.floorTaken();
+    }
     if (attaching && gone != null && (state.epoch > 0 || refused)) {
       leave(gone);
     } else if (attaching && state.epoch > 0) {

@@ -258,6 +258,13 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     }
   }
 
+  /** A human has the call: a model that takes turns does not hear what is said from now on. */
+  void floorTaken() {
+    if (modelTakesTurns()) {
+      hold();
+    }
+  }
+
   /** The line is back; the caller's silence counts from now. */
   void unhold() {
     if (state.silentSince != null) {

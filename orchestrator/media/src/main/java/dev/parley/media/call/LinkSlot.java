@@ -52,7 +52,9 @@ final class LinkSlot {
     this.can = model.capabilities();
     this.dialledAt = dialledAt;
     this.known = new HashSet<>(before);
-    beginning.seed().forEach(item -> known.add(item.id()));
+    if (beginning.handle() == null) {
+      beginning.seed().forEach(item -> known.add(item.id()));
+    }
     this.blank = beginning.handle() == null && beginning.seed().isEmpty();
     this.results = new LateResults(can.functions().late());
   }
@@ -88,17 +90,20 @@ final class LinkSlot {
   }
 
   /**
-   * The conversation is this now: the model is given what was written and that it has not.
+   * The conversation is this now: the model is given what was written and that it has not, unless
+   * it would answer that.
    *
-   * @return whether there was something
+   * @return whether there was something that it had not
    */
   boolean learn(List<ContextItem> context) {
     boolean news = false;
     for (var item : context) {
-      boolean silent = can.addedText() == AddedText.SILENT;
-      if (silent && item instanceof ContextItem.Message message && known.add(message.id())) {
-        give(new ModelOrder.Add(message));
+      if (item instanceof ContextItem.Message message && !known.contains(message.id())) {
         news = true;
+        if (can.addedText() == AddedText.SILENT) {
+          known.add(message.id());
+          give(new ModelOrder.Add(message));
+        }
       }
     }
     return news;
@@ -145,11 +150,11 @@ final class LinkSlot {
 
   private void ask(ModelOrder.Respond respond) {
     blank = false;
-    respond.context().forEach(item -> known.add(item.id()));
     if (busy) {
       due = respond;
       return;
     }
+    respond.context().forEach(item -> known.add(item.id()));
     link.accept(
         new ModelOrder.Respond(
             respond.responseId(),

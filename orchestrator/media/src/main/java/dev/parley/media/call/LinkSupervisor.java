@@ -105,6 +105,12 @@ final class LinkSupervisor {
   /** Opens the first link. */
   void begin() {
     dialer.begin();
+    if (phase == Phase.DOWN) {
+      // Too many calls failed with it just now: what is asked meanwhile is asked again.
+      former = dialer.model();
+      silentSince = around.clock().nanos();
+      tellOutage();
+    }
   }
 
   /** What the call wants of its model. Without a link it is kept, or asked again by the session. */
@@ -331,10 +337,8 @@ final class LinkSupervisor {
     goesOn = false;
     boolean ignorant = now != null && now.takesTurns() && now.isBlank() && !context.isEmpty();
     if (first && ignorant && !starved) {
-      var asBefore = former;
-      rollOver(reason, dialer.model());
-      former = asBefore;
-    } else if (now != null && now.takesTurns() && !starved && now.learn(context)) {
+      rollOver(reason, former);
+    } else if (now != null && now.takesTurns() && !starved && now.learn(retelling.seed(true))) {
       handle = null;
     }
   }
@@ -546,7 +550,7 @@ final class LinkSupervisor {
   }
 
   /** The next link opens before the one that is left closes, where a model has two at once. */
-  private void rollOver(ModelChangeReason why, String before) {
+  private void rollOver(ModelChangeReason why, @Nullable String before) {
     var left = slot;
     slot = null;
     reason = why;

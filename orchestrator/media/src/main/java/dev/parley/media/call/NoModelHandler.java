@@ -40,6 +40,9 @@ final class NoModelHandler {
   /** Why the call ends; absent while it may have a model. */
   private ModelFact.@Nullable Problem problem;
 
+  /** The last model was lost while a human had the call, who still has it. */
+  private ModelFact.@Nullable Problem unnoticed;
+
   private long endBy;
   private boolean transferring;
   private boolean putThrough;
@@ -73,6 +76,11 @@ final class NoModelHandler {
   /** No model is left. */
   void failed(ModelFact.Problem found) {
     if (problem != null) {
+      return;
+    }
+    if (state.floor != null) {
+      // A human talks with the caller, and needs no model for that.
+      unnoticed = found;
       return;
     }
     back();
@@ -122,6 +130,11 @@ final class NoModelHandler {
 
   /** Before what may be played is: the caller hears why nobody answers, once an outage. */
   void speak() {
+    var lost = unnoticed;
+    if (lost != null && state.floor == null && !state.closed()) {
+      unnoticed = null;
+      failed(lost);
+    }
     if (state.closed()) {
       return;
     }

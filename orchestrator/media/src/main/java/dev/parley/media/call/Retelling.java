@@ -106,6 +106,10 @@ final class Retelling {
 
   /** It answers, unasked, all that the caller has said. */
   void answersUnasked(String responseId) {
+    if (asked != null) {
+      // It will be refused, and what was asked goes on.
+      return;
+    }
     owed = false;
     asked = responseId;
     answering = responseId;

@@ -7,6 +7,7 @@ import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortOrder;
+import dev.parley.session.conversation.Item;
 import dev.parley.session.model.ModelChangeReason;
 import dev.parley.session.model.ParticipantMode;
 import dev.parley.session.model.ParticipantRole;
@@ -183,6 +184,47 @@ class HumanHasTheCallTest {
     handBack(call);
     call.pass(100);
     assertThat(call.model.links).as("it knows all that was said").hasSize(1);
+  }
+
+  @Test
+  void aCallerWhoWasInMidUtteranceCanInterruptWhenTheAgentIsBack() {
+    var call = LinkedCall.takingTurns();
+    call.sounds(200, 1);
+    takeOver(call);
+    call.pass(20);
+    call.sounds(500, 0);
+    handBack(call);
+    call.pass(50);
+    call.sounds(400, 2);
+    call.sounds(TurnTakingModel.PAUSE_MS + 20, 0);
+    call.sounds(2_000, 0);
+
+    assertThat(call.all(ConversationEvent.SpeechStarted.class)).hasSize(2);
+    assertThat(call.session.conversation().items())
+        .filteredOn(
+            item -> item instanceof Item.Message message && message.text().equals("words 2"))
+        .hasSize(1);
+  }
+
+  @Test
+  void aHumanNeedsNoModelToTalkWithTheCaller() {
+    var call = new LinkedCall();
+    takeOver(call);
+    call.pass(20);
+    call.model
+        .last()
+        .says(
+            new ModelFact.Failed(
+                new ModelFact.Problem("model_refused", "no", ModelFact.Failure.REFUSED)));
+    call.pass(20_000);
+
+    assertThat(call.all(SessionCommand.LoseModel.class)).isEmpty();
+    assertThat(call.all(PortOrder.HangUp.class)).isEmpty();
+
+    handBack(call);
+    call.pass(20_000);
+    assertThat(call.all(SessionCommand.LoseModel.class)).hasSize(1);
+    assertThat(call.all(PortOrder.HangUp.class)).hasSize(1);
   }
 
   @Test

@@ -104,6 +104,21 @@ class LinkSupervisorTest {
     return told;
   }
 
+  @Test
+  void whatIsAskedBeforeAModelMayBeDialledIsAskedAgain() {
+    for (int i = 0; i < 5; i++) {
+      breakers.failed(first.endpoint(), time.clock.nanos());
+    }
+    links = supervisor(List.of(first));
+    links.begin();
+    utterance("item_1", 1);
+    respond("resp_1", "item_1");
+    time.pass(LinkBreakers.HOLD.toMillis() + 100);
+
+    assertThat(first.links).hasSize(1);
+    assertThat(replacements()).as("so that the session asks again").hasSize(1);
+  }
+
   private void watch(long millis) {
     for (long left = millis; left > 0; left -= 500) {
       time.pass(Math.min(500, left));

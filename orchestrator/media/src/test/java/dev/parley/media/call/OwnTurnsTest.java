@@ -13,6 +13,7 @@ import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.ContextItem.Role;
 import dev.parley.session.model.ModelChangeReason;
 import dev.parley.session.model.Phase;
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.StopReason;
@@ -280,6 +281,48 @@ class OwnTurnsTest {
     assertThat(call.counters.ownResponsesRefused.sum()).isEqualTo(1);
     assertThat(call.session.generating()).isEqualTo(running);
     assertThat(call.all(ModelOrder.Cancel.class)).contains(new ModelOrder.Cancel("resp_ab_1l9"));
+  }
+
+  @Test
+  void anOwnAnswerThatIsRefusedTakesNothingFromWhatWasAsked() {
+    says(1);
+    call.tell(
+        new ClientRequest.Ask(
+            (epoch, at) -> new SessionCommand.AskResponse(epoch, null, ResponseOptions.NONE, at)));
+    call.sounds(20, 0);
+    model.last().says(new ModelFact.ResponseStarted("resp_ab_1l9", ModelFact.Origin.OWN));
+    call.sounds(2_500, 0);
+    model.last().says(new ModelFact.ResumeHandle(null));
+    model.last().dies();
+    call.sounds(3_000, 0);
+
+    assertThat(call.counters.ownResponsesRefused.sum()).isEqualTo(1);
+    assertThat(model.links).hasSize(2);
+    assertThat(model.last().answered).as("what was answered").isEmpty();
+  }
+
+  @Test
+  void aNoteThatAModelWouldAnswerIsNotLostToItsHandle() {
+    says(1);
+    call.sounds(2_500, 0);
+    adds(call, note("item_n1"));
+    call.sounds(31_000, 0);
+
+    assertThat(model.last().beginning.handle()).isNull();
+    assertThat(model.last().beginning.seed()).extracting(ContextItem::id).contains("item_n1");
+  }
+
+  @Test
+  void aCallerWhoIsBackAndSpeaksAtOnceChangesNoModel() {
+    says(1);
+    call.sounds(2_500, 0);
+    var back = LinkedCall.takingTurnsAfter(call.session);
+    back.sounds(400, 1);
+    back.sounds(TurnTakingModel.PAUSE_MS + 2_000, 0);
+
+    assertThat(back.turnTaking.last().beginning.seed()).isNotEmpty();
+    assertThat(back.all(SessionCommand.ChangeModel.class)).isEmpty();
+    assertThat(back.turnTaking.last().answered).containsExactly((byte) 1);
   }
 
   @Test
