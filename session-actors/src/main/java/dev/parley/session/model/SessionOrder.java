@@ -67,8 +67,8 @@ public sealed interface SessionOrder extends WireMessage {
   }
 
   /**
-   * The conversation as a model may see it, which was asked for. What comes in after it may be in
-   * none until it is asked for again.
+   * The conversation as a model may see it, as it is at this moment: the answer to {@link
+   * SessionCommand.AskContext}.
    */
   record ContextTold(List<ContextItem> context) implements SessionOrder {
     public ContextTold {
