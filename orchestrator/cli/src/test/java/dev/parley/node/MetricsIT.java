@@ -17,13 +17,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a node drops, refuses and replaces is counted where Prometheus finds it. */
+/**
+ * What a node drops, refuses and replaces is counted where Prometheus finds it. Run with {@code
+ * -Dparley.regenerate=true} to write the rows of the document again.
+ */
 class MetricsIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -65,16 +70,43 @@ class MetricsIT {
 
   @Test
   void theDocumentHasEachMetricAndNoOther() throws Exception {
-    var rows = new ArrayList<String>();
+    var rows = new TreeMap<String, String>();
     first
         .families()
         .forEach((name, family) -> {
           var labels = name.equals("parley_build_info") ? "version, commit, java" : family.labels();
-          rows.add("| `%s` | %s | %s | %s |".formatted(name, family.type(), labels, family.help()));
+          rows.put(
+              name,
+              "| `%s` | %s | %s | %s |".formatted(name, family.type(), labels, family.help()));
         });
+    if (Boolean.getBoolean("parley.regenerate")) {
+      Files.write(DOCUMENT, rewritten(Files.readAllLines(DOCUMENT), rows));
+    }
 
-    assertThat(Files.readAllLines(DOCUMENT).stream().filter(line -> line.startsWith("| `parley_")))
-        .containsExactlyInAnyOrderElementsOf(rows);
+    assertThat(Files.readAllLines(DOCUMENT).stream().filter(MetricsIT::isRow))
+        .containsExactlyInAnyOrderElementsOf(rows.values());
+  }
+
+  private static boolean isRow(String line) {
+    return line.startsWith("| `parley_");
+  }
+
+  /** Each row where it stood, those that are new at the end: people wrote the order of the rest. */
+  private static List<String> rewritten(List<String> document, SortedMap<String, String> rows) {
+    var left = new TreeMap<>(rows);
+    var lines = new ArrayList<String>();
+    for (var line : document) {
+      if (!isRow(line)) {
+        lines.add(line);
+      } else {
+        var row = left.remove(line.split("`", 3)[1]);
+        if (row != null) {
+          lines.add(row);
+        }
+      }
+    }
+    lines.addAll(left.values());
+    return lines;
   }
 
   @Test
