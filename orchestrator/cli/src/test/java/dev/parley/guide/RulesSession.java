@@ -1,6 +1,6 @@
 package dev.parley.guide;
 
-import dev.parley.media.call.CallContext;
+import dev.parley.media.call.SessionGate;
 import dev.parley.session.model.SessionAction;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
@@ -15,7 +15,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 
 /** Sessions by their own rules, without a journal: what is decided is stored at once. */
-final class RulesSession implements CallContext.SessionGate {
+final class RulesSession implements SessionGate {
 
   private final ActorSystem<?> system;
   private final SessionRules rules =

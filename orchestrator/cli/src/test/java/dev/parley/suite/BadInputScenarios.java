@@ -114,8 +114,8 @@ final class BadInputScenarios {
   private static void turnsThatAreNotItsOwn(Scene call) {
     call.callsAndIsGreeted();
     call.now(() -> {
-      call.model.says(new ModelFact.SpeechStarted("item_own", 0, true));
-      call.model.says(new ModelFact.SpeechStopped("item_own", 500));
+      call.model.says(new ModelFact.SpeechStarted("item_own", 0L, true));
+      call.model.says(new ModelFact.SpeechStopped("item_own", 500L));
       call.model.says(new ModelFact.ResponseStarted("resp_own", Origin.OWN));
     });
     call.pass(1_000);

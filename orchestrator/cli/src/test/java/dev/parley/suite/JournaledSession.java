@@ -1,7 +1,7 @@
 package dev.parley.suite;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.parley.media.call.CallContext;
+import dev.parley.media.call.SessionGate;
 import dev.parley.net.loop.ManualLoop;
 import dev.parley.proto.tool.ToolMessage;
 import dev.parley.proto.tool.ToolRequest;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * A session by its own rules, somewhere in the cluster: a message takes a while to it and from it,
  * its journal outlives its node, and while the node is dead whatever it is told is lost.
  */
-final class JournaledSession implements CallContext.SessionGate {
+final class JournaledSession implements SessionGate {
 
   /** How long a message to or from the session is under way. */
   private static final long WAY_MS = 3;

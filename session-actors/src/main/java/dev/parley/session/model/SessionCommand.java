@@ -33,6 +33,7 @@ public sealed interface SessionCommand extends WireMessage {
     @JsonSubTypes.Type(value = CatchUp.class, name = "CatchUp"),
     @JsonSubTypes.Type(value = HearCaller.class, name = "HearCaller"),
     @JsonSubTypes.Type(value = TakeUtterance.class, name = "TakeUtterance"),
+    @JsonSubTypes.Type(value = TakeWords.class, name = "TakeWords"),
     @JsonSubTypes.Type(value = DropSpeech.class, name = "DropSpeech"),
     @JsonSubTypes.Type(value = AskResponse.class, name = "AskResponse"),
     @JsonSubTypes.Type(value = StopResponse.class, name = "StopResponse"),
@@ -162,6 +163,8 @@ public sealed interface SessionCommand extends WireMessage {
    * @param silenceMs for how long the caller heard nothing because of it
    * @param brokenOff response of which the caller heard a part, and which the agent must go on
    *     with; absent if there is none
+   * @param owing whether the model before was to answer the caller unasked, and the new one must be
+   *     asked
    */
   record ChangeModel(
       int epoch,
@@ -171,6 +174,7 @@ public sealed interface SessionCommand extends WireMessage {
       int link,
       long silenceMs,
       @Nullable String brokenOff,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean owing,
       Instant at)
       implements OfLine, FromLeg {}
 
@@ -264,6 +268,14 @@ public sealed interface SessionCommand extends WireMessage {
    * @param respond whether the agent answers by itself
    */
   record TakeUtterance(int epoch, String itemId, long audioMs, boolean respond, Instant at)
+      implements OfTurn, FromLeg {}
+
+  /**
+   * What the caller said or keyed in, in words from the first; the agent answers it.
+   *
+   * @param spoken whether the caller said it
+   */
+  record TakeWords(int epoch, String itemId, String text, boolean spoken, Instant at)
       implements OfTurn, FromLeg {}
 
   /** What the caller was saying is dropped by the caller's client. */

@@ -60,6 +60,7 @@ public sealed interface SessionEvent {
    * Another link answers; see {@link ModelChange}.
    *
    * @param brokenOff response that the agent must go on with; absent if there is none
+   * @param owing whether the caller waits for an answer that nobody gives unasked any more
    */
   record ModelChanged(
       @Nullable String from,
@@ -68,6 +69,7 @@ public sealed interface SessionEvent {
       int link,
       long silenceMs,
       @Nullable String brokenOff,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean owing,
       Instant at)
       implements LevelTwo {}
 

@@ -32,6 +32,7 @@ final class ModelRules {
                 change.link(),
                 change.silenceMs(),
                 change.brokenOff(),
+                change.owing(),
                 change.at()));
     return state.phase().behindHold() instanceof Phase.Thinking thinking
             && !thinking.responseId().equals(change.brokenOff())
@@ -58,6 +59,11 @@ final class ModelRules {
 
   /** An answer that broke off is owed its rest, unless something else is owed already. */
   private static SessionState goingOn(SessionState state, SessionEvent.ModelChanged changed) {
+    if (changed.owing() && !(state.phase().behindHold() instanceof Phase.Held)) {
+      return state.owed() == null
+          ? state.owing(new PendingResponse(ResponseCause.CALLER, null))
+          : state;
+    }
     var running =
         switch (state.phase().behindHold()) {
           case Phase.Thinking thinking -> thinking.responseId();

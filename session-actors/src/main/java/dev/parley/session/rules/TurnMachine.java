@@ -14,11 +14,14 @@ import dev.parley.session.model.SessionCommand.EndResponse;
 import dev.parley.session.model.SessionCommand.HearCaller;
 import dev.parley.session.model.SessionCommand.StopResponse;
 import dev.parley.session.model.SessionCommand.TakeUtterance;
+import dev.parley.session.model.SessionCommand.TakeWords;
 import dev.parley.session.model.SessionEvent;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.SessionState;
 import dev.parley.session.model.SessionState.PendingResponse;
 import dev.parley.session.model.StopReason;
+import dev.parley.session.model.TurnOutcome;
+import java.time.Instant;
 
 /**
  * The rules of turn taking, one method per phase. Pure; {@link ResponseScheduler} adds what is due
@@ -27,7 +30,10 @@ import dev.parley.session.model.StopReason;
 final class TurnMachine {
 
   static Decision decide(SessionState state, SessionCommand.OfTurn command) {
-    boolean afterTheFact = command instanceof TakeUtterance || command instanceof EndResponse;
+    boolean afterTheFact =
+        command instanceof TakeUtterance
+            || command instanceof TakeWords
+            || command instanceof EndResponse;
     if (!state.line().attached() && !afterTheFact) {
       return Decision.ignore();
     }
@@ -49,6 +55,7 @@ final class TurnMachine {
           tailCut(state, hear)
               .plus(Decision.fact(new SessionEvent.SpeechStarted(hear.itemId(), hear.at())));
       case TakeUtterance take -> takeTurn(state, take);
+      case TakeWords words -> takeWords(state, words, true);
       case AskResponse ask -> respond(state, ask);
       case StopResponse stop -> nothingToStop(stop);
       case BeginOwnResponse own -> own(state, own);
@@ -60,6 +67,7 @@ final class TurnMachine {
   private static Decision whenHearing(SessionState state, SessionCommand.OfTurn command) {
     return switch (command) {
       case TakeUtterance take -> takeTurn(state, take);
+      case TakeWords words -> takeWords(state, words, true);
       case DropSpeech drop -> Decision.fact(new SessionEvent.SpeechDropped(drop.at()));
       case AskResponse ask -> respond(state, ask);
       case StopResponse stop -> nothingToStop(stop);
@@ -76,6 +84,7 @@ final class TurnMachine {
       case BeginSpeaking begin when begin.responseId().equals(thinking.responseId()) ->
           Decision.fact(new SessionEvent.SpeakingBegun(begin.responseId(), begin.at()));
       case TakeUtterance take -> takeTurn(state, take);
+      case TakeWords words -> takeWords(state, words, true);
       case AskResponse ask -> alreadyAnswering(ask, thinking.responseId());
       case BeginOwnResponse own -> ownInTheWay(own, thinking.responseId());
       case StopResponse stop -> stop(stop, thinking.responseId());
@@ -91,6 +100,7 @@ final class TurnMachine {
     return switch (command) {
       case HearCaller hear when hear.interrupts() -> bargeIn(state, speaking.responseId(), hear);
       case TakeUtterance take -> takeTurn(state, take);
+      case TakeWords words -> takeWords(state, words, true);
       case AskResponse ask when speaking.generating() ->
           alreadyAnswering(ask, speaking.responseId());
       case AskResponse ask -> respond(state, ask);
@@ -113,6 +123,7 @@ final class TurnMachine {
     return switch (command) {
       case TakeUtterance(var epoch, var itemId, var audioMs, _, var at) ->
           takeTurn(state, new TakeUtterance(epoch, itemId, audioMs, false, at));
+      case TakeWords words -> takeWords(state, words, false);
       case StopResponse stop -> nothingToStop(stop);
       case BeginOwnResponse own -> stopOwn(own);
       case EndResponse end -> noteEnd(state, end);
@@ -131,7 +142,12 @@ final class TurnMachine {
   private static Decision whenOnHold(
       SessionState state, Phase.OnHold hold, SessionCommand.OfTurn command) {
     return switch (command) {
-      case TakeUtterance _, StopResponse _, BeginSpeaking _, EndResponse _, EndPlayout _ ->
+      case TakeUtterance _,
+          TakeWords _,
+          StopResponse _,
+          BeginSpeaking _,
+          EndResponse _,
+          EndPlayout _ ->
           decide(state.in(hold.behind()), command);
       case AskResponse ask ->
           Decision.tell(
@@ -174,18 +190,39 @@ final class TurnMachine {
   }
 
   private static Decision takeTurn(SessionState state, TakeUtterance take) {
-    if (state.conversation().find(take.itemId()) != null) {
+    var item = callers(state, take.itemId(), true, "", take.audioMs());
+    return takeTurn(state, item, take.respond(), take.at());
+  }
+
+  private static Decision takeWords(SessionState state, TakeWords take, boolean answered) {
+    var item = callers(state, take.itemId(), take.spoken(), take.text(), 0);
+    return takeTurn(state, item, answered, take.at());
+  }
+
+  /** What the caller says in the next turn. */
+  private static Item.Message callers(
+      SessionState state, String id, boolean spoken, String text, long audioMs) {
+    int turn = state.turns().latest() + 1;
+    return new Item.Message(id, turn, ContextItem.Role.CALLER, spoken, text, audioMs, 0, true);
+  }
+
+  private static Decision takeTurn(
+      SessionState state, Item.Message item, boolean answered, Instant at) {
+    if (state.conversation().find(item.id()) != null) {
       return state.phase() instanceof Phase.Hearing
-          ? Decision.fact(new SessionEvent.SpeechDropped(take.at()))
+          ? Decision.fact(new SessionEvent.SpeechDropped(at))
           : Decision.ignore();
     }
-    int turn = state.turns().latest() + 1;
-    var item =
-        new Item.Message(
-            take.itemId(), turn, ContextItem.Role.CALLER, true, "", take.audioMs(), 0, true);
     var last = state.conversation().last();
-    return Decision.fact(new SessionEvent.TurnTaken(turn, item, take.respond(), take.at()))
+    return Decision.fact(new SessionEvent.TurnTaken(item.turn(), item, answered, at))
         .thenTell(new SessionOrder.ItemAdded(item, last == null ? null : last.id(), true));
+  }
+
+  /** The caller's latest turn if nobody has answered it, or the answer was lost unheard. */
+  private static int turnOfOwn(SessionState state) {
+    var turns = state.turns().turns();
+    boolean lost = !turns.isEmpty() && turns.getLast().outcome() == TurnOutcome.FAILED;
+    return lost ? state.turns().latest() : turnToAnswer(state);
   }
 
   private static int turnToAnswer(SessionState state) {
@@ -198,7 +235,7 @@ final class TurnMachine {
     return state.turns().ofResponse(own.responseId()) != null
         ? Decision.ignore()
         : Decision.fact(
-            new SessionEvent.OwnResponseBegun(turnToAnswer(state), own.responseId(), own.at()));
+            new SessionEvent.OwnResponseBegun(turnOfOwn(state), own.responseId(), own.at()));
   }
 
   /** Two voices never: what the session asked for goes first. */

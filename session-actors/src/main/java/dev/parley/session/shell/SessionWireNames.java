@@ -108,6 +108,7 @@ public final class SessionWireNames implements WireNames {
   private static List<Named> ofLevelTwo() {
     return List.of(
         Named.second("session-command.ask-context", SessionCommand.AskContext.class),
+        Named.second("session-command.take-words", SessionCommand.TakeWords.class),
         Named.second("session-command.assign-agent", SessionCommand.AssignAgent.class),
         Named.second("session-command.begin-agent", SessionCommand.BeginAgent.class),
         Named.second("session-command.begin-own-response", SessionCommand.BeginOwnResponse.class),

@@ -84,6 +84,8 @@ final class Chance {
           new SessionCommand.HearCaller(epoch, fresh("item_q"), !once(4), cut(state), at);
       case "TakeUtterance" ->
           new SessionCommand.TakeUtterance(epoch, utterance(state), 900, yes(), at);
+      case "TakeWords" ->
+          new SessionCommand.TakeWords(epoch, utterance(state), "where is it", yes(), at);
       case "DropSpeech" -> new SessionCommand.DropSpeech(epoch, at);
       case "AskResponse" ->
           new SessionCommand.AskResponse(
@@ -141,6 +143,7 @@ final class Chance {
               fresh++,
               random.nextInt(900),
               yes() ? null : state.latestResponseId(),
+              once(4),
               at);
       case "JoinParticipant" ->
           new SessionCommand.JoinParticipant(
@@ -237,12 +240,12 @@ final class Chance {
 
   private ToolMessage message(SessionState state) {
     var callId = call(state);
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(9)) {
       case 0 -> Messages.failed(callId);
       case 1 -> Messages.progress(callId, random.nextInt(101));
       case 4 ->
           Messages.failedForNow(callId, yes() ? null : Integer.valueOf(1 + random.nextInt(2)));
-      case 5 -> Messages.says(callId, "nearly there");
+      case 5, 7, 8 -> Messages.says(callId, "nearly there");
       case 6 -> Messages.remembered(callId, "{\"n\":" + fresh + "}");
       case 2 -> Messages.found(callId, once(4) ? "req_other" : null, null, "[1]");
       default -> Messages.found(callId, "{\"status\":\"on its way\"}");

@@ -228,11 +228,22 @@ final class EventSamples {
           entry(
               "model-changed.v1",
               new SessionEvent.ModelChanged(
-                  "gpt-realtime", "gemini-live", ModelChangeReason.DROPPED, 2, 180, "resp_1", AT)),
+                  "gpt-realtime",
+                  "gemini-live",
+                  ModelChangeReason.DROPPED,
+                  2,
+                  180,
+                  "resp_1",
+                  false,
+                  AT)),
           entry(
               "model-changed.v1-first",
               new SessionEvent.ModelChanged(
-                  null, "gemini-live", ModelChangeReason.RATE_LIMITED, 1, 0, null, AT)),
+                  null, "gemini-live", ModelChangeReason.RATE_LIMITED, 1, 0, null, false, AT)),
+          entry(
+              "model-changed.v1-owing",
+              new SessionEvent.ModelChanged(
+                  "gemini-live", "gpt-realtime", ModelChangeReason.DROPPED, 2, 90, null, true, AT)),
           entry("own-response-begun.v1", new SessionEvent.OwnResponseBegun(2, "resp_1_1l1", AT)),
           entry("ended.v1", new SessionEvent.Ended("socket_closed", AT)));
 

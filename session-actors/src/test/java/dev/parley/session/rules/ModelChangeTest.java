@@ -71,6 +71,31 @@ class ModelChangeTest {
   }
 
   @Test
+  void whatAModelWasToAnswerUnaskedIsAskedOfOneThatMustBeAsked() {
+    var call = TestCall.quiet().callerBegins("item_q1");
+    call.does(new SessionCommand.TakeUtterance(1, "item_q1", 900, false, call.now()));
+    assertThat(call.orders(SessionOrder.Respond.class)).isEmpty();
+
+    call.changesModelOwing();
+
+    assertThat(call.orders(SessionOrder.Respond.class))
+        .singleElement()
+        .satisfies(asked -> assertThat(asked.turn()).isEqualTo(1));
+  }
+
+  @Test
+  void soItIsWhenTheCallerSpeaksAgain() {
+    var call = TestCall.quiet().callerBegins("item_q1");
+    call.does(new SessionCommand.TakeUtterance(1, "item_q1", 900, false, call.now()));
+    call.callerBegins("item_q2").changesModelOwing();
+    assertThat(call.orders(SessionOrder.Respond.class)).isEmpty();
+
+    call.does(new SessionCommand.DropSpeech(1, call.now()));
+
+    assertThat(call.orders(SessionOrder.Respond.class)).hasSize(1);
+  }
+
+  @Test
   void onlyTheLatestChangesAreShown() {
     var call = TestCall.quiet();
     for (int i = 0; i <= ModelRules.KEPT; i++) {

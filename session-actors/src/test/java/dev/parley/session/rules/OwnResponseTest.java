@@ -7,6 +7,10 @@ import dev.parley.session.ledger.ToolCall;
 import dev.parley.session.model.Phase;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
+import dev.parley.session.model.TurnLog;
+import dev.parley.session.model.TurnOutcome;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +43,24 @@ class OwnResponseTest {
             });
     assertThat(call.orders(SessionOrder.Respond.class)).isEmpty();
     assertThat(call.orders(SessionOrder.StopResponse.class)).isEmpty();
+  }
+
+  @Test
+  void oneThatIsLostUnheardIsGivenInTheSameTurn() {
+    var call = TestCall.quiet();
+    call.does(new SessionCommand.HearCaller(call.epoch(), "item_1", true, null, call.now()));
+    call.does(new SessionCommand.TakeUtterance(call.epoch(), "item_1", 900, false, call.now()));
+    answersUnasked(call);
+    call.does(
+        new SessionCommand.EndResponse(
+            call.epoch(), OWN, TurnOutcome.FAILED, false, Map.of(), call.now()));
+
+    call.does(new SessionCommand.BeginOwnResponse(call.epoch(), "resp_1_2l1", call.now()));
+
+    assertThat(call.state().turns().turns())
+        .singleElement()
+        .returns("item_1", TurnLog.Turn::callerItem)
+        .returns(List.of(OWN, "resp_1_2l1"), TurnLog.Turn::responses);
   }
 
   @Test

@@ -262,7 +262,27 @@ final class TestCall {
   TestCall changesModel(ModelChangeReason reason, @Nullable String brokenOff) {
     return does(
         new SessionCommand.ChangeModel(
-            epoch(), "gpt-realtime", "gemini-live", reason, 2, 180, brokenOff, now));
+            epoch(), "gpt-realtime", "gemini-live", reason, 2, 180, brokenOff, false, now));
+  }
+
+  /** To one that must be asked what the one before was to answer unasked. */
+  TestCall changesModelOwing() {
+    return does(
+        new SessionCommand.ChangeModel(
+            epoch(),
+            "gemini-live",
+            "gpt-realtime",
+            ModelChangeReason.DROPPED,
+            2,
+            90,
+            null,
+            true,
+            now));
+  }
+
+  /** The caller says something in words from the first, by a carrier that hears or by keys. */
+  TestCall says(String itemId, String text) {
+    return does(new SessionCommand.TakeWords(epoch(), itemId, text, true, now));
   }
 
   TestCall assigns(AgentTerms agent) {

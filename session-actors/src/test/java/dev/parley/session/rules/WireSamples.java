@@ -112,9 +112,17 @@ final class WireSamples {
         new SessionCommand.ResumeLine(1, AT),
         new SessionCommand.CutHeldAnswer(AT, AT.plusSeconds(10)),
         new SessionCommand.ChangeModel(
-            1, "gpt-realtime", "gemini-live", ModelChangeReason.SILENCE, 2, 180, "resp_1", AT),
+            1,
+            "gpt-realtime",
+            "gemini-live",
+            ModelChangeReason.SILENCE,
+            2,
+            180,
+            "resp_1",
+            false,
+            AT),
         new SessionCommand.ChangeModel(
-            1, null, "gemini-live", ModelChangeReason.END_OF_LIFE, 1, 0, null, AT),
+            1, null, "gemini-live", ModelChangeReason.END_OF_LIFE, 1, 0, null, false, AT),
         new SessionCommand.JoinParticipant(
             "part_1",
             ParticipantRole.HUMAN_AGENT,
@@ -131,7 +139,10 @@ final class WireSamples {
         new SessionCommand.HandBack("anna", AT, null),
         new SessionCommand.BeginOwnResponse(1, "resp_1_2l1", AT),
         new SessionCommand.WithdrawTool(1, "call_1", AT),
-        new SessionCommand.AskContext(1, AT));
+        new SessionCommand.AskContext(1, AT),
+        new SessionCommand.TakeWords(1, "item_w1", "Wo ist es?", true, AT),
+        new SessionCommand.ChangeModel(
+            1, "gemini-live", "gpt-realtime", ModelChangeReason.DROPPED, 2, 90, null, true, AT));
   }
 
   private List<Object> tools() {

@@ -82,6 +82,9 @@ final class ActiveResponse {
   /** The caller's leg has been told that the response is over. */
   boolean over;
 
+  /** It was stopped before it was played to its end. */
+  boolean cut;
+
   private @Nullable Speech latest;
 
   ActiveResponse(String id, int turn, boolean speaks, TurnLatency stages) {

@@ -319,10 +319,7 @@ public final class Call implements CallHandle {
           MediaInput.Move _,
           MediaInput.Ordered _,
           MediaInput.Reported _,
-          MediaInput.LinkDialled _,
-          MediaInput.LinkReplaced _,
-          MediaInput.LinkOut _,
-          MediaInput.ContextWanted _,
+          MediaInput.OfLink _,
           MediaInput.Rendered _,
           MediaInput.Settled _,
           MediaInput.Tick _ ->
@@ -387,13 +384,23 @@ public final class Call implements CallHandle {
   /** To the caller, the model and the session; the last ends the graph. */
   private void depart(MediaOutput output, Consumer<Done> end) {
     switch (output) {
-      case MediaOutput.ToPort order -> outlet.port(order);
+      case MediaOutput.ToPort order -> {
+        outlet.port(order);
+        if (order.order() instanceof PortOrder.Play) {
+          meter.leaves(StageMeter.Path.AGENT);
+        }
+      }
       case MediaOutput.ToText order -> outlet.text(order);
       case MediaOutput.ToClient event -> outlet.client(event);
       case MediaOutput.ToGuest order -> outlet.guest(order);
       case MediaOutput.OfGuest(var message) -> around.sessions().tell(who.sessionId(), message);
       case MediaOutput.ToAsker event -> outlet.asker(event);
-      case MediaOutput.ToModel(var order) -> toModel(order);
+      case MediaOutput.ToModel(var order) -> {
+        toModel(order);
+        if (order instanceof ModelOrder.Hear) {
+          meter.leaves(StageMeter.Path.CALLER);
+        }
+      }
       case MediaOutput.ToSession(var message) -> {
         links.told(message);
         line.tell(message);
@@ -521,13 +528,14 @@ public final class Call implements CallHandle {
             around.counters(),
             around.rooms().here(around.counters()),
             reports::of,
-            this::enter),
+            fact -> enter(new MediaInput.Reported(fact)),
+            news -> enter(new MediaInput.OfLink(news))),
         models());
   }
 
   /** The models that may answer for the agent, in the order in which they are tried. */
-  private List<LinkDialer.ModelDial> models() {
-    var models = new ArrayList<LinkDialer.ModelDial>();
+  private List<ModelDial> models() {
+    var models = new ArrayList<ModelDial>();
     for (var choice : agent.models()) {
       var model = around.wiring().model(choice);
       if (model != null) {
@@ -540,7 +548,7 @@ public final class Call implements CallHandle {
     return models;
   }
 
-  private final class AgentsModel implements LinkDialer.ModelDial {
+  private final class AgentsModel implements ModelDial {
     private final ModelLink.Model model;
     private final AgentDefinition agent;
 

@@ -4,7 +4,6 @@ import dev.parley.media.port.CallTools;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.SpokenWords;
 import dev.parley.proto.agent.AgentDefinition;
-import dev.parley.session.model.SessionCommand;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -72,11 +71,6 @@ public record CallContext(
     ModelLink.@Nullable Model model(AgentDefinition.ModelChoice choice);
 
     CallTools tools(AgentDefinition agent);
-  }
-
-  /** The way to the call's session, wherever it is. */
-  public interface SessionGate {
-    void tell(String sessionId, SessionCommand command);
   }
 
   private record OneCast(ModelLink.Model only, CallTools same) implements AgentWiring {

@@ -88,6 +88,9 @@ final class CallLogic {
   void play(MediaInput input, Consumer<MediaOutput> next) {
     noModel.speak();
     state.play();
+    if (model.goesOn()) {
+      state.play();
+    }
     noModel.watch();
     state.conference.watch();
     caller.watchSound();
@@ -128,7 +131,7 @@ final class CallLogic {
       case MediaInput.OfPort(PortFact.Gone lost) -> gone(lost);
       case MediaInput.Tick _ -> state.woken();
       case MediaInput.Settled _ -> state.finish();
-      case MediaInput.LinkDialled(var can) -> caller.linked(can);
+      case MediaInput.OfLink(LinkNews.Dialled(var can)) -> caller.linked(can);
       case MediaInput.Move(var by) -> {
         moveBy = by;
         state.wakeAt(by);
@@ -149,9 +152,7 @@ final class CallLogic {
           MediaInput.SendDigits _,
           MediaInput.Join _,
           MediaInput.GuestGone _,
-          MediaInput.LinkReplaced _,
-          MediaInput.LinkOut _,
-          MediaInput.ContextWanted _,
+          MediaInput.OfLink _,
           MediaInput.Rendered _,
           MediaInput.Reported _ ->
           whenAttached(input);
@@ -204,18 +205,26 @@ final class CallLogic {
       case MediaInput.Join(var guest) -> state.conference.join(guest);
       case MediaInput.GuestGone(var guest, var reason) -> state.conference.gone(guest, reason);
       case MediaInput.Reported(var fact) -> model.reported(fact);
-      case MediaInput.LinkReplaced replaced -> model.replaced(replaced);
-      case MediaInput.LinkOut _ -> noModel.out();
-      case MediaInput.ContextWanted _ ->
-          state.toSession(new SessionCommand.AskContext(state.epoch, state.clock.now()));
+      case MediaInput.OfLink(var news) -> ofLink(news);
       case MediaInput.Rendered(var words, var sound) -> noModel.rendered(words, sound);
       case MediaInput.Ordered _,
           MediaInput.Tick _,
           MediaInput.Move _,
           MediaInput.Settled _,
-          MediaInput.LinkDialled _,
           MediaInput.Missing _ ->
           throw new IllegalStateException("answered before");
+    }
+  }
+
+  private void ofLink(LinkNews news) {
+    switch (news) {
+      case LinkNews.Dialled _ -> throw new IllegalStateException("answered before");
+      case LinkNews.Replaced replaced -> model.replaced(replaced);
+      case LinkNews.Out _ -> noModel.out();
+      case LinkNews.ContextWanted _ ->
+          state.toSession(new SessionCommand.AskContext(state.epoch, state.clock.now()));
+      case LinkNews.CallerBegan began -> caller.began(began);
+      case LinkNews.CallerEnded ended -> caller.ended(ended);
     }
   }
 

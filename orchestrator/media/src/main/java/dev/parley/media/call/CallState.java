@@ -345,11 +345,17 @@ final class CallState {
       conference.silenceAgent();
       marks.flushed(now);
       if (heard) {
-        toPort(new PortOrder.Flush());
+        flush();
         tapCut();
       }
     } else if (!still && playout.isPaused()) {
       playout.resume();
+    }
+  }
+
+  private void flush() {
+    if (port.flushes()) {
+      toPort(new PortOrder.Flush());
     }
   }
 
@@ -400,7 +406,7 @@ final class CallState {
     pauseOrPlay();
     tail = null;
     if (!flushed) {
-      toPort(new PortOrder.Flush());
+      flush();
     }
     if (heard && reply != null) {
       toClient(new ConversationEvent.PlayoutCleared(reply.id));
@@ -452,6 +458,7 @@ final class CallState {
       return;
     }
     current.over = true;
+    current.cut = true;
     silentSince = now;
     if (!current.generated) {
       toModel(new ModelOrder.Cancel(current.id));

@@ -9,7 +9,6 @@ import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.TextOrder;
 import dev.parley.media.turns.TurnTaking;
-import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.StopReason;
 import java.util.Set;
@@ -191,42 +190,40 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   }
 
   /** A model that takes turns itself hears the caller begin. */
-  void speechStarted(ModelFact.SpeechStarted speech) {
+  void began(LinkNews.CallerBegan speech) {
     if (modelTakesTurns()) {
       named = speech.itemId();
       interrupts = speech.interrupts();
       understood = null;
-      segmenter.model(TurnTaking.ModelHears.SPEECH_STARTED, speech.atMs());
+      segmenter.model(TurnTaking.ModelHears.SPEECH_STARTED, speech.agoMs());
     }
   }
 
   /** It finds that the caller is done. */
-  void speechStopped(ModelFact.SpeechStopped speech) {
+  void ended(LinkNews.CallerEnded speech) {
     if (modelTakesTurns()) {
-      segmenter.model(TurnTaking.ModelHears.SPEECH_STOPPED, speech.atMs());
+      segmenter.model(TurnTaking.ModelHears.SPEECH_STOPPED, speech.agoMs());
     }
   }
 
   /** It answers unasked. */
   void answered() {
     if (modelTakesTurns()) {
-      segmenter.model(TurnTaking.ModelHears.ANSWERS);
+      segmenter.model(TurnTaking.ModelHears.ANSWERS, 0);
     }
     awaitsAnswer = false;
   }
 
   /**
    * The answer that a model was to give unasked is lost with its link. The next model gives it if
-   * it takes turns too, for it hears the caller again; another is asked.
+   * it takes turns too, for it hears the caller again.
+   *
+   * @return whether it must be asked for
    */
-  void answerLost(boolean begun) {
+  boolean answerLost(boolean begun) {
     boolean owed = awaitsAnswer || begun;
     awaitsAnswer = owed && modelTakesTurns();
-    if (owed && !awaitsAnswer) {
-      state.toSession(
-          new SessionCommand.AskResponse(
-              state.epoch, null, ResponseOptions.NONE, state.clock.now()));
-    }
+    return owed && !awaitsAnswer;
   }
 
   /** After the agent has fallen silent the caller's silence is watched, if the leg wants that. */

@@ -1,6 +1,5 @@
 package dev.parley.media.call;
 
-import dev.parley.media.audio.Audio;
 import dev.parley.media.port.ModelOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ final class CallerSound implements SoundRoom.Keeper {
 
   /** One stretch of sound; without a name as long as the caller may go on. */
   private static final class Utterance {
-    final ArrayDeque<Audio> pieces = new ArrayDeque<>();
+    final ArrayDeque<ModelOrder.Hear> pieces = new ArrayDeque<>();
     @Nullable String itemId;
     boolean transcribed;
     boolean asked;
@@ -32,9 +31,12 @@ final class CallerSound implements SoundRoom.Keeper {
     /** A model found its end, and is asked for no answer to it. */
     boolean unasked;
 
+    /** An answer to it is there. */
+    boolean answerMade;
+
     /** One that is asked to answer it and does not hear it knows its words. */
     boolean isKnown() {
-      return transcribed && !unasked;
+      return answerMade || (transcribed && !unasked);
     }
   }
 
@@ -67,19 +69,16 @@ final class CallerSound implements SoundRoom.Keeper {
   }
 
   /** Silence is worth nothing to a link that was not there when it was. */
-  void hear(Audio audio, ModelOrder.Hear.Mark mark) {
-    if (mark != ModelOrder.Hear.Mark.SILENCE) {
-      hear(audio);
+  void hear(ModelOrder.Hear piece) {
+    if (piece.mark() == ModelOrder.Hear.Mark.SILENCE) {
+      return;
     }
-  }
-
-  private void hear(Audio audio) {
     if (!inRoom) {
       inRoom = true;
       room.enter(this);
     }
-    open.pieces.add(audio);
-    count(audio, 1);
+    open.pieces.add(piece);
+    count(piece, 1);
     while (micros > MOST_MICROS || pieces > MOST_PIECES) {
       dropOldest();
     }
@@ -94,12 +93,18 @@ final class CallerSound implements SoundRoom.Keeper {
     }
   }
 
-  /** The same, as a model found; of an utterance that was heard before there may be more. */
-  void ends(String itemId) {
+  /**
+   * The same, as a model found.
+   *
+   * @param more whether what came since is part of an utterance that was heard before
+   */
+  void ends(String itemId, boolean more) {
     for (var utterance : utterances) {
       if (itemId.equals(utterance.itemId)) {
-        utterance.pieces.addAll(open.pieces);
-        open = new Utterance();
+        if (more) {
+          utterance.pieces.addAll(open.pieces);
+          open = new Utterance();
+        }
         return;
       }
     }
@@ -155,11 +160,18 @@ final class CallerSound implements SoundRoom.Keeper {
 
   /** Of what nobody has begun to say anything with, only the latest is kept. */
   void keepLatest(long mostMicros) {
-    long kept = open.pieces.stream().mapToLong(Audio::micros).sum();
+    long kept = open.pieces.stream().mapToLong(piece -> piece.audio().micros()).sum();
     while (kept > mostMicros) {
       var first = open.pieces.removeFirst();
-      kept -= first.micros();
+      kept -= first.audio().micros();
       count(first, -1);
+    }
+  }
+
+  /** That answer is whole: whoever hears what it is to need not answer it. */
+  void answerMade() {
+    for (var utterance : utterances) {
+      utterance.answerMade |= utterance.asked;
     }
   }
 
@@ -199,13 +211,13 @@ final class CallerSound implements SoundRoom.Keeper {
       if (takesTurns && utterance.isKnown()) {
         continue;
       }
-      utterance.pieces.forEach(piece -> orders.add(new ModelOrder.Hear(piece)));
+      orders.addAll(utterance.pieces);
       var itemId = utterance.itemId;
       if (itemId != null) {
         orders.add(new ModelOrder.Commit(itemId));
       }
     }
-    open.pieces.forEach(piece -> orders.add(new ModelOrder.Hear(piece)));
+    orders.addAll(open.pieces);
     return orders;
   }
 
@@ -226,10 +238,11 @@ final class CallerSound implements SoundRoom.Keeper {
   }
 
   /** One piece more or less. */
-  private void count(Audio piece, int sign) {
-    micros += sign * piece.micros();
-    bytes += (long) sign * piece.size();
+  private void count(ModelOrder.Hear piece, int sign) {
+    var audio = piece.audio();
+    micros += sign * audio.micros();
+    bytes += (long) sign * audio.size();
     pieces += sign;
-    room.took((long) sign * piece.size());
+    room.took((long) sign * audio.size());
   }
 }

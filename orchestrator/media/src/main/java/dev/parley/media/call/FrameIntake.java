@@ -70,10 +70,7 @@ final class FrameIntake {
           MediaInput.Move _,
           MediaInput.Ordered _,
           MediaInput.Reported _,
-          MediaInput.LinkDialled _,
-          MediaInput.LinkReplaced _,
-          MediaInput.LinkOut _,
-          MediaInput.ContextWanted _,
+          MediaInput.OfLink _,
           MediaInput.Rendered _,
           MediaInput.Settled _,
           MediaInput.Tick _ ->

@@ -1,6 +1,5 @@
 package dev.parley.media.call;
 
-import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Failure;
 import dev.parley.media.port.ModelFact.Problem;
@@ -14,31 +13,6 @@ import java.util.function.Consumer;
  * nothing of what is said over a link. Confined to the call's loop.
  */
 final class LinkDialer {
-
-  /** A model of the agent's list. */
-  interface ModelDial {
-
-    /** As operators know it. */
-    String name();
-
-    /** The same for all calls that dial the same. */
-    String endpoint();
-
-    /** What its links can do. */
-    LinkCapabilities capabilities();
-
-    /** Whether it takes the turns of this call now. */
-    default boolean takesTurns() {
-      return capabilities().floor().turns() == LinkCapabilities.Decider.MODELS;
-    }
-
-    /**
-     * Opens a link.
-     *
-     * @param number of it in its call
-     */
-    ModelLink open(int number, ModelLink.Beginning beginning, Consumer<ModelFact> facts);
-  }
 
   private final MediaClock clock;
   private final LoopTimer timer;

@@ -19,7 +19,7 @@ final class LinkSlot {
 
   final ModelLink link;
   final LinkCapabilities can;
-  private final LinkDialer.ModelDial model;
+  private final ModelDial model;
   final long dialledAt;
   final LateResults results;
 
@@ -30,6 +30,9 @@ final class LinkSlot {
   private boolean blank;
 
   private final Set<String> known;
+
+  /** Length of the sound that it was given. */
+  private long givenMicros;
 
   private boolean busy;
 
@@ -43,7 +46,7 @@ final class LinkSlot {
    */
   LinkSlot(
       ModelLink link,
-      LinkDialer.ModelDial model,
+      ModelDial model,
       ModelLink.Beginning beginning,
       Set<String> before,
       long dialledAt) {
@@ -77,6 +80,11 @@ final class LinkSlot {
   /** The model speaks: from now on the conversation is its own too. */
   void answers() {
     blank = false;
+  }
+
+  /** Milliseconds of sound that it was given so far. */
+  long givenMs() {
+    return givenMicros / 1_000;
   }
 
   /** Items that the model has. */
@@ -129,8 +137,11 @@ final class LinkSlot {
           link.accept(order);
         }
       }
-      case ModelOrder.Hear _, ModelOrder.Add _, ModelOrder.Forget _, ModelOrder.Update _ ->
-          link.accept(order);
+      case ModelOrder.Hear(var audio, _) -> {
+        givenMicros += audio.micros();
+        link.accept(order);
+      }
+      case ModelOrder.Add _, ModelOrder.Forget _, ModelOrder.Update _ -> link.accept(order);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.parley.media.call;
 
-import dev.parley.media.call.LinkDialer.ModelDial;
+import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Failure;
 import dev.parley.media.port.ModelFact.Outcome;
@@ -35,7 +35,8 @@ final class LinkSupervisor {
    * What there is around a supervisor.
    *
    * @param inlet where the link of this number reports; leads to {@link #reported}
-   * @param call takes what the supervisor passes on
+   * @param facts takes what the models say, once it is certain that the call is to know
+   * @param news takes what the supervisor says itself, in one order with that
    */
   record LinkContext(
       MediaClock clock,
@@ -44,7 +45,8 @@ final class LinkSupervisor {
       MediaCounters counters,
       SoundRoom room,
       IntFunction<Consumer<ModelFact>> inlet,
-      Consumer<MediaInput> call) {}
+      Consumer<ModelFact> facts,
+      Consumer<LinkNews> news) {}
 
   private enum Phase {
     /** The next link is waited for. */
@@ -116,7 +118,7 @@ final class LinkSupervisor {
   /** What the call wants of its model. Without a link it is kept, or asked again by the session. */
   void accept(ModelOrder order) {
     var now = slot;
-    if (phase == Phase.OVER || isWithheld(order, now)) {
+    if (phase == Phase.OVER || isWithheld(order)) {
       return;
     }
     if (!retelling.notes(order, now != null) || now == null) {
@@ -184,7 +186,7 @@ final class LinkSupervisor {
       case ModelFact.Done done -> done(done);
       case ModelFact.Alive _ -> {}
       case ModelFact.Limits told -> limits = told;
-      case ModelFact.ResumeHandle(var told) -> handle = told;
+      case ModelFact.ResumeHandle(var told) -> handle = linked().life().resumes() ? told : null;
       case ModelFact.Busy _, ModelFact.Idle _ -> works(fact instanceof ModelFact.Busy);
       case ModelFact.Used _ -> pass(fact);
       case ModelFact.Declined declined -> {
@@ -204,12 +206,12 @@ final class LinkSupervisor {
       case ModelFact.TranscriptFailed(var itemId, var code, var message) ->
           passProved(new ModelFact.TranscriptFailed(retelling.knownAs(itemId), code, message));
       case ModelFact.SpeechStarted(var itemId, var atMs, var interrupts) -> {
-        var utterance = retelling.callerBegins(itemId);
+        var utterance = retelling.callerBegins(itemId, atMs);
         has(utterance);
-        passNew(new ModelFact.SpeechStarted(utterance, atMs, interrupts));
+        tellNew(new LinkNews.CallerBegan(utterance, ago(atMs), interrupts));
       }
       case ModelFact.SpeechStopped(var itemId, var atMs) ->
-          passNew(new ModelFact.SpeechStopped(retelling.callerEnds(itemId), atMs));
+          tellNew(new LinkNews.CallerEnded(retelling.callerEnds(itemId, atMs), ago(atMs)));
       case ModelFact.ResponseStarted started -> responseStarted(started);
       case ModelFact.ToolCancelled(var callId) -> {
         if (slot != null) {
@@ -240,6 +242,15 @@ final class LinkSupervisor {
     return slot == null ? dialer.latest().takesTurns() : slot.takesTurns();
   }
 
+  private LinkCapabilities linked() {
+    return slot == null ? dialer.latest().capabilities() : slot.can;
+  }
+
+  /** How much sound came after what a link was given so far; 0 if it does not say where it is. */
+  private long ago(@Nullable Long atMs) {
+    return atMs == null || slot == null ? 0 : Math.max(0, slot.givenMs() - atMs);
+  }
+
   /** Such a response is nobody's: its facts belong to none that there is. */
   private void refuseTurn(ModelFact fact) {
     around.counters().turnsRefused.increment();
@@ -255,15 +266,16 @@ final class LinkSupervisor {
       return;
     }
     if (now.takesTurns()) {
-      retelling.forgetSilence();
+      retelling.forgetSilence(now.givenMs());
     }
     endsByItself(now);
     leaveInTime();
     var problem =
         now == slot
-            ? health.problem(now.can.liveness(), phase == Phase.UP, retelling.isAsked())
+            ? health.problem(now.can.liveness(), phase == Phase.UP, retelling.isAwaited())
             : null;
     if (problem != null) {
+      retelling.passesOver();
       replace(problem);
     }
   }
@@ -294,10 +306,13 @@ final class LinkSupervisor {
     if (!taken) {
       retelling.seed(context);
     }
-    if (slot != null && slot.takesTurns()) {
-      retelling.forgetCaller();
-      if (!taken) {
-        handle = null;
+    if (!takesTurns()) {
+      return;
+    }
+    retelling.forgetCaller();
+    if (!taken) {
+      handle = null;
+      if (slot != null) {
         rollOver(ModelChangeReason.HANDED_BACK, dialer.model());
       }
     }
@@ -319,7 +334,7 @@ final class LinkSupervisor {
   /** A model that is asked gets the conversation with the question. */
   private void wantContext() {
     if (phase != Phase.OVER && takesTurns()) {
-      around.call().accept(new MediaInput.ContextWanted());
+      around.news().accept(new LinkNews.ContextWanted());
     }
   }
 
@@ -343,12 +358,13 @@ final class LinkSupervisor {
     }
   }
 
-  private boolean isWithheld(ModelOrder order, @Nullable LinkSlot now) {
+  /** Also of the model that is to be linked next: what it must not hear is not kept for it. */
+  private boolean isWithheld(ModelOrder order) {
     boolean sound =
         order instanceof ModelOrder.Hear
             || order instanceof ModelOrder.Commit
             || order instanceof ModelOrder.Clear;
-    return starved && sound && now != null && now.takesTurns();
+    return starved && sound && takesTurns();
   }
 
   /** The call is over. Safe to call twice. */
@@ -364,7 +380,7 @@ final class LinkSupervisor {
   }
 
   private void pass(ModelFact fact) {
-    around.call().accept(new MediaInput.Reported(fact));
+    around.facts().accept(fact);
   }
 
   private void passProved(ModelFact fact) {
@@ -376,6 +392,12 @@ final class LinkSupervisor {
   private void passNew(ModelFact fact) {
     handle = null;
     passProved(fact);
+  }
+
+  private void tellNew(LinkNews news) {
+    handle = null;
+    proved();
+    around.news().accept(news);
   }
 
   private void responseStarted(ModelFact.ResponseStarted started) {
@@ -414,11 +436,12 @@ final class LinkSupervisor {
       return;
     }
     if (ours) {
-      if (done.outcome() == Outcome.COMPLETED || done.outcome() == Outcome.INCOMPLETE) {
+      boolean made = done.outcome() == Outcome.COMPLETED || done.outcome() == Outcome.INCOMPLETE;
+      if (made) {
         proved();
         dialer.recovered();
       }
-      retelling.done();
+      retelling.done(made);
     }
     pass(done);
   }
@@ -487,7 +510,7 @@ final class LinkSupervisor {
             () -> {
               if (since.equals(silentSince) && !saidOut && isOut()) {
                 saidOut = true;
-                around.call().accept(new MediaInput.LinkOut());
+                around.news().accept(new LinkNews.Out());
               }
             });
   }
@@ -542,7 +565,8 @@ final class LinkSupervisor {
     if (now == null || by == null || phase != Phase.UP) {
       return;
     }
-    boolean pause = !retelling.isAsked() && !now.isBusy() && !retelling.isHearing(now.takesTurns());
+    boolean pause =
+        !retelling.isAwaited() && !now.isBusy() && !retelling.isHearing(now.takesTurns());
     if (pause || around.clock().nanos() - by >= 0) {
       dialer.recovered();
       rollOver(reason, dialer.model());
@@ -587,7 +611,7 @@ final class LinkSupervisor {
     var now = new LinkSlot(made, dialer.latest(), beginning, before, around.clock().nanos());
     known = now.known();
     slot = now;
-    around.call().accept(new MediaInput.LinkDialled(now.can));
+    around.news().accept(new LinkNews.Dialled(now.can));
     if (starved && now.takesTurns()) {
       retelling.forgetCaller();
     }
@@ -610,9 +634,7 @@ final class LinkSupervisor {
     if (before != null) {
       long since = silentSince == null ? around.clock().nanos() : silentSince;
       long silence = (around.clock().nanos() - since) / 1_000_000;
-      around
-          .call()
-          .accept(new MediaInput.LinkReplaced(before, dialer.model(), reason, number, silence));
+      around.news().accept(new LinkNews.Replaced(before, dialer.model(), reason, number, silence));
     }
   }
 }

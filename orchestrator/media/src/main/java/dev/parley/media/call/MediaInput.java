@@ -3,11 +3,9 @@ package dev.parley.media.call;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.Guest;
-import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.TextFact;
-import dev.parley.session.model.ModelChangeReason;
 import dev.parley.session.model.SessionOrder;
 import org.jspecify.annotations.Nullable;
 
@@ -70,23 +68,8 @@ sealed interface MediaInput {
 
   record Reported(ModelFact fact) implements MediaInput {}
 
-  /** From now on the caller's sound goes to a link of a model that can do this. */
-  record LinkDialled(LinkCapabilities can) implements MediaInput {}
-
-  /**
-   * Another link to a model answers now; what comes from models before this came from links before.
-   *
-   * @param number of the new link
-   * @param silenceMs for how long there was none
-   */
-  record LinkReplaced(String from, String to, ModelChangeReason reason, int number, long silenceMs)
-      implements MediaInput {}
-
-  /** There has been no link for so long that a caller who waits for an answer wonders. */
-  record LinkOut() implements MediaInput {}
-
-  /** The model does not learn of the conversation by being asked: the next one is to be told. */
-  record ContextWanted() implements MediaInput {}
+  /** A link to a model comes, goes, or wants something of the call. */
+  record OfLink(LinkNews news) implements MediaInput {}
 
   // ---- from the node's own voice
 

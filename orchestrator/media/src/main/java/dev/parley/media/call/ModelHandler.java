@@ -7,7 +7,6 @@ import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
-import dev.parley.session.model.StopReason;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the model: passes on what it says, in the caller's time, and its wishes for tools. */
@@ -16,6 +15,7 @@ final class ModelHandler {
   private final CallState state;
   private final CallerHandler caller;
   private final NoModelHandler noModel;
+  private final AnswerBacklog backlog = new AnswerBacklog();
   private CallTools tools;
 
   ModelHandler(CallState state, CallerHandler caller, NoModelHandler noModel, CallTools tools) {
@@ -30,6 +30,44 @@ final class ModelHandler {
   }
 
   void reported(ModelFact fact) {
+    if (!backlog.isOfIt(fact)) {
+      take(fact);
+    } else if (!backlog.add(fact)) {
+      dropBacklog();
+    }
+  }
+
+  /**
+   * What the model answered unasked goes on when the answer before it has been played; one that was
+   * stopped takes with it what should have followed.
+   *
+   * @return whether something goes on
+   */
+  boolean goesOn() {
+    var before = state.reply;
+    if (backlog.isEmpty()) {
+      return false;
+    }
+    boolean stopped = before == null || before.cut || !backlog.isBehind(before.id);
+    if (stopped || state.closed()) {
+      dropBacklog();
+    } else if (before != null && before.over && state.floor == null) {
+      backlog.next().forEach(this::take);
+      return true;
+    }
+    return false;
+  }
+
+  private void dropBacklog() {
+    var growing = backlog.growing();
+    state.counters.ownResponsesRefused.increment();
+    if (growing != null) {
+      state.toModel(new ModelOrder.Cancel(growing));
+    }
+    backlog.clear().forEach(itemId -> state.toModel(new ModelOrder.Truncate(itemId, 0)));
+  }
+
+  private void take(ModelFact fact) {
     switch (fact) {
       case ModelFact.Transcript transcript -> transcript(transcript);
       case ModelFact.TranscriptFailed(var itemId, var code, var message) -> {
@@ -38,12 +76,10 @@ final class ModelHandler {
             new ConversationEvent.TranscriptFailed(
                 itemId, new ModelFact.Problem(code, message, false)));
       }
-      case ModelFact.SpeechStarted speech -> caller.speechStarted(speech);
-      case ModelFact.SpeechStopped speech -> caller.speechStopped(speech);
-      case ModelFact.ResponseStarted(var responseId, var origin) -> {
-        if (origin == ModelFact.Origin.OWN) {
+      case ModelFact.ResponseStarted started -> {
+        if (started.origin() == ModelFact.Origin.OWN) {
           caller.answered();
-          answersUnasked(responseId);
+          answersUnasked(started);
         }
       }
       case ModelFact.ItemStarted(var responseId, var itemId, var call) ->
@@ -57,7 +93,9 @@ final class ModelHandler {
       case ModelFact.Used(var usage) -> used(usage);
       case ModelFact.Declined declined -> declined(declined);
       // Whoever watches over the link answers these.
-      case ModelFact.Opened _,
+      case ModelFact.SpeechStarted _,
+          ModelFact.SpeechStopped _,
+          ModelFact.Opened _,
           ModelFact.Alive _,
           ModelFact.Busy _,
           ModelFact.Idle _,
@@ -72,14 +110,20 @@ final class ModelHandler {
    * What the caller has of an answer that is not whole yet stays as it is, and the session lets the
    * agent go on; an answer of which the caller has nothing is asked again.
    */
-  void replaced(MediaInput.LinkReplaced link) {
+  void replaced(LinkNews.Replaced link) {
     noModel.back();
     var begun = brokenOff();
     boolean unheard = begun != null && begun.own && !begun.isBegun();
     if (unheard) {
-      // Nobody asked for it, so the session does not ask again.
-      state.cancelReply(StopReason.TURN_DETECTED);
+      // Nobody asked for it, so the session does not ask for it again.
+      state.failReply(
+          new ModelFact.Problem(
+              "model_lost", "model: lost before its answer was heard", ModelFact.Failure.BROKEN));
       begun = null;
+    }
+    if (backlog.growing() != null) {
+      backlog.breaksOff();
+      unheard = true;
     }
     if (begun != null && !begun.isBegun()) {
       state.unsay(begun);
@@ -95,8 +139,8 @@ final class ModelHandler {
             link.number(),
             link.silenceMs(),
             begun == null || begun.hasCalled() ? null : begun.id,
+            caller.answerLost(unheard),
             state.clock.now()));
-    caller.answerLost(unheard);
     if (begun != null) {
       begun.generated = true;
       state.playout.add(
@@ -111,10 +155,15 @@ final class ModelHandler {
     return reply == null || reply.over || reply.generated ? null : reply;
   }
 
-  /** It plays unless somebody else has the floor; the session is told. */
-  private void answersUnasked(String responseId) {
+  /** It plays unless somebody else has the floor, and after what plays; the session is told. */
+  private void answersUnasked(ModelFact.ResponseStarted started) {
+    var responseId = started.responseId();
     var before = state.reply;
-    if (state.floor != null || (before != null && !before.over)) {
+    var playing = before == null || before.over ? null : before;
+    if (state.floor == null && playing != null && backlog.begins(started, playing)) {
+      return;
+    }
+    if (state.floor != null || playing != null) {
       state.counters.ownResponsesRefused.increment();
       state.toModel(new ModelOrder.Cancel(responseId));
       return;

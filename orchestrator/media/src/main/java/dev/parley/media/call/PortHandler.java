@@ -5,9 +5,6 @@ import dev.parley.media.port.Leg.Answering;
 import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
-import dev.parley.session.conversation.Item;
-import dev.parley.session.model.ContextItem.Role;
-import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.StopReason;
 
@@ -103,10 +100,11 @@ final class PortHandler {
   private void keyedIn(String number) {
     silence();
     var id = "item_%s_%dk%d".formatted(stem, state.epoch, ++numbers);
-    var item = new Item.Message(id, 0, Role.CALLER, false, "[keys] " + number, 0, 0, true);
-    var at = state.clock.now();
-    state.toSession(new SessionCommand.AddItem(state.epoch, null, item, null, at));
-    state.toSession(new SessionCommand.AskResponse(state.epoch, null, ResponseOptions.NONE, at));
+    state.openTurn = TurnLatency.ofTurn(id, state.now(), 0);
+    state.silentSince = null;
+    state.toSession(
+        new SessionCommand.TakeWords(
+            state.epoch, id, "[keys] " + number, false, state.clock.now()));
   }
 
   private void hold() {

@@ -19,18 +19,33 @@ final class Retelling {
   /** What a model that takes turns itself may need of the time before it notices speech. */
   private static final long BEFORE_SPEECH_MICROS = 1_000_000;
 
+  /** What such a model was told again and has not noticed in so much more sound, it never will. */
+  private static final long NOTICED_MS = 5_000;
+
   private final CallerSound sound;
   private List<ContextItem> projection = List.of();
   private @Nullable String utterance;
 
-  /** The link has found the end of a turn, and has not begun to answer. */
-  private boolean owed;
+  /** Of which the link has found the end, and that it has not begun to answer. */
+  private @Nullable String owed;
+
+  /** For this one no other link is looked for: one has been silent about it before. */
+  private @Nullable String passedOver;
+
+  /** An utterance that a link was told once more, and where in its sound that ends. */
+  private record Retold(String itemId, long endMs) {}
 
   /** What the link was told of once more, in order, and has not said that it hears. */
-  private final ArrayDeque<String> retold = new ArrayDeque<>();
+  private final ArrayDeque<Retold> retold = new ArrayDeque<>();
 
-  /** What the caller was saying when the link was told of it, and nobody has found the end of. */
+  /** The one of these that it hears now; absent if it hears something else, or nothing. */
+  private @Nullable Retold heardAgain;
+
+  /** What it was told once more has an end that nobody has found yet. */
   private boolean openRetold;
+
+  /** Milliseconds of all that the link was told once more. */
+  private long retoldMs;
 
   /** What is known by another name than the link's own. */
   private final Map<String, String> names = new HashMap<>();
@@ -53,13 +68,17 @@ final class Retelling {
   /** Takes an order in; false if the link that there is need not be given it. */
   boolean notes(ModelOrder order, boolean linked) {
     switch (order) {
-      case ModelOrder.Hear(var audio, var mark) -> sound.hear(audio, mark);
+      case ModelOrder.Hear piece -> sound.hear(piece);
       case ModelOrder.Commit(var itemId) -> {
         // A model that found its beginning need not be heard out.
         utterance = null;
         sound.commit(itemId);
       }
-      case ModelOrder.Clear _ -> sound.clear();
+      case ModelOrder.Clear _ -> {
+        utterance = null;
+        openRetold = false;
+        sound.clear();
+      }
       case ModelOrder.Update update -> settings = update;
       case ModelOrder.Respond respond -> {
         return linked && asks(respond);
@@ -75,27 +94,35 @@ final class Retelling {
   /**
    * A model that takes turns itself hears the caller begin.
    *
+   * @param atMs where in the sound that its link was given; absent if it does not say
    * @return what the utterance is called, which another link may have heard before
    */
-  String callerBegins(String itemId) {
-    if (!openRetold) {
-      sound.keepLatest(BEFORE_SPEECH_MICROS);
+  String callerBegins(String itemId, @Nullable Long atMs) {
+    if (atMs != null) {
+      retold.removeIf(each -> each.endMs() <= atMs);
+      openRetold &= atMs < retoldMs;
     }
     var before = retold.poll();
+    heardAgain = before;
     if (before != null) {
-      names.put(itemId, before);
+      names.put(itemId, before.itemId());
+    } else if (!openRetold) {
+      sound.keepLatest(BEFORE_SPEECH_MICROS);
     }
     utterance = knownAs(itemId);
     return utterance;
   }
 
   /** It finds that the caller's turn is over. */
-  String callerEnds(String itemId) {
+  String callerEnds(String itemId, @Nullable Long atMs) {
     var known = knownAs(itemId);
+    var again = heardAgain;
+    boolean more = again == null || (atMs == null ? retold.isEmpty() : atMs > again.endMs());
     utterance = null;
-    owed = true;
-    openRetold &= !retold.isEmpty();
-    sound.ends(known);
+    heardAgain = null;
+    owed = known;
+    openRetold &= !more;
+    sound.ends(known, more);
     return known;
   }
 
@@ -110,7 +137,7 @@ final class Retelling {
       // It will be refused, and what was asked goes on.
       return;
     }
-    owed = false;
+    owed = null;
     asked = responseId;
     answering = responseId;
     sound.askedAll();
@@ -118,11 +145,29 @@ final class Retelling {
 
   /** Whether the link took a turn that it has not begun to answer. */
   boolean isOwed() {
-    return owed;
+    return owed != null;
   }
 
-  /** Nobody speaks, says a model that takes turns itself: silence need not be kept. */
-  void forgetSilence() {
+  /** Whether the link is to say something. */
+  boolean isAwaited() {
+    return asked != null || (owed != null && !owed.equals(passedOver));
+  }
+
+  /** The link is left because it says nothing: the next may find that nothing is to be said. */
+  void passesOver() {
+    passedOver = owed;
+  }
+
+  /**
+   * Nobody speaks, says a model that takes turns itself: silence need not be kept.
+   *
+   * @param givenMs of sound that its link was given so far
+   */
+  void forgetSilence(long givenMs) {
+    if (givenMs - retoldMs > NOTICED_MS) {
+      retold.clear();
+      openRetold = false;
+    }
     if (utterance == null && !openRetold) {
       sound.keepLatest(BEFORE_SPEECH_MICROS);
     }
@@ -131,6 +176,9 @@ final class Retelling {
   /** What the caller said was for somebody else's ears, or somebody else has answered it. */
   void forgetCaller() {
     utterance = null;
+    owed = null;
+    retold.clear();
+    openRetold = false;
     sound.forget();
   }
 
@@ -173,9 +221,16 @@ final class Retelling {
     return sound.transcribed(itemId);
   }
 
-  /** The link is done with what it was asked. */
-  void done() {
+  /**
+   * The link is done with what it was asked.
+   *
+   * @param made whether the answer is there, if not heard yet
+   */
+  void done(boolean made) {
     asked = null;
+    if (made) {
+      sound.answerMade();
+    }
   }
 
   /**
@@ -186,7 +241,6 @@ final class Retelling {
    */
   @Nullable String breaksOff() {
     var broken = asked;
-    utterance = null;
     forgetQuestion();
     return broken == null || repeats(broken) ? null : broken;
   }
@@ -207,17 +261,32 @@ final class Retelling {
    */
   List<ModelOrder> orders(boolean takesTurns) {
     retold.clear();
+    heardAgain = null;
     names.clear();
-    owed = false;
+    owed = null;
     openRetold = takesTurns && sound.isOpen();
-    if (takesTurns) {
-      retold.addAll(sound.retoldToOwn());
-    }
     var orders = new ArrayList<ModelOrder>();
     if (settings != null) {
       orders.add(settings);
     }
-    orders.addAll(sound.retold(takesTurns));
+    long micros = 0;
+    for (var order : sound.retold(takesTurns)) {
+      orders.add(order);
+      if (order instanceof ModelOrder.Hear(var audio, _)) {
+        micros += audio.micros();
+      } else if (order instanceof ModelOrder.Commit(var itemId)) {
+        retold.add(new Retold(itemId, micros / 1_000));
+      }
+    }
+    retoldMs = micros / 1_000;
+    if (openRetold && utterance != null) {
+      retold.add(new Retold(utterance, retoldMs));
+    }
+    if (takesTurns) {
+      utterance = null;
+    } else {
+      retold.clear();
+    }
     return orders;
   }
 
@@ -245,7 +314,7 @@ final class Retelling {
     if (respond.responseId().equals(asked)) {
       return false;
     }
-    owed = false;
+    owed = null;
     asked = respond.responseId();
     answering = asked;
     projection = respond.context();

@@ -28,7 +28,7 @@ final class SessionChannel {
   /** Orders that may come a second time are the latest ones. */
   private static final int REMEMBERED = 64;
 
-  private final CallContext.SessionGate gate;
+  private final SessionGate gate;
   private final String sessionId;
   private final String address;
   private final MediaClock clock;
@@ -46,7 +46,7 @@ final class SessionChannel {
   private long since;
 
   SessionChannel(
-      CallContext.SessionGate gate,
+      SessionGate gate,
       String sessionId,
       String address,
       MediaClock clock,

@@ -131,16 +131,12 @@ final class SpeechSegmenter implements AutoCloseable {
   /**
    * The model says something of the caller whom it hears.
    *
-   * @param atMs where in the sound that it was given; what it cannot have heard yet counts as now
+   * @param agoMs how much sound has come since; before the turn that was last it cannot be
    */
-  void model(TurnTaking.ModelHears what, long atMs) {
+  void model(TurnTaking.ModelHears what, long agoMs) {
+    long atMs = millis(bytes) - Math.max(0, agoMs);
     turns.model(what, Math.clamp(atMs, stoppedAtMs, Math.max(stoppedAtMs, millis(bytes))));
     follow(turns.next(), null);
-  }
-
-  /** The same, of this moment. */
-  void model(TurnTaking.ModelHears what) {
-    model(what, millis(bytes));
   }
 
   /** No sound has come for longer than a silent caller's would have. */

@@ -2,7 +2,6 @@ package dev.parley.media.call;
 
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.TextFact;
-import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.StopReason;
 import java.util.concurrent.TimeUnit;
@@ -75,9 +74,7 @@ final class TextHandler {
     state.openTurn = TurnLatency.ofTurn(itemId, state.now(), 0);
     state.silentSince = null;
     state.toClient(new ConversationEvent.Transcript(itemId, text, true));
-    state.toSession(new SessionCommand.TakeUtterance(state.epoch, itemId, 0, false, at));
-    state.toSession(new SessionCommand.NoteTranscript(state.epoch, itemId, text, at));
-    state.toSession(new SessionCommand.AskResponse(state.epoch, null, ResponseOptions.NONE, at));
+    state.toSession(new SessionCommand.TakeWords(state.epoch, itemId, text, true, at));
     utterance = null;
     wordsBy = null;
   }

@@ -29,6 +29,7 @@ public final class StageMeter {
   private final StageTotals totals;
   private final Map<Stage, Gauge> gauges = new EnumMap<>(Stage.class);
   private final Gauge arrival;
+  private final Gauge departure;
   private int ofCaller;
   private int ofAgent;
   private boolean sampling;
@@ -52,6 +53,7 @@ public final class StageMeter {
       gauges.put(stage, new Gauge(stage));
     }
     arrival = at(Stage.ARRIVAL);
+    departure = at(Stage.DEPARTURE);
   }
 
   /** Counts at one stage. */
@@ -74,7 +76,7 @@ public final class StageMeter {
     /** Something comes to this stage. */
     public void passes() {
       passed++;
-      if (sampling && !noted) {
+      if (sampling && !noted && stage != Stage.DEPARTURE) {
         note(nanos.getAsLong());
       }
     }
@@ -87,10 +89,6 @@ public final class StageMeter {
     private void note(long time) {
       when = time;
       noted = true;
-      if (stage == Stage.DEPARTURE) {
-        sampling = false;
-        totals.timed(sampled, times());
-      }
     }
 
     private void settle() {
@@ -122,6 +120,7 @@ public final class StageMeter {
   /** Something is let into the graph. */
   @SuppressWarnings("ReferenceEquality") // one and the same piece is meant
   public void enters(Object piece) {
+    finish();
     sampling = piece == awaited;
     if (sampling) {
       awaited = null;
@@ -130,6 +129,22 @@ public final class StageMeter {
       arrival.note(awaitedNanos);
     }
     arrival.passes();
+  }
+
+  /** Sound leaves the graph this way: with it, what is timed has come to its end. */
+  public void leaves(Path way) {
+    if (sampling && way == sampled) {
+      departure.note(nanos.getAsLong());
+      finish();
+    }
+  }
+
+  /** What is timed and gives no sound, or none yet, has come as far as it was noted. */
+  private void finish() {
+    if (sampling) {
+      sampling = false;
+      totals.timed(sampled, times());
+    }
   }
 
   /** What each stage has counted so far. */
@@ -141,6 +156,7 @@ public final class StageMeter {
 
   /** Adds what is new to the totals of all calls. */
   public void settle() {
+    finish();
     gauges.values().forEach(Gauge::settle);
   }
 

@@ -26,6 +26,10 @@ public record Leg(
     if (port instanceof MediaPort) {
       check("hears", settings.hears(), sound.in());
       check("speaks", settings.speaks(), sound.out());
+    } else if (answering != Answering.DONE) {
+      throw new IllegalArgumentException(
+          "answering: %s (expected: %s of a carrier that hears and speaks itself)"
+              .formatted(answering, Answering.DONE));
     }
   }
 

@@ -31,13 +31,15 @@ public sealed interface ModelFact {
    * The caller begins to speak, as a model finds that takes turns itself.
    *
    * @param itemId what the utterance will be called; from {@link ModelLink.Naming}
-   * @param atMs where in the caller's sound
+   * @param atMs where in the sound that this link was given, from its first on; absent if the model
+   *     does not say: at the end of it
    * @param interrupts whether the agent falls silent for it; a duplex voice may go on
    */
-  record SpeechStarted(String itemId, long atMs, boolean interrupts) implements ModelFact {}
+  record SpeechStarted(String itemId, @Nullable Long atMs, boolean interrupts)
+      implements ModelFact {}
 
-  /** The caller's turn is over, as the model finds; it answers unasked. */
-  record SpeechStopped(String itemId, long atMs) implements ModelFact {}
+  /** The caller's turn is over, as the model finds; it answers unasked. Parameters as above. */
+  record SpeechStopped(String itemId, @Nullable Long atMs) implements ModelFact {}
 
   /**
    * What the caller said.

@@ -33,10 +33,13 @@ class LinkSupervisorTest {
       new SoundRoom(SoundRooms.USUAL_BYTES, counters.callerSoundOverflowed);
   private final StagedLinks first = new StagedLinks("first", time.clock);
   private final StagedLinks second = new StagedLinks("second", time.clock);
-  private final List<MediaInput> passed = new ArrayList<>();
+
+  /** Facts and news, in the order in which they came. */
+  private final List<Object> passed = new ArrayList<>();
+
   private LinkSupervisor links = supervisor(List.of(first));
 
-  private LinkSupervisor supervisor(List<? extends LinkDialer.ModelDial> models) {
+  private LinkSupervisor supervisor(List<? extends ModelDial> models) {
     return new LinkSupervisor(
         new LinkSupervisor.LinkContext(
             time.clock,
@@ -45,29 +48,25 @@ class LinkSupervisorTest {
             counters,
             room,
             number -> fact -> links.reported(number, fact),
-            this::pass),
+            passed::add,
+            this::note),
         List.copyOf(models));
   }
 
-  private void pass(MediaInput input) {
-    if (!(input instanceof MediaInput.LinkDialled)) {
-      passed.add(input);
+  private void note(LinkNews news) {
+    if (!(news instanceof LinkNews.Dialled)) {
+      passed.add(news);
     }
   }
 
   private <T extends ModelFact> List<T> facts(Class<T> kind) {
-    return passed.stream()
-        .flatMap(input ->
-            input instanceof MediaInput.Reported(var fact) ? Stream.of(fact) : Stream.empty())
-        .filter(kind::isInstance)
-        .map(kind::cast)
-        .toList();
+    return passed.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  private List<MediaInput.LinkReplaced> replacements() {
+  private List<LinkNews.Replaced> replacements() {
     return passed.stream()
-        .filter(MediaInput.LinkReplaced.class::isInstance)
-        .map(MediaInput.LinkReplaced.class::cast)
+        .filter(LinkNews.Replaced.class::isInstance)
+        .map(LinkNews.Replaced.class::cast)
         .toList();
   }
 
@@ -137,8 +136,7 @@ class LinkSupervisorTest {
     assertThat(first.links).hasSize(2);
     assertThat(first.links.getFirst().closed).isTrue();
     assertThat(replacements())
-        .containsExactly(
-            new MediaInput.LinkReplaced("first", "first", ModelChangeReason.DROPPED, 2, 0));
+        .containsExactly(new LinkNews.Replaced("first", "first", ModelChangeReason.DROPPED, 2, 0));
     assertThat(facts(ModelFact.Failed.class)).isEmpty();
   }
 
@@ -155,8 +153,8 @@ class LinkSupervisorTest {
         .containsExactly(0L, 0L, 250L, 1250L, 3250L);
     assertThat(replacements())
         .singleElement()
-        .returns(3_250L, MediaInput.LinkReplaced::silenceMs)
-        .returns(5, MediaInput.LinkReplaced::number);
+        .returns(3_250L, LinkNews.Replaced::silenceMs)
+        .returns(5, LinkNews.Replaced::number);
     assertThat(counters.linksGivenUp.sum()).isZero();
   }
 
@@ -184,8 +182,8 @@ class LinkSupervisorTest {
     assertThat(second.links).hasSize(1);
     assertThat(replacements())
         .singleElement()
-        .returns("first", MediaInput.LinkReplaced::from)
-        .returns("second", MediaInput.LinkReplaced::to);
+        .returns("first", LinkNews.Replaced::from)
+        .returns("second", LinkNews.Replaced::to);
     second.last().dies();
     watch(1_000);
     assertThat(second.links).as("a call stays where it went").hasSize(2);
@@ -249,7 +247,7 @@ class LinkSupervisorTest {
     assertThat(first.openedAt.getLast() - begun).isEqualTo(1_700);
     assertThat(replacements())
         .singleElement()
-        .returns(ModelChangeReason.RATE_LIMITED, MediaInput.LinkReplaced::reason);
+        .returns(ModelChangeReason.RATE_LIMITED, LinkNews.Replaced::reason);
   }
 
   @Test
@@ -366,7 +364,7 @@ class LinkSupervisorTest {
     former.says(new ModelFact.Done("resp_1", Outcome.COMPLETED, null, new Usage(1, 20, 0, 3, 4)));
     former.dies();
 
-    assertThat(passed).hasSize(1).first().isInstanceOf(MediaInput.LinkReplaced.class);
+    assertThat(passed).hasSize(1).first().isInstanceOf(LinkNews.Replaced.class);
     assertThat(counters.lateFacts.sum()).isEqualTo(3);
     assertThat(counters.lateTokens.sum()).isEqualTo(28);
     assertThat(first.links).hasSize(2);
@@ -393,7 +391,7 @@ class LinkSupervisorTest {
     assertThat(told(first.last())).isEmpty();
     assertThat(replacements())
         .containsExactly(
-            new MediaInput.LinkReplaced("first", "first", ModelChangeReason.GOING_AWAY, 2, 0));
+            new LinkNews.Replaced("first", "first", ModelChangeReason.GOING_AWAY, 2, 0));
   }
 
   @Test
@@ -409,7 +407,7 @@ class LinkSupervisorTest {
     assertThat(told(first.last())).containsExactly(1);
     assertThat(replacements())
         .singleElement()
-        .returns(ModelChangeReason.END_OF_LIFE, MediaInput.LinkReplaced::reason);
+        .returns(ModelChangeReason.END_OF_LIFE, LinkNews.Replaced::reason);
   }
 
   @Test
@@ -426,7 +424,7 @@ class LinkSupervisorTest {
     assertThat(former.closed).isTrue();
     assertThat(replacements())
         .singleElement()
-        .returns(ModelChangeReason.EXPIRED, MediaInput.LinkReplaced::reason);
+        .returns(ModelChangeReason.EXPIRED, LinkNews.Replaced::reason);
   }
 
   @Test
@@ -442,7 +440,7 @@ class LinkSupervisorTest {
     assertThat(first.links).hasSize(2);
     assertThat(replacements())
         .singleElement()
-        .returns(ModelChangeReason.SILENCE, MediaInput.LinkReplaced::reason);
+        .returns(ModelChangeReason.SILENCE, LinkNews.Replaced::reason);
   }
 
   @Test
@@ -516,7 +514,7 @@ class LinkSupervisorTest {
     assertThat(told(second.last())).containsExactly(1, "item_1");
     assertThat(replacements())
         .containsExactly(
-            new MediaInput.LinkReplaced("first", "second", ModelChangeReason.ASSIGNED, 2, 0));
+            new LinkNews.Replaced("first", "second", ModelChangeReason.ASSIGNED, 2, 0));
   }
 
   @Test
@@ -543,7 +541,7 @@ class LinkSupervisorTest {
     assertThat(replacements())
         .as("a dial that failed was no change")
         .singleElement()
-        .returns(3, MediaInput.LinkReplaced::number);
+        .returns(3, LinkNews.Replaced::number);
   }
 
   @Test
@@ -558,7 +556,7 @@ class LinkSupervisorTest {
     assertThat(first.links).hasSize(2);
     assertThat(replacements())
         .singleElement()
-        .returns(ModelChangeReason.SILENCE, MediaInput.LinkReplaced::reason);
+        .returns(ModelChangeReason.SILENCE, LinkNews.Replaced::reason);
   }
 
   @Test
@@ -575,7 +573,7 @@ class LinkSupervisorTest {
     assertThat(first.links).hasSize(2);
     assertThat(replacements())
         .singleElement()
-        .returns(ModelChangeReason.DROPPED, MediaInput.LinkReplaced::reason);
+        .returns(ModelChangeReason.DROPPED, LinkNews.Replaced::reason);
   }
 
   @Test
@@ -591,7 +589,7 @@ class LinkSupervisorTest {
     assertThat(first.links).hasSize(2);
     assertThat(replacements())
         .singleElement()
-        .returns(ModelChangeReason.SILENCE, MediaInput.LinkReplaced::reason);
+        .returns(ModelChangeReason.SILENCE, LinkNews.Replaced::reason);
   }
 
   @Test
@@ -625,6 +623,7 @@ class LinkSupervisorTest {
 
   @Test
   void aHandleServesUntilSomethingIsSaidHeardOrAsked() {
+    first.can = resuming();
     links.begin();
     first.last().says(new ModelFact.ResumeHandle("h1"));
     first.last().dies();
@@ -640,6 +639,8 @@ class LinkSupervisorTest {
 
   @Test
   void aHandleOfOneModelIsNotGivenToAnother() {
+    first.can = resuming();
+    second.can = resuming();
     links = supervisor(List.of(first, second));
     links.begin();
     first.last().says(new ModelFact.ResumeHandle("h1"));
@@ -673,7 +674,7 @@ class LinkSupervisorTest {
     link.says(new ModelFact.Idle());
     link.says(new ModelFact.Opened());
     link.says(new ModelFact.Done("resp_9", Outcome.COMPLETED, null, Usage.NONE));
-    link.says(new ModelFact.SpeechStopped("item_9", -5));
+    link.says(new ModelFact.SpeechStopped("item_9", -5L));
     link.says(new ModelFact.ToolCancelled("call_9"));
     link.says(new ModelFact.Limits(-1, -1));
     link.says(new ModelFact.GoingAway(ModelChangeReason.GOING_AWAY, -1));
@@ -687,8 +688,8 @@ class LinkSupervisorTest {
   @Test
   void aModelThatIsAskedIsNotBelievedOfTurns() {
     links.begin();
-    first.last().says(new ModelFact.SpeechStarted("item_own", 0, true));
-    first.last().says(new ModelFact.SpeechStopped("item_own", 500));
+    first.last().says(new ModelFact.SpeechStarted("item_own", 0L, true));
+    first.last().says(new ModelFact.SpeechStopped("item_own", 500L));
     first.last().says(new ModelFact.ResponseStarted("resp_own", ModelFact.Origin.OWN));
 
     assertThat(passed).isEmpty();
@@ -726,12 +727,12 @@ class LinkSupervisorTest {
   void aModelThatCanTakeTurnsIsBelievedWhereTheLegHasNoRules() {
     first.can = either();
     links.begin();
-    first.last().says(new ModelFact.SpeechStarted("item_1", 0, true));
-    first.last().says(new ModelFact.SpeechStopped("item_1", 500));
+    first.last().says(new ModelFact.SpeechStarted("item_1", 0L, true));
+    first.last().says(new ModelFact.SpeechStopped("item_1", 500L));
     first.last().says(new ModelFact.ResponseStarted("resp_1", ModelFact.Origin.OWN));
     first.legHasRules = true;
-    first.last().says(new ModelFact.SpeechStarted("item_2", 900, true));
-    first.last().says(new ModelFact.SpeechStopped("item_2", 1_500));
+    first.last().says(new ModelFact.SpeechStarted("item_2", 900L, true));
+    first.last().says(new ModelFact.SpeechStopped("item_2", 1_500L));
     first.last().says(new ModelFact.ResponseStarted("resp_2", ModelFact.Origin.OWN));
 
     assertThat(passed).hasSize(3);
@@ -743,8 +744,8 @@ class LinkSupervisorTest {
   void aTurnThatTheModelTookBeforeTheLegHadRulesIsAnsweredByItOnce() {
     first.can = either();
     links.begin();
-    first.last().says(new ModelFact.SpeechStarted("item_1", 0, true));
-    first.last().says(new ModelFact.SpeechStopped("item_1", 500));
+    first.last().says(new ModelFact.SpeechStarted("item_1", 0L, true));
+    first.last().says(new ModelFact.SpeechStopped("item_1", 500L));
     first.legHasRules = true;
     first.last().says(new ModelFact.ResponseStarted("resp_1", ModelFact.Origin.OWN));
     first.last().says(new ModelFact.ResponseStarted("resp_2", ModelFact.Origin.OWN));
@@ -763,8 +764,22 @@ class LinkSupervisorTest {
     return asked(StagedLinks.ASKED.floor(), LinkCapabilities.Liveness.PING);
   }
 
+  private static LinkCapabilities resuming() {
+    return asked(
+        StagedLinks.ASKED.floor(),
+        StagedLinks.ASKED.liveness(),
+        new LinkCapabilities.Life(true, null, true));
+  }
+
   private static LinkCapabilities asked(
       LinkCapabilities.Floor floor, LinkCapabilities.Liveness liveness) {
+    return asked(floor, liveness, StagedLinks.ASKED.life());
+  }
+
+  private static LinkCapabilities asked(
+      LinkCapabilities.Floor floor,
+      LinkCapabilities.Liveness liveness,
+      LinkCapabilities.Life life) {
     var asked = StagedLinks.ASKED;
     return new LinkCapabilities(
         asked.shape(),
@@ -779,7 +794,7 @@ class LinkSupervisorTest {
         asked.images(),
         asked.textOnly(),
         asked.words(),
-        asked.life(),
+        life,
         liveness,
         asked.usage());
   }

@@ -124,7 +124,14 @@ final class LinkedCall {
     links =
         new LinkSupervisor(
             new LinkSupervisor.LinkContext(
-                time.clock, time, new LinkBreakers(), counters, room, this::inlet, this::tell),
+                time.clock,
+                time,
+                new LinkBreakers(),
+                counters,
+                room,
+                this::inlet,
+                fact -> tell(new MediaInput.Reported(fact)),
+                news -> tell(new MediaInput.OfLink(news))),
             Stream.of(models).map(this::dial).toList());
     links.begin();
     this.session = session;
@@ -155,7 +162,7 @@ final class LinkedCall {
     return new LinkedCall(BORN_HERE, Legs.with(Legs.TURNS), PARKABLE, null, false, Kind.ASKED);
   }
 
-  private LinkDialer.ModelDial dial(Kind kind) {
+  private ModelDial dial(Kind kind) {
     return switch (kind) {
       case ASKED -> model;
       case TAKES_TURNS -> turnTaking;

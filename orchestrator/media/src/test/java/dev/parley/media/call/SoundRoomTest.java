@@ -3,7 +3,6 @@ package dev.parley.media.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.media.port.ModelOrder;
-import dev.parley.media.port.ModelOrder.Hear.Mark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,7 +22,7 @@ class SoundRoomTest {
 
   private static void hear(CallerSound sound, int from, int to) {
     for (int mark = from; mark < to; mark++) {
-      sound.hear(Sounds.pcm(20, mark), Mark.SPEECH);
+      sound.hear(new ModelOrder.Hear(Sounds.pcm(20, mark)));
     }
   }
 
@@ -93,7 +92,7 @@ class SoundRoomTest {
       var call = calls.get(random.nextInt(calls.size()));
       switch (random.nextInt(9)) {
         case 0 -> call.commit("item_" + step);
-        case 1 -> call.ends("item_" + step);
+        case 1 -> call.ends("item_" + step, random.nextBoolean());
         case 2 -> call.clear();
         case 3 -> call.keepLatest(40_000);
         case 4 -> call.askedAll();

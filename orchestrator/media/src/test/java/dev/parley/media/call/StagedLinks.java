@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A model whose links do what a test tells them to. */
-final class StagedLinks implements LinkDialer.ModelDial {
+final class StagedLinks implements ModelDial {
 
   /** As a model that is asked and answers, and remembers. */
   static final LinkCapabilities ASKED =

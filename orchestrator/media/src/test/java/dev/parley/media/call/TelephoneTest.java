@@ -10,7 +10,6 @@ import dev.parley.media.port.PortCapabilities.PlayoutKnowledge;
 import dev.parley.media.port.PortCapabilities.Transfers;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
-import dev.parley.session.conversation.Item;
 import dev.parley.session.model.SessionCommand;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -54,6 +53,23 @@ class TelephoneTest {
   }
 
   @Test
+  void aPortThatTakesNoSoundBackIsNotAskedTo() {
+    var plain =
+        StagedCall.attached(
+            Legs.with(AudioFormat.PCMU, Legs.TURNS),
+            new PortCapabilities(
+                PlayoutKnowledge.ESTIMATE, 0, false, Duration.ofSeconds(1), true, Transfers.NONE));
+    plain.respond(1, "resp_1");
+    plain.answer("resp_1", "item_a", "It has left the depot.", 1_000);
+    plain.pass(300);
+    plain.speak(100);
+    plain.tell(new PortFact.Held());
+
+    assertThat(plain.all(SessionCommand.EndResponse.class)).hasSize(1);
+    assertThat(plain.all(PortOrder.Flush.class)).isEmpty();
+  }
+
+  @Test
   void aMarkThatWasFlushedCountsForNothing() {
     call.respond(1, "resp_1");
     call.answer("resp_1", "item_a", "It has left the depot.", 1_000);
@@ -74,11 +90,11 @@ class TelephoneTest {
     call.tell(new PortFact.Digit('4'));
     assertThat(call.newsByName()).contains("port Flush", "session EndResponse");
     call.tell(new PortFact.Digit('2'));
-    assertThat(call.all(SessionCommand.AddItem.class)).isEmpty();
+    assertThat(call.all(SessionCommand.TakeWords.class)).isEmpty();
     call.tell(new PortFact.Digit('#'));
 
     assertThat(keyed()).isEqualTo("[keys] 42#");
-    assertThat(call.all(SessionCommand.AskResponse.class)).hasSize(1);
+    assertThat(call.all(SessionCommand.TakeWords.class)).hasSize(1);
   }
 
   @Test
@@ -87,7 +103,7 @@ class TelephoneTest {
     call.pass(1_000);
     call.tell(new PortFact.Digit('8'));
     call.pass(1_900);
-    assertThat(call.all(SessionCommand.AddItem.class)).isEmpty();
+    assertThat(call.all(SessionCommand.TakeWords.class)).isEmpty();
 
     call.pass(200);
 
@@ -100,7 +116,7 @@ class TelephoneTest {
     call.pass(3_000);
 
     assertThat(call.counters.factsDropped.sum()).isEqualTo(1);
-    assertThat(call.all(SessionCommand.AddItem.class)).isEmpty();
+    assertThat(call.all(SessionCommand.TakeWords.class)).isEmpty();
   }
 
   @Test
@@ -201,7 +217,7 @@ class TelephoneTest {
   }
 
   private String keyed() {
-    return ((Item.Message) call.last(SessionCommand.AddItem.class).item()).text();
+    return call.last(SessionCommand.TakeWords.class).text();
   }
 
   private long heardOf(String itemId) {

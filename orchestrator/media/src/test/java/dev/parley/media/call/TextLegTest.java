@@ -2,6 +2,7 @@ package dev.parley.media.call;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationEvent;
@@ -18,7 +19,6 @@ import dev.parley.media.port.TextFact;
 import dev.parley.media.port.TextOrder;
 import dev.parley.media.port.TextPort;
 import dev.parley.proto.realtime.Modality;
-import dev.parley.session.conversation.Item;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.StopReason;
@@ -48,20 +48,15 @@ class TextLegTest {
     call.tell(words("where is my order", true));
 
     assertThat(call.newsByName())
-        .containsExactly(
-            "client Transcript",
-            "client Transcript",
-            "session TakeUtterance",
-            "session NoteTranscript",
-            "session AskResponse");
-    var noted = call.last(SessionCommand.NoteTranscript.class);
-    assertThat(noted.text()).isEqualTo("where is my order");
-    assertThat(noted.itemId()).isEqualTo(call.last(SessionCommand.TakeUtterance.class).itemId());
+        .containsExactly("client Transcript", "client Transcript", "session TakeWords");
+    var taken = call.last(SessionCommand.TakeWords.class);
+    assertThat(taken.text()).isEqualTo("where is my order");
+    assertThat(taken.spoken()).isTrue();
     assertThat(call.all(ConversationEvent.Transcript.class))
         .extracting(ConversationEvent.Transcript::itemId)
-        .containsOnly(noted.itemId());
+        .containsOnly(taken.itemId());
     call.tell(words("and now", true));
-    assertThat(call.last(SessionCommand.TakeUtterance.class).itemId()).isNotEqualTo(noted.itemId());
+    assertThat(call.last(SessionCommand.TakeWords.class).itemId()).isNotEqualTo(taken.itemId());
   }
 
   @Test
@@ -130,8 +125,7 @@ class TextLegTest {
     call.tell(words("never mind", true));
 
     assertThat(heardOf(call.last(SessionCommand.AddSpeech.class))).isEqualTo("It has left");
-    assertThat(call.newsByName())
-        .containsSubsequence("session EndResponse", "session TakeUtterance");
+    assertThat(call.newsByName()).containsSubsequence("session EndResponse", "session TakeWords");
   }
 
   @Test
@@ -156,14 +150,22 @@ class TextLegTest {
     call.tell(new ClientRequest.Configure(SETTINGS));
     call.order(new SessionOrder.Release("done"));
 
-    assertThat(((Item.Message) call.last(SessionCommand.AddItem.class).item()).text())
-        .isEqualTo("[keys] 7#");
+    assertThat(call.last(SessionCommand.TakeWords.class))
+        .returns("[keys] 7#", SessionCommand.TakeWords::text)
+        .returns(false, SessionCommand.TakeWords::spoken);
     assertThat(call.all(TextOrder.class))
         .containsExactly(
             new PortOrder.SendDigits("12"),
             new PortOrder.Transfer("+15550100"),
             new TextOrder.Speak("alloy", 1),
             new PortOrder.HangUp(PortOrder.Ending.NORMAL, "done"));
+  }
+
+  @Test
+  void aCarrierThatHearsHasAnsweredBeforeTheCallBegins() {
+    assertThatThrownBy(
+            () -> new Leg(new Carrier(_ -> {}), null, SETTINGS, false, Leg.Answering.OURS))
+        .hasMessage("answering: OURS (expected: DONE of a carrier that hears and speaks itself)");
   }
 
   @Test
@@ -177,7 +179,7 @@ class TextLegTest {
     var telephone = StagedCall.attached();
     telephone.tell(words("hello", true));
     assertThat(telephone.counters.factsDropped.sum()).isEqualTo(1);
-    assertThat(telephone.all(SessionCommand.TakeUtterance.class)).isEmpty();
+    assertThat(telephone.all(SessionCommand.TakeWords.class)).isEmpty();
   }
 
   @Test

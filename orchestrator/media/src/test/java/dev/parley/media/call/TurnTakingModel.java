@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Sound whose bytes are not zero is speech. What the bytes are is what it hears: an utterance of
  * {@link #WANTS_TOOL} makes it call a tool, any other is answered.
  */
-public final class TurnTakingModel implements ModelLink.Model, LinkDialer.ModelDial {
+public final class TurnTakingModel implements ModelLink.Model, ModelDial {
 
   /** How such models differ from those that are asked. */
   public static final LinkCapabilities CAPABILITIES =
@@ -70,6 +70,9 @@ public final class TurnTakingModel implements ModelLink.Model, LinkDialer.ModelD
 
   /** All links, the latest last. */
   final List<Link> links = new ArrayList<>();
+
+  /** The next links do not notice an utterance of these bytes. */
+  byte deafTo;
 
   /** What they can do. */
   private LinkCapabilities can = CAPABILITIES;
@@ -262,7 +265,7 @@ public final class TurnTakingModel implements ModelLink.Model, LinkDialer.ModelD
     private void hear(Audio audio) {
       heardMicros += audio.micros();
       byte first = audio.bytes()[0];
-      if (first != 0) {
+      if (first != 0 && first != deafTo) {
         silentMicros = 0;
         speech(first);
       } else if (utterance != null) {

@@ -1,0 +1,141 @@
+package dev.parley.media.call;
+
+import dev.parley.media.port.ModelFact;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model says of answers that it began unasked while the one before still plays: it waits
+ * until that has been played. Bounded; confined to the call's loop.
+ */
+final class AnswerBacklog {
+
+  /** Nobody listens to an agent for so long without a word. */
+  private static final long MOST_MICROS = 60_000_000;
+
+  private static final int MOST_FACTS = 8_192;
+
+  private final ArrayDeque<ModelFact> facts = new ArrayDeque<>();
+  private long micros;
+
+  /** The answer that plays. */
+  private String before = "";
+
+  /** The answer that the model has not made whole. */
+  private @Nullable String growing;
+
+  boolean isEmpty() {
+    return facts.isEmpty();
+  }
+
+  /** Whether it waits for that answer. */
+  boolean isBehind(String responseId) {
+    return before.equals(responseId);
+  }
+
+  /**
+   * Another answer begins; false if it cannot wait, as the model has not made the one before whole.
+   *
+   * @param playing the answer that plays
+   */
+  boolean begins(ModelFact.ResponseStarted started, ActiveResponse playing) {
+    boolean whole = facts.isEmpty() ? playing.generated : growing == null;
+    if (!whole) {
+      return false;
+    }
+    before = playing.id;
+    growing = started.responseId();
+    return add(started);
+  }
+
+  /** Whether the fact is of an answer that waits, and waits with it. */
+  boolean isOfIt(ModelFact fact) {
+    return switch (fact) {
+      case ModelFact.ItemStarted(var id, _, _) -> id.equals(growing);
+      case ModelFact.Text text -> text.responseId().equals(growing);
+      case ModelFact.Spoken spoken -> spoken.responseId().equals(growing);
+      case ModelFact.ItemDone done -> done.responseId().equals(growing);
+      case ModelFact.Done done -> done.responseId().equals(growing);
+      case ModelFact.Used _ -> growing != null;
+      default -> false;
+    };
+  }
+
+  /** Keeps it; false if there is no room. */
+  boolean add(ModelFact fact) {
+    if (fact instanceof ModelFact.Spoken spoken) {
+      micros += spoken.audio().micros();
+    }
+    if (facts.size() >= MOST_FACTS || micros > MOST_MICROS) {
+      return false;
+    }
+    facts.add(fact);
+    if (fact instanceof ModelFact.Done) {
+      growing = null;
+    }
+    return true;
+  }
+
+  /**
+   * The answer before has been played: all that is known of the next.
+   *
+   * @return what was said of it, in order; further facts of it need not wait
+   */
+  List<ModelFact> next() {
+    var next = new ArrayList<ModelFact>();
+    next.add(facts.remove());
+    while (!facts.isEmpty() && !(facts.getFirst() instanceof ModelFact.ResponseStarted)) {
+      next.add(facts.remove());
+    }
+    if (next.getFirst() instanceof ModelFact.ResponseStarted(var id, _)) {
+      before = id;
+      growing = id.equals(growing) ? null : growing;
+    }
+    next.forEach(
+        fact -> micros -= fact instanceof ModelFact.Spoken(_, _, var audio) ? audio.micros() : 0);
+    return next;
+  }
+
+  /** The answer that the model has not made whole; absent if it has. */
+  @Nullable String growing() {
+    return growing;
+  }
+
+  /** Forgets the answer that the model has not made whole. */
+  void breaksOff() {
+    var broken = growing;
+    if (broken == null) {
+      return;
+    }
+    growing = null;
+    while (!facts.isEmpty()) {
+      var last = facts.removeLast();
+      if (last instanceof ModelFact.Spoken(_, _, var audio)) {
+        micros -= audio.micros();
+      }
+      if (last instanceof ModelFact.ResponseStarted) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * Nobody will hear any of it.
+   *
+   * @return the items that would have been heard
+   */
+  List<String> clear() {
+    var unheard = new ArrayList<String>();
+    for (var fact : facts) {
+      if (fact instanceof ModelFact.ItemStarted(_, var itemId, var call) && call == null) {
+        unheard.add(itemId);
+      }
+    }
+    facts.clear();
+    micros = 0;
+    growing = null;
+    return unheard;
+  }
+}
