@@ -145,7 +145,7 @@ final class AskedModel extends ScriptedModel {
       }
       facts.accept(
           new ModelFact.Spoken(
-              id, answer.itemId(), Voices.answer(answer.number(), setup.speaks())));
+              id, answer.itemId(), Voices.answer(answer.number(), setup.settings().speaks())));
       time.after(BETWEEN_PIECES_MS, () -> goesOn(id, answer, piece + 1, callsTool));
     }
 

@@ -35,7 +35,10 @@ public enum ModelChangeReason {
   FORGETTING,
   /** A human had the call, which the model did not hear, and the agent has it again. */
   @JsonProperty("handed_back")
-  HANDED_BACK;
+  HANDED_BACK,
+  /** The caller's client changed what an open link does not take. */
+  @JsonProperty("settings")
+  SETTINGS;
 
   /** Stable, for APIs and metrics: lower_snake. */
   public String wireName() {

@@ -39,7 +39,6 @@ public final class RealtimeEndpoint implements WebSocketEndpoint {
   private static final Duration LONGEST_SESSION = Duration.ofMinutes(60);
   private static final int ID_BYTES = 8;
   private static final int RETURN_BYTES = 3;
-  private static final String DEFAULT_VOICE = "alloy";
 
   private final Admission admission;
   private final Routing routing;
@@ -136,7 +135,8 @@ public final class RealtimeEndpoint implements WebSocketEndpoint {
         new RealtimeLeg(
             new LineWire(line),
             session,
-            new RealtimeReader.Origin(AgentTurns.of(request.agent()), request.stem()),
+            new RealtimeReader.Origin(
+                AgentTurns.of(request.agent()), request.agent().voice(), request.stem()),
             wishes,
             resumption.offer(request));
     var call = calls.begin(request, leg.leg(), line.loop());
@@ -163,7 +163,7 @@ public final class RealtimeEndpoint implements WebSocketEndpoint {
         expiresAt,
         new RealtimeSession.Beginning(
             agent.instructions(),
-            voice == null ? DEFAULT_VOICE : voice,
+            voice == null ? SessionObject.USUAL_VOICE : voice,
             AgentTurns.of(agent).detection()));
   }
 

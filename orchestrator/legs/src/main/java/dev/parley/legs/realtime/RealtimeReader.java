@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a client's events as sound and requests of the media plane, and keeps the protocol's
@@ -40,7 +41,7 @@ final class RealtimeReader {
    * @param turns of the agent that it calls
    * @param stem what ids of items that have none are made of
    */
-  record Origin(AgentTurns turns, String stem) {}
+  record Origin(AgentTurns turns, @Nullable String voice, String stem) {}
 
   /**
    * A reader.
@@ -98,7 +99,7 @@ final class RealtimeReader {
   }
 
   LegSettings settings() {
-    return SessionObject.of(session, origin.turns());
+    return SessionObject.of(session, origin);
   }
 
   boolean transcribes() {
@@ -150,7 +151,7 @@ final class RealtimeReader {
           yield wrong(problem.causedBy(update.eventId()));
         }
         keep(next);
-        yield new ClientRequest.Configure(SessionObject.of(next, origin.turns()));
+        yield new ClientRequest.Configure(SessionObject.of(next, origin));
       }
     };
   }

@@ -21,13 +21,16 @@ import org.jspecify.annotations.Nullable;
 /** The protocol's session object in the media plane's words. */
 final class SessionObject {
 
-  static LegSettings of(RealtimeSession session, AgentTurns agent) {
+  /** What a client is told of the voice of an agent that has none: the model speaks as it does. */
+  static final String USUAL_VOICE = "alloy";
+
+  static LegSettings of(RealtimeSession session, RealtimeReader.Origin origin) {
     var audio = session.audio();
     return new LegSettings(
         format(audio.input().format()),
         format(audio.output().format()),
-        turns(audio.input().turnDetection(), agent),
-        audio.output().voice(),
+        turns(audio.input().turnDetection(), origin.turns()),
+        voice(audio.output().voice(), origin.voice()),
         session.instructions(),
         audio.output().speed(),
         tools(session.tools()),
@@ -35,6 +38,11 @@ final class SessionObject {
         toolUse(session.toolChoice()),
         mostTokens(session.maxOutputTokens()),
         Json.mapper().valueToTree(session));
+  }
+
+  /** Absent if nobody has chosen one. */
+  private static @Nullable String voice(String set, @Nullable String agents) {
+    return agents == null && set.equals(USUAL_VOICE) ? null : set;
   }
 
   /** Absent if it is as it always is. */

@@ -82,6 +82,17 @@ class RealtimeLegTest {
   }
 
   @Test
+  void aVoiceThatNobodyChoseIsTheModelsUsualOne() {
+    assertThat(client.leg.leg().settings().voice()).isNull();
+
+    client.configure(
+        "{'type':'session.update','session':{'type':'realtime','audio':"
+            + "{'output':{'voice':'verse'}}}}");
+
+    assertThat(client.leg.leg().settings().voice()).isEqualTo("verse");
+  }
+
+  @Test
   void aClientThatSetItsOwnBeforeKeepsThat() {
     var before = new StagedClient();
     before.configure(

@@ -54,7 +54,9 @@ final class StagedClient {
         new RealtimeSession.Beginning("Be brief.", "alloy", TurnDetection.ServerVad.STANDARD);
     var session = RealtimeSession.begin("sess_ab", "desk", 1_800_000_000L, beginning);
     var turns = new AgentTurns(TurnDetection.ServerVad.STANDARD, 300);
-    leg = new RealtimeLeg(wire(), session, new RealtimeReader.Origin(turns, "ab"), wishes, BACK);
+    leg =
+        new RealtimeLeg(
+            wire(), session, new RealtimeReader.Origin(turns, null, "ab"), wishes, BACK);
   }
 
   StagedClient() {

@@ -1,7 +1,6 @@
 package dev.parley.media.call;
 
 import dev.parley.media.audio.Audio;
-import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.graph.LoopSource;
 import dev.parley.media.graph.Stage;
 import dev.parley.media.graph.StageMeter;
@@ -18,6 +17,7 @@ import dev.parley.media.port.Guest;
 import dev.parley.media.port.GuestLine;
 import dev.parley.media.port.Leg;
 import dev.parley.media.port.LinkCapabilities;
+import dev.parley.media.port.LinkSettings;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
@@ -93,7 +93,6 @@ public final class Call implements CallHandle {
   private final LoopTicker.Alarm wake;
   private final LoopTicker.Watch watching;
   private final long beganAt;
-  private AgentDefinition agent;
 
   private final List<Runnable> leaving = new ArrayList<>(1);
   private boolean left;
@@ -112,13 +111,12 @@ public final class Call implements CallHandle {
     this.around = around;
     this.who = who;
     this.leg = leg;
-    this.agent = who.agent();
     var later = LoopTimer.on(around.loop());
     this.meter = new StageMeter(around.clock()::nanos, around.counters().stages);
     this.intake = new FrameIntake(around.clock(), around.counters());
     this.beganAt = around.clock().nanos();
     this.state = state();
-    this.logic = new CallLogic(state, who.stem(), who.agent(), around.tools(), TurnTaking::ours);
+    this.logic = new CallLogic(state, who.stem(), around.tools(), TurnTaking::ours);
     logic.begin(leg.answering());
     this.inlets = graph(later).run(around.system());
     this.line =
@@ -461,13 +459,13 @@ public final class Call implements CallHandle {
   /** The session has another agent: its model and its tools are those of the next response. */
   private void changeAgent(SessionOrder order) {
     var next = SessionHandler.agentIn(order);
-    if (next == null || next.equals(agent)) {
+    if (next == null || !state.agent.becomes(next)) {
       return;
     }
-    agent = next;
     logic.changeAgent(around.wiring().tools(next));
     var models = models();
-    reports.whenToldAll(() -> links.changeModels(models));
+    var settings = state.agent.settings(state.settings);
+    reports.whenToldAll(() -> links.changeModels(models, settings));
   }
 
   private void tellLinks(SessionOrder order) {
@@ -511,6 +509,7 @@ public final class Call implements CallHandle {
   private CallState state() {
     return new CallState(
         around.clock(),
+        who.agent(),
         leg.settings(),
         leg.port().capabilities(),
         around.playoutLead().toNanos(),
@@ -530,12 +529,14 @@ public final class Call implements CallHandle {
             reports::of,
             fact -> enter(new MediaInput.Reported(fact)),
             news -> enter(new MediaInput.OfLink(news))),
-        models());
+        models(),
+        state.agent.settings(state.settings));
   }
 
   /** The models that may answer for the agent, in the order in which they are tried. */
   private List<ModelDial> models() {
     var models = new ArrayList<ModelDial>();
+    var agent = state.agent.definition();
     for (var choice : agent.models()) {
       var model = around.wiring().model(choice);
       if (model != null) {
@@ -576,21 +577,23 @@ public final class Call implements CallHandle {
 
     @Override
     public boolean takesTurns() {
-      return LinkRules.modelTakesTurns(capabilities(), state.settings);
+      return capabilities().takesTurns(state.settings);
     }
 
     @Override
-    public ModelLink open(int number, ModelLink.Beginning beginning, Consumer<ModelFact> facts) {
-      var settings = state.settings;
+    public ModelLink open(
+        int number,
+        LinkSettings settings,
+        ModelLink.Beginning beginning,
+        Consumer<ModelFact> facts) {
       try {
         if (state.port.isWords() && !capabilities().textOnly()) {
           return FailedLink.report(speaksOnly(), facts);
         }
         return LinkTranscoder.open(
             capabilities().sound(),
-            settings.hears(),
-            settings.speaks(),
-            (hears, speaks, told) -> model.open(setup(number, beginning, hears, speaks), told),
+            settings,
+            (as, told) -> model.open(setup(number, as, beginning), told),
             facts,
             around.counters().soundUnreadable);
       } catch (RuntimeException failure) {
@@ -609,13 +612,12 @@ public final class Call implements CallHandle {
     }
 
     private ModelLink.Setup setup(
-        int number, ModelLink.Beginning beginning, AudioFormat hears, AudioFormat speaks) {
+        int number, LinkSettings settings, ModelLink.Beginning beginning) {
       return new ModelLink.Setup(
           who.sessionId(),
           agent,
           around.loop(),
-          hears,
-          speaks,
+          settings,
           beginning,
           new LinkNaming(who.stem(), number));
     }

@@ -10,7 +10,6 @@ import dev.parley.media.port.PortCapabilities.Returns;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
 import dev.parley.media.turns.TurnTaking;
-import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.StopReason;
@@ -52,17 +51,12 @@ final class CallLogic {
   /** Until when the call is to be on another node; absent if it may stay. */
   private @Nullable Long moveBy;
 
-  CallLogic(
-      CallState state,
-      String stem,
-      AgentDefinition agent,
-      CallTools tools,
-      TurnTaking.Opener turns) {
+  CallLogic(CallState state, String stem, CallTools tools, TurnTaking.Opener turns) {
     this.state = state;
     this.caller = new CallerHandler(state, stem, turns);
-    this.noModel = new NoModelHandler(state, caller, agent);
+    this.noModel = new NoModelHandler(state, caller);
     this.model = new ModelHandler(state, caller, noModel, tools);
-    this.session = new SessionHandler(state, agent);
+    this.session = new SessionHandler(state);
     this.port = new PortHandler(state, stem, caller);
     this.text = new TextHandler(state, stem);
     this.attachBy = state.now() + ATTACHING.toNanos();
@@ -162,10 +156,6 @@ final class CallLogic {
   private void ordered(SessionOrder order) {
     boolean attaching = state.epoch == 0;
     refused = refused || order instanceof SessionOrder.Refused;
-    var next = SessionHandler.agentIn(order);
-    if (next != null) {
-      noModel.changeAgent(next);
-    }
     boolean taken = state.floor == null;
     session.ordered(order);
     if (taken && state.floor != null) {

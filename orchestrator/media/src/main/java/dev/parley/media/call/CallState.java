@@ -10,6 +10,7 @@ import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortOrder;
 import dev.parley.media.port.TextOrder;
 import dev.parley.media.tap.CallTaps;
+import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.StopReason;
 import dev.parley.session.model.TurnOutcome;
@@ -32,6 +33,7 @@ final class CallState {
   final MediaCounters counters;
   final StageMeter meter;
   final Conference conference;
+  final CurrentAgent agent;
   LegSettings settings;
   int epoch;
   @Nullable ActiveResponse reply;
@@ -84,6 +86,7 @@ final class CallState {
 
   CallState(
       MediaClock clock,
+      AgentDefinition agent,
       LegSettings settings,
       PortCapabilities port,
       long leadNanos,
@@ -93,6 +96,7 @@ final class CallState {
     this.clock = clock;
     this.counters = counters;
     this.meter = meter;
+    this.agent = new CurrentAgent(agent);
     this.settings = settings;
     this.now = clock.nanos();
     this.port = port;

@@ -134,9 +134,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     }
     state.settings = next;
     listenAs(next);
-    state.toModel(
-        new ModelOrder.Update(
-            next.hears(), next.speaks(), next.voice(), next.instructions(), next.speed()));
+    state.toModel(new ModelOrder.Update(state.agent.settings(next)));
     state.toAsker(new ConversationEvent.Configured());
     state.toSession(new SessionCommand.KeepSettings(state.epoch, next.kept(), state.clock.now()));
   }
@@ -336,7 +334,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   }
 
   private boolean modelTakesTurns() {
-    return linked != null && LinkRules.modelTakesTurns(linked, state.settings);
+    return linked != null && linked.takesTurns(state.settings);
   }
 
   private void refuseTurns(@Nullable String clientEventId, String what) {

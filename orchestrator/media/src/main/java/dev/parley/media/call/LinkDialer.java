@@ -1,5 +1,6 @@
 package dev.parley.media.call;
 
+import dev.parley.media.port.LinkSettings;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Failure;
 import dev.parley.media.port.ModelFact.Problem;
@@ -77,11 +78,12 @@ final class LinkDialer {
   }
 
   /** Opens a link to the model whose turn it is. */
-  ModelLink open(int number, ModelLink.Beginning beginning, Consumer<ModelFact> facts) {
+  ModelLink open(
+      int number, LinkSettings settings, ModelLink.Beginning beginning, Consumer<ModelFact> facts) {
     latest++;
     proven = false;
     openedAt = clock.nanos();
-    return models.get(model).open(number, beginning, facts);
+    return models.get(model).open(number, settings, beginning, facts);
   }
 
   /** The link can be used. */

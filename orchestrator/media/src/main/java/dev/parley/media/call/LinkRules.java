@@ -1,7 +1,5 @@
 package dev.parley.media.call;
 
-import dev.parley.media.port.LegSettings;
-import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.session.model.ModelChangeReason;
 import java.time.Duration;
@@ -44,19 +42,11 @@ final class LinkRules {
   /** How long a model that answers pings may leave them unanswered. */
   static final Duration PINGS = Duration.ofSeconds(15);
 
+  /** How long a changed setting waits for a pause in the talk that wants another link. */
+  static final Duration CHANGED = Duration.ofSeconds(10);
+
   /** So long before its end a link is left in the next pause, if it lives long. */
   private static final Duration NOTICE = Duration.ofSeconds(60);
-
-  /**
-   * Whether a model like this takes the turns of such a leg; both can, the leg's rules go first.
-   */
-  static boolean modelTakesTurns(LinkCapabilities can, LegSettings leg) {
-    return switch (can.floor().turns()) {
-      case OURS -> false;
-      case MODELS -> true;
-      case BOTH -> leg.turns() == null;
-    };
-  }
 
   /** Why the link goes that has this problem. */
   static ModelChangeReason reason(ModelFact.Problem problem) {

@@ -1,6 +1,7 @@
 package dev.parley.media.call;
 
 import dev.parley.media.port.LinkCapabilities;
+import dev.parley.media.port.LinkSettings;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Failure;
 import dev.parley.media.port.ModelFact.Outcome;
@@ -96,9 +97,20 @@ final class LinkSupervisor {
   /** How much the model said last that it still takes. */
   private ModelFact.@Nullable Limits limits;
 
-  LinkSupervisor(LinkContext around, List<ModelDial> models) {
+  /** How each link is to be; the one that there is may be left for them. */
+  private LinkSettings settings;
+
+  /** As the link that there is began. */
+  private LinkSettings begunWith;
+
+  /** What is gone back to if the model minds the settings; absent if it has taken them. */
+  private @Nullable LinkSettings taken;
+
+  LinkSupervisor(LinkContext around, List<ModelDial> models, LinkSettings settings) {
     this.around = around;
     this.dialer = new LinkDialer(around, models, this::open);
+    this.settings = settings;
+    this.begunWith = settings;
     this.health = new LinkHealth(around.clock());
     this.retelling =
         new Retelling(new CallerSound(around.counters().callerSoundDropped, around.room()));
@@ -121,6 +133,10 @@ final class LinkSupervisor {
     if (phase == Phase.OVER || isWithheld(order)) {
       return;
     }
+    if (order instanceof ModelOrder.Update(var wanted)) {
+      update(wanted);
+      return;
+    }
     if (!retelling.notes(order, now != null) || now == null) {
       return;
     }
@@ -138,7 +154,7 @@ final class LinkSupervisor {
         handle = null;
         now.give(order);
       }
-      case ModelOrder.Hear _, ModelOrder.Clear _, ModelOrder.Update _, ModelOrder.Add _ ->
+      case ModelOrder.Hear _, ModelOrder.Clear _, ModelOrder.Add _, ModelOrder.Update _ ->
           now.give(order);
     }
   }
@@ -189,12 +205,8 @@ final class LinkSupervisor {
       case ModelFact.ResumeHandle(var told) -> handle = linked().life().resumes() ? told : null;
       case ModelFact.Busy _, ModelFact.Idle _ -> works(fact instanceof ModelFact.Busy);
       case ModelFact.Used _ -> pass(fact);
-      case ModelFact.Declined declined -> {
-        if (declined.order() == ModelOrder.Kind.UPDATE) {
-          retelling.forgetSettings();
-        }
-        pass(fact);
-      }
+      case ModelFact.Accepted(var order) -> taken = order == ModelOrder.Kind.UPDATE ? null : taken;
+      case ModelFact.Declined declined -> declined(declined);
       case ModelFact.Transcript(var itemId, var text, var isFinal) -> {
         proved();
         var utterance = retelling.knownAs(itemId);
@@ -280,11 +292,66 @@ final class LinkSupervisor {
     }
   }
 
+  // ---- settings
+
+  /** An open link takes what it can; for the rest there is another, in a pause of the talk. */
+  private void update(LinkSettings wanted) {
+    var changed = wanted.changedSince(settings);
+    if (changed.isEmpty()) {
+      return;
+    }
+    taken = taken == null ? settings : taken;
+    settings = wanted;
+    var now = slot;
+    if (now != null && now.can.updates().containsAll(changed)) {
+      now.give(new ModelOrder.Update(wanted));
+    } else if (now != null) {
+      leaving(ModelChangeReason.SETTINGS, LinkRules.CHANGED.toMillis());
+    }
+  }
+
+  /** What an open link minds, one that begins with it may take. */
+  private void declined(ModelFact.Declined declined) {
+    if (declined.order() == ModelOrder.Kind.UPDATE && taken != null) {
+      leaving(ModelChangeReason.SETTINGS, LinkRules.CHANGED.toMillis());
+    } else {
+      pass(declined);
+    }
+  }
+
+  /** No link begins with these settings: the call goes on with those of before. */
+  private boolean goesBack(Problem problem) {
+    var before = taken;
+    boolean begins = phase == Phase.DIALLING || phase == Phase.OPENING;
+    if (before == null || !begins || problem.retryable() || !begunWith.equals(settings)) {
+      return false;
+    }
+    taken = null;
+    settings = before;
+    pass(new ModelFact.Declined(ModelOrder.Kind.UPDATE, problem.code(), null));
+    phase = Phase.DOWN;
+    var gone = slot;
+    slot = null;
+    if (gone != null) {
+      closeLater(gone.link);
+    }
+    around.timer().after(Duration.ZERO, this::openAgain);
+    return true;
+  }
+
+  private void openAgain() {
+    if (phase == Phase.DOWN) {
+      open();
+    }
+  }
+
   /** The session has another agent, with other models. */
-  void changeModels(List<ModelDial> next) {
+  void changeModels(List<ModelDial> next, LinkSettings how) {
     if (phase == Phase.OVER) {
       return;
     }
+    settings = how;
+    taken = null;
     var before = dialer.model();
     dialer.change(next);
     handle = null;
@@ -466,6 +533,9 @@ final class LinkSupervisor {
 
   /** The link is not used any more; what it worked on is asked again, but not for ever. */
   private void replace(Problem found) {
+    if (goesBack(found)) {
+      return;
+    }
     var problem = untilThen(found);
     reason = LinkRules.reason(problem);
     former = former == null ? dialer.model() : former;
@@ -601,7 +671,8 @@ final class LinkSupervisor {
     var before = handle == null ? Set.<String>of() : known;
     var beginning = new ModelLink.Beginning(handle, retelling.seed(dialer.latest().takesTurns()));
     handle = null;
-    var made = dialer.open(number, beginning, around.inlet().apply(number));
+    begunWith = settings;
+    var made = dialer.open(number, settings, beginning, around.inlet().apply(number));
     if (phase != Phase.DIALLING) {
       // It has failed already.
       closeLater(made);
@@ -628,6 +699,7 @@ final class LinkSupervisor {
       return;
     }
     phase = Phase.UP;
+    taken = begunWith.equals(settings) ? null : taken;
     dialer.opened();
     var before = former;
     former = null;

@@ -5,6 +5,7 @@ import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.audio.FormatChoice;
 import dev.parley.media.audio.Transcoder;
 import dev.parley.media.port.LinkCapabilities;
+import dev.parley.media.port.LinkSettings;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
@@ -21,7 +22,7 @@ final class LinkTranscoder implements ModelLink {
 
   /** Opens a link that hears and speaks so. */
   interface Opening {
-    ModelLink open(AudioFormat hears, AudioFormat speaks, Consumer<ModelFact> facts);
+    ModelLink open(LinkSettings settings, Consumer<ModelFact> facts);
   }
 
   private final LinkCapabilities.Sound formats;
@@ -43,38 +44,34 @@ final class LinkTranscoder implements ModelLink {
   /**
    * Opens a link for a leg.
    *
-   * @param hears what the caller's sound comes in
-   * @param speaks what the agent's voice must be in
+   * @param settings with what the leg hears and speaks
+   * @param opening is given what the link does
    * @param dropped counts pieces that could not be read
    */
   static ModelLink open(
       LinkCapabilities.Sound formats,
-      AudioFormat hears,
-      AudioFormat speaks,
+      LinkSettings settings,
       Opening opening,
       Consumer<ModelFact> facts,
       LongAdder dropped) {
     if (formats.isAnything()) {
-      return opening.open(hears, speaks, facts);
+      return opening.open(settings, facts);
     }
-    var transcoder = new LinkTranscoder(formats, hears, speaks, facts, dropped);
-    transcoder.link =
-        opening.open(
-            transcoder.linkHears, FormatChoice.of(speaks, formats.out()), transcoder::reported);
+    var transcoder = new LinkTranscoder(formats, settings, facts, dropped);
+    transcoder.link = opening.open(transcoder.asLinks(settings), transcoder::reported);
     return transcoder;
   }
 
   private LinkTranscoder(
       LinkCapabilities.Sound formats,
-      AudioFormat hears,
-      AudioFormat speaks,
+      LinkSettings settings,
       Consumer<ModelFact> facts,
       LongAdder dropped) {
     this.formats = formats;
     this.facts = facts;
     this.dropped = dropped;
-    this.linkHears = FormatChoice.of(hears, formats.in());
-    this.voice = speaks;
+    this.linkHears = FormatChoice.of(settings.hears(), formats.in());
+    this.voice = settings.speaks();
   }
 
   @Override
@@ -90,7 +87,7 @@ final class LinkTranscoder implements ModelLink {
         toModel = null;
         give(order);
       }
-      case ModelOrder.Update update -> update(update);
+      case ModelOrder.Update(var settings) -> update(settings);
       case ModelOrder other -> give(other);
     }
   }
@@ -141,23 +138,23 @@ final class LinkTranscoder implements ModelLink {
     }
   }
 
-  private void update(ModelOrder.Update update) {
-    var hears = FormatChoice.of(update.hears(), formats.in());
-    if (hears != linkHears) {
+  private void update(LinkSettings settings) {
+    var links = asLinks(settings);
+    if (links.hears() != linkHears) {
       flush();
-      linkHears = hears;
+      linkHears = links.hears();
     }
     synchronized (this) {
-      voice = update.speaks();
+      voice = settings.speaks();
       toLeg = null;
     }
-    give(
-        new ModelOrder.Update(
-            hears,
-            FormatChoice.of(update.speaks(), formats.out()),
-            update.voice(),
-            update.instructions(),
-            update.speed()));
+    give(new ModelOrder.Update(links));
+  }
+
+  private LinkSettings asLinks(LinkSettings settings) {
+    return settings.in(
+        FormatChoice.of(settings.hears(), formats.in()),
+        FormatChoice.of(settings.speaks(), formats.out()));
   }
 
   private void reported(ModelFact fact) {

@@ -1,6 +1,7 @@
 package dev.parley.media.call;
 
 import dev.parley.media.port.LinkCapabilities;
+import dev.parley.media.port.LinkSettings;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import java.util.function.Consumer;
@@ -27,5 +28,6 @@ interface ModelDial {
    *
    * @param number of it in its call
    */
-  ModelLink open(int number, ModelLink.Beginning beginning, Consumer<ModelFact> facts);
+  ModelLink open(
+      int number, LinkSettings settings, ModelLink.Beginning beginning, Consumer<ModelFact> facts);
 }

@@ -93,7 +93,8 @@ final class ModelHandler {
       case ModelFact.Used(var usage) -> used(usage);
       case ModelFact.Declined declined -> declined(declined);
       // Whoever watches over the link answers these.
-      case ModelFact.SpeechStarted _,
+      case ModelFact.Accepted _,
+          ModelFact.SpeechStarted _,
           ModelFact.SpeechStopped _,
           ModelFact.Opened _,
           ModelFact.Alive _,

@@ -6,7 +6,6 @@ import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.PortCapabilities.Transfers;
 import dev.parley.media.port.PortOrder;
 import dev.parley.media.port.PortOrder.Voice;
-import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.AgentDefinition.NoModel;
 import dev.parley.session.model.SessionCommand;
 import java.time.Duration;
@@ -29,7 +28,6 @@ final class NoModelHandler {
 
   private final CallState state;
   private final CallerHandler caller;
-  private NoModel rule;
 
   /** No model has been there for a while, and the caller has not been told. */
   private boolean out;
@@ -47,14 +45,13 @@ final class NoModelHandler {
   private boolean transferring;
   private boolean putThrough;
 
-  NoModelHandler(CallState state, CallerHandler caller, AgentDefinition agent) {
+  NoModelHandler(CallState state, CallerHandler caller) {
     this.state = state;
     this.caller = caller;
-    this.rule = agent.withoutModel();
   }
 
-  void changeAgent(AgentDefinition next) {
-    rule = next.withoutModel();
+  private NoModel rule() {
+    return state.agent.definition().withoutModel();
   }
 
   /** Whether no model is left, and the caller is not heard any more. */
@@ -88,7 +85,7 @@ final class NoModelHandler {
     state.silence();
     state.failReply(found);
     state.toClient(ConversationEvent.Complain.failed(found.code(), found.message()));
-    var target = rule.transfer();
+    var target = rule().transfer();
     if (target == null || state.isRinging() || state.port.transfer() == Transfers.NONE) {
       sayLast(found);
       return;
@@ -141,7 +138,7 @@ final class NoModelHandler {
     if (problem == null) {
       if (out && owesAnswer()) {
         out = false;
-        say(rule.waitWords());
+        say(rule().waitWords());
       }
     } else if (transferring && !putThrough && state.now() - endBy >= 0) {
       sayLast(problem);
@@ -172,7 +169,7 @@ final class NoModelHandler {
     if (state.isOnHold() || !state.spoken()) {
       close(why);
     } else {
-      say(rule.endWords());
+      say(rule().endWords());
     }
   }
 

@@ -50,8 +50,6 @@ final class Retelling {
   /** What is known by another name than the link's own. */
   private final Map<String, String> names = new HashMap<>();
 
-  private ModelOrder.@Nullable Update settings;
-
   /** The response that the link works on. */
   private @Nullable String asked;
 
@@ -79,14 +77,13 @@ final class Retelling {
         openRetold = false;
         sound.clear();
       }
-      case ModelOrder.Update update -> settings = update;
       case ModelOrder.Respond respond -> {
         return linked && asks(respond);
       }
       case ModelOrder.Cancel(var id) -> asked = id.equals(asked) ? null : asked;
       case ModelOrder.Forget(var itemId) ->
           projection = projection.stream().filter(item -> !item.id().equals(itemId)).toList();
-      case ModelOrder.Truncate _, ModelOrder.Add _ -> {}
+      case ModelOrder.Truncate _, ModelOrder.Add _, ModelOrder.Update _ -> {}
     }
     return linked;
   }
@@ -266,9 +263,6 @@ final class Retelling {
     owed = null;
     openRetold = takesTurns && sound.isOpen();
     var orders = new ArrayList<ModelOrder>();
-    if (settings != null) {
-      orders.add(settings);
-    }
     long micros = 0;
     for (var order : sound.retold(takesTurns)) {
       orders.add(order);
@@ -288,11 +282,6 @@ final class Retelling {
       retold.clear();
     }
     return orders;
-  }
-
-  /** The model minds the caller's settings: the next one is not told them either. */
-  void forgetSettings() {
-    settings = null;
   }
 
   /** The call is over. Safe to call twice. */

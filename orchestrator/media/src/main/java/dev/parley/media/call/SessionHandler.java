@@ -9,8 +9,6 @@ import dev.parley.session.conversation.Item;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.StopReason;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Does what the session orders. */
@@ -18,15 +16,8 @@ final class SessionHandler {
 
   private final CallState state;
 
-  /** Whom the leg came for: what its client has not changed is as this one has it. */
-  private final AgentDefinition offered;
-
-  private AgentDefinition agent;
-
-  SessionHandler(CallState state, AgentDefinition agent) {
+  SessionHandler(CallState state) {
     this.state = state;
-    this.offered = agent;
-    this.agent = agent;
   }
 
   /** The agent that the session has from now on; absent if the order says nothing of it. */
@@ -41,7 +32,9 @@ final class SessionHandler {
 
   void ordered(SessionOrder order) {
     var next = agentIn(order);
-    agent = next == null ? agent : next;
+    if (next != null) {
+      state.agent.becomes(next);
+    }
     if (order instanceof SessionOrder.Attached(var sessionId, var epoch, var settings, _)) {
       state.epoch = epoch;
       state.toClient(new ConversationEvent.Opened(sessionId, settings));
@@ -131,7 +124,11 @@ final class SessionHandler {
 
   private void ask(SessionOrder.Respond order, Modality modality) {
     var wished = order.options().or(state.settings.toolUse(), state.settings.mostTokens());
-    var options = wished.withInstructions(instructions(wished)).with(modality).with(tools(wished));
+    var options =
+        wished
+            .withInstructions(state.agent.instructions(state.settings, wished))
+            .with(modality)
+            .with(state.agent.tools(state.settings, wished));
     state.toModel(
         new ModelOrder.Respond(order.responseId(), order.context(), order.say(), options));
   }
@@ -177,31 +174,6 @@ final class SessionHandler {
     state.cancelReply(StopReason.CLIENT_CANCELLED);
     state.close(
         order.superseded() ? PortOrder.Ending.REFUSED : PortOrder.Ending.NORMAL, order.reason());
-  }
-
-  /**
-   * The client's tools, for this response or for all, and the agent's; of two with one name the
-   * client's.
-   */
-  private List<ResponseOptions.Tool> tools(ResponseOptions wished) {
-    var asked = wished.tools();
-    var all = new ArrayList<>(asked == null ? state.settings.tools() : asked);
-    for (var tool : agent.tools()) {
-      boolean clients = all.stream().anyMatch(known -> known.name().equals(tool.name()));
-      if (!clients) {
-        all.add(new ResponseOptions.Tool(tool.name(), tool.description(), tool.parameters()));
-      }
-    }
-    return all;
-  }
-
-  private @Nullable String instructions(ResponseOptions wished) {
-    var own = wished.instructions();
-    if (own != null) {
-      return own;
-    }
-    var set = state.settings.instructions();
-    return offered.instructions().equals(set) ? agent.instructions() : set;
   }
 
   private Modality modality(ResponseOptions wished) {

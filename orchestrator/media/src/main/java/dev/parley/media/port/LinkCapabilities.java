@@ -48,6 +48,18 @@ public record LinkCapabilities(
     updates = Set.copyOf(updates);
   }
 
+  /**
+   * Whether a model like this takes the turns of such a leg; where both can, the leg's rules go
+   * first.
+   */
+  public boolean takesTurns(LegSettings leg) {
+    return switch (floor.turns()) {
+      case OURS -> false;
+      case MODELS -> true;
+      case BOTH -> leg.turns() == null;
+    };
+  }
+
   /** How a link speaks. */
   public enum Shape {
     /** It is asked and answers, and can be cancelled. */
@@ -170,7 +182,9 @@ public record LinkCapabilities(
     VOICE,
     INSTRUCTIONS,
     TOOLS,
-    SPEED
+    SPEED,
+    /** Which tools answers must call, and how long they may be. */
+    ANSWERS
   }
 
   /** What a link tells of the words that were said. */

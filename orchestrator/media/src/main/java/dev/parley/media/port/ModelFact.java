@@ -27,6 +27,9 @@ public sealed interface ModelFact {
   record Declined(ModelOrder.Kind order, String code, @Nullable String param)
       implements ModelFact {}
 
+  /** The model has taken what it was told. */
+  record Accepted(ModelOrder.Kind order) implements ModelFact {}
+
   /**
    * The caller begins to speak, as a model finds that takes turns itself.
    *

@@ -43,8 +43,7 @@ public interface ModelLink {
    * What a link is opened with.
    *
    * @param loop the call's event loop; a network link dials on it
-   * @param hears format of the caller's audio in {@link ModelOrder.Hear}
-   * @param speaks format in which {@link ModelFact.Spoken} must come
+   * @param settings how it hears, speaks and thinks; {@link ModelOrder.Update} changes it
    * @param beginning what the model is to know
    * @param names of what the model begins by itself
    */
@@ -52,19 +51,24 @@ public interface ModelLink {
       String sessionId,
       AgentDefinition agent,
       EventLoop loop,
-      AudioFormat hears,
-      AudioFormat speaks,
+      LinkSettings settings,
       Beginning beginning,
       Naming names) {
 
-    /** A link to a model that knows nothing yet and begins nothing by itself. */
+    /** To a model that knows nothing yet and begins nothing by itself; all as the agent has it. */
     public Setup(
         String sessionId,
         AgentDefinition agent,
         EventLoop loop,
         AudioFormat hears,
         AudioFormat speaks) {
-      this(sessionId, agent, loop, hears, speaks, Beginning.BLANK, Naming.NONE);
+      this(
+          sessionId,
+          agent,
+          loop,
+          LinkSettings.of(agent, hears, speaks),
+          Beginning.BLANK,
+          Naming.NONE);
     }
   }
 

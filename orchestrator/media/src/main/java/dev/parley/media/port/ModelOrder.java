@@ -1,7 +1,6 @@
 package dev.parley.media.port;
 
 import dev.parley.media.audio.Audio;
-import dev.parley.media.audio.AudioFormat;
 import dev.parley.proto.realtime.Modality;
 import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.ResponseOptions;
@@ -101,12 +100,12 @@ public sealed interface ModelOrder {
   /** The item is no longer part of the conversation: the model must not know it any more. */
   record Forget(String itemId) implements ModelOrder {}
 
-  /** The caller's client changed its mind about formats, voice or instructions. */
-  record Update(
-      AudioFormat hears,
-      AudioFormat speaks,
-      @Nullable String voice,
-      @Nullable String instructions,
-      double speed)
-      implements ModelOrder {}
+  /**
+   * The caller's client changed its mind, about what an open link still takes. The link takes it
+   * ({@link ModelFact.Accepted}) or minds it ({@link ModelFact.Declined}), and has it for the next
+   * response at the latest.
+   *
+   * @param settings all of them
+   */
+  record Update(LinkSettings settings) implements ModelOrder {}
 }

@@ -6,6 +6,7 @@ import dev.parley.media.port.ConversationClient;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.Leg;
 import dev.parley.media.port.LegSettings;
+import dev.parley.media.port.LinkSettings;
 import dev.parley.media.port.MediaPort;
 import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortOrder;
@@ -36,6 +37,34 @@ final class Legs {
         null,
         null,
         JsonNodeFactory.instance.objectNode());
+  }
+
+  /** As a link is told of them, by an agent without tools or words of its own. */
+  static LinkSettings links() {
+    var leg = with(TURNS);
+    return new LinkSettings(
+        leg.hears(),
+        leg.speaks(),
+        leg.voice(),
+        leg.instructions(),
+        leg.speed(),
+        leg.tools(),
+        null,
+        null);
+  }
+
+  /** The same in another voice. */
+  static LinkSettings spokenBy(String voice) {
+    var usual = links();
+    return new LinkSettings(
+        usual.hears(),
+        usual.speaks(),
+        voice,
+        usual.instructions(),
+        usual.speed(),
+        usual.tools(),
+        null,
+        null);
   }
 
   static LegSettings.Turns idle(int millis) {

@@ -50,7 +50,8 @@ class LinkSupervisorTest {
             number -> fact -> links.reported(number, fact),
             passed::add,
             this::note),
-        List.copyOf(models));
+        List.copyOf(models),
+        Legs.links());
   }
 
   private void note(LinkNews news) {
@@ -324,12 +325,12 @@ class LinkSupervisorTest {
   void whatWasSaidBeforeTheClientChangedItsFormatIsToldAsItCame() {
     links.begin();
     links.accept(new ModelOrder.Hear(Audio.ofBytes(AudioFormat.PCMU, new byte[160])));
-    links.accept(new ModelOrder.Update(AudioFormat.PCM_24K, AudioFormat.PCM_24K, null, null, 1.0));
+    links.accept(new ModelOrder.Update(Legs.spokenBy("verse")));
     hear(1);
     first.last().dies();
     time.pass(0);
 
-    assertThat(first.last().names()).containsExactly("Update", "Hear", "Hear");
+    assertThat(first.last().names()).containsExactly("Hear", "Hear");
     assertThat(first.last().all(ModelOrder.Hear.class))
         .extracting(hear -> hear.audio().format())
         .containsExactly(AudioFormat.PCMU, AudioFormat.PCM_24K);
@@ -472,18 +473,6 @@ class LinkSupervisorTest {
   }
 
   @Test
-  void theSettingsOfTheCallerAreThoseOfTheNextLink() {
-    links.begin();
-    var format = Sounds.pcm(20).format();
-    var update = new ModelOrder.Update(format, format, "verse", null, 1.2);
-    links.accept(update);
-    first.last().dies();
-    time.pass(0);
-
-    assertThat(first.last().orders).containsExactly(update);
-  }
-
-  @Test
   void aModelThatFailsManyCallsInARowIsNotDialledForAWhile() {
     first.refusal = DOWN;
     for (int i = 0; i < LinkBreakers.FAILURES; i++) {
@@ -507,7 +496,7 @@ class LinkSupervisorTest {
   void anotherAgentsModelHearsWhatNobodyAnswered() {
     links.begin();
     utterance("item_1", 1);
-    links.changeModels(List.of(second));
+    links.changeModels(List.of(second), Legs.links());
     time.pass(0);
 
     assertThat(first.last().closed).isTrue();
@@ -650,21 +639,6 @@ class LinkSupervisorTest {
     time.pass(0);
 
     assertThat(second.beginnings.getLast().handle()).isNull();
-  }
-
-  @Test
-  void settingsThatTheModelDeclinesAreNotToldToTheNextLink() {
-    links.begin();
-    var format = Sounds.pcm(20).format();
-    links.accept(new ModelOrder.Update(format, format, "verse", null, 1.2));
-    first
-        .last()
-        .says(new ModelFact.Declined(ModelOrder.Kind.UPDATE, "cannot_update_voice", "voice"));
-    first.last().dies();
-    time.pass(0);
-
-    assertThat(facts(ModelFact.Declined.class)).hasSize(1);
-    assertThat(first.last().orders).isEmpty();
   }
 
   @Test

@@ -98,10 +98,10 @@ class LinkTranscoderTest {
   @Test
   void aClientThatChangesItsFormatIsUnderstoodFromThenOn() {
     var link = open(ENDPOINTING, AudioFormat.PCMU);
-    link.accept(new ModelOrder.Update(AudioFormat.PCM_16K, AudioFormat.PCM_16K, null, null, 1.0));
+    link.accept(new ModelOrder.Update(Legs.links().in(AudioFormat.PCM_16K, AudioFormat.PCM_16K)));
     var update = model.last().all(ModelOrder.Update.class).getLast();
-    assertThat(update.hears()).isEqualTo(AudioFormat.PCM_16K);
-    assertThat(update.speaks()).isEqualTo(AudioFormat.PCM_24K);
+    assertThat(update.settings().hears()).isEqualTo(AudioFormat.PCM_16K);
+    assertThat(update.settings().speaks()).isEqualTo(AudioFormat.PCM_24K);
     var order = new ModelOrder.Hear(Audio.ofBytes(AudioFormat.PCM_16K, new byte[640]));
     link.accept(order);
     assertThat(model.last().orders.getLast()).isSameAs(order);
@@ -142,12 +142,11 @@ class LinkTranscoderTest {
   private ModelLink open(LinkCapabilities.Sound formats, AudioFormat leg) {
     return LinkTranscoder.open(
         formats,
-        leg,
-        leg,
-        (hears, speaks, told) -> {
-          asked.add(hears);
-          asked.add(speaks);
-          return model.open(1, ModelLink.Beginning.BLANK, told);
+        Legs.links().in(leg, leg),
+        (settings, told) -> {
+          asked.add(settings.hears());
+          asked.add(settings.speaks());
+          return model.open(1, settings, ModelLink.Beginning.BLANK, told);
         },
         facts::add,
         unreadable);

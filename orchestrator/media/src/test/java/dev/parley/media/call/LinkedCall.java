@@ -112,15 +112,14 @@ final class LinkedCall {
     var state =
         new CallState(
             time.clock,
+            StagedCall.AGENT,
             settings,
             port,
             StagedCall.LEAD_MS * 1_000_000L,
             counters,
             Steps.meter(),
             anyVoice);
-    logic =
-        new CallLogic(
-            state, "ab", StagedCall.AGENT, StagedCall.TOOLS, opener == null ? turns : opener);
+    logic = new CallLogic(state, "ab", StagedCall.TOOLS, opener == null ? turns : opener);
     links =
         new LinkSupervisor(
             new LinkSupervisor.LinkContext(
@@ -132,7 +131,8 @@ final class LinkedCall {
                 this::inlet,
                 fact -> tell(new MediaInput.Reported(fact)),
                 news -> tell(new MediaInput.OfLink(news))),
-            Stream.of(models).map(this::dial).toList());
+            Stream.of(models).map(this::dial).toList(),
+            state.agent.settings(settings));
     links.begin();
     this.session = session;
     session(

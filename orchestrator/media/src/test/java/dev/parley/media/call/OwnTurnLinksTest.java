@@ -32,7 +32,8 @@ class OwnTurnLinksTest {
               number -> fact -> reported(number, fact),
               _ -> {},
               news::add),
-          List.of(model));
+          List.of(model),
+          Legs.links());
 
   private void reported(int number, ModelFact fact) {
     links.reported(number, fact);

@@ -99,8 +99,8 @@ final class StagedCall {
       AgentDefinition agent) {
     state =
         new CallState(
-            clock, settings, port, LEAD_MS * 1_000_000L, counters, Steps.meter(), anyVoice);
-    logic = new CallLogic(state, "ab", agent, TOOLS, turns);
+            clock, agent, settings, port, LEAD_MS * 1_000_000L, counters, Steps.meter(), anyVoice);
+    logic = new CallLogic(state, "ab", TOOLS, turns);
     logic.begin(answering);
     tell(new MediaInput.Tick());
   }

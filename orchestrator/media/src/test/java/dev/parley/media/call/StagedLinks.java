@@ -4,6 +4,7 @@ import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.LinkCapabilities.Decider;
 import dev.parley.media.port.LinkCapabilities.Shape;
+import dev.parley.media.port.LinkSettings;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Problem;
@@ -123,6 +124,9 @@ final class StagedLinks implements ModelDial {
   /** What the links were told to begin with. */
   final List<ModelLink.Beginning> beginnings = new ArrayList<>();
 
+  /** How the links, also those that were refused, were to be. */
+  final List<LinkSettings> settings = new ArrayList<>();
+
   /** So many more are refused. */
   int refusals = Integer.MAX_VALUE;
 
@@ -180,7 +184,9 @@ final class StagedLinks implements ModelDial {
   }
 
   @Override
-  public ModelLink open(int number, ModelLink.Beginning beginning, Consumer<ModelFact> facts) {
+  public ModelLink open(
+      int number, LinkSettings as, ModelLink.Beginning beginning, Consumer<ModelFact> facts) {
+    settings.add(as);
     openedAt.add(clock.nanos() / 1_000_000);
     beginnings.add(beginning);
     var problem = refusal;

@@ -5,6 +5,7 @@ import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.LinkCapabilities.Decider;
 import dev.parley.media.port.LinkCapabilities.Shape;
+import dev.parley.media.port.LinkSettings;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Usage;
@@ -108,12 +109,13 @@ public final class TurnTakingModel implements ModelLink.Model, ModelDial {
 
   @Override
   public ModelLink open(ModelLink.Setup setup, Consumer<ModelFact> facts) {
-    return open(setup.beginning(), setup.names(), setup.speaks(), facts);
+    return open(setup.beginning(), setup.names(), setup.settings().speaks(), facts);
   }
 
   @Override
-  public ModelLink open(int number, ModelLink.Beginning beginning, Consumer<ModelFact> facts) {
-    return open(beginning, new LinkNaming(stem, number), AudioFormat.PCM_24K, facts);
+  public ModelLink open(
+      int number, LinkSettings settings, ModelLink.Beginning beginning, Consumer<ModelFact> facts) {
+    return open(beginning, new LinkNaming(stem, number), settings.speaks(), facts);
   }
 
   private ModelLink open(

@@ -43,7 +43,7 @@ final class LocalLink implements ModelLink {
   private final UtteranceBuffer heard = new UtteranceBuffer();
   private final LinkedHashMap<String, CompletableFuture<String>> utterances = new LinkedHashMap<>();
   private AudioFormat speaks;
-  private double speed = 1.0;
+  private double speed;
   private @Nullable LocalResponse response;
 
   // Of any thread, guarded by this.
@@ -53,7 +53,8 @@ final class LocalLink implements ModelLink {
     this.model = model;
     this.facts = facts;
     agent = setup.agent();
-    speaks = setup.speaks();
+    speaks = setup.settings().speaks();
+    speed = setup.settings().speed();
     report(new ModelFact.Opened());
   }
 
@@ -67,9 +68,10 @@ final class LocalLink implements ModelLink {
       case ModelOrder.Cancel(var responseId) -> cancel(responseId);
       // The context of the next response holds only what was heard; there is no other memory.
       case ModelOrder.Truncate _, ModelOrder.Forget _, ModelOrder.Add _ -> {}
-      case ModelOrder.Update update -> {
-        speaks = update.speaks();
-        speed = update.speed();
+      case ModelOrder.Update(var settings) -> {
+        speaks = settings.speaks();
+        speed = settings.speed();
+        report(new ModelFact.Accepted(ModelOrder.Kind.UPDATE));
       }
     }
   }

@@ -50,7 +50,7 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
           new LinkCapabilities.Functions(
               LinkCapabilities.Calling.ASYNC, false, LinkCapabilities.LateResult.OUTPUT),
           LinkCapabilities.AddedText.SILENT,
-          Set.of(LinkCapabilities.Setting.FORMATS, LinkCapabilities.Setting.SPEED),
+          Set.of(LinkCapabilities.Setting.values()),
           false,
           true,
           new LinkCapabilities.Words(false, false),

@@ -1,9 +1,13 @@
 package dev.parley.models.openai;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.port.LinkCapabilities.Setting;
+import dev.parley.media.port.LinkSettings;
 import dev.parley.media.port.ModelOrder.Respond;
 import dev.parley.proto.Json;
 import dev.parley.session.model.ContextItem;
@@ -14,6 +18,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +30,7 @@ final class ClientEvents {
   static final String RESPONSE_TAG = "parley_response";
   static final String SETUP = "setup";
   static final String UPDATE = "update";
+  static final String TOOLS = "tools";
   static final String COMMIT = "commit.";
   static final String RESPOND = "respond.";
   static final String CANCEL = "cancel.";
@@ -34,46 +40,53 @@ final class ClientEvents {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  /** What a session is told about itself; absent members stay as they are. */
-  record Session(
-      AudioFormat hears,
-      AudioFormat speaks,
-      @Nullable String voice,
-      @Nullable String instructions,
-      @Nullable Double speed) {}
-
   /** The first message: everything, with turn detection off, for Parley decides the turns. */
-  static ObjectNode setup(Session session, List<Tool> tools, String transcriber) {
-    var event = update(SETUP, session);
-    var body = (ObjectNode) event.get("session");
-    var input = (ObjectNode) body.get("audio").get("input");
+  static ObjectNode setup(LinkSettings settings, String transcriber) {
+    var event = event("session.update", SETUP);
+    var body = event.putObject("session").put("type", "realtime");
+    if (settings.instructions() != null) {
+      body.put("instructions", settings.instructions());
+    }
+    var audio = body.putObject("audio");
+    var input = audio.putObject("input");
+    input.set("format", format(settings.hears()));
     input.putNull("turn_detection").putObject("transcription").put("model", transcriber);
+    var output = audio.putObject("output");
+    output.set("format", format(settings.speaks()));
+    if (settings.voice() != null) {
+      output.put("voice", settings.voice());
+    }
+    if (settings.speed() != 1) {
+      output.put("speed", settings.speed());
+    }
     body.putArray("output_modalities").add("audio");
-    putTools(body, tools);
+    putTools(body, settings.tools());
     return event;
   }
 
-  static ObjectNode update(String eventId, Session session) {
-    var event = event("session.update", eventId);
+  /** Only what has changed: a server may mind what it was told before. */
+  static ObjectNode update(LinkSettings settings, Set<Setting> changed) {
+    var event = event("session.update", UPDATE);
     var body = event.putObject("session").put("type", "realtime");
-    if (session.instructions() != null) {
-      body.put("instructions", session.instructions());
+    if (changed.contains(Setting.INSTRUCTIONS)) {
+      body.put("instructions", requireNonNullElse(settings.instructions(), ""));
     }
-    var audio = body.putObject("audio");
-    audio.putObject("input").set("format", format(session.hears()));
-    var output = audio.putObject("output");
-    output.set("format", format(session.speaks()));
-    if (session.voice() != null) {
-      output.put("voice", session.voice());
+    if (changed.contains(Setting.FORMATS)) {
+      var audio = body.putObject("audio");
+      audio.putObject("input").set("format", format(settings.hears()));
+      audio.putObject("output").set("format", format(settings.speaks()));
     }
-    if (session.speed() != null) {
-      output.put("speed", session.speed());
+    if (changed.contains(Setting.VOICE) && settings.voice() != null) {
+      body.withObject("/audio/output").put("voice", settings.voice());
+    }
+    if (changed.contains(Setting.SPEED)) {
+      body.withObject("/audio/output").put("speed", settings.speed());
     }
     return event;
   }
 
   static ObjectNode tools(List<Tool> tools) {
-    var event = event("session.update", "tools");
+    var event = event("session.update", TOOLS);
     putTools(event.putObject("session").put("type", "realtime"), tools);
     return event;
   }

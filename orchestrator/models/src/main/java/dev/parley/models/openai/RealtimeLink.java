@@ -248,6 +248,7 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
   private void handle(ModelEvent event) {
     switch (event) {
       case ModelEvent.SessionCreated(var expiresAt) -> prepare(expiresAt);
+      case ModelEvent.SessionUpdated _ when phase == Phase.LIVE -> talk.updated();
       case ModelEvent.SessionUpdated _ -> live();
       case ModelEvent.Refused(var code, _, _, var retryAfterMs) when phase != Phase.LIVE ->
           fail(LinkProblem.refused(endpoint, code, retryAfterMs));

@@ -45,10 +45,8 @@ public final class RealtimeModel implements ModelLink.Model {
               LinkCapabilities.Calling.ASYNC, true, LinkCapabilities.LateResult.OUTPUT),
           LinkCapabilities.AddedText.SILENT,
           Set.of(
-              LinkCapabilities.Setting.FORMATS,
-              LinkCapabilities.Setting.INSTRUCTIONS,
-              LinkCapabilities.Setting.TOOLS,
-              LinkCapabilities.Setting.SPEED),
+              // The voice until it has spoken: after that the update is minded.
+              LinkCapabilities.Setting.values()),
           false,
           true,
           new LinkCapabilities.Words(true, false),
@@ -117,8 +115,8 @@ public final class RealtimeModel implements ModelLink.Model {
   public ModelLink open(ModelLink.Setup setup, Consumer<ModelFact> facts) {
     try {
       var endpoint = ModelEndpoint.of(setup.agent().model(), environment);
-      requireSpoken("hears", setup.hears());
-      requireSpoken("speaks", setup.speaks());
+      requireSpoken("hears", setup.settings().hears());
+      requireSpoken("speaks", setup.settings().speaks());
       var link = new RealtimeLink(endpoint, setup, facts, options, counters);
       link.dial(tls);
       return link;

@@ -3,7 +3,7 @@ package dev.parley.models.openai;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.port.LinkSettings;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Problem;
@@ -13,6 +13,7 @@ import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.ModelOrder.Respond;
 import dev.parley.session.model.ResponseOptions.Tool;
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RealtimeProtocol {
 
-  private final ModelLink.Setup setup;
+  /** A server that answers none of so many is not waited for. */
+  private static final int MOST_CHANGES = 64;
+
   private final Consumer<ObjectNode> model;
   private final Consumer<ModelFact> facts;
   private final RealtimeModel.Options options;
@@ -35,8 +38,11 @@ final class RealtimeProtocol {
   /** Asked for while the one before was being cancelled; it begins when that one has ended. */
   private @Nullable Respond waiting;
 
+  /** What the session was told to change and has not answered, oldest first; there are few. */
+  private final ArrayDeque<String> changes = new ArrayDeque<>();
+
+  private LinkSettings settings;
   private List<Tool> tools;
-  private AudioFormat speaks;
 
   RealtimeProtocol(
       ModelLink.Setup setup,
@@ -44,7 +50,6 @@ final class RealtimeProtocol {
       Consumer<ModelFact> facts,
       RealtimeModel.Options options,
       LinkCounters counters) {
-    this.setup = setup;
     this.model = model;
     this.facts = facts;
     this.options = options;
@@ -52,20 +57,13 @@ final class RealtimeProtocol {
     replies =
         new ResponseTracker(
             setup.loop(), model, memory, facts, this::askWaiting, options, counters);
-    tools =
-        setup.agent().tools().stream()
-            .map(tool -> new Tool(tool.name(), tool.description(), tool.parameters()))
-            .toList();
-    speaks = setup.speaks();
+    settings = setup.settings();
+    tools = settings.tools();
   }
 
   /** Tells the model who it is. */
   void begin() {
-    var agent = setup.agent();
-    var session =
-        new ClientEvents.Session(
-            setup.hears(), setup.speaks(), agent.voice(), agent.instructions(), null);
-    send(ClientEvents.setup(session, tools, options.transcriber()));
+    send(ClientEvents.setup(settings, options.transcriber()));
   }
 
   void carryOut(ModelOrder order) {
@@ -97,7 +95,7 @@ final class RealtimeProtocol {
         }
       }
       case ModelOrder.Add(var message) -> steps(memory.add(message));
-      case ModelOrder.Update update -> update(update);
+      case ModelOrder.Update(var changed) -> update(changed);
     }
   }
 
@@ -167,10 +165,10 @@ final class RealtimeProtocol {
     boolean callsNone = order.say() != null || order.options().withoutTools();
     if (!callsNone && !tools.equals(order.tools())) {
       tools = order.tools();
-      send(ClientEvents.tools(tools));
+      change(ClientEvents.TOOLS, ClientEvents.tools(tools));
     }
     steps(memory.align(order.context()));
-    replies.ask(order, speaks);
+    replies.ask(order, settings.speaks());
   }
 
   private void steps(List<RemoteConversation.Step> steps) {
@@ -184,13 +182,29 @@ final class RealtimeProtocol {
     }
   }
 
-  /** Takes effect with the next response; a running one goes on in its format. */
-  private void update(ModelOrder.Update order) {
-    speaks = order.speaks();
-    var session =
-        new ClientEvents.Session(
-            order.hears(), order.speaks(), order.voice(), order.instructions(), order.speed());
-    send(ClientEvents.update(ClientEvents.UPDATE, session));
+  /**
+   * Takes effect with the next response; a running one goes on in its format. Tools and the limits
+   * of answers are told with each question.
+   */
+  private void update(LinkSettings changed) {
+    var what = changed.changedSince(settings);
+    settings = changed;
+    change(ClientEvents.UPDATE, ClientEvents.update(changed, what));
+  }
+
+  private void change(String name, ObjectNode event) {
+    if (changes.size() == MOST_CHANGES) {
+      changes.remove();
+    }
+    changes.add(name);
+    send(event);
+  }
+
+  /** The session has taken the oldest change. */
+  void updated() {
+    if (ClientEvents.UPDATE.equals(changes.poll())) {
+      facts.accept(new ModelFact.Accepted(ModelOrder.Kind.UPDATE));
+    }
   }
 
   private void of(String responseId, Consumer<ModelResponse> event) {
@@ -244,7 +258,11 @@ final class RealtimeProtocol {
         facts.accept(LinkProblem.notTranscribed(itemId, error.code()));
       }
     } else if (ClientEvents.UPDATE.equals(order)) {
+      changes.removeFirstOccurrence(order);
       facts.accept(LinkProblem.declined(ModelOrder.Kind.UPDATE, error.code(), error.param()));
+    } else if (ClientEvents.TOOLS.equals(order)) {
+      changes.removeFirstOccurrence(order);
+      counters.orderRefused();
     } else if (!replies.refused(error)) {
       counters.orderRefused();
     }

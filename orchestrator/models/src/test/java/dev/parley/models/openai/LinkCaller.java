@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.port.LinkSettings;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
@@ -31,6 +32,9 @@ final class LinkCaller implements AutoCloseable {
   private final EventLoop loop;
   private final ModelLink link;
 
+  /** As the link was opened. */
+  final LinkSettings settings;
+
   LinkCaller(RealtimeModel model, EventLoop loop, String url, @Nullable String keyEnv) {
     this(model, loop, url, keyEnv, AudioFormat.PCM_24K);
   }
@@ -56,6 +60,7 @@ final class LinkCaller implements AutoCloseable {
             null,
             null);
     var setup = new ModelLink.Setup("sess_1", agent, loop, format, format);
+    settings = setup.settings();
     link = loop.submit(() -> model.open(setup, this::note)).syncUninterruptibly().getNow();
   }
 

@@ -1,12 +1,14 @@
 package dev.parley.models.openai;
 
 import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.port.LinkSettings;
 import dev.parley.session.model.ContextItem;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,12 @@ final class LinkScene implements AfterEachCallback {
     }
     server.next("response.create");
     return asking;
+  }
+
+  /** As of an agent that nobody has changed. */
+  static LinkSettings settings() {
+    return new LinkSettings(
+        AudioFormat.PCM_24K, AudioFormat.PCM_24K, "alloy", "Be brief.", 1, List.of(), null, null);
   }
 
   static ContextItem caller(String id, String text) {
