@@ -31,12 +31,9 @@ public final class ParrotModel implements ModelLink.Model {
               LinkCapabilities.Calling.NONE, false, LinkCapabilities.LateResult.OUTPUT),
           LinkCapabilities.AddedText.SILENT,
           Set.of(LinkCapabilities.Setting.FORMATS),
-          false,
           true,
-          new LinkCapabilities.Words(false, false),
           new LinkCapabilities.Life(false, null, true),
-          LinkCapabilities.Liveness.NONE,
-          LinkCapabilities.UsageNews.NONE);
+          LinkCapabilities.Liveness.NONE);
 
   @Override
   public LinkCapabilities capabilities() {

@@ -128,11 +128,15 @@ abstract class ScriptedModel implements ModelLink.Model {
     return answer;
   }
 
-  /** What was said last by the caller, if nothing was said or done since. */
+  /**
+   * What was said last by the caller, if nothing was said or done since. A model that says no given
+   * words is asked for them in words of no item of the caller's.
+   */
   static @Nullable String question(List<ContextItem> context) {
     return !context.isEmpty()
             && context.getLast() instanceof ContextItem.Message(var id, var role, _)
             && role == Role.CALLER
+            && !id.endsWith("_say")
         ? id
         : null;
   }

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +77,23 @@ class PortTableTest {
     }
 
     assertThat(WRITTEN).content().isEqualTo(table);
+  }
+
+  @Test
+  void whatNobodyReadsIsNotDeclared() {
+    assertThat(ROWS).allSatisfy(row -> assertThat(row.reader()).as(row.name()).isNotBlank());
+    // A piece is told in two rows of its four numbers.
+    assertThat(components(PortCapabilities.class)).hasSize(ROWS.size() + 2);
+  }
+
+  /** What is declared, to the last yes or no. */
+  private static List<String> components(Class<?> type) {
+    return Stream.of(type.getRecordComponents())
+        .flatMap(part ->
+            part.getType().isRecord()
+                ? components(part.getType()).stream()
+                : Stream.of(part.getName()))
+        .toList();
   }
 
   @Test

@@ -330,7 +330,9 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   }
 
   private boolean interrupts() {
-    return modelTakesTurns() ? interrupts : state.settings.interrupts();
+    return linked == null
+        ? state.settings.interrupts()
+        : linked.interrupts(state.settings, interrupts);
   }
 
   private boolean modelTakesTurns() {

@@ -2,10 +2,17 @@ package dev.parley.media.call;
 
 import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.LinkCapabilities.AddedText;
+import dev.parley.media.port.LinkCapabilities.Calling;
+import dev.parley.media.port.LinkCapabilities.ExactSpeech;
 import dev.parley.media.port.LinkCapabilities.Shape;
+import dev.parley.media.port.ModelFact.Problem;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.ContextItem.Role;
+import dev.parley.session.model.ResponseOptions;
+import dev.parley.session.model.ResponseOptions.ToolUse;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,12 +49,14 @@ final class LinkSlot {
   /**
    * A link that has just been made.
    *
+   * @param told the conversation of which it begins with as much as it takes
    * @param before items that the model has if it goes on by a handle
    */
   LinkSlot(
       ModelLink link,
       ModelDial model,
       ModelLink.Beginning beginning,
+      List<ContextItem> told,
       Set<String> before,
       long dialledAt) {
     this.link = link;
@@ -56,7 +65,7 @@ final class LinkSlot {
     this.dialledAt = dialledAt;
     this.known = new HashSet<>(before);
     if (beginning.handle() == null) {
-      beginning.seed().forEach(item -> known.add(item.id()));
+      told.forEach(item -> known.add(item.id()));
     }
     this.blank = beginning.handle() == null && beginning.seed().isEmpty();
     this.results = new LateResults(can.functions().late());
@@ -159,18 +168,52 @@ final class LinkSlot {
     }
   }
 
+  /** Why this link cannot be asked so; absent if it can. */
+  @Nullable Problem objection(ModelOrder.Respond respond) {
+    var use = respond.options().toolUse();
+    boolean mustCall = use instanceof ToolUse.Required || use instanceof ToolUse.Only;
+    return respond.say() == null && mustCall && !can.functions().choice()
+        ? new Problem(
+            "unsupported_by_model",
+            "response.tool_choice: a tool must be called (expected: auto or none; this model calls"
+                + " what it wants)",
+            false)
+        : null;
+  }
+
   private void ask(ModelOrder.Respond respond) {
     blank = false;
-    if (busy) {
+    boolean atOnce = respond.say() != null && can.exactSpeech() == ExactSpeech.ALWAYS;
+    if (busy && !atOnce) {
       due = respond;
       return;
     }
+    var context = new ArrayList<>(results.written(respond.context()));
+    var say = respond.say();
+    if (say != null && can.exactSpeech() == ExactSpeech.NO) {
+      context.add(words(respond.responseId(), say));
+      say = null;
+    }
+    var offered = respond.tools().stream().map(ResponseOptions.Tool::name).toList();
+    var told =
+        Seeding.written(
+            context,
+            can.memory().seed(),
+            call -> known.contains(call.id()) || offered.contains(call.tool()));
     respond.context().forEach(item -> known.add(item.id()));
-    link.accept(
-        new ModelOrder.Respond(
-            respond.responseId(),
-            results.written(respond.context()),
-            respond.say(),
-            respond.options()));
+    link.accept(new ModelOrder.Respond(respond.responseId(), told, say, options(respond)));
+  }
+
+  /** To a model that says no given words: it is asked to. */
+  private static ContextItem words(String responseId, String say) {
+    return new ContextItem.Message(
+        responseId + "_say", Role.SYSTEM, "Say this to the caller now, and nothing else: " + say);
+  }
+
+  private ResponseOptions options(ModelOrder.Respond respond) {
+    var options = respond.options();
+    boolean calls = can.functions().calling() != Calling.NONE;
+    boolean forbids = options.toolUse() instanceof ToolUse.Forbidden && !can.functions().choice();
+    return calls && !forbids ? options : options.with(List.of());
   }
 }

@@ -11,6 +11,7 @@ import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.ModelChangeReason;
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import java.time.Duration;
@@ -141,11 +142,7 @@ final class LinkSupervisor {
       return;
     }
     switch (order) {
-      case ModelOrder.Respond _ -> {
-        health.sign();
-        handle = null;
-        now.give(order);
-      }
+      case ModelOrder.Respond respond -> ask(respond, now);
       case ModelOrder.Forget _ when !now.can.memory().editable() -> {
         handle = null;
         rollOver(ModelChangeReason.FORGETTING, dialer.model());
@@ -156,6 +153,18 @@ final class LinkSupervisor {
       }
       case ModelOrder.Hear _, ModelOrder.Clear _, ModelOrder.Add _, ModelOrder.Update _ ->
           now.give(order);
+    }
+  }
+
+  private void ask(ModelOrder.Respond respond, LinkSlot now) {
+    health.sign();
+    var objection = now.objection(respond);
+    if (objection == null) {
+      handle = null;
+      now.give(respond);
+    } else {
+      retelling.done(false);
+      pass(new ModelFact.Done(respond.responseId(), Outcome.FAILED, objection, Usage.NONE));
     }
   }
 
@@ -304,7 +313,7 @@ final class LinkSupervisor {
     settings = wanted;
     var now = slot;
     if (now != null && now.can.updates().containsAll(changed)) {
-      now.give(new ModelOrder.Update(wanted));
+      now.give(new ModelOrder.Update(wanted.suiting(now.can)));
     } else if (now != null) {
       leaving(ModelChangeReason.SETTINGS, LinkRules.CHANGED.toMillis());
     }
@@ -314,8 +323,13 @@ final class LinkSupervisor {
   private void declined(ModelFact.Declined declined) {
     if (declined.order() == ModelOrder.Kind.UPDATE && taken != null) {
       leaving(ModelChangeReason.SETTINGS, LinkRules.CHANGED.toMillis());
-    } else {
-      pass(declined);
+      return;
+    }
+    pass(declined);
+    if (declined.order() == ModelOrder.Kind.FORGET) {
+      // What it is to forget it knows still.
+      handle = null;
+      rollOver(ModelChangeReason.FORGETTING, dialer.model());
     }
   }
 
@@ -669,17 +683,20 @@ final class LinkSupervisor {
     saidOpened = false;
     health.sign();
     var before = handle == null ? Set.<String>of() : known;
-    var beginning = new ModelLink.Beginning(handle, retelling.seed(dialer.latest().takesTurns()));
+    var model = dialer.latest();
+    var told = retelling.seed(model.takesTurns());
+    var beginning = new ModelLink.Beginning(handle, seed(told, model.capabilities()));
     handle = null;
     begunWith = settings;
-    var made = dialer.open(number, settings, beginning, around.inlet().apply(number));
+    var suited = settings.suiting(model.capabilities());
+    var made = dialer.open(number, suited, beginning, around.inlet().apply(number));
     if (phase != Phase.DIALLING) {
       // It has failed already.
       closeLater(made);
       return;
     }
     phase = Phase.OPENING;
-    var now = new LinkSlot(made, dialer.latest(), beginning, before, around.clock().nanos());
+    var now = new LinkSlot(made, model, beginning, told, before, around.clock().nanos());
     known = now.known();
     slot = now;
     around.news().accept(new LinkNews.Dialled(now.can));
@@ -690,6 +707,11 @@ final class LinkSupervisor {
     if (saidOpened && now == slot) {
       opened();
     }
+  }
+
+  private List<ContextItem> seed(List<ContextItem> told, LinkCapabilities can) {
+    var offered = settings.tools().stream().map(ResponseOptions.Tool::name).toList();
+    return Seeding.written(told, can.memory().seed(), call -> offered.contains(call.tool()));
   }
 
   /** The link can be used: from now on it is the one that answers. */

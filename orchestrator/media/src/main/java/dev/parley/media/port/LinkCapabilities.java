@@ -20,12 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param functions what it does with tools
  * @param addedText what a text does that it is given between turns
  * @param updates settings that an open link still takes; the others want another link
- * @param images whether it takes pictures
  * @param textOnly whether it answers without sound if it is asked to
- * @param words what it tells of the words that were said
  * @param life how long a link lives, and how it is followed by the next
  * @param liveness how one learns that a link is dead
- * @param usage when it tells what was used
  */
 public record LinkCapabilities(
     Shape shape,
@@ -37,12 +34,9 @@ public record LinkCapabilities(
     Functions functions,
     AddedText addedText,
     Set<Setting> updates,
-    boolean images,
     boolean textOnly,
-    Words words,
     Life life,
-    Liveness liveness,
-    UsageNews usage) {
+    Liveness liveness) {
 
   public LinkCapabilities {
     updates = Set.copyOf(updates);
@@ -58,6 +52,19 @@ public record LinkCapabilities(
       case MODELS -> true;
       case BOTH -> leg.turns() == null;
     };
+  }
+
+  /**
+   * Whether speech of the caller stops the agent.
+   *
+   * @param models what the model says of this speech, if it is the one that finds it
+   */
+  public boolean interrupts(LegSettings leg, boolean models) {
+    if (!takesTurns(leg)) {
+      return leg.interrupts();
+    }
+    boolean ours = floor.interrupts() == Decider.OURS;
+    return ours ? leg.turns() == null || leg.interrupts() : models;
   }
 
   /** How a link speaks. */
@@ -130,6 +137,7 @@ public record LinkCapabilities(
    * @param mostItems absent = as many as there are
    * @param mostBytes absent = as many as there are
    * @param calls whether it takes tool calls with their outputs; otherwise they are written as text
+   *     too, as are roles that it does not take
    */
   public record Seed(
       Set<Role> roles, @Nullable Integer mostItems, @Nullable Integer mostBytes, boolean calls) {
@@ -187,9 +195,6 @@ public record LinkCapabilities(
     ANSWERS
   }
 
-  /** What a link tells of the words that were said. */
-  public record Words(boolean partialTranscripts, boolean timings) {}
-
   /**
    * How links follow each other.
    *
@@ -207,12 +212,5 @@ public record LinkCapabilities(
     DATA,
     /** It cannot die by itself: it is part of this process. */
     NONE
-  }
-
-  /** When a link tells what was used. */
-  public enum UsageNews {
-    NONE,
-    WITH_RESPONSES,
-    DELTAS
   }
 }

@@ -57,6 +57,13 @@ public record LinkSettings(
     return new LinkSettings(heard, spoken, voice, instructions, speed, tools, toolUse, mostTokens);
   }
 
+  /** The same without what a link like this can do nothing with. */
+  public LinkSettings suiting(LinkCapabilities can) {
+    return can.functions().calling() == LinkCapabilities.Calling.NONE
+        ? new LinkSettings(hears, speaks, voice, instructions, speed, List.of(), null, mostTokens)
+        : this;
+  }
+
   /** What must be told to whoever knows {@code before}. */
   public Set<Setting> changedSince(LinkSettings before) {
     var changed = EnumSet.noneOf(Setting.class);

@@ -171,17 +171,13 @@ public record PortCapabilities(
     /** By the clock since it was sent; the way to the ear is not known. */
     ESTIMATE,
     /** The port reports each mark that was played. */
-    MARK,
-    /** The port plays by its own clock, which is the call's: what is sent is heard when due. */
-    CLOCK
+    MARK
   }
 
   /** How a caller can be put through to somebody else. */
   public enum Transfers {
     NONE,
     /** At once, without a word to whom it is. */
-    BLIND,
-    /** After the other side was told. */
-    WARM
+    BLIND
   }
 }

@@ -642,6 +642,55 @@ class LinkSupervisorTest {
   }
 
   @Test
+  void whatAModelWillNotForgetTheNextLinkDoesNotLearn() {
+    links.begin();
+    links.accept(new ModelOrder.Forget("item_1"));
+    first.last().says(new ModelFact.Declined(ModelOrder.Kind.FORGET, "no", null));
+    time.pass(0);
+
+    assertThat(replacements())
+        .singleElement()
+        .returns(ModelChangeReason.FORGETTING, LinkNews.Replaced::reason);
+  }
+
+  @Test
+  void aToolThatMustBeCalledOfAModelThatChoosesItselfFailsTheResponse() {
+    first.can = choosing();
+    links.begin();
+    links.accept(
+        new ModelOrder.Respond(
+            "resp_1",
+            List.of(),
+            null,
+            ResponseOptions.NONE.or(new ResponseOptions.ToolUse.Required(), null)));
+
+    assertThat(facts(ModelFact.Done.class))
+        .singleElement()
+        .returns(Outcome.FAILED, ModelFact.Done::outcome);
+    assertThat(first.last().orders).isEmpty();
+    watch(LinkRules.PATIENCE.toMillis() + 1_000);
+    assertThat(first.links).as("nothing is awaited").hasSize(1);
+  }
+
+  private static LinkCapabilities choosing() {
+    var asked = StagedLinks.ASKED;
+    return new LinkCapabilities(
+        asked.shape(),
+        asked.sound(),
+        asked.floor(),
+        asked.takes(),
+        asked.memory(),
+        asked.exactSpeech(),
+        new LinkCapabilities.Functions(
+            LinkCapabilities.Calling.ASYNC, false, LinkCapabilities.LateResult.OUTPUT),
+        asked.addedText(),
+        asked.updates(),
+        asked.textOnly(),
+        asked.life(),
+        asked.liveness());
+  }
+
+  @Test
   void nonsenseChangesNothing() {
     links.begin();
     var link = first.last();
@@ -765,11 +814,8 @@ class LinkSupervisorTest {
         asked.functions(),
         asked.addedText(),
         asked.updates(),
-        asked.images(),
         asked.textOnly(),
-        asked.words(),
         life,
-        liveness,
-        asked.usage());
+        liveness);
   }
 }

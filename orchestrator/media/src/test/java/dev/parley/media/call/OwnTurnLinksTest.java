@@ -51,12 +51,9 @@ class OwnTurnLinksTest {
         asked.functions(),
         asked.addedText(),
         asked.updates(),
-        asked.images(),
         asked.textOnly(),
-        asked.words(),
         new LinkCapabilities.Life(resumes, null, true),
-        asked.liveness(),
-        asked.usage());
+        asked.liveness());
   }
 
   private void begin(LinkCapabilities can) {

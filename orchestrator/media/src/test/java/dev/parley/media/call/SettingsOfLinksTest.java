@@ -66,12 +66,9 @@ class SettingsOfLinksTest {
             asked.functions(),
             asked.addedText(),
             updates,
-            asked.images(),
             asked.textOnly(),
-            asked.words(),
             asked.life(),
-            asked.liveness(),
-            asked.usage());
+            asked.liveness());
     links.begin();
   }
 

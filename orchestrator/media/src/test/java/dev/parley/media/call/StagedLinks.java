@@ -38,12 +38,9 @@ final class StagedLinks implements ModelDial {
               LinkCapabilities.Calling.ASYNC, true, LinkCapabilities.LateResult.OUTPUT),
           LinkCapabilities.AddedText.SILENT,
           Set.of(LinkCapabilities.Setting.values()),
-          false,
           true,
-          new LinkCapabilities.Words(true, false),
           new LinkCapabilities.Life(false, null, true),
-          LinkCapabilities.Liveness.DATA,
-          LinkCapabilities.UsageNews.WITH_RESPONSES);
+          LinkCapabilities.Liveness.DATA);
 
   static final Problem LOST =
       new Problem("model_lost", "model: connection closed", ModelFact.Failure.BROKEN);

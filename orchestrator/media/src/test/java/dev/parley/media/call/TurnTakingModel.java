@@ -51,11 +51,8 @@ public final class TurnTakingModel implements ModelLink.Model, ModelDial {
           LinkCapabilities.AddedText.ANSWERED,
           Set.of(),
           false,
-          false,
-          new LinkCapabilities.Words(true, false),
           new LinkCapabilities.Life(true, Duration.ofSeconds(30), false),
-          LinkCapabilities.Liveness.DATA,
-          LinkCapabilities.UsageNews.DELTAS);
+          LinkCapabilities.Liveness.DATA);
 
   /** Bytes of an utterance that makes the model call a tool. */
   public static final byte WANTS_TOOL = 7;
@@ -147,12 +144,9 @@ public final class TurnTakingModel implements ModelLink.Model, ModelDial {
             as.functions(),
             LinkCapabilities.AddedText.SILENT,
             as.updates(),
-            as.images(),
             as.textOnly(),
-            as.words(),
             as.life(),
-            as.liveness(),
-            as.usage());
+            as.liveness());
   }
 
   Link last() {

@@ -51,12 +51,9 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
               LinkCapabilities.Calling.ASYNC, false, LinkCapabilities.LateResult.OUTPUT),
           LinkCapabilities.AddedText.SILENT,
           Set.of(LinkCapabilities.Setting.values()),
-          false,
           true,
-          new LinkCapabilities.Words(false, false),
           new LinkCapabilities.Life(false, null, true),
-          LinkCapabilities.Liveness.NONE,
-          LinkCapabilities.UsageNews.NONE);
+          LinkCapabilities.Liveness.NONE);
 
   /**
    * How much the model takes on.

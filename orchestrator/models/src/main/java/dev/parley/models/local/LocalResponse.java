@@ -10,7 +10,6 @@ import dev.parley.models.local.script.Sentences;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.realtime.TokenLimit;
 import dev.parley.session.model.ResponseOptions;
-import dev.parley.session.model.ResponseOptions.ToolUse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +23,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One response: thinks, speaks and calls tools on a virtual thread of its own. It can do without
- * tools, but not with one that it must call; its dialogue is written, so that voice, effort and
- * limits of a single response change nothing.
+ * One response: thinks, speaks and calls tools on a virtual thread of its own. Its dialogue is
+ * written, so that voice, effort and limits of a single response change nothing.
  */
 final class LocalResponse {
 
@@ -126,12 +124,6 @@ final class LocalResponse {
   private @Nullable Problem refusal() {
     if (order.say() != null) {
       return null;
-    }
-    var use = order.options().toolUse();
-    if (use instanceof ToolUse.Required || use instanceof ToolUse.Only) {
-      return unsupported(
-          "response.tool_choice: a tool must be called (expected: auto or none; the local model"
-              + " calls what its dialogue says)");
     }
     var most = order.options().maxOutputTokens();
     return most == null || most.equals(TokenLimit.UNLIMITED)

@@ -47,12 +47,9 @@ public final class RealtimeModel implements ModelLink.Model {
           Set.of(
               // The voice until it has spoken: after that the update is minded.
               LinkCapabilities.Setting.values()),
-          false,
           true,
-          new LinkCapabilities.Words(true, false),
           new LinkCapabilities.Life(false, Duration.ofMinutes(60), true),
-          LinkCapabilities.Liveness.PING,
-          LinkCapabilities.UsageNews.WITH_RESPONSES);
+          LinkCapabilities.Liveness.PING);
 
   private final Options options;
   private final Function<String, @Nullable String> environment;

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +48,10 @@ class LinkTableTest {
               "turns",
               "`CallerHandler`: by `ModelTurns`, or by the leg's rules",
               can -> can.floor().turns()),
-          new Row("interrupts", "", can -> can.floor().interrupts()),
+          new Row(
+              "interrupts",
+              "`LinkCapabilities`: the leg's rules, or what the model says",
+              can -> can.floor().interrupts()),
           new Row(
               "takes",
               "`SpeechSegmenter`: silence only for one that takes all",
@@ -58,13 +62,34 @@ class LinkTableTest {
               can -> can.memory().editable()),
           new Row(
               "truncate", "`LinkSlot`: otherwise it is not told", can -> can.memory().truncates()),
-          new Row("seed: roles", "", can -> can.memory().seed().roles()),
-          new Row("seed: items", "", can -> orAll(can.memory().seed().mostItems())),
-          new Row("seed: bytes", "", can -> orAll(can.memory().seed().mostBytes())),
-          new Row("seed: calls", "", can -> can.memory().seed().calls()),
-          new Row("exact speech", "", LinkCapabilities::exactSpeech),
-          new Row("tools", "", can -> can.functions().calling()),
-          new Row("tool choice", "", can -> can.functions().choice()),
+          new Row(
+              "seed: roles",
+              "`Seeding`: others are quoted in one that is taken",
+              can -> can.memory().seed().roles()),
+          new Row(
+              "seed: items",
+              "`Seeding`: the latest",
+              can -> orAll(can.memory().seed().mostItems())),
+          new Row(
+              "seed: bytes",
+              "`Seeding`: the latest",
+              can -> orAll(can.memory().seed().mostBytes())),
+          new Row(
+              "seed: calls",
+              "`Seeding`: otherwise they are text",
+              can -> can.memory().seed().calls()),
+          new Row(
+              "exact speech",
+              "`LinkSlot`: at once, when idle, or as a wish",
+              LinkCapabilities::exactSpeech),
+          new Row(
+              "tools",
+              "`LinkSlot`: one that calls none is offered none",
+              can -> can.functions().calling()),
+          new Row(
+              "tool choice",
+              "`LinkSlot`: otherwise what must be called is refused by name",
+              can -> can.functions().choice()),
           new Row(
               "late result",
               "`LateResults`: as the call's output, or as a text",
@@ -73,11 +98,14 @@ class LinkTableTest {
               "added text",
               "`LinkSlot`: given at once only if it is taken without a word",
               LinkCapabilities::addedText),
-          new Row("live updates", "", LinkCapabilities::updates),
-          new Row("images", "", LinkCapabilities::images),
-          new Row("text only", "", LinkCapabilities::textOnly),
-          new Row("partial transcripts", "", can -> can.words().partialTranscripts()),
-          new Row("word timings", "", can -> can.words().timings()),
+          new Row(
+              "live updates",
+              "`LinkSupervisor`: for the others another link begins",
+              LinkCapabilities::updates),
+          new Row(
+              "text only",
+              "`Call`: otherwise no model for a leg of words",
+              LinkCapabilities::textOnly),
           new Row(
               "resume handle", "`LinkSupervisor`: asked only then", can -> can.life().resumes()),
           new Row("longest life", "`LinkSupervisor`: left in a pause before", can -> life(can)),
@@ -85,8 +113,7 @@ class LinkTableTest {
               "two at once",
               "`LinkSupervisor`: otherwise one closes before the next opens",
               can -> can.life().two()),
-          new Row("liveness", "`LinkHealth`: by pings, or by answers", LinkCapabilities::liveness),
-          new Row("usage", "", LinkCapabilities::usage));
+          new Row("liveness", "`LinkHealth`: by pings, or by answers", LinkCapabilities::liveness));
 
   @Test
   void theTableInTheDocumentationIsWhatTheLinksSay() throws IOException {
@@ -96,6 +123,22 @@ class LinkTableTest {
     }
 
     assertThat(WRITTEN).content().isEqualTo(table);
+  }
+
+  @Test
+  void whatNobodyReadsIsNotDeclared() {
+    assertThat(ROWS).allSatisfy(row -> assertThat(row.reader()).as(row.name()).isNotBlank());
+    assertThat(components(LinkCapabilities.class)).hasSize(ROWS.size());
+  }
+
+  /** What is declared, to the last yes or no. */
+  private static List<String> components(Class<?> type) {
+    return Stream.of(type.getRecordComponents())
+        .flatMap(part ->
+            part.getType().isRecord()
+                ? components(part.getType()).stream()
+                : Stream.of(part.getName()))
+        .toList();
   }
 
   @Test
@@ -153,8 +196,7 @@ class LinkTableTest {
     # What model links can do
 
     Written by `LinkTableTest` from `LinkCapabilities`, which each model declares. A column is a kind
-    of link; those of tests are as unlike each other as can be. What nobody reads yet is what the
-    stages that are still to come will read.
+    of link; those of tests are as unlike each other as can be.
 
     %s
     """

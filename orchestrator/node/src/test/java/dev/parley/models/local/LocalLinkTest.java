@@ -201,18 +201,6 @@ class LocalLinkTest {
   }
 
   @Test
-  void aResponseThatMustCallAToolIsRefusedByName() throws Exception {
-    var link = open(AudioFormat.PCMU);
-    var mustCall = ResponseOptions.NONE.with(TOOLS).with(new ResponseOptions.ToolUse.Required());
-    link.accept(new Respond("resp_1", List.of(), null, mustCall));
-
-    var done = only(until(Done.class::isInstance), Done.class);
-    assertThat(done.outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(Objects.requireNonNull(done.problem()).message())
-        .startsWith("response.tool_choice: ");
-  }
-
-  @Test
   void aLimitThatIsNotKeptIsRefusedByName() throws Exception {
     var link = open(AudioFormat.PCMU);
     var few = ResponseOptions.NONE.or(null, new TokenLimit(40));
