@@ -11,7 +11,7 @@ import dev.parley.admin.port.Nodes;
 import dev.parley.node.agents.AgentDirectory;
 import dev.parley.node.calls.AgentCalls;
 import dev.parley.node.calls.LiveCalls;
-import dev.parley.node.cluster.ClusterNode;
+import dev.parley.node.cluster.member.ClusterNode;
 import dev.parley.node.security.ClientSecretsRoutes;
 import dev.parley.node.security.NodeKeys;
 import dev.parley.node.sessions.ClusterSessions;

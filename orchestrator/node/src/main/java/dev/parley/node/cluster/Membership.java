@@ -1,8 +1,13 @@
 package dev.parley.node.cluster;
 
 import com.typesafe.config.ConfigFactory;
-import dev.parley.node.Lifecycle;
-import dev.parley.node.NodePlan;
+import dev.parley.node.cluster.deaths.DeadNodes;
+import dev.parley.node.cluster.member.ClusterNode;
+import dev.parley.node.cluster.member.ClusterSettings;
+import dev.parley.node.cluster.member.NodeLiveness;
+import dev.parley.node.cluster.shards.ShardCount;
+import dev.parley.node.start.Lifecycle;
+import dev.parley.node.start.NodePlan;
 import dev.parley.node.store.Database;
 import dev.parley.node.store.NodeClaim;
 import dev.parley.node.store.NodeRegister;

@@ -1,4 +1,4 @@
-package dev.parley.node.cluster;
+package dev.parley.node.cluster.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

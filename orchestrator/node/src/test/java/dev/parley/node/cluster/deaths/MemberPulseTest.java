@@ -1,4 +1,4 @@
-package dev.parley.node.cluster;
+package dev.parley.node.cluster.deaths;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.parley.node.cluster;
+package dev.parley.node.cluster.member;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -37,12 +37,12 @@ public final class ClusterNode implements AutoCloseable {
   private volatile boolean leaving;
 
   /** A node that will never have another. */
-  static ClusterNode start(Database database) {
+  public static ClusterNode start(Database database) {
     return start(database, ClusterSettings.alone(), ConfigFactory.empty(), NodeLiveness.alone());
   }
 
   /** Starts the system, not yet a member. */
-  static ClusterNode start(
+  public static ClusterNode start(
       Database database, ClusterSettings settings, Config operator, NodeLiveness liveness) {
     var system =
         ActorSystem.<Void>create(Behaviors.empty(), SYSTEM, config(database, settings, operator));
@@ -61,7 +61,7 @@ public final class ClusterNode implements AutoCloseable {
     return system;
   }
 
-  NodeLiveness liveness() {
+  public NodeLiveness liveness() {
     return liveness;
   }
 
@@ -75,7 +75,7 @@ public final class ClusterNode implements AutoCloseable {
    *
    * @param founder whether this node may found a cluster when nobody answers
    */
-  void join(List<String> seeds, boolean founder) {
+  public void join(List<String> seeds, boolean founder) {
     var cluster = cluster();
     var up = new CompletableFuture<Void>();
     cluster.registerOnMemberUp(() -> up.complete(null));
@@ -99,11 +99,11 @@ public final class ClusterNode implements AutoCloseable {
     return liveness.maySpeak() && self().status().equals(MemberStatus.up());
   }
 
-  Member self() {
+  public Member self() {
     return cluster().selfMember();
   }
 
-  Cluster cluster() {
+  public Cluster cluster() {
     return Cluster.get(system.classicSystem());
   }
 

@@ -1,5 +1,7 @@
-package dev.parley.node.cluster;
+package dev.parley.node.cluster.deaths;
 
+import dev.parley.node.cluster.member.ClusterNode;
+import dev.parley.node.cluster.member.MemberNames;
 import dev.parley.node.store.NodeClaim;
 import dev.parley.node.store.NodeRegister;
 import java.io.IOException;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * let go of its claim, and its own port refuses connections. A stopped or cut-off process gives
  * neither sign; those are the Split Brain Resolver's to judge.
  */
-final class DeadNodes implements AutoCloseable {
+public final class DeadNodes implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadNodes.class);
 
@@ -47,7 +49,7 @@ final class DeadNodes implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("parley-dead-nodes").daemon().factory());
 
-  static DeadNodes watch(ClusterNode node, NodeRegister register, NodeClaim own) {
+  public static DeadNodes watch(ClusterNode node, NodeRegister register, NodeClaim own) {
     var watching = new DeadNodes(node, register, own);
     var _ =
         watching.lookout.scheduleWithFixedDelay(
@@ -62,7 +64,7 @@ final class DeadNodes implements AutoCloseable {
   }
 
   /** How many members were given up this way. */
-  long found() {
+  public long found() {
     return found.sum();
   }
 

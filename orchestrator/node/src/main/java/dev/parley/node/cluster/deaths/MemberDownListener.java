@@ -1,5 +1,6 @@
-package dev.parley.node.cluster;
+package dev.parley.node.cluster.deaths;
 
+import dev.parley.node.cluster.member.MemberNames;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;

@@ -1,4 +1,4 @@
-package dev.parley.node.cluster;
+package dev.parley.node.cluster.member;
 
 import dev.parley.session.shell.ReadableLevel;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.parley.node.cluster;
+package dev.parley.node.cluster.shards;
 
 import dev.parley.session.shell.SessionBehavior;
 import java.time.Duration;
@@ -23,7 +23,7 @@ public final class ShardCount {
   }
 
   /** The latest known; asks for the next. Never blocks. */
-  int refreshed() {
+  public int refreshed() {
     var asked =
         AskPattern
             .<org.apache.pekko.cluster.sharding.typed.ClusterShardingQuery, CurrentShardRegionState>

@@ -1,9 +1,7 @@
-package dev.parley.node;
+package dev.parley.node.start;
 
-import dev.parley.node.cluster.ClusterSettings;
+import dev.parley.node.cluster.member.ClusterSettings;
 import dev.parley.node.security.KeyFolder;
-import dev.parley.node.start.NodeSettings;
-import dev.parley.node.start.UpOptions;
 import dev.parley.node.store.DatabaseSettings;
 import java.nio.file.Path;
 import java.util.Map;
@@ -58,7 +56,7 @@ public record NodePlan(
     }
   }
 
-  static NodePlan of(UpOptions options) {
+  public static NodePlan of(UpOptions options) {
     return new NodePlan(
         ClusterSettings.alone().name(),
         new Door(options.host(), options.port(), options.tls()),
@@ -70,7 +68,7 @@ public record NodePlan(
         new Ground.Own());
   }
 
-  static NodePlan of(NodeSettings settings) {
+  public static NodePlan of(NodeSettings settings) {
     var cluster = settings.cluster();
     return new NodePlan(
         settings.name(),

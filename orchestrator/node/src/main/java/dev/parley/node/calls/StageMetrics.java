@@ -1,4 +1,4 @@
-package dev.parley.node;
+package dev.parley.node.calls;
 
 import static dev.parley.admin.metrics.Metric.counter;
 import static dev.parley.admin.metrics.Metric.gauge;
@@ -16,9 +16,9 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /** What passes the stages of the calls' graphs, and how long it takes from any to any other. */
-final class StageMetrics {
+public final class StageMetrics {
 
-  static List<Metric> of(StageTotals totals) {
+  public static List<Metric> of(StageTotals totals) {
     return List.of(
         counter(
             "parley_stage_passed_total",

@@ -1,4 +1,4 @@
-package dev.parley.node.cluster;
+package dev.parley.node.cluster.deaths;
 
 import com.typesafe.config.Config;
 import java.util.Set;

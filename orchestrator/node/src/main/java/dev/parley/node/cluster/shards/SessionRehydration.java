@@ -1,4 +1,4 @@
-package dev.parley.node.cluster;
+package dev.parley.node.cluster.shards;
 
 import dev.parley.node.store.SessionIndex;
 import dev.parley.session.shell.SessionSharding;

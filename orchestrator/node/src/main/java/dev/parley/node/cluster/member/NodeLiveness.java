@@ -1,4 +1,4 @@
-package dev.parley.node.cluster;
+package dev.parley.node.cluster.member;
 
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +66,7 @@ public final class NodeLiveness implements AutoCloseable {
    *
    * @param patience shorter than the others take to give up a silent member
    */
-  static NodeLiveness member(Duration patience) {
+  public static NodeLiveness member(Duration patience) {
     var liveness = new NodeLiveness(patience, System::nanoTime);
     var _ =
         liveness.pulse.scheduleWithFixedDelay(
@@ -101,7 +101,7 @@ public final class NodeLiveness implements AutoCloseable {
     return ended.copy();
   }
 
-  void end(Reason reason) {
+  public void end(Reason reason) {
     if (!ended.complete(reason)) {
       return;
     }

@@ -1,6 +1,5 @@
-package dev.parley.node;
+package dev.parley.node.start;
 
-import dev.parley.node.start.StartProgress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.Callable;
@@ -25,7 +24,7 @@ public final class Lifecycle implements AutoCloseable {
   private final ArrayDeque<Part> running = new ArrayDeque<>();
   private boolean closed;
 
-  Lifecycle(StartProgress progress) {
+  public Lifecycle(StartProgress progress) {
     this.progress = progress;
   }
 
@@ -110,7 +109,7 @@ public final class Lifecycle implements AutoCloseable {
   }
 
   /** How a part that is not closed is stopped. */
-  interface Stop<T> {
+  public interface Stop<T> {
     void stop(T part) throws Exception;
   }
 }

@@ -1,10 +1,10 @@
-package dev.parley.node.cluster;
+package dev.parley.node.cluster.member;
 
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.cluster.Member;
 
 /** A member's name travels as one of its roles, so that every node knows every other's. */
-final class MemberNames {
+public final class MemberNames {
 
   private static final String PREFIX = "node-name-";
 
@@ -12,7 +12,7 @@ final class MemberNames {
     return PREFIX + name;
   }
 
-  static String name(Member member) {
+  public static String name(Member member) {
     return member.getRoles().stream()
         .filter(role -> role.startsWith(PREFIX))
         .map(role -> role.substring(PREFIX.length()))
@@ -21,7 +21,7 @@ final class MemberNames {
   }
 
   /** Where it is reached, {@code host:port}. */
-  static String remoting(Address address) {
+  public static String remoting(Address address) {
     return address.getHost().orElse("") + ":" + address.getPort().orElse(0);
   }
 
