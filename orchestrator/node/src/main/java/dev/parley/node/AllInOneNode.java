@@ -12,7 +12,7 @@ import dev.parley.node.start.UpOptions;
 public final class AllInOneNode {
 
   public static RunningNode start(UpOptions options, StartProgress progress) {
-    return NodeAssembly.start(NodePlan.of(options), progress);
+    return NodeAssembly.start(NodePlan.of(options), LegsAndModels::all, progress);
   }
 
   private AllInOneNode() {}

@@ -9,7 +9,7 @@ import dev.parley.node.start.StartProgress;
 public final class MemberNode {
 
   public static RunningNode start(NodeSettings settings, StartProgress progress) {
-    return NodeAssembly.start(NodePlan.of(settings), progress);
+    return NodeAssembly.start(NodePlan.of(settings), LegsAndModels::all, progress);
   }
 
   private MemberNode() {}

@@ -1,12 +1,12 @@
 package dev.parley.node.calls;
 
-import static dev.parley.admin.metrics.Metric.counter;
-import static dev.parley.admin.metrics.Metric.gauge;
+import static dev.parley.net.metrics.Metric.counter;
+import static dev.parley.net.metrics.Metric.gauge;
 
-import dev.parley.admin.metrics.Metric;
 import dev.parley.media.graph.Stage;
 import dev.parley.media.graph.StageMeter;
 import dev.parley.media.graph.StageTotals;
+import dev.parley.net.metrics.Metric;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -10,17 +10,17 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class FactCounters {
 
-  public final LongAdder legsLost = new LongAdder();
-  public final LongAdder utterancesDropped = new LongAdder();
-  public final LongAdder responsesCut = new LongAdder();
-  public final LongAdder contextItemsCut = new LongAdder();
-  public final LongAdder toolCallsRefused = new LongAdder();
-  public final LongAdder toolAttemptsFailed = new LongAdder();
-  public final LongAdder patienceLost = new LongAdder();
-  public final LongAdder compensationsPlanned = new LongAdder();
+  final LongAdder legsLost = new LongAdder();
+  final LongAdder utterancesDropped = new LongAdder();
+  final LongAdder responsesCut = new LongAdder();
+  final LongAdder contextItemsCut = new LongAdder();
+  final LongAdder toolCallsRefused = new LongAdder();
+  final LongAdder toolAttemptsFailed = new LongAdder();
+  final LongAdder patienceLost = new LongAdder();
+  final LongAdder compensationsPlanned = new LongAdder();
 
   /** Tool calls that ended without what they were asked for. */
-  public final CodeCounters toolCallsEnded = new CodeCounters("failed", "timed_out", "cancelled");
+  final CodeCounters toolCallsEnded = new CodeCounters("failed", "timed_out", "cancelled");
 
   public void count(SessionEvent event) {
     switch (event) {

@@ -1,9 +1,11 @@
-package dev.parley.admin.metrics;
+package dev.parley.node.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.admin.api.Exposition;
 import dev.parley.net.metrics.CodeCounters;
+import dev.parley.net.metrics.Metric;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;

@@ -1,5 +1,5 @@
 /** What a node counts, as Prometheus text. */
 @NullMarked
-package dev.parley.admin.metrics;
+package dev.parley.node.metrics;
 
 import org.jspecify.annotations.NullMarked;

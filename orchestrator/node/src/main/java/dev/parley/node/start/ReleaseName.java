@@ -1,4 +1,4 @@
-package dev.parley.admin.metrics;
+package dev.parley.node.start;
 
 import java.io.IOException;
 import java.util.Properties;
@@ -7,7 +7,7 @@ import java.util.Properties;
 public final class ReleaseName {
 
   /** Written into the jar by Maven; absent when classes run from a folder. */
-  private static final String POM = "/META-INF/maven/dev.parley/orchestrator/pom.properties";
+  private static final String POM = "/META-INF/maven/dev.parley/orchestrator-node/pom.properties";
 
   /** Such as {@code 0.1.0}. */
   public static String read() throws IOException {

@@ -1,4 +1,4 @@
-package dev.parley.admin.metrics;
+package dev.parley.net.metrics;
 
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.parley.admin.metrics;
+package dev.parley.admin.api;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,9 @@
-package dev.parley.admin.metrics;
+package dev.parley.node.metrics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.parley.admin.port.MetricsText;
+import dev.parley.net.metrics.Metric;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
@@ -27,7 +29,7 @@ import java.util.function.Consumer;
  * A node's metrics as Prometheus reads them. They are instruments of OpenTelemetry that ask the
  * counters when somebody scrapes; nothing runs in between. Safe from any thread.
  */
-public final class PrometheusText implements AutoCloseable {
+public final class PrometheusText implements MetricsText, AutoCloseable {
 
   private static final String BUILD = "parley_build";
   private static final String TOTAL = "_total";
@@ -54,12 +56,12 @@ public final class PrometheusText implements AutoCloseable {
     this.build = info(build);
   }
 
-  /** The content type of {@link #scrape}. */
+  @Override
   public String contentType() {
     return PrometheusTextFormatWriter.CONTENT_TYPE;
   }
 
-  /** All metrics as they are now. */
+  @Override
   public String scrape() {
     var all = new ArrayList<MetricSnapshot>();
     all.add(build);
