@@ -1,6 +1,6 @@
 package dev.parley.node;
 
-import dev.parley.node.start.NodePlan;
+import dev.parley.node.plan.NodePlan;
 import dev.parley.node.start.RunningNode;
 import dev.parley.node.start.StartProgress;
 import dev.parley.node.start.UpOptions;

@@ -6,7 +6,7 @@ import dev.parley.models.ModelKind;
 import dev.parley.models.local.LocalKind;
 import dev.parley.models.openai.RealtimeModel;
 import dev.parley.node.config.OrchestratorConfig;
-import dev.parley.node.start.NodePlan;
+import dev.parley.node.plan.NodePlan;
 import java.util.List;
 
 /**

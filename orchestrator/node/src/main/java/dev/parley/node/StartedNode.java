@@ -2,9 +2,9 @@ package dev.parley.node;
 
 import dev.parley.node.calls.Drain;
 import dev.parley.node.cluster.member.NodeLiveness;
+import dev.parley.node.plan.Lifecycle;
+import dev.parley.node.plan.NodePlan;
 import dev.parley.node.security.SelfSignedCertificate;
-import dev.parley.node.start.Lifecycle;
-import dev.parley.node.start.NodePlan;
 import dev.parley.node.start.RunningNode;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -1,7 +1,9 @@
-package dev.parley.node.start;
+package dev.parley.node.plan;
 
 import dev.parley.node.cluster.member.ClusterSettings;
 import dev.parley.node.security.KeyFolder;
+import dev.parley.node.start.NodeSettings;
+import dev.parley.node.start.UpOptions;
 import dev.parley.node.store.DatabaseSettings;
 import java.nio.file.Path;
 import java.util.Map;

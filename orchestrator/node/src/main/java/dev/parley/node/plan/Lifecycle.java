@@ -1,5 +1,6 @@
-package dev.parley.node.start;
+package dev.parley.node.plan;
 
+import dev.parley.node.start.StartProgress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.Callable;

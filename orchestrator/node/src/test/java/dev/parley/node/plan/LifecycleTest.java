@@ -1,4 +1,4 @@
-package dev.parley.node.start;
+package dev.parley.node.plan;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
