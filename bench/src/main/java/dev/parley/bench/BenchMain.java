@@ -1,9 +1,16 @@
 package dev.parley.bench;
 
-import dev.parley.bench.faults.BrokerCommand;
-import dev.parley.bench.faults.CallersCommand;
-import dev.parley.bench.faults.EffectsCommand;
 import dev.parley.bench.faults.FaultsCommand;
+import dev.parley.bench.faults.caller.CallersCommand;
+import dev.parley.bench.faults.cluster.BrokerCommand;
+import dev.parley.bench.faults.cluster.EffectsCommand;
+import dev.parley.bench.idle.IdleSessionsCommand;
+import dev.parley.bench.jmh.JmhCommand;
+import dev.parley.bench.model.ModelCommand;
+import dev.parley.bench.relay.RelayCommand;
+import dev.parley.bench.run.RunCommand;
+import dev.parley.bench.storm.StormCommand;
+import dev.parley.bench.window.WindowsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,14 +43,17 @@ public final class BenchMain implements Runnable {
   private BenchMain() {}
 
   public static void main(String[] arguments) {
-    var line = new CommandLine(new BenchMain()).setCaseInsensitiveEnumValuesAllowed(true);
-    System.exit(line.execute(arguments));
+    System.exit(commands().execute(arguments));
+  }
+
+  static CommandLine commands() {
+    return new CommandLine(new BenchMain()).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   @Override
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "bench: no command (expected: run, storm, model, relay, jmh, sessions or faults)");
+        "bench: no command (expected: run, storm, windows, model, relay, jmh, sessions or faults)");
   }
 }

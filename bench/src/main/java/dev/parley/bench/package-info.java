@@ -1,6 +1,7 @@
 /**
- * Load and cost: a simulated model, bare relays to compare with, a storm of real callers, and one
- * run of them all; start at {@link dev.parley.bench.BenchMain}.
+ * How many calls a machine carries, what each costs, and what becomes of them when something dies.
+ * The commands stand in rooms of their own; start at {@link dev.parley.bench.BenchMain}, which
+ * names them all.
  */
 @NullMarked
 package dev.parley.bench;

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnCl
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -17,6 +18,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -126,6 +129,14 @@ class RoomsTest {
     }
   }
 
+  /** Where a room has many packages, they can be read from the bottom up. */
+  @ArchTest
+  static void packagesHaveNoCycles(JavaClasses all) {
+    for (var room : List.of("dev.parley.node", "dev.parley.bench")) {
+      slices().assignedFrom(packagesOf(room)).should().beFreeOfCycles().check(all);
+    }
+  }
+
   /** A reader who searches for a name lands in one place. */
   @ArchTest
   static void aSimpleNameStandsOnce(JavaClasses all) {
@@ -135,6 +146,24 @@ class RoomsTest {
         .forEach(type ->
             places.computeIfAbsent(type.getSimpleName(), _ -> new TreeSet<>()).add(type.getName()));
     assertThat(places.values().stream().filter(names -> names.size() > 1)).isEmpty();
+  }
+
+  /** Each package of a room on its own, those inside others too. */
+  private static SliceAssignment packagesOf(String room) {
+    return new SliceAssignment() {
+      @Override
+      public SliceIdentifier getIdentifierOf(JavaClass type) {
+        var name = type.getPackageName();
+        return name.equals(room) || name.startsWith(room + ".")
+            ? SliceIdentifier.of(name)
+            : SliceIdentifier.ignore();
+      }
+
+      @Override
+      public String getDescription() {
+        return "packages of " + room;
+      }
+    };
   }
 
   @ArchTest
@@ -176,7 +205,7 @@ class RoomsTest {
   static final ArchRule everyPackageSaysWhatMayBeNull =
       classes()
           .that()
-          .resideOutsideOfPackage("dev.parley.bench.jmh_generated..")
+          .resideOutsideOfPackage("dev.parley.bench.jmh.jmh_generated..")
           .should(
               new ArchCondition<JavaClass>("live in a @NullMarked package") {
                 @Override

@@ -1,6 +1,9 @@
 package dev.parley.bench.faults;
 
-import dev.parley.bench.Machine;
+import static dev.parley.bench.result.Markdown.line;
+
+import dev.parley.bench.faults.audit.Outcome;
+import dev.parley.bench.machine.Machine;
 import java.time.Instant;
 import java.util.List;
 
@@ -73,9 +76,5 @@ record FaultReport(
 
   private static String bold(String text, boolean broken) {
     return broken ? "**" + text + "**" : text;
-  }
-
-  private static void line(StringBuilder text, String line) {
-    text.append(line).append('\n');
   }
 }

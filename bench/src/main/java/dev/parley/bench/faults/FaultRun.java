@@ -1,7 +1,20 @@
 package dev.parley.bench.faults;
 
-import dev.parley.bench.Child;
-import dev.parley.bench.ModelNote;
+import dev.parley.bench.faults.audit.LinkAudit;
+import dev.parley.bench.faults.audit.LogAudit;
+import dev.parley.bench.faults.audit.Outcome;
+import dev.parley.bench.faults.audit.Verdict;
+import dev.parley.bench.faults.caller.CallersCommand;
+import dev.parley.bench.faults.caller.FaultRecording;
+import dev.parley.bench.faults.cluster.ReleasedBuild;
+import dev.parley.bench.faults.cluster.TestedCluster;
+import dev.parley.bench.faults.cluster.TestedNode;
+import dev.parley.bench.faults.evidence.Evidence;
+import dev.parley.bench.faults.evidence.JournalReader;
+import dev.parley.bench.faults.evidence.Scenario;
+import dev.parley.bench.faults.evidence.TopicTap;
+import dev.parley.bench.model.ModelNote;
+import dev.parley.bench.process.Child;
 import dev.parley.proto.Json;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,9 @@
 package dev.parley.bench.faults;
 
-import dev.parley.bench.Machine;
-import dev.parley.bench.ResultFiles;
+import dev.parley.bench.faults.audit.Outcome;
+import dev.parley.bench.faults.evidence.Scenario;
+import dev.parley.bench.machine.Machine;
+import dev.parley.bench.result.ResultFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

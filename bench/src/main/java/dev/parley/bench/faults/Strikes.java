@@ -1,8 +1,15 @@
 package dev.parley.bench.faults;
 
-import dev.parley.bench.LinkFault;
-import dev.parley.bench.LinkMoment;
-import dev.parley.bench.SimulatedFaults;
+import dev.parley.bench.faults.cluster.Signals;
+import dev.parley.bench.faults.cluster.TestedCluster;
+import dev.parley.bench.faults.cluster.TestedNode;
+import dev.parley.bench.faults.evidence.Blow;
+import dev.parley.bench.faults.evidence.Exit;
+import dev.parley.bench.faults.evidence.Scenario;
+import dev.parley.bench.faults.evidence.TopicTap;
+import dev.parley.bench.model.LinkFault;
+import dev.parley.bench.model.LinkMoment;
+import dev.parley.bench.model.SimulatedFaults;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

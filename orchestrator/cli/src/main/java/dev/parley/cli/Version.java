@@ -1,6 +1,6 @@
 package dev.parley.cli;
 
-import dev.parley.admin.metrics.ReleaseName;
+import dev.parley.node.start.ReleaseName;
 import java.io.IOException;
 import picocli.CommandLine.IVersionProvider;
 

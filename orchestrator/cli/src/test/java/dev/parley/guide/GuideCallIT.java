@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.legs.LegEndpoint;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.audio.Transcoder;
@@ -25,19 +26,8 @@ import dev.parley.net.websocket.UpgradeRequest;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.realtime.RealtimeProblem;
 import dev.parley.session.model.SessionCommand;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -69,9 +59,15 @@ class GuideCallIT {
 
   private static final ActorTestKit KIT = ActorTestKit.create();
   private static final CallLoops LOOPS = CallLoops.start(KIT.system(), 1);
-  private static final CallLoop LOOP = LOOPS.next();
   private static final RulesSession SESSION = new RulesSession(KIT.system());
-  private static @Nullable Channel door;
+  private static final TcpEndpoint DOOR =
+      new TcpEndpoint(
+          new LegEndpoint.Node(
+              new OneKey(),
+              new OneAgent(),
+              GuideCallIT::begin,
+              Duration.ofSeconds(60),
+              Clock.systemUTC()));
   private static byte[] speech = {};
 
   @BeforeAll
@@ -83,38 +79,19 @@ class GuideCallIT {
               .accept(Audio.ofBytes(AudioFormat.PCM_16K, spoken))
               .bytes();
     }
-    door =
-        new ServerBootstrap()
-            .group(LOOP.loop())
-            .channel(
-                Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
-            .childHandler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel line) {
-                    line.pipeline()
-                        .addLast(new LengthFieldBasedFrameDecoder(65_537, 0, 2, 0, 2))
-                        .addLast(
-                            new TcpLeg(new OneKey(), new OneAgent(), GuideCallIT::begin, LOOP));
-                  }
-                })
-            .bind("127.0.0.1", 0)
-            .sync()
-            .channel();
+    DOOR.open(LOOPS);
   }
 
   @AfterAll
   static void close() throws Exception {
-    if (door != null) {
-      door.close().sync();
-    }
+    DOOR.close();
     KIT.shutdownTestKit();
     LOOPS.stop(Duration.ofSeconds(2)).toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
   @Test
   void aCallerHearsTheirOwnWordsUntouched() throws Exception {
-    try (var caller = new Caller()) {
+    try (var caller = caller()) {
       caller.send('K', "guide-key".getBytes(US_ASCII));
       caller.say(speech);
       caller.say(silence(1_500));
@@ -135,7 +112,7 @@ class GuideCallIT {
 
   @Test
   void whoHasNoKeyIsToldSo() throws Exception {
-    try (var caller = new Caller()) {
+    try (var caller = caller()) {
       caller.send('K', "wrong".getBytes(US_ASCII));
 
       assertThat(caller.next()).startsWith("Xkey: none that is known");
@@ -158,6 +135,10 @@ class GuideCallIT {
         leg);
   }
 
+  private static TcpCaller caller() throws IOException {
+    return new TcpCaller(DOOR.address());
+  }
+
   private static byte[] silence(int millis) {
     var quiet = new byte[millis * AudioFormat.PCMU.bytesPerMilli()];
     Arrays.fill(quiet, (byte) 0xFF);
@@ -168,62 +149,6 @@ class GuideCallIT {
   private static int indexOf(byte[] heard, byte[] said) {
     var middle = new String(heard, heard.length / 3, heard.length / 3, ISO_8859_1);
     return new String(said, ISO_8859_1).indexOf(middle);
-  }
-
-  private static final class Caller implements AutoCloseable {
-    private final Socket socket = new Socket();
-    private final DataInputStream in;
-    private final DataOutputStream out;
-
-    Caller() throws IOException {
-      var address = door == null ? null : (InetSocketAddress) door.localAddress();
-      socket.connect(address, 5_000);
-      socket.setSoTimeout(30_000);
-      in = new DataInputStream(socket.getInputStream());
-      out = new DataOutputStream(socket.getOutputStream());
-    }
-
-    void send(char kind, byte[] content) throws IOException {
-      out.writeShort(1 + content.length);
-      out.writeByte(kind);
-      out.write(content);
-      out.flush();
-    }
-
-    void say(byte[] sound) throws IOException {
-      for (int from = 0; from < sound.length; from += 160) {
-        send('A', Arrays.copyOfRange(sound, from, Math.min(from + 160, sound.length)));
-      }
-    }
-
-    /** So many bytes of the agent's sound; marks are answered as they come. */
-    byte[] hear(int bytes) throws IOException {
-      var heard = new ByteArrayOutputStream();
-      while (heard.size() < bytes) {
-        var message = read();
-        if (message[0] == 'A') {
-          heard.write(message, 1, message.length - 1);
-        } else if (message[0] == 'M') {
-          send('M', Arrays.copyOfRange(message, 1, message.length));
-        }
-      }
-      return heard.toByteArray();
-    }
-
-    String next() throws IOException {
-      return new String(read(), US_ASCII);
-    }
-
-    private byte[] read() throws IOException {
-      var message = new byte[in.readUnsignedShort()];
-      in.readFully(message);
-      return message;
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
-    }
   }
 
   private static final class OneKey implements Admission {

@@ -8,15 +8,19 @@ import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.models.ModelKind;
+import dev.parley.net.metrics.Metric;
+import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.ContextItem.Role;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /** A model that says back what the caller said. It needs no network: its links live on the loop. */
-public final class ParrotModel implements ModelLink.Model {
+public final class ParrotModel implements ModelKind, ModelLink.Model {
 
   private static final LinkCapabilities CAPABILITIES =
       new LinkCapabilities(
@@ -35,6 +39,25 @@ public final class ParrotModel implements ModelLink.Model {
           new LinkCapabilities.Life(false, null, true),
           LinkCapabilities.Liveness.NONE);
 
+  private final LongAdder saidBack = new LongAdder();
+
+  @Override
+  public String name() {
+    return "parrot";
+  }
+
+  @Override
+  public Ready start(AgentDefinition agent) {
+    return () -> this;
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(
+        Metric.counter(
+            "parley_parrot_said_back_total", "Utterances that were said back.", saidBack::sum));
+  }
+
   @Override
   public LinkCapabilities capabilities() {
     return CAPABILITIES;
@@ -43,7 +66,7 @@ public final class ParrotModel implements ModelLink.Model {
   @Override
   public ModelLink open(ModelLink.Setup setup, Consumer<ModelFact> facts) {
     facts.accept(new ModelFact.Opened());
-    return new ParrotLink(facts);
+    return new ParrotLink(facts, saidBack);
   }
 
   private static final class ParrotLink implements ModelLink {
@@ -52,13 +75,15 @@ public final class ParrotModel implements ModelLink.Model {
     private static final int MOST_FRAMES = 1_500;
 
     private final Consumer<ModelFact> facts;
+    private final LongAdder saidBack;
     private final ArrayDeque<Audio> heard = new ArrayDeque<>();
     private List<Audio> utterance = List.of();
     private int items;
     private boolean closed;
 
-    ParrotLink(Consumer<ModelFact> facts) {
+    ParrotLink(Consumer<ModelFact> facts, LongAdder saidBack) {
       this.facts = facts;
+      this.saidBack = saidBack;
     }
 
     @Override
@@ -96,6 +121,7 @@ public final class ParrotModel implements ModelLink.Model {
       tell(new ModelFact.ResponseStarted(responseId, ModelFact.Origin.ASKED));
       tell(new ModelFact.ItemStarted(responseId, itemId, null));
       utterance.forEach(frame -> tell(new ModelFact.Spoken(responseId, itemId, frame)));
+      saidBack.increment();
       tell(new ModelFact.ItemDone(responseId, itemId, "(the same)", true));
       tell(new ModelFact.Done(responseId, Outcome.COMPLETED, null, ModelFact.Usage.NONE));
     }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.admin.metrics.Exposition;
+import dev.parley.admin.api.Exposition;
 import dev.parley.node.calls.Bystander;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -66,6 +66,14 @@ class MetricsIT {
 
     assertThat(busy).isSubsetOf("parley_build_info", "parley_door_connections_accepted_total");
     assertThat(first.families()).hasSizeGreaterThan(60);
+  }
+
+  @Test
+  void theReleaseIsNamed() {
+    assertThat(first.family("parley_build_info").samples().keySet())
+        .singleElement()
+        .asString()
+        .containsPattern("version=\"\\d+\\.\\d+\\.\\d+");
   }
 
   @Test

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.legs.realtime.RealtimeCounters;
 import dev.parley.legs.realtime.RealtimeEndpoint;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
@@ -63,12 +62,7 @@ final class RealtimeClient extends Caller {
     this.leavesTurns = model.takesTurns();
     this.endpoint =
         new RealtimeEndpoint(
-            new AnyKey(),
-            new TcpTelephone.OneAgent(door),
-            Duration.ofSeconds(60),
-            door,
-            door::now,
-            new RealtimeCounters());
+            new AnyKey(), new TcpTelephone.OneAgent(door), Duration.ofSeconds(60), door, door::now);
   }
 
   @Override

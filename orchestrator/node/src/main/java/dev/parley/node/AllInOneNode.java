@@ -1,5 +1,6 @@
 package dev.parley.node;
 
+import dev.parley.node.plan.NodePlan;
 import dev.parley.node.start.RunningNode;
 import dev.parley.node.start.StartProgress;
 import dev.parley.node.start.UpOptions;
@@ -11,7 +12,7 @@ import dev.parley.node.start.UpOptions;
 public final class AllInOneNode {
 
   public static RunningNode start(UpOptions options, StartProgress progress) {
-    return NodeAssembly.start(NodePlan.of(options), progress);
+    return NodeAssembly.start(NodePlan.of(options), LegsAndModels::all, progress);
   }
 
   private AllInOneNode() {}

@@ -1,17 +1,20 @@
 package dev.parley.node;
 
+import static dev.parley.net.metrics.Metric.counter;
+
 import dev.parley.admin.api.AdminAuth;
 import dev.parley.admin.api.AdminRoutes;
 import dev.parley.admin.api.HealthRoutes;
 import dev.parley.admin.api.MetricsRoutes;
 import dev.parley.admin.api.SessionStreams;
 import dev.parley.admin.console.ConsoleRoutes;
-import dev.parley.admin.metrics.PrometheusText;
 import dev.parley.admin.port.Nodes;
+import dev.parley.net.metrics.Metric;
 import dev.parley.node.agents.AgentDirectory;
 import dev.parley.node.calls.AgentCalls;
 import dev.parley.node.calls.LiveCalls;
-import dev.parley.node.cluster.ClusterNode;
+import dev.parley.node.cluster.member.ClusterNode;
+import dev.parley.node.metrics.PrometheusText;
 import dev.parley.node.security.ClientSecretsRoutes;
 import dev.parley.node.security.NodeKeys;
 import dev.parley.node.sessions.ClusterSessions;
@@ -63,12 +66,17 @@ final class HttpRoutes {
     this.streams = new SessionStreams(sessions);
   }
 
-  AdminAuth auth() {
-    return auth;
-  }
-
-  SessionStreams streams() {
-    return streams;
+  /** What of operators' requests is counted, under the names by which it is read. */
+  List<Metric> metrics() {
+    return List.of(
+        counter(
+            "parley_admin_requests_refused_total",
+            "Requests of operators that came without the admin token, or with a wrong one.",
+            auth::refusals),
+        counter(
+            "parley_admin_streams_overrun_total",
+            "Live streams of the admin API that were cut because their reader was too slow.",
+            streams::overruns));
   }
 
   /**

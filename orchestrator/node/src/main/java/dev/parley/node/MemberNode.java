@@ -1,5 +1,6 @@
 package dev.parley.node;
 
+import dev.parley.node.plan.NodePlan;
 import dev.parley.node.start.NodeSettings;
 import dev.parley.node.start.RunningNode;
 import dev.parley.node.start.StartProgress;
@@ -8,7 +9,7 @@ import dev.parley.node.start.StartProgress;
 public final class MemberNode {
 
   public static RunningNode start(NodeSettings settings, StartProgress progress) {
-    return NodeAssembly.start(NodePlan.of(settings), progress);
+    return NodeAssembly.start(NodePlan.of(settings), LegsAndModels::all, progress);
   }
 
   private MemberNode() {}

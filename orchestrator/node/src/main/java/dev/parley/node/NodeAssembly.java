@@ -2,35 +2,39 @@ package dev.parley.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import dev.parley.admin.metrics.PrometheusText;
-import dev.parley.legs.realtime.RealtimeEndpoint;
+import dev.parley.legs.LegEndpoint;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.SpokenWords;
-import dev.parley.models.local.LocalModel;
-import dev.parley.models.openai.RealtimeModel;
+import dev.parley.models.ModelKind;
 import dev.parley.net.loop.CallLoops;
 import dev.parley.net.websocket.DoorSettings;
 import dev.parley.net.websocket.WebSocketEndpoint;
-import dev.parley.node.NodePlan.Ground;
 import dev.parley.node.agents.AgentDirectory;
 import dev.parley.node.calls.AgentCalls;
 import dev.parley.node.calls.AgentRouting;
+import dev.parley.node.calls.CallMetrics;
 import dev.parley.node.calls.Drain;
 import dev.parley.node.calls.LiveCalls;
-import dev.parley.node.cluster.ClusterNode;
 import dev.parley.node.cluster.ClusterNodes;
-import dev.parley.node.cluster.MemberDownListener;
 import dev.parley.node.cluster.Membership;
-import dev.parley.node.cluster.SessionRehydration;
-import dev.parley.node.cluster.ShardCount;
+import dev.parley.node.cluster.deaths.MemberDownListener;
+import dev.parley.node.cluster.member.ClusterNode;
+import dev.parley.node.cluster.member.NodeLiveness;
+import dev.parley.node.cluster.shards.SessionRehydration;
+import dev.parley.node.cluster.shards.ShardCount;
 import dev.parley.node.config.OrchestratorConfig;
 import dev.parley.node.door.FrontDoor;
 import dev.parley.node.kafka.EmbeddedKafka;
 import dev.parley.node.kafka.KafkaTopics;
+import dev.parley.node.metrics.PrometheusText;
+import dev.parley.node.plan.Lifecycle;
+import dev.parley.node.plan.NodePlan;
+import dev.parley.node.plan.NodePlan.Ground;
 import dev.parley.node.security.NodeKeys;
 import dev.parley.node.security.SelfSignedCertificate;
 import dev.parley.node.sessions.ClusterSessions;
 import dev.parley.node.sessions.SessionEventFanout;
+import dev.parley.node.sessions.SessionMetrics;
 import dev.parley.node.start.DataFolder;
 import dev.parley.node.start.RunningNode;
 import dev.parley.node.start.StartProgress;
@@ -43,6 +47,7 @@ import dev.parley.node.tools.ResultReaders;
 import dev.parley.node.tools.ToolOutputs;
 import dev.parley.node.tools.ToolResultConsumer;
 import dev.parley.node.tools.ToolSettings;
+import dev.parley.node.tools.WorkerMetrics;
 import dev.parley.proto.admin.SessionSummary;
 import dev.parley.proto.tool.EmbeddedWorker;
 import dev.parley.proto.tool.StartedWorker;
@@ -55,10 +60,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -81,25 +88,27 @@ final class NodeAssembly {
   private final NodePlan plan;
   private final Lifecycle parts;
   private final OrchestratorConfig config;
+  private final LegsAndModels registered;
   private final AgentDirectory agents;
   private final NodeCounters counters = NodeCounters.fromZero();
 
   /** Starts everything; what was started before a failure is stopped again. */
-  static RunningNode start(NodePlan plan, StartProgress progress) {
+  static RunningNode start(NodePlan plan, LegsAndModels.Registry registry, StartProgress progress) {
     var parts = new Lifecycle(progress);
     try {
-      return new NodeAssembly(plan, parts).start();
+      return new NodeAssembly(plan, registry, parts).start();
     } catch (RuntimeException failure) {
       parts.close();
       throw failure;
     }
   }
 
-  private NodeAssembly(NodePlan plan, Lifecycle parts) {
+  private NodeAssembly(NodePlan plan, LegsAndModels.Registry registry, Lifecycle parts) {
     this.plan = plan;
     this.parts = parts;
     this.config = OrchestratorConfig.from(settings(plan));
-    this.agents = AgentDirectory.load(plan.agents());
+    this.registered = registry.of(config, plan);
+    this.agents = AgentDirectory.load(plan.agents(), registered.models());
   }
 
   private static Config settings(NodePlan plan) {
@@ -111,7 +120,7 @@ final class NodeAssembly {
 
   private RunningNode start() {
     var kafka = CompletableFuture.supplyAsync(this::broker, NodeAssembly::beside);
-    var speech = speech();
+    var starting = starting();
     var keys = new NodeKeys(plan.keys(), Clock.systemUTC());
     var database = database();
     var index = parts.start("Session list", "", () -> new SessionIndex(database));
@@ -126,28 +135,28 @@ final class NodeAssembly {
     var broker = Lifecycle.join(kafka);
     var tools = tools(broker.bootstrap());
     var sessions = sessions(node, index, tools, broker.bootstrap());
-    var realtime = new RealtimeModel(config.upstream());
-    var local = speech == null ? null : Lifecycle.join(speech);
+    var models = new TreeMap<String, ModelKind.Ready>();
+    starting.forEach((kind, model) -> models.put(kind, Lifecycle.join(model)));
     var calls =
         new AgentCalls(
             node.system(),
             agents,
             sessions.cluster(),
-            models(realtime, local),
-            local == null ? SpokenWords.NONE : local.words(),
+            opened(models),
+            words(models.values()),
             config.media(),
-            counters,
+            counters.media(),
             membership.liveness()::maySpeak);
     var worker = worker(broker.bootstrap());
     var live = new LiveCalls(calls);
-    var endpoint =
-        new RealtimeEndpoint(
-            keys.credentials(),
-            new AgentRouting(agents, keys.secrets().resumeTokens()),
-            config.session().reattachWindow(),
-            live,
-            Clock.systemUTC(),
-            counters.realtime());
+    var legs =
+        legs(
+            new LegEndpoint.Node(
+                keys.credentials(),
+                new AgentRouting(agents, keys.secrets().resumeTokens()),
+                live,
+                config.session().reattachWindow(),
+                Clock.systemUTC()));
     var drain = new Drain(node.system(), plan.name(), live, config.session().quietMomentWithin());
     var shards = new ShardCount(node.system());
     var nodes =
@@ -156,19 +165,25 @@ final class NodeAssembly {
         new HttpRoutes(keys, calls, agents, sessions.admin(), database, broker, node, live, nodes);
     var metrics =
         new NodeMetrics()
-            .door(counters.door())
-            .access(keys.credentials(), pages.auth(), counters.realtime())
-            .calls(live, counters.media())
-            .models(realtime.counters(), local)
-            .sessions(counters.sessions(), counters.facts())
-            .tools(tools.counts(), sessions.results())
-            .worker(worker)
-            .events(sessions.publisher())
-            .lists(index, sessions.admin(), pages.streams())
-            .cluster(membership);
+            .with(counters.door().metrics())
+            .with(keys.credentials().metrics())
+            .with(pages.metrics())
+            .with(live.metrics())
+            .with(CallMetrics.of(counters.media()))
+            .with(SessionMetrics.of(counters.sessions(), counters.facts()))
+            .with(tools.metrics())
+            .with(sessions.results().metrics())
+            .with(WorkerMetrics.of(worker))
+            .with(sessions.publisher().metrics())
+            .with(index.metrics())
+            .with(sessions.admin().metrics())
+            .with(membership.metrics());
+    legs.forEach(leg -> metrics.with(leg.metrics()));
+    registered.models().forEach(kind -> metrics.with(kind.metrics()));
     var text =
         parts.start("Metrics", "", () -> new PrometheusText(metrics.all(), NodeMetrics.build()));
-    var door = door(membership, loops, endpoint, pages.route(text, config.metrics().open()));
+    var door = door(membership, loops, legs, pages.route(text, config.metrics().open()));
+    open(legs, loops, membership.liveness());
     membership.report(live::open, shards);
     MemberDownListener.tell(node.system(), gone -> ResultReaders.remove(broker.bootstrap(), gone));
     if (membership.founded() && plan.ground() instanceof Ground.Shared) {
@@ -224,25 +239,48 @@ final class NodeAssembly {
     return kafka;
   }
 
-  /** Loading it takes seconds and memory, so a node whose agents never use it does without. */
-  private @Nullable CompletableFuture<LocalModel> speech() {
-    var agent = agents.anySpeakingLocally();
-    if (agent == null) {
-      return null;
+  /** Models that take long to load, and that an agent names, load beside the rest. */
+  private Map<String, CompletableFuture<ModelKind.Ready>> starting() {
+    var starting = new TreeMap<String, CompletableFuture<ModelKind.Ready>>();
+    for (var kind : registered.models()) {
+      var naming = agents.anyNaming(kind);
+      if (naming != null || !kind.isHeavy()) {
+        var agent = naming == null ? agents.defaultAgent() : naming;
+        starting.put(kind.name(), parts.startBeside("Model", kind.name(), () -> kind.start(agent)));
+      }
     }
-    int cores = Runtime.getRuntime().availableProcessors();
-    var settings = config.localModel().on(cores, plan.modelConcurrency());
-    return parts.startBeside("Speech model", "local", () -> LocalModel.start(settings, agent));
+    return starting;
   }
 
-  private static Map<String, ModelLink.Model> models(
-      RealtimeModel realtime, @Nullable LocalModel local) {
+  private static Map<String, ModelLink.Model> opened(Map<String, ModelKind.Ready> ready) {
     var models = new HashMap<String, ModelLink.Model>();
-    models.put(RealtimeModel.KIND, realtime);
-    if (local != null) {
-      models.put(LocalModel.KIND, local);
-    }
+    ready.forEach((kind, model) -> models.put(kind, model.model()));
     return models;
+  }
+
+  private static SpokenWords words(Collection<ModelKind.Ready> models) {
+    return models.stream()
+        .map(ModelKind.Ready::words)
+        .filter(words -> !words.equals(SpokenWords.NONE))
+        .findFirst()
+        .orElse(SpokenWords.NONE);
+  }
+
+  private List<LegEndpoint> legs(LegEndpoint.Node node) {
+    return registered.legs().stream().map(kind -> kind.of(node)).toList();
+  }
+
+  private void open(List<LegEndpoint> legs, CallLoops loops, NodeLiveness liveness) {
+    for (var leg : legs) {
+      parts.start(
+          "Leg",
+          leg.name(),
+          () -> {
+            leg.open(loops);
+            return leg;
+          });
+      liveness.whenEnded(leg::close);
+    }
   }
 
   private KafkaToolDispatch tools(String bootstrap) {
@@ -309,7 +347,7 @@ final class NodeAssembly {
   }
 
   private FrontDoor.Opened door(
-      Membership membership, CallLoops loops, WebSocketEndpoint realtime, Route pages) {
+      Membership membership, CallLoops loops, List<LegEndpoint> legs, Route pages) {
     var door = plan.door();
     var encryption =
         door.tls()
@@ -318,8 +356,8 @@ final class NodeAssembly {
             : null;
     var settings = config.door().at(door.host(), door.port(), encryption);
     var paths = new HashMap<String, WebSocketEndpoint>();
-    for (var path : List.of("/v1/realtime", "/realtime", "/openai/v1/realtime")) {
-      paths.put(path, realtime);
+    for (var leg : legs) {
+      leg.paths().forEach((path, endpoint) -> claim(paths, path, endpoint, leg));
     }
     var system = membership.node().system();
     var opened =
@@ -339,6 +377,17 @@ final class NodeAssembly {
             open -> await(open.close(GOODBYE)));
     membership.liveness().whenEnded(() -> opened.close(Duration.ZERO));
     return opened;
+  }
+
+  private static void claim(
+      Map<String, WebSocketEndpoint> paths,
+      String path,
+      WebSocketEndpoint endpoint,
+      LegEndpoint leg) {
+    if (paths.put(path, endpoint) != null) {
+      throw new IllegalStateException(
+          "leg %s: %s (expected: a path that no other leg has)".formatted(leg.name(), path));
+    }
   }
 
   private static <T> T await(CompletionStage<T> stage) {

@@ -1,7 +1,9 @@
 package dev.parley.node;
 
 import dev.parley.node.calls.Drain;
-import dev.parley.node.cluster.NodeLiveness;
+import dev.parley.node.cluster.member.NodeLiveness;
+import dev.parley.node.plan.Lifecycle;
+import dev.parley.node.plan.NodePlan;
 import dev.parley.node.security.SelfSignedCertificate;
 import dev.parley.node.start.RunningNode;
 import java.net.InetSocketAddress;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import dev.parley.node.cluster.ClusterSettings;
+import dev.parley.node.cluster.member.ClusterSettings;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

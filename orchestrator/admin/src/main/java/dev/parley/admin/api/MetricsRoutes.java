@@ -6,7 +6,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.handleExceptions;
 import static org.apache.pekko.http.javadsl.server.Directives.handleRejections;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 
-import dev.parley.admin.metrics.PrometheusText;
+import dev.parley.admin.port.MetricsText;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -22,7 +22,7 @@ import org.apache.pekko.util.ByteString;
 public final class MetricsRoutes {
 
   private final AdminGate gate;
-  private final PrometheusText text;
+  private final MetricsText text;
   private final boolean open;
   private final ContentType contentType;
 
@@ -31,7 +31,7 @@ public final class MetricsRoutes {
    *
    * @param open whether anybody may read
    */
-  public MetricsRoutes(AdminAuth auth, PrometheusText text, boolean open) {
+  public MetricsRoutes(AdminAuth auth, MetricsText text, boolean open) {
     this.gate = new AdminGate(auth);
     this.text = text;
     this.open = open;

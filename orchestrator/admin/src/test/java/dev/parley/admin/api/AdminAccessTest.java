@@ -4,7 +4,6 @@ import static dev.parley.admin.api.Calls.START;
 import static dev.parley.admin.api.Calls.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.admin.metrics.Exposition;
 import dev.parley.proto.admin.Health.Check;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,8 +1,7 @@
 package dev.parley.admin.api;
 
 import com.typesafe.config.ConfigFactory;
-import dev.parley.admin.metrics.Metric;
-import dev.parley.admin.metrics.PrometheusText;
+import dev.parley.admin.port.MetricsText;
 import dev.parley.admin.port.Nodes;
 import dev.parley.admin.port.TalkSecrets;
 import dev.parley.proto.admin.AgentList.Agent;
@@ -12,7 +11,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -101,9 +99,23 @@ public final class AdminServer implements AutoCloseable {
     system.getWhenTerminated().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
   }
 
-  private static PrometheusText metrics(AdminAuth auth) {
-    var refused = Metric.counter("parley_admin_requests_refused_total", "Refused.", auth::refusals);
-    return new PrometheusText(List.of(refused), Map.of("version", "1"));
+  private static MetricsText metrics(AdminAuth auth) {
+    return new MetricsText() {
+      @Override
+      public String contentType() {
+        return "text/plain; version=0.0.4; charset=utf-8";
+      }
+
+      @Override
+      public String scrape() {
+        return """
+        # HELP parley_admin_requests_refused_total Refused.
+        # TYPE parley_admin_requests_refused_total counter
+        parley_admin_requests_refused_total %d
+        """
+            .formatted(auth.refusals());
+      }
+    };
   }
 
   private static List<Agent> agents() {

@@ -1,18 +1,22 @@
 package dev.parley.legs.realtime;
 
+import static dev.parley.net.metrics.Metric.counter;
+
 import dev.parley.net.metrics.CodeCounters;
+import dev.parley.net.metrics.Metric;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Which lines the Realtime endpoint of one node turned away, since its start. Safe from any thread.
  */
-public final class RealtimeCounters {
+final class RealtimeCounters {
 
   /** Stands for the protocol's error without a code. */
   static final String NO_CREDENTIAL = "no_credential";
 
   /** Lines that were refused, by the code that the client was told. */
-  public final CodeCounters refused =
+  final CodeCounters refused =
       new CodeCounters(
           "invalid_api_key",
           "invalid_model",
@@ -22,5 +26,19 @@ public final class RealtimeCounters {
           "resume_token_expired");
 
   /** Lines that wanted a session back, and behind which nobody was any more. */
-  public final LongAdder returnsUnanswered = new LongAdder();
+  final LongAdder returnsUnanswered = new LongAdder();
+
+  /** Under the names by which they are read. */
+  List<Metric> metrics() {
+    return List.of(
+        counter(
+            "parley_realtime_lines_refused_total",
+            "Lines of the Realtime protocol that were refused, by the error's code.",
+            "code",
+            refused.readings()),
+        counter(
+            "parley_realtime_returns_unanswered_total",
+            "Lines that wanted a session back, and behind which nobody was any more.",
+            returnsUnanswered::sum));
+  }
 }

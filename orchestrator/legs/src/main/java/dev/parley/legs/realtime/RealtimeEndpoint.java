@@ -1,5 +1,6 @@
 package dev.parley.legs.realtime;
 
+import dev.parley.legs.LegEndpoint;
 import dev.parley.media.port.Access;
 import dev.parley.media.port.Admission;
 import dev.parley.media.port.CallFactory;
@@ -7,6 +8,7 @@ import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.Routing;
+import dev.parley.net.metrics.Metric;
 import dev.parley.net.websocket.ConnectionListener;
 import dev.parley.net.websocket.RejectedConnection;
 import dev.parley.net.websocket.UpgradeRequest;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Bad credentials and unknown agents are answered the way the protocol's clients can see: an error
  * event, then a close code (realtime.md 1.3).
  */
-public final class RealtimeEndpoint implements WebSocketEndpoint {
+public final class RealtimeEndpoint implements LegEndpoint, WebSocketEndpoint {
 
   private static final Duration LONGEST_SESSION = Duration.ofMinutes(60);
   private static final int ID_BYTES = 8;
@@ -45,7 +48,7 @@ public final class RealtimeEndpoint implements WebSocketEndpoint {
   private final Resumption resumption;
   private final CallFactory calls;
   private final InstantSource clock;
-  private final RealtimeCounters counters;
+  private final RealtimeCounters counters = new RealtimeCounters();
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -58,14 +61,34 @@ public final class RealtimeEndpoint implements WebSocketEndpoint {
       Routing routing,
       Duration window,
       CallFactory calls,
-      InstantSource clock,
-      RealtimeCounters counters) {
+      InstantSource clock) {
     this.admission = admission;
     this.routing = routing;
     this.resumption = new Resumption(routing, window);
     this.calls = calls;
     this.clock = clock;
-    this.counters = counters;
+  }
+
+  /** The endpoint of a node. */
+  public static RealtimeEndpoint of(Node node) {
+    return new RealtimeEndpoint(
+        node.admission(), node.routing(), node.window(), node.calls(), node.clock());
+  }
+
+  @Override
+  public String name() {
+    return "realtime";
+  }
+
+  /** The path of OpenAI, and those of others who speak its protocol. */
+  @Override
+  public Map<String, WebSocketEndpoint> paths() {
+    return Map.of("/v1/realtime", this, "/realtime", this, "/openai/v1/realtime", this);
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return counters.metrics();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.parley.media.port.LinkCapabilities.Decider;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.SpokenWords;
+import dev.parley.models.ModelKind;
 import dev.parley.models.local.script.Dialogue;
 import dev.parley.models.local.script.ScriptCompiler;
 import dev.parley.models.local.script.ScriptedDialogue;
@@ -22,7 +23,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -32,10 +32,7 @@ import java.util.function.Function;
  *
  * <p>Safe from any thread.
  */
-public final class LocalModel implements ModelLink.Model, AutoCloseable {
-
-  /** As agents name it. */
-  public static final String KIND = "local";
+public final class LocalModel implements ModelLink.Model, ModelKind.Ready {
 
   /** What its links can do. It remembers nothing: each response is given its context. */
   public static final LinkCapabilities CAPABILITIES =
@@ -79,9 +76,7 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
   private final Function<AgentDefinition, Dialogue> dialogues;
   private final int calls;
   private final Semaphore free;
-  private final AtomicLong refused = new AtomicLong();
-  private final AtomicLong droppedMillis = new AtomicLong();
-  private final AtomicLong forgotten = new AtomicLong();
+  private final LocalCounters counters;
   // Grows with the node's agents, of which there are as many as files.
   private final Map<AgentDefinition, Cast> casts = new ConcurrentHashMap<>();
 
@@ -93,7 +88,7 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
    * @throws IllegalArgumentException with {@code path: found (expected: what)} if a setting is out
    *     of its range, or the agent cannot be understood
    */
-  public static LocalModel start(Settings settings, AgentDefinition agent)
+  public static LocalModel start(Settings settings, AgentDefinition agent, LocalCounters counters)
       throws InterruptedException {
     var voices = FreeTts.start(settings.voices());
     var recognizers = SphinxStt.startWithOne(settings.recognizers());
@@ -102,7 +97,8 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
             recognizers,
             voices,
             each -> new ScriptedDialogue(each, ScriptCompiler.read(each)),
-            settings.calls());
+            settings.calls(),
+            counters);
     try {
       var sound = voices.synthesise("Hello, thank you, goodbye.");
       recognizers.warmUp(agent, sound);
@@ -121,22 +117,15 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
       SpeechRecognition stt,
       SpeechSynthesis tts,
       Function<AgentDefinition, Dialogue> dialogues,
-      int calls) {
+      int calls,
+      LocalCounters counters) {
     this.stt = stt;
     this.tts = tts;
     this.words = new RenderedWords(tts);
     this.dialogues = dialogues;
     this.calls = calls;
+    this.counters = counters;
     free = new Semaphore(calls);
-  }
-
-  /**
-   * Checks an agent's script.
-   *
-   * @throws IllegalArgumentException with {@code path: found (expected: what)}
-   */
-  public static void check(AgentDefinition agent) {
-    ScriptCompiler.read(agent);
   }
 
   @Override
@@ -149,7 +138,7 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
     if (free.tryAcquire()) {
       return new LocalLink(this, setup, facts);
     }
-    refused.incrementAndGet();
+    counters.callsRefused.increment();
     var busy =
         new ModelFact.Problem(
             "model_busy",
@@ -158,7 +147,12 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
     return FailedLink.report(busy, facts);
   }
 
-  /** Its voice, for what is said while no model can be had. */
+  @Override
+  public ModelLink.Model model() {
+    return this;
+  }
+
+  @Override
   public SpokenWords words() {
     return words;
   }
@@ -166,21 +160,6 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
   /** How many calls are open. */
   public int openCalls() {
     return calls - free.availablePermits();
-  }
-
-  /** How many calls found the model busy. */
-  public long refusedCalls() {
-    return refused.get();
-  }
-
-  /** How much of callers' sound was dropped because nobody committed it. */
-  public long droppedMillis() {
-    return droppedMillis.get();
-  }
-
-  /** How many utterances were given up for newer ones before they were recognised. */
-  public long forgottenUtterances() {
-    return forgotten.get();
   }
 
   SpeechSynthesis tts() {
@@ -193,11 +172,11 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
   }
 
   void dropped(long millis) {
-    droppedMillis.addAndGet(millis);
+    counters.millisDropped.add(millis);
   }
 
   void forgot() {
-    forgotten.incrementAndGet();
+    counters.utterancesForgotten.increment();
   }
 
   void released() {

@@ -1,10 +1,14 @@
 package dev.parley.models.openai;
 
+import static dev.parley.net.metrics.Metric.counter;
+
 import dev.parley.net.metrics.CodeCounters;
+import dev.parley.net.metrics.Metric;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the links of one model lost or passed over, counted since start. Safe from any thread. */
-public final class LinkCounters {
+final class LinkCounters {
 
   private final LongAdder audioDropped = new LongAdder();
   private final LongAdder framesIgnored = new LongAdder();
@@ -25,33 +29,13 @@ public final class LinkCounters {
   LinkCounters() {}
 
   /** Pieces of the caller's audio that were dropped because the model did not take them in time. */
-  public long audioDropped() {
+  long audioDropped() {
     return audioDropped.sum();
   }
 
   /** Messages of the model that were unknown, late, or not what the protocol says. */
-  public long framesIgnored() {
+  long framesIgnored() {
     return framesIgnored.sum();
-  }
-
-  /** Orders that the model refused and that did not end the link. */
-  public long ordersRefused() {
-    return ordersRefused.sum();
-  }
-
-  /** Responses that were asked for again because another one was in the way. */
-  public long asksRepeated() {
-    return asksRepeated.sum();
-  }
-
-  /** Responses that were not waited for any longer after they had been cancelled. */
-  public long cancelsUnanswered() {
-    return cancelsUnanswered.sum();
-  }
-
-  /** Links that failed, by the problem's code. */
-  public CodeCounters linksFailed() {
-    return linksFailed;
   }
 
   void askRepeated() {
@@ -76,5 +60,35 @@ public final class LinkCounters {
 
   void orderRefused() {
     ordersRefused.increment();
+  }
+
+  /** Under the names by which they are read. */
+  List<Metric> metrics() {
+    return List.of(
+        counter(
+            "parley_model_links_failed_total",
+            "Links to Realtime models that failed, by the problem's code.",
+            "code",
+            linksFailed.readings()),
+        counter(
+            "parley_model_audio_dropped_total",
+            "Pieces of callers' sound that a Realtime model did not take in time.",
+            audioDropped::sum),
+        counter(
+            "parley_model_messages_ignored_total",
+            "Messages of Realtime models that were unknown, late, or broke the protocol.",
+            framesIgnored::sum),
+        counter(
+            "parley_model_orders_refused_total",
+            "Orders that a Realtime model refused and that did not end its link.",
+            ordersRefused::sum),
+        counter(
+            "parley_model_responses_asked_again_total",
+            "Responses asked for again because another one of the model was in the way.",
+            asksRepeated::sum),
+        counter(
+            "parley_model_cancels_unanswered_total",
+            "Cancelled responses whose end a Realtime model did not tell in time.",
+            cancelsUnanswered::sum));
   }
 }

@@ -6,7 +6,10 @@ import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.LinkCapabilities.Decider;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
+import dev.parley.models.ModelKind;
+import dev.parley.net.metrics.Metric;
 import dev.parley.net.websocket.WebSocketDialer;
+import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.ContextItem.Role;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -23,13 +26,10 @@ import org.jspecify.annotations.Nullable;
  * definition names the address, the model and the variable with the key. Safe from any thread; one
  * per node is enough.
  */
-public final class RealtimeModel implements ModelLink.Model {
+public final class RealtimeModel implements ModelLink.Model, ModelKind {
 
   private static final List<AudioFormat> FORMATS =
       List.of(AudioFormat.PCM_24K, AudioFormat.PCMU, AudioFormat.PCMA);
-
-  /** As agents name it. */
-  public static final String KIND = "realtime";
 
   /** What its links can do, as the protocol says. */
   public static final LinkCapabilities CAPABILITIES =
@@ -104,6 +104,22 @@ public final class RealtimeModel implements ModelLink.Model {
   }
 
   @Override
+  public String name() {
+    return "realtime";
+  }
+
+  /** There is nothing to load: each link dials for itself. */
+  @Override
+  public Ready start(AgentDefinition agent) {
+    return () -> this;
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return counters.metrics();
+  }
+
+  @Override
   public LinkCapabilities capabilities() {
     return CAPABILITIES;
   }
@@ -124,7 +140,7 @@ public final class RealtimeModel implements ModelLink.Model {
     }
   }
 
-  public LinkCounters counters() {
+  LinkCounters counters() {
     return counters;
   }
 

@@ -1,4 +1,7 @@
-/** Counters that belong to a node and are counted on its loops. */
+/**
+ * Counters that belong to a node and are counted on its loops, and the names under which they are
+ * read.
+ */
 @NullMarked
 package dev.parley.net.metrics;
 

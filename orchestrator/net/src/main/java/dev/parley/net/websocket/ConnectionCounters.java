@@ -1,5 +1,10 @@
 package dev.parley.net.websocket;
 
+import static dev.parley.net.metrics.Metric.counter;
+
+import dev.parley.net.metrics.Metric;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What happens at one node's door, counted from its start on. Safe from any thread. */
@@ -69,5 +74,54 @@ public final class ConnectionCounters {
         linesOpened.sum(),
         linesLost.sum(),
         slowReaders.sum());
+  }
+
+  /** Under the names by which they are read. */
+  public List<Metric> metrics() {
+    return List.of(
+        counter(
+            "parley_door_connections_accepted_total",
+            "Connections that were accepted.",
+            accepted::sum),
+        counter(
+            "parley_door_connections_turned_away_total",
+            "Connections for which there was no place: answered 503, or closed.",
+            turnedAway::sum),
+        counter(
+            "parley_door_connections_timed_out_total",
+            "Connections closed because a request or its reader took too long.",
+            tooSlow::sum),
+        counter(
+            "parley_door_connections_fenced_total",
+            "Connections closed because this node may not be heard any more.",
+            fenced::sum),
+        counter(
+            "parley_door_messages_malformed_total",
+            "Requests and WebSocket frames that were none, or too large.",
+            malformed::sum),
+        counter(
+            "parley_door_handshakes_refused_total",
+            "Requests for a line that do not follow the WebSocket protocol.",
+            handshakesRefused::sum),
+        counter(
+            "parley_door_requests_unanswered_total",
+            "Requests answered 503 because nobody was there to answer.",
+            unanswered::sum),
+        counter("parley_door_lines_opened_total", "Lines that were opened.", linesOpened::sum),
+        counter(
+            "parley_door_lines_closed_total",
+            "Lines that the door closed: no pings answered, read too slowly, leg failed.",
+            "reason",
+            Map.of(
+                "lost",
+                linesLost::sum,
+                "slow_reader",
+                slowReaders::sum,
+                "leg_failed",
+                legsFailed::sum)),
+        counter(
+            "parley_door_pongs_dropped_total",
+            "Answers to pings that were not sent because too much waited already.",
+            pongsDropped::sum));
   }
 }

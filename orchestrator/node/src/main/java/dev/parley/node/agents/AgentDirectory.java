@@ -7,8 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import dev.parley.models.local.LocalModel;
-import dev.parley.models.openai.RealtimeModel;
+import dev.parley.models.ModelKind;
 import dev.parley.proto.Json;
 import dev.parley.proto.Ordered;
 import dev.parley.proto.agent.AgentDefinition;
@@ -61,15 +60,16 @@ public final class AgentDirectory {
    * sales@2.json}. New calls are answered by the newest.
    *
    * @param folder absent = the built-in agent alone
+   * @param models those that agents may name
    * @throws IllegalArgumentException with {@code path: found (expected: what)} if a file holds no
    *     usable agent
    */
-  public static AgentDirectory load(@Nullable Path folder) {
+  public static AgentDirectory load(@Nullable Path folder, List<? extends ModelKind> models) {
     var agents = new TreeMap<String, AgentDefinition>();
     var found = new ArrayList<Found>();
     if (folder != null) {
       for (var file : files(folder)) {
-        add(found, new Found(file, read(file)));
+        add(found, new Found(file, read(file, models)));
       }
     }
     var versions = new ArrayList<>(found.stream().map(Found::agent).toList());
@@ -141,19 +141,16 @@ public final class AgentDirectory {
     return requireNonNull(byId.get(BUILT_IN));
   }
 
-  /**
-   * An agent that may speak by the node's own model, the default one if it does; absent = none
-   * does.
-   */
-  public @Nullable AgentDefinition anySpeakingLocally() {
+  /** An agent that names this kind of model, the default one if it does; absent = none does. */
+  public @Nullable AgentDefinition anyNaming(ModelKind kind) {
     return Stream.concat(Stream.of(defaultAgent()), byId.values().stream())
-        .filter(AgentDirectory::speaksLocally)
+        .filter(agent -> names(agent, kind))
         .findFirst()
         .orElse(null);
   }
 
-  private static boolean speaksLocally(AgentDefinition agent) {
-    return agent.models().stream().anyMatch(model -> model.kind().equals(LocalModel.KIND));
+  private static boolean names(AgentDefinition agent, ModelKind kind) {
+    return agent.models().stream().anyMatch(model -> model.kind().equals(kind.name()));
   }
 
   /** The newest version of each agent, by id. */
@@ -180,10 +177,10 @@ public final class AgentDirectory {
     }
   }
 
-  private static AgentDefinition read(Path file) {
+  private static AgentDefinition read(Path file, List<? extends ModelKind> models) {
     try {
       AgentDefinition agent = READER.readValue(Files.readAllBytes(file));
-      check(file, agent);
+      check(file, agent, models);
       return agent;
     } catch (UnrecognizedPropertyException unknown) {
       var known =
@@ -216,16 +213,16 @@ public final class AgentDirectory {
     return path.toString();
   }
 
-  private static void check(Path file, AgentDefinition agent) {
+  private static void check(Path file, AgentDefinition agent, List<? extends ModelKind> models) {
     if (agent.id() == null || agent.id().isBlank()) {
       throw refused(file, "id: none", "the agent's id");
     }
     if (agent.version() < 0) {
       throw refused(file, "version: " + agent.version(), "from 0");
     }
-    checkModel(file, "model", agent.model());
+    checkModel(file, "model", agent.model(), models);
     for (int i = 0; i < agent.fallback().size(); i++) {
-      checkModel(file, "fallback[" + i + "]", agent.fallback().get(i));
+      checkModel(file, "fallback[" + i + "]", agent.fallback().get(i), models);
     }
     var names = new HashSet<String>();
     for (var tool : agent.tools()) {
@@ -241,21 +238,25 @@ public final class AgentDirectory {
     }
     checkTurns(file, agent);
     checkNoModel(file, agent.noModel());
-    if (speaksLocally(agent)) {
-      try {
-        LocalModel.check(agent);
-      } catch (IllegalArgumentException failure) {
-        throw new IllegalArgumentException(file + ": " + failure.getMessage(), failure);
-      }
+    models.stream().filter(kind -> names(agent, kind)).forEach(kind -> checkFor(kind, file, agent));
+  }
+
+  private static void checkFor(ModelKind kind, Path file, AgentDefinition agent) {
+    try {
+      kind.check(agent);
+    } catch (IllegalArgumentException failure) {
+      throw new IllegalArgumentException(file + ": " + failure.getMessage(), failure);
     }
   }
 
-  private static void checkModel(Path file, String path, @Nullable ModelChoice model) {
+  private static void checkModel(
+      Path file, String path, @Nullable ModelChoice model, List<? extends ModelKind> known) {
+    var names = known.stream().map(ModelKind::name).toList();
     if (model == null || model.kind() == null) {
-      throw refused(file, path + ".kind: none", "local or realtime");
+      throw refused(file, path + ".kind: none", String.join(" or ", names));
     }
-    if (!model.kind().equals(LocalModel.KIND) && !model.kind().equals(RealtimeModel.KIND)) {
-      throw refused(file, path + ".kind: " + model.kind(), "local or realtime");
+    if (!names.contains(model.kind())) {
+      throw refused(file, path + ".kind: " + model.kind(), String.join(" or ", names));
     }
     checkLimits(file, path + ".limits", model.limits());
   }

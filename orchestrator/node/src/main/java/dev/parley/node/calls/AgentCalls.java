@@ -7,6 +7,7 @@ import dev.parley.media.call.Call;
 import dev.parley.media.call.CallContext;
 import dev.parley.media.call.LinkBreakers;
 import dev.parley.media.call.MediaClock;
+import dev.parley.media.call.MediaCounters;
 import dev.parley.media.call.SoundRooms;
 import dev.parley.media.port.CallFactory;
 import dev.parley.media.port.CallHandle;
@@ -19,7 +20,6 @@ import dev.parley.media.port.SpokenWords;
 import dev.parley.media.turns.TurnRules;
 import dev.parley.media.vad.Detectors;
 import dev.parley.net.loop.CallLoop;
-import dev.parley.node.NodeCounters;
 import dev.parley.node.agents.AgentDirectory;
 import dev.parley.node.config.OrchestratorConfig;
 import dev.parley.node.security.ClientSecretsRoutes;
@@ -43,7 +43,7 @@ public final class AgentCalls implements CallFactory, CallContext.AgentWiring {
   private final AgentDirectory agents;
   private final SessionSharding sessions;
   private final OrchestratorConfig.Media media;
-  private final NodeCounters counters;
+  private final MediaCounters counters;
   private final Map<String, ModelLink.Model> models;
   private final SpokenWords words;
   private final BooleanSupplier maySpeak;
@@ -66,7 +66,7 @@ public final class AgentCalls implements CallFactory, CallContext.AgentWiring {
       Map<String, ModelLink.Model> models,
       SpokenWords words,
       OrchestratorConfig.Media media,
-      NodeCounters counters,
+      MediaCounters counters,
       BooleanSupplier maySpeak) {
     this.system = system;
     this.agents = agents;
@@ -118,7 +118,7 @@ public final class AgentCalls implements CallFactory, CallContext.AgentWiring {
             sessions::tell,
             MediaClock.system(),
             media.playoutLead(),
-            counters.media(),
+            counters,
             this,
             breakers,
             rooms,

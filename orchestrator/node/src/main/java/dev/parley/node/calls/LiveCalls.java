@@ -1,12 +1,17 @@
 package dev.parley.node.calls;
 
+import static dev.parley.net.metrics.Metric.counter;
+import static dev.parley.net.metrics.Metric.gauge;
+
 import dev.parley.media.port.CallFactory;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.Leg;
 import dev.parley.media.port.PortOrder;
 import dev.parley.net.loop.CallLoop;
+import dev.parley.net.metrics.Metric;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -44,9 +49,14 @@ public final class LiveCalls implements CallFactory {
     return open.size();
   }
 
-  /** How many callers were told to try elsewhere because this node is drained. */
-  public long turnedAway() {
-    return turnedAway.sum();
+  /** Under the names by which they are read. */
+  public List<Metric> metrics() {
+    return List.of(
+        gauge("parley_calls", "Callers who are on this node's lines now.", this::open),
+        counter(
+            "parley_calls_turned_away_total",
+            "Callers who were told to try elsewhere because this node is drained.",
+            turnedAway::sum));
   }
 
   public boolean isDraining() {

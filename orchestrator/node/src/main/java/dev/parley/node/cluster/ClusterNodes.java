@@ -3,6 +3,8 @@ package dev.parley.node.cluster;
 import dev.parley.admin.port.Nodes;
 import dev.parley.node.calls.Drain;
 import dev.parley.node.calls.LiveCalls;
+import dev.parley.node.cluster.member.MemberNames;
+import dev.parley.node.cluster.shards.ShardCount;
 import dev.parley.node.store.NodeRegister;
 import dev.parley.proto.admin.NodeList;
 import java.sql.SQLException;

@@ -1,8 +1,16 @@
 package dev.parley.node.cluster;
 
+import static dev.parley.net.metrics.Metric.counter;
+
 import com.typesafe.config.ConfigFactory;
-import dev.parley.node.Lifecycle;
-import dev.parley.node.NodePlan;
+import dev.parley.net.metrics.Metric;
+import dev.parley.node.cluster.deaths.DeadNodes;
+import dev.parley.node.cluster.member.ClusterNode;
+import dev.parley.node.cluster.member.ClusterSettings;
+import dev.parley.node.cluster.member.NodeLiveness;
+import dev.parley.node.cluster.shards.ShardCount;
+import dev.parley.node.plan.Lifecycle;
+import dev.parley.node.plan.NodePlan;
 import dev.parley.node.store.Database;
 import dev.parley.node.store.NodeClaim;
 import dev.parley.node.store.NodeRegister;
@@ -76,13 +84,26 @@ public record Membership(
     return new Membership(node, liveness, claim, register, deadNodes, members.isEmpty());
   }
 
+  /** Under the names by which they are read. */
+  public List<Metric> metrics() {
+    return List.of(
+        counter(
+            "parley_node_claim_interruptions_total",
+            "Times the connection broke that holds this node's name.",
+            this::interruptions),
+        counter(
+            "parley_node_members_given_up_total",
+            "Members that this node gave up because their process had ended.",
+            this::membersGivenUp));
+  }
+
   /** How often the connection that holds this node's name broke. */
-  public long interruptions() {
+  private long interruptions() {
     return claim == null ? 0 : claim.interruptions();
   }
 
   /** How many members this node gave up because their process had ended. */
-  public long membersGivenUp() {
+  private long membersGivenUp() {
     return deadNodes == null ? 0 : deadNodes.found();
   }
 

@@ -1,4 +1,7 @@
-/** A node as a member of its cluster: joining, being told of deaths, noticing its own. */
+/**
+ * A node's place in its cluster and what it can tell of the others. Start at {@link
+ * dev.parley.node.cluster.Membership}.
+ */
 @NullMarked
 package dev.parley.node.cluster;
 

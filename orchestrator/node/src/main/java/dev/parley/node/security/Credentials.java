@@ -1,10 +1,13 @@
 package dev.parley.node.security;
 
+import static dev.parley.net.metrics.Metric.counter;
+
 import dev.parley.admin.security.KeyRing;
 import dev.parley.media.port.Access;
 import dev.parley.media.port.Access.Denied;
 import dev.parley.media.port.Access.Granted;
 import dev.parley.media.port.Admission;
+import dev.parley.net.metrics.Metric;
 import dev.parley.net.websocket.UpgradeRequest;
 import dev.parley.proto.realtime.RealtimeProblem;
 import java.util.List;
@@ -31,9 +34,13 @@ public final class Credentials implements Admission {
     this.secrets = secrets;
   }
 
-  /** How often somebody came without a credential, or with a wrong one. */
-  public long denials() {
-    return denials.sum();
+  /** Under the names by which they are read. */
+  public List<Metric> metrics() {
+    return List.of(
+        counter(
+            "parley_credentials_refused_total",
+            "Lines and requests that came without a key or a secret, or with a wrong one.",
+            denials::sum));
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.parley.node.sessions;
 
+import static dev.parley.net.metrics.Metric.counter;
+
 import dev.parley.admin.port.Sessions;
+import dev.parley.net.metrics.Metric;
 import dev.parley.node.agents.AgentDirectory;
 import dev.parley.node.store.SessionIndex;
 import dev.parley.proto.admin.SessionDetail;
@@ -13,6 +16,7 @@ import dev.parley.session.model.SessionCommand;
 import dev.parley.session.shell.SessionBehavior;
 import dev.parley.session.shell.SessionSharding;
 import dev.parley.session.shell.Watchers;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,9 +63,13 @@ public final class ClusterSessions implements Sessions {
     changes.tell(summary);
   }
 
-  /** How many changes some reader of the list does not see. */
-  public long changesDropped() {
-    return changes.dropped();
+  /** Under the names by which they are read. */
+  public List<Metric> metrics() {
+    return List.of(
+        counter(
+            "parley_session_list_changes_dropped_total",
+            "Changes that some reader of the list does not see; it sees the session's next one.",
+            changes::dropped));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.parley.node.sessions;
 
-import dev.parley.node.FactCounters;
 import dev.parley.node.tools.SessionEventPublisher;
 import dev.parley.proto.admin.SessionSummary;
 import dev.parley.proto.event.SessionCloudEvent.Body;

@@ -1,7 +1,10 @@
 package dev.parley.node.store;
 
+import static dev.parley.net.metrics.Metric.counter;
+
 import dev.parley.admin.port.Sessions.Filter;
 import dev.parley.admin.port.Sessions.Page;
+import dev.parley.net.metrics.Metric;
 import dev.parley.proto.admin.SessionSummary;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -102,6 +105,15 @@ public final class SessionIndex implements AutoCloseable {
         return ids;
       }
     }
+  }
+
+  /** Under the names by which they are read. */
+  public List<Metric> metrics() {
+    return List.of(
+        counter(
+            "parley_session_list_writes_failed_total",
+            "Writes of the session list that failed; its lines are written with the next one.",
+            failures::sum));
   }
 
   /** How many writes failed; their lines are written with the next one. */

@@ -1,5 +1,8 @@
 package dev.parley.node.tools;
 
+import static dev.parley.net.metrics.Metric.counter;
+
+import dev.parley.net.metrics.Metric;
 import dev.parley.node.kafka.KafkaFailure;
 import dev.parley.node.kafka.KafkaSender;
 import dev.parley.proto.event.SessionCloudEvent;
@@ -58,9 +61,17 @@ public final class KafkaSessionEventPublisher implements SessionEventPublisher, 
     this.thread = Thread.ofVirtual().name("parley-session-events-queue").unstarted(this::run);
   }
 
-  /** Sent and failed attempts; an attempt that failed is made again. */
-  public KafkaSender.Counts counts() {
-    return sender.counts();
+  /** Under the names by which they are read. */
+  public List<Metric> metrics() {
+    return List.of(
+        counter(
+            "parley_session_events_dropped_total",
+            "Session events that nobody will hear of, because the broker was away for too long.",
+            dropped::sum),
+        counter(
+            "parley_session_events_failed_total",
+            "Attempts to send a session event that failed; it is sent again.",
+            sender.counts().failed::sum));
   }
 
   /** Events that nobody will hear of. */

@@ -1,5 +1,8 @@
 package dev.parley.node.tools;
 
+import static dev.parley.net.metrics.Metric.counter;
+
+import dev.parley.net.metrics.Metric;
 import dev.parley.node.kafka.KafkaFailure;
 import dev.parley.node.kafka.KafkaSender;
 import dev.parley.node.kafka.KafkaTopics;
@@ -40,6 +43,19 @@ public final class KafkaToolDispatch implements SessionWorld.ToolGate, AutoClose
             "parley-tool-dispatch-" + settings.node(),
             settings.bootstrap(),
             new KafkaSender.Limits(QUEUED, BUFFER, settings.delivery()));
+  }
+
+  /** Under the names by which they are read. */
+  public List<Metric> metrics() {
+    return List.of(
+        counter(
+            "parley_tool_dispatch_failed_total",
+            "Tool requests and cancels that did not reach the broker in time.",
+            sender.counts().failed::sum),
+        counter(
+            "parley_tool_dispatch_refused_total",
+            "Of those that failed: turned away at once because too many waited.",
+            sender.counts().refused::sum));
   }
 
   /** Of requests and cancels together. */

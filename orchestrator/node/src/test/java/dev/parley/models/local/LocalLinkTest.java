@@ -55,12 +55,14 @@ class LocalLinkTest {
           .map(tool -> new Tool(tool.name(), tool.description(), tool.parameters()))
           .toList();
 
+  private final LocalCounters counters = new LocalCounters();
   private final LocalModel model =
       new LocalModel(
           Speech.RECOGNITION,
           Speech.VOICE,
           agent -> new ScriptedDialogue(agent, ScriptCompiler.read(agent)),
-          2);
+          2,
+          counters);
   private final BlockingQueue<ModelFact> facts = new LinkedBlockingQueue<>();
   private final List<ModelLink> links = new ArrayList<>();
 
@@ -193,7 +195,7 @@ class LocalLinkTest {
     var problem = only(until(ModelFact.Failed.class::isInstance), ModelFact.Failed.class).problem();
     assertThat(problem.code()).isEqualTo("model_busy");
     assertThat(problem.retryable()).isTrue();
-    assertThat(model.refusedCalls()).isEqualTo(1);
+    assertThat(counters.callsRefused.sum()).isEqualTo(1);
     links.removeFirst().close();
     open(AudioFormat.PCMU).accept(saying("resp_1", "Hello."));
     assertThat(only(until(Done.class::isInstance), Done.class).outcome())
@@ -229,7 +231,7 @@ class LocalLinkTest {
     for (int i = 0; i < 61; i++) {
       link.accept(new ModelOrder.Hear(Audio.ofBytes(AudioFormat.PCMU, new byte[8_000])));
     }
-    assertThat(model.droppedMillis()).isEqualTo(1_000);
+    assertThat(counters.millisDropped.sum()).isEqualTo(1_000);
   }
 
   @Test

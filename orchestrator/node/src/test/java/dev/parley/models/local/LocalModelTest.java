@@ -20,7 +20,8 @@ class LocalModelTest {
     var err = System.err;
     System.setOut(console);
     System.setErr(console);
-    try (var model = LocalModel.start(new LocalModel.Settings(1, 1, 1), Speech.AGENT)) {
+    try (var model =
+        LocalModel.start(new LocalModel.Settings(1, 1, 1), Speech.AGENT, new LocalCounters())) {
       assertThat(model.openCalls()).isZero();
       assertThat(model.tts().synthesise("Hello.")).hasSizeGreaterThan(8_000);
     } finally {

@@ -9,6 +9,7 @@ import dev.parley.models.local.speech.SphinxStt;
 import dev.parley.node.agents.AgentDirectory;
 import dev.parley.proto.agent.AgentDefinition;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 
 /** One voice and two recognizers for all tests of this package: they take seconds to load. */
@@ -17,7 +18,7 @@ public final class Speech {
   public static final Duration DEADLINE = Duration.ofSeconds(20);
   public static final FreeTts VOICE = FreeTts.start(2);
   public static final SphinxStt RECOGNITION = SphinxStt.start(2);
-  public static final AgentDefinition AGENT = AgentDirectory.load(null).defaultAgent();
+  public static final AgentDefinition AGENT = AgentDirectory.load(null, List.of()).defaultAgent();
 
   /** A caller's sentence as it arrives over a leg, with some silence around it. */
   public static Audio said(AudioFormat format, String sentence) throws Exception {

@@ -4,6 +4,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.ConfigFactory;
+import dev.parley.models.ModelKind;
+import dev.parley.models.local.LocalKind;
+import dev.parley.models.local.LocalModel;
+import dev.parley.models.openai.RealtimeModel;
+import dev.parley.node.config.OrchestratorConfig;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.AgentDefinition.NoModel;
 import dev.parley.proto.agent.ToolDefinition;
@@ -12,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,11 +30,17 @@ class AgentDirectoryTest {
        "model": {"kind": "realtime", "url": "ws://localhost:1/v1/realtime"}, "tools": []}
       """;
 
+  /** Those of a node. */
+  private static final List<ModelKind> KINDS =
+      List.of(
+          new LocalKind(new LocalModel.Settings(1, 1, 1)),
+          new RealtimeModel(OrchestratorConfig.from(ConfigFactory.load()).upstream()));
+
   @TempDir Path folder;
 
   @Test
   void theBuiltInAgentHasItsThreeTools() {
-    var agent = AgentDirectory.load(null).defaultAgent();
+    var agent = load(null).defaultAgent();
     assertThat(agent.id()).isEqualTo("contact-centre");
     assertThat(agent.tools())
         .extracting(ToolDefinition::name)
@@ -42,7 +55,7 @@ class AgentDirectoryTest {
   void anOperatorsFolderAddsAgents() throws IOException {
     Files.writeString(folder.resolve("sales.json"), REALTIME);
     Files.writeString(folder.resolve("notes.txt"), "no agent");
-    var agents = AgentDirectory.load(folder);
+    var agents = load(folder);
     assertThat(requireNonNull(agents.find("sales")).version()).isEqualTo(2);
     assertThat(agents.find("contact-centre")).isSameAs(agents.defaultAgent());
     assertThat(agents.find("nobody")).isNull();
@@ -63,7 +76,7 @@ class AgentDirectoryTest {
             """
                 .strip()));
 
-    var agent = requireNonNull(AgentDirectory.load(folder).find("sales"));
+    var agent = requireNonNull(load(folder).find("sales"));
 
     assertThat(agent.models())
         .extracting(AgentDefinition.ModelChoice::name)
@@ -90,14 +103,14 @@ class AgentDirectoryTest {
         folder.resolve("sales.json"),
         withoutModel("{\"wait\": \"Just a second.\", \"transfer\": \"+15550100\"}"));
 
-    var agent = requireNonNull(AgentDirectory.load(folder).find("sales"));
+    var agent = requireNonNull(load(folder).find("sales"));
 
     assertThat(agent.withoutModel())
         .returns("Just a second.", NoModel::waitWords)
         .returns("We cannot talk at the moment. Please call again later.", NoModel::endWords)
         .returns("+15550100", NoModel::transfer);
     assertThat(requireNonNull(AgentTerms.of(agent).definition())).isEqualTo(agent);
-    assertThat(requireNonNull(AgentDirectory.load(null).defaultAgent()).withoutModel())
+    assertThat(requireNonNull(load(null).defaultAgent()).withoutModel())
         .returns("One moment, please.", NoModel::waitWords);
   }
 
@@ -125,7 +138,7 @@ class AgentDirectoryTest {
         folder.resolve("sales.json"),
         REALTIME.replace(
             "\"tools\"", "\"fallback\": [{\"kind\": \"realtime\"}, " + second + "], \"tools\""));
-    assertThatThrownBy(() -> AgentDirectory.load(folder))
+    assertThatThrownBy(() -> load(folder))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(why);
   }
@@ -136,7 +149,7 @@ class AgentDirectoryTest {
     Files.writeString(folder.resolve("sales@2.json"), REALTIME);
     Files.writeString(folder.resolve("sales@9.json"), REALTIME.replace("2,", "9,"));
 
-    var agents = AgentDirectory.load(folder);
+    var agents = load(folder);
 
     assertThat(requireNonNull(agents.find("sales")).version()).isEqualTo(10);
     assertThat(requireNonNull(agents.find("sales", 2)).version()).isEqualTo(2);
@@ -149,11 +162,11 @@ class AgentDirectoryTest {
   void oneVersionWithTwoContentsIsRefusedNamingBothFiles() throws IOException {
     var one = Files.writeString(folder.resolve("sales.json"), REALTIME);
     var other = Files.writeString(folder.resolve("sales@2.json"), REALTIME);
-    assertThat(AgentDirectory.load(folder).all()).hasSize(2);
+    assertThat(load(folder).all()).hasSize(2);
 
     Files.writeString(other, REALTIME.replace("Sell.", "Sell more."));
 
-    assertThatThrownBy(() -> AgentDirectory.load(folder))
+    assertThatThrownBy(() -> load(folder))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             other
@@ -166,7 +179,7 @@ class AgentDirectoryTest {
   void aFileThatIsNamedByAVersionHoldsIt() throws IOException {
     var file = Files.writeString(folder.resolve("sales@3.json"), REALTIME);
 
-    assertThatThrownBy(() -> AgentDirectory.load(folder))
+    assertThatThrownBy(() -> load(folder))
         .hasMessage(file + ": version: 2 (expected: 3, as the file is named)");
   }
 
@@ -174,8 +187,7 @@ class AgentDirectoryTest {
   void anAgentThatNamesNoVersionIsTheFirst() throws IOException {
     Files.writeString(folder.resolve("sales.json"), REALTIME.replace("\"version\": 2,", ""));
 
-    assertThat(requireNonNull(AgentDirectory.load(folder).find("sales", 1)).name())
-        .isEqualTo("Sales");
+    assertThat(requireNonNull(load(folder).find("sales", 1)).name()).isEqualTo("Sales");
   }
 
   @Test
@@ -221,7 +233,7 @@ class AgentDirectoryTest {
     assertRefused(agent.formatted("5001"), "turns.confirm_ms: 5001 (expected: 0 to 5000)");
     Files.writeString(folder.resolve("sales.json"), agent.formatted("400"));
 
-    var turns = requireNonNull(AgentDirectory.load(folder).find("sales")).turns();
+    var turns = requireNonNull(load(folder).find("sales")).turns();
 
     assertThat(requireNonNull(turns).confirmMs()).isEqualTo(400);
   }
@@ -231,7 +243,7 @@ class AgentDirectoryTest {
     for (var id : List.of("sales", "billing", "returns", "zoo")) {
       Files.writeString(folder.resolve(id + ".json"), REALTIME.replace("sales", id));
     }
-    assertThat(AgentDirectory.load(folder).all().keySet())
+    assertThat(load(folder).all().keySet())
         .containsExactly("billing", "contact-centre", "returns", "sales", "zoo");
   }
 
@@ -249,14 +261,18 @@ class AgentDirectoryTest {
     assertRefused(
         REALTIME.replace("\"realtime\"", "\"local\""),
         "script: none (expected: a script, as the agent's model is local)");
-    assertThatThrownBy(() -> AgentDirectory.load(folder.resolve("none")))
+    assertThatThrownBy(() -> load(folder.resolve("none")))
         .hasMessage(folder.resolve("none") + ": no folder (expected: a folder of agent files)");
   }
 
   private void assertRefused(String content, String message) throws IOException {
     var file = Files.writeString(folder.resolve("sales.json"), content);
-    assertThatThrownBy(() -> AgentDirectory.load(folder))
+    assertThatThrownBy(() -> load(folder))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(file + ": " + message);
+  }
+
+  private static AgentDirectory load(@Nullable Path folder) {
+    return AgentDirectory.load(folder, KINDS);
   }
 }

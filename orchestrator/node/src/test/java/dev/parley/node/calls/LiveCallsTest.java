@@ -42,7 +42,7 @@ class LiveCallsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final CallRequest REQUEST =
-      CallRequest.first("sess_ab", "acme", AgentDirectory.load(null).defaultAgent());
+      CallRequest.first("sess_ab", "acme", AgentDirectory.load(null, List.of()).defaultAgent());
 
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final List<Duration> moved = new ArrayList<>();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** The built-in agent's script, from text to text. */
 class ScriptedDialogueTest {
 
-  private static final AgentDefinition AGENT = AgentDirectory.load(null).defaultAgent();
+  private static final AgentDefinition AGENT = AgentDirectory.load(null, List.of()).defaultAgent();
   private static final Set<String> TOOLS = Set.of("order_status", "reschedule_delivery", "weather");
   private static final String REPROMPT =
       "Sorry, I did not get that. You can ask where an order is, move a delivery, or ask about the"

@@ -1,4 +1,0 @@
-package dev.parley.bench.faults;
-
-/** How a node ended that had to end by itself: its exit code, or -1 if it did not. */
-record Exit(Scenario scenario, int code) {}

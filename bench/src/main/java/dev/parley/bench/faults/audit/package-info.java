@@ -1,0 +1,8 @@
+/**
+ * What must hold, counted from the evidence. Start at {@link
+ * dev.parley.bench.faults.audit.Verdict}.
+ */
+@NullMarked
+package dev.parley.bench.faults.audit;
+
+import org.jspecify.annotations.NullMarked;
