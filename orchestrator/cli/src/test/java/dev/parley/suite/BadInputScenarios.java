@@ -42,7 +42,7 @@ final class BadInputScenarios {
           new Scenario(
               "a model that answers after it was replaced",
               "Nothing of it is heard or kept; it is counted.",
-              Scenario.Need.NONE,
+              Scenario.LINK_ENDS,
               BadInputScenarios::answersAfterItWasReplaced),
           new Scenario(
               "sound faster than real time, in pieces of any size",

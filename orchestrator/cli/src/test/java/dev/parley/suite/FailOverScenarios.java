@@ -1,5 +1,6 @@
 package dev.parley.suite;
 
+import static dev.parley.suite.Scenario.LINK_BREAKS;
 import static dev.parley.suite.Scenario.OUR_TURNS;
 import static dev.parley.suite.Scenario.OWN_ANSWERS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,22 +15,22 @@ final class FailOverScenarios {
           new Scenario(
               "fail-over in mid-answer",
               "The answer goes on after what was heard of it; it is not begun again.",
-              Scenario.Need.NONE,
+              LINK_BREAKS,
               FailOverScenarios::failOverInMidAnswer),
           new Scenario(
               "link lost right after the question",
               "The next link answers, once.",
-              Scenario.Need.NONE,
+              LINK_BREAKS,
               FailOverScenarios::linkLostAfterTheQuestion),
           new Scenario(
               "link lost as the answer begins",
               "Nothing of the answer was heard: it is given anew, and heard once.",
-              OUR_TURNS,
+              LINK_BREAKS.and(OUR_TURNS),
               FailOverScenarios::linkLostAsTheAnswerBegins),
           new Scenario(
               "link lost as the model answers unasked",
               "The next link hears the question again, and its answer is the only one heard.",
-              OWN_ANSWERS,
+              LINK_BREAKS.and(OWN_ANSWERS),
               FailOverScenarios::linkLostAsTheAnswerBegins));
 
   private static void failOverInMidAnswer(Scene call) {

@@ -1,5 +1,6 @@
 package dev.parley.suite;
 
+import static dev.parley.suite.Scenario.LINK_ENDS;
 import static dev.parley.suite.Scenario.TRUNCATES;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,34 +18,34 @@ final class RollOverScenarios {
           new Scenario(
               "roll-over in a pause",
               "The next link knows all that was said, and nobody notices.",
-              Scenario.Need.NONE,
+              LINK_ENDS,
               RollOverScenarios::rollOverInAPause),
           new Scenario(
               "roll-over during a barge-in",
               "What the caller is saying reaches the next link whole, and is answered once.",
-              Scenario.Need.NONE,
+              LINK_ENDS,
               RollOverScenarios::rollOverDuringABargeIn),
           new Scenario(
               "roll-over during a truncate",
               "The next link knows of the cut answer what was heard of it, and no more.",
-              TRUNCATES,
+              LINK_ENDS.and(TRUNCATES),
               RollOverScenarios::rollOverDuringATruncate),
           new Scenario(
               "roll-over during a take-over",
               "The agent is silent while a human has the call, on whatever link, and answers"
                   + " again afterwards.",
-              Scenario.Need.NONE,
+              LINK_ENDS,
               RollOverScenarios::rollOverDuringATakeOver),
           new Scenario(
               "roll-over with a call pending",
               "The tool is asked once, and the next link speaks about its result.",
-              Scenario.Need.NONE,
+              LINK_ENDS,
               RollOverScenarios::rollOverWithACallPending),
           new Scenario(
               "roll-over while the session's node is dead",
               "The link is replaced without the session, and what was told meanwhile is told"
                   + " again.",
-              Scenario.Need.NONE,
+              LINK_ENDS,
               RollOverScenarios::rollOverWhileTheNodeIsDead));
 
   private static void rollOverInAPause(Scene call) {

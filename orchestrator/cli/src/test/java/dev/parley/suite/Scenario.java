@@ -1,5 +1,6 @@
 package dev.parley.suite;
 
+import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.PortCapabilities;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,16 @@ record Scenario(
 
   static final Need TRUNCATES =
       (_, model) -> model.can().memory().truncates() ? null : "model: truncates nothing";
+
+  static final Need LINK_ENDS =
+      (_, model) ->
+          model.can().life().longest() == null ? "model: its links end with the call only" : null;
+
+  static final Need LINK_BREAKS =
+      (_, model) ->
+          model.can().liveness() == LinkCapabilities.Liveness.NONE
+              ? "model: part of the node, and dies with it"
+              : null;
 
   static final Need OUR_TURNS =
       (_, model) -> model.takesTurns() ? "model: tells the turns itself" : null;

@@ -27,7 +27,8 @@ class ScenarioSuiteTest {
 
   private static final List<LegRow> LEGS =
       List.of(RealtimeClient.ROW, BareTelephone.ROW, TcpTelephone.ROW);
-  private static final List<ModelRow> MODELS = List.of(AskedModel.ROW, OwnTurnsModel.ROW);
+  private static final List<ModelRow> MODELS =
+      List.of(AskedModel.ROW, OpenAiModel.ROW, InHouseModel.ROW, OwnTurnsModel.ROW);
 
   private static final ManualLoop TIME = ManualLoop.start();
 

@@ -128,6 +128,21 @@ abstract class ScriptedModel implements ModelLink.Model {
     return answer;
   }
 
+  /** The fact with the voice of the answer that it belongs to, where it is sound. */
+  final ModelFact inItsVoice(ModelFact fact) {
+    if (!(fact instanceof ModelFact.Spoken(var responseId, var itemId, var audio))) {
+      return fact;
+    }
+    int number =
+        answers.stream()
+            .filter(answer -> answer.itemId().equals(itemId))
+            .mapToInt(Answer::number)
+            .findFirst()
+            .orElse(0);
+    var voice = Voices.answer(number, audio.format(), audio.size());
+    return new ModelFact.Spoken(responseId, itemId, voice);
+  }
+
   /** What was said last by the caller, if nothing was said or done since. */
   static @Nullable String question(List<ContextItem> context) {
     return !context.isEmpty()

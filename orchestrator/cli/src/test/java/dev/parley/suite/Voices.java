@@ -22,8 +22,13 @@ final class Voices {
 
   /** Twenty milliseconds of the answer of that number. */
   static Audio answer(int number, AudioFormat format) {
+    return answer(number, format, FRAME_MS * format.bytesPerMilli());
+  }
+
+  /** So many bytes of the answer of that number. */
+  static Audio answer(int number, AudioFormat format, int size) {
     short level = (short) (STEP * (1 + Math.floorMod(number - 1, 30)));
-    var bytes = new byte[FRAME_MS * format.bytesPerMilli()];
+    var bytes = new byte[size];
     switch (format) {
       case PCMU -> Arrays.fill(bytes, G711.encodeMu(level));
       case PCMA -> Arrays.fill(bytes, G711.encodeA(level));

@@ -17,6 +17,7 @@ import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -100,6 +101,17 @@ public final class ManualLoop implements AutoCloseable {
     return loop.passUntil(so, mostMillis);
   }
 
+  /** Something is done on another thread: no time passes until it {@link #goesOn}. */
+  public void waits() {
+    loop.atWork.incrementAndGet();
+  }
+
+  /** What time waited for is done. From any thread. */
+  public void goesOn() {
+    loop.atWork.decrementAndGet();
+    loop.execute(loop::walkOn);
+  }
+
   @Override
   public void close() {
     kit.shutdownTestKit();
@@ -126,7 +138,14 @@ public final class ManualLoop implements AutoCloseable {
 
     private final AtomicLong now = new AtomicLong();
     private final Ticker ticker = new Hands(now);
+
+    /** What is done elsewhere and takes no time here. */
+    private final AtomicInteger atWork = new AtomicInteger();
+
     private @Nullable Throwable broken;
+
+    /** Goes on when what is done elsewhere is done; absent while nobody waits for it. */
+    private @Nullable Runnable waiting;
 
     Turned() {
       super(null, new DefaultThreadFactory("parley-manual-loop", true), NoSockets::new);
@@ -160,6 +179,14 @@ public final class ManualLoop implements AutoCloseable {
       }
     }
 
+    void walkOn() {
+      var walk = waiting;
+      waiting = null;
+      if (walk != null) {
+        walk.run();
+      }
+    }
+
     void pass(long millis) {
       var _ = passUntil(() -> false, millis);
     }
@@ -178,6 +205,10 @@ public final class ManualLoop implements AutoCloseable {
         return;
       }
       if (pendingTasks() == 0) {
+        if (atWork.get() > 0) {
+          waiting = () -> walk(until, so, done);
+          return;
+        }
         long next = nextScheduledTaskDeadlineNanos();
         boolean all = next < 0 || next > until;
         if (next > now.get() || all) {

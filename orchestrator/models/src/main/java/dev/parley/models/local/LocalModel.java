@@ -120,7 +120,8 @@ public final class LocalModel implements ModelLink.Model, AutoCloseable {
     }
   }
 
-  LocalModel(
+  /** With other engines than this process's own. */
+  public LocalModel(
       SpeechRecognition stt,
       SpeechSynthesis tts,
       Function<AgentDefinition, Dialogue> dialogues,
