@@ -40,7 +40,31 @@ final class BareTelephone extends Caller {
 
         @Override
         public Caller caller(Door door, ModelRow model) {
-          return new BareTelephone(door, model);
+          return new BareTelephone(door, model, null);
+        }
+      };
+
+  /** The same, and all that is said is heard by a supervisor too. */
+  static final LegRow SUPERVISED =
+      new LegRow() {
+        @Override
+        public String name() {
+          return "telephone, supervised";
+        }
+
+        @Override
+        public PortCapabilities port() {
+          return CAPABILITIES;
+        }
+
+        @Override
+        public boolean can(Can what) {
+          return true;
+        }
+
+        @Override
+        public Caller caller(Door door, ModelRow model) {
+          return new BareTelephone(door, model, Colleague.supervisor(door));
         }
       };
 
@@ -54,8 +78,8 @@ final class BareTelephone extends Caller {
   private @Nullable CallHandle call;
   private int lines;
 
-  private BareTelephone(Door door, ModelRow model) {
-    super(door, AudioFormat.PCMU);
+  private BareTelephone(Door door, ModelRow model, @Nullable Colleague supervisor) {
+    super(door, AudioFormat.PCMU, supervisor);
     this.leavesTurns = model.takesTurns();
   }
 
@@ -66,6 +90,9 @@ final class BareTelephone extends Caller {
         new CallRequest("sess_phone", Door.TENANT, door.offered(), back ? "line" + lines : null);
     var mine = new Line();
     call = door.begin(who, new Leg(mine, null, settings(), true), door.time.loop());
+    if (supervisor != null) {
+      supervisor.joins();
+    }
   }
 
   @Override

@@ -89,6 +89,9 @@ final class InHouseModel extends ScriptedModel {
     /** What it works on. */
     private final Set<String> atWork = new HashSet<>();
 
+    /** Items that are calls of tools. */
+    private final Set<String> calls = new HashSet<>();
+
     private @Nullable ModelLink link;
 
     Desk(int number, Consumer<ModelFact> facts) {
@@ -138,13 +141,26 @@ final class InHouseModel extends ScriptedModel {
           if (call == null) {
             var question = questions.remove(responseId);
             var _ = InHouseModel.this.begins(number, responseId, itemId, question);
+          } else {
+            calls.add(itemId);
           }
         }
         case ModelFact.Transcript(var itemId, _, _) -> ends(itemId);
         case ModelFact.Done(var responseId, _, _, _) -> ends(responseId);
         default -> {}
       }
-      facts.accept(inItsVoice(fact));
+      facts.accept(inItsVoice(asLongAsAny(fact)));
+    }
+
+    /** Each answer is one sentence, which is said in the same time whatever it is. */
+    private ModelFact asLongAsAny(ModelFact fact) {
+      return switch (fact) {
+        case ModelFact.Text(var id, var itemId, _, var wording) when !calls.contains(itemId) ->
+            new ModelFact.Text(id, itemId, WORDS, wording);
+        case ModelFact.ItemDone(var id, var itemId, _, var complete) when !calls.contains(itemId) ->
+            new ModelFact.ItemDone(id, itemId, WORDS, complete);
+        default -> fact;
+      };
     }
 
     private void begins(String work) {

@@ -39,7 +39,7 @@ final class JournaledSession implements CallContext.SessionGate {
   /** As the session's actor waits for a media plane that it looks for. */
   private static final long MEDIA_ANSWERS_MS = 5_000;
 
-  private static final String HUMAN = "human_1";
+  private static final String HUMAN = "human_on_a_desk_phone";
 
   private final ManualLoop time;
   private final Supplier<Instant> clock;
@@ -135,7 +135,11 @@ final class JournaledSession implements CallContext.SessionGate {
             at,
             null);
     tell(state.id(), join);
-    tell(state.id(), new SessionCommand.TakeOver(HUMAN, "colleague", at, null));
+    takesOver(HUMAN);
+  }
+
+  void takesOver(String participant) {
+    tell(state.id(), new SessionCommand.TakeOver(participant, "colleague", clock.get(), null));
   }
 
   void humanHandsBack() {

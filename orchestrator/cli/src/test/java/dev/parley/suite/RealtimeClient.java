@@ -43,7 +43,7 @@ final class RealtimeClient extends Caller {
 
         @Override
         public boolean can(Can what) {
-          return what == Can.RETURN;
+          return false;
         }
 
         @Override

@@ -43,6 +43,19 @@ record Scenario(
     return (leg, _) -> leg.can(what) ? null : "leg: " + what.missing;
   }
 
+  static final Need PARKS =
+      (leg, _) -> leg.port().line().holds() ? null : "leg: its line cannot be parked";
+
+  static final Need RETURNS =
+      (leg, _) ->
+          leg.port().line().returns() == PortCapabilities.Returns.NONE
+              ? "leg: no way back to its session"
+              : null;
+
+  /** The caller's sound comes to the call. */
+  static final Need SOUND =
+      (leg, _) -> leg.port().isWords() ? "leg: its carrier hears and speaks itself" : null;
+
   static final Need TRANSFERS =
       (leg, _) ->
           leg.port().transfer() == PortCapabilities.Transfers.NONE ? "leg: transfers nobody" : null;

@@ -26,7 +26,12 @@ class ScenarioSuiteTest {
   private static final Path WRITTEN = Path.of("..", "..", "docs", "scenarios.md");
 
   private static final List<LegRow> LEGS =
-      List.of(RealtimeClient.ROW, BareTelephone.ROW, TcpTelephone.ROW);
+      List.of(
+          RealtimeClient.ROW,
+          BareTelephone.ROW,
+          BareTelephone.SUPERVISED,
+          TcpTelephone.ROW,
+          WordCarrier.ROW);
   private static final List<ModelRow> MODELS =
       List.of(AskedModel.ROW, OpenAiModel.ROW, InHouseModel.ROW, OwnTurnsModel.ROW);
 

@@ -12,6 +12,7 @@ final class Scenarios {
               RollOverScenarios.ALL,
               FailOverScenarios.ALL,
               LineScenarios.ALL,
+              ColleagueScenarios.ALL,
               BadInputScenarios.ALL)
           .flatMap(List::stream)
           .toList();

@@ -128,19 +128,32 @@ abstract class ScriptedModel implements ModelLink.Model {
     return answer;
   }
 
-  /** The fact with the voice of the answer that it belongs to, where it is sound. */
+  /** The fact with the voice and the words of the answer that it belongs to. */
   final ModelFact inItsVoice(ModelFact fact) {
-    if (!(fact instanceof ModelFact.Spoken(var responseId, var itemId, var audio))) {
-      return fact;
-    }
-    int number =
-        answers.stream()
-            .filter(answer -> answer.itemId().equals(itemId))
-            .mapToInt(Answer::number)
-            .findFirst()
-            .orElse(0);
-    var voice = Voices.answer(number, audio.format(), audio.size());
-    return new ModelFact.Spoken(responseId, itemId, voice);
+    return switch (fact) {
+      case ModelFact.Spoken(var id, var itemId, var audio) -> {
+        var voice = Voices.answer(numberOf(itemId), audio.format(), audio.size());
+        yield new ModelFact.Spoken(id, itemId, voice);
+      }
+      case ModelFact.Text(var id, var itemId, var words, var wording) ->
+          new ModelFact.Text(id, itemId, inItsWords(itemId, words), wording);
+      case ModelFact.ItemDone(var id, var itemId, var words, var complete) ->
+          new ModelFact.ItemDone(id, itemId, inItsWords(itemId, words), complete);
+      default -> fact;
+    };
+  }
+
+  private String inItsWords(String itemId, String words) {
+    int number = numberOf(itemId);
+    return number == 0 ? words : Voices.words(number, words.length());
+  }
+
+  private int numberOf(String itemId) {
+    return answers.stream()
+        .filter(answer -> answer.itemId().equals(itemId))
+        .mapToInt(Answer::number)
+        .findFirst()
+        .orElse(0);
   }
 
   /** What was said last by the caller, if nothing was said or done since. */

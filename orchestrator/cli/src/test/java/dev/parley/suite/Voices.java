@@ -49,6 +49,16 @@ final class Voices {
     return levels.length == 0 ? 0 : Math.round(levels[levels.length / 2] / (float) STEP);
   }
 
+  /** So many letters of the words of that answer, or a few more: each word says which it is. */
+  static String words(int number, int letters) {
+    return "w%03d ".formatted(number).repeat(Math.ceilDiv(letters, 5));
+  }
+
+  /** The number of the answer that this is a word of; 0 if it is of none. */
+  static int numberOf(String word) {
+    return word.matches("w\\d{3} ?") ? Integer.parseInt(word, 1, 4, 10) : 0;
+  }
+
   /** Whether it is loud enough to be somebody who speaks. */
   static boolean isSpeech(Audio piece) {
     int loudest = 0;
