@@ -132,7 +132,8 @@ final class BadInputScenarios {
     call.hearsSomeOf(2);
     call.now(() -> {
       NONSENSE.forEach(mouth);
-      mouth.accept(new ModelFact.Done("resp_phone_2", Outcome.COMPLETED, null, Usage.NONE));
+      var answering = call.model.answers.getLast().responseId();
+      mouth.accept(new ModelFact.Done(answering, Outcome.COMPLETED, null, Usage.NONE));
       mouth.accept(new ModelFact.GoingAway(ModelChangeReason.GOING_AWAY, 0));
       call.model.dead().forEach(mouth);
     });

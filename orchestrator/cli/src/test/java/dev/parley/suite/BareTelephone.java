@@ -76,6 +76,7 @@ final class BareTelephone extends Caller {
 
   private final boolean leavesTurns;
   private @Nullable CallHandle call;
+  private final String sessionId = Door.newSession();
   private int lines;
 
   private BareTelephone(Door door, ModelRow model, @Nullable Colleague supervisor) {
@@ -86,8 +87,7 @@ final class BareTelephone extends Caller {
   @Override
   void opensLine(boolean back) {
     lines++;
-    var who =
-        new CallRequest("sess_phone", Door.TENANT, door.offered(), back ? "line" + lines : null);
+    var who = new CallRequest(sessionId, Door.TENANT, door.offered(), back ? "line" + lines : null);
     var mine = new Line();
     call = door.begin(who, new Leg(mine, null, settings(), true), door.time.loop());
     if (supervisor != null) {
@@ -116,6 +116,11 @@ final class BareTelephone extends Caller {
   @Override
   void unparks() {
     report(new PortFact.Resumed());
+  }
+
+  @Override
+  void transferred(boolean putThrough) {
+    report(new PortFact.Transferred(putThrough, putThrough ? "answered" : "busy"));
   }
 
   private void report(PortFact fact) {

@@ -59,6 +59,11 @@ abstract class Caller {
     throw new IllegalStateException("line: cannot be parked");
   }
 
+  /** The carrier says what has become of a transfer. */
+  void transferred(boolean putThrough) {
+    throw new IllegalStateException("line: transfers nobody");
+  }
+
   // ---- what callers do
 
   final void calls() {

@@ -10,6 +10,9 @@ import java.util.List;
 /** The link is lost. */
 final class FailOverScenarios {
 
+  /** Whatever was still to be said has been said. */
+  private static final long SETTLED_MS = 5_000;
+
   static final List<Scenario> ALL =
       List.of(
           new Scenario(
@@ -31,7 +34,13 @@ final class FailOverScenarios {
               "link lost as the model answers unasked",
               "The next link hears the question again, and its answer is the only one heard.",
               LINK_BREAKS.and(OWN_ANSWERS),
-              FailOverScenarios::linkLostAsTheAnswerBegins));
+              FailOverScenarios::linkLostAsTheAnswerBegins),
+          new Scenario(
+              "link lost after a tool was called",
+              "The tool is asked once, whatever is asked again, and the next link speaks about its"
+                  + " result.",
+              LINK_BREAKS,
+              FailOverScenarios::linkLostAfterAToolWasCalled));
 
   private static void failOverInMidAnswer(Scene call) {
     call.callsAndIsGreeted();
@@ -69,6 +78,24 @@ final class FailOverScenarios {
 
     assertThat(call.caller.ear.millisOf(2)).isZero();
     assertThat(call.model.answers).hasSize(3);
+  }
+
+  private static void linkLostAfterAToolWasCalled(Scene call) {
+    call.callsAndIsGreeted();
+    call.now(call.model::callsToolNext);
+    call.says();
+    call.until("the tool is asked", () -> call.session.requests.size() == 1);
+    call.now(call.model::dies);
+    call.linkIs(2);
+    call.pass(SETTLED_MS);
+    call.until("nobody speaks", call::isQuiet);
+    int next = call.model.answers.size() + 1;
+    call.now(() -> call.session.toolGives("shipped"));
+    call.isAnswered(next);
+
+    assertThat(call.session.requests).hasSize(1);
+    assertThat(call.outputs()).hasSize(1);
+    assertThat(call.model.answers.getLast().link()).isEqualTo(2);
   }
 
   private FailOverScenarios() {}

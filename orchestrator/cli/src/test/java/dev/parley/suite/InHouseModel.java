@@ -47,6 +47,7 @@ final class InHouseModel extends ScriptedModel {
       };
 
   private static final int CALLS = 4;
+  private static final long THINKING_MS = 100;
   private static final long BETWEEN_PIECES_MS = 10;
   private static final int PIECES = (int) ANSWER_MS / Voices.FRAME_MS;
   private static final String WORDS = "word ".repeat(PIECES / 5).strip();
@@ -72,12 +73,30 @@ final class InHouseModel extends ScriptedModel {
   }
 
   private List<Dialogue.Step> says(List<ContextItem> context, Set<String> tools) {
+    try {
+      pause(time, THINKING_MS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
     var steps = new ArrayList<Dialogue.Step>();
     steps.add(new Dialogue.Step.Say(WORDS));
     if (takesToolCall()) {
       steps.add(new Dialogue.Step.CallTool(TOOL, "{}"));
     }
     return steps;
+  }
+
+  /** While it waits for time to pass, it does not work. */
+  private static void pause(ManualLoop time, long millis) throws InterruptedException {
+    var over = new CountDownLatch(1);
+    time.after(
+        millis,
+        () -> {
+          time.waits();
+          over.countDown();
+        });
+    time.goesOn();
+    over.await();
   }
 
   /** One link, which is given orders on the loop and tells from any thread. */
@@ -197,21 +216,8 @@ final class InHouseModel extends ScriptedModel {
         if (!sink.accept(new byte[Voices.FRAME_MS * AudioFormat.PCM_16K.bytesPerMilli()])) {
           return;
         }
-        pause();
+        pause(time, BETWEEN_PIECES_MS);
       }
-    }
-
-    /** While it waits for time to pass, it does not work. */
-    private void pause() throws InterruptedException {
-      var over = new CountDownLatch(1);
-      time.after(
-          BETWEEN_PIECES_MS,
-          () -> {
-            time.waits();
-            over.countDown();
-          });
-      time.goesOn();
-      over.await();
     }
 
     @Override

@@ -37,6 +37,11 @@ final class LineScenarios {
               LineScenarios::transfer,
               call -> refused(call, "transfer", () -> call.door.call().transfer("+15550100"))),
           new Scenario(
+              "a transfer that fails",
+              "It is told, and caller and agent go on.",
+              Scenario.TRANSFERS,
+              LineScenarios::failedTransfer),
+          new Scenario(
               "keys to the other side",
               "Keys go out by the leg; one that cannot says so by name.",
               Scenario.SENDS_KEYS,
@@ -100,6 +105,26 @@ final class LineScenarios {
     assertThat(call.caller.otherOrders).containsExactly(new PortOrder.Transfer("+15550100"));
     assertThat(call.caller.ear.allMillis()).isEqualTo(heard);
     assertThat(call.itemOf(2).heardMs()).isLessThan(call.answerMs());
+    call.now(() -> {
+      call.caller.transferred(true);
+      call.caller.hangsUp();
+    });
+    call.isOver();
+    assertThat(call.caller.ear.allMillis()).isEqualTo(heard);
+  }
+
+  private static void failedTransfer(Scene call) {
+    call.callsAndIsGreeted();
+    call.says();
+    call.hearsSomeOf(2);
+    call.now(() -> call.door.call().transfer("+15550100"));
+    call.pass(1_000);
+    call.now(() -> call.caller.transferred(false));
+
+    assertThat(call.door.events(ConversationEvent.Complain.class))
+        .singleElement()
+        .satisfies(complaint -> assertThat(complaint.code()).isEqualTo("transfer_failed"));
+    call.exchanges(3);
   }
 
   private static void keys(Scene call) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
@@ -35,7 +36,7 @@ class ScenarioSuiteTest {
   private static final List<ModelRow> MODELS =
       List.of(AskedModel.ROW, OpenAiModel.ROW, InHouseModel.ROW, OwnTurnsModel.ROW);
 
-  private static final ManualLoop TIME = ManualLoop.start();
+  private static final ManualLoop TIME = ManualLoop.start(PersistenceTestKitPlugin.config());
 
   private final ScenarioTable table = new ScenarioTable();
 

@@ -11,6 +11,7 @@ final class Scenarios {
               TalkScenarios.ALL,
               RollOverScenarios.ALL,
               FailOverScenarios.ALL,
+              NodeScenarios.ALL,
               LineScenarios.ALL,
               ColleagueScenarios.ALL,
               BadInputScenarios.ALL)

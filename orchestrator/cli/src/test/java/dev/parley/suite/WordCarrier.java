@@ -59,6 +59,7 @@ final class WordCarrier extends Caller {
   private static final int LETTER_MS = 65;
 
   private @Nullable CallHandle call;
+  private final String sessionId = Door.newSession();
   private int lines;
   private boolean hearing;
   private int silentMs;
@@ -79,8 +80,7 @@ final class WordCarrier extends Caller {
   void opensLine(boolean back) {
     lines++;
     hearing = false;
-    var who =
-        new CallRequest("sess_words", Door.TENANT, door.offered(), back ? "line" + lines : null);
+    var who = new CallRequest(sessionId, Door.TENANT, door.offered(), back ? "line" + lines : null);
     var leg = new Leg(new Line(), null, LegSettings.words(Door.DAY), true);
     call = door.begin(who, leg, door.time.loop());
   }
@@ -128,6 +128,13 @@ final class WordCarrier extends Caller {
           ear.play(Voices.numberOf(word), 1_000L * LETTER_MS * word.length());
           ear.whenPlayed(() -> into.append(word));
         });
+  }
+
+  @Override
+  void transferred(boolean putThrough) {
+    if (call != null) {
+      call.report(new PortFact.Transferred(putThrough, putThrough ? "answered" : "busy"));
+    }
   }
 
   @Override
