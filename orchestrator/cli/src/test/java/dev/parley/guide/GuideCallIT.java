@@ -53,25 +53,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class GuideCallIT {
 
-  private static final AgentDefinition PARROT =
-      new AgentDefinition(
-          "parrot",
-          1,
-          "Parrot",
-          "Say it back.",
-          null,
-          null,
-          null,
-          new AgentDefinition.ModelChoice("parrot", null, null, null),
-          List.of(),
-          null,
-          null);
+  private static final AgentDefinition PARROT = agent("parrot");
+  private static final AgentDefinition MYNAH = agent("mynah");
 
   private static final ActorTestKit KIT = ActorTestKit.create();
   private static final CallLoops LOOPS = CallLoops.start(KIT.system(), 1);
   private static final CallLoop LOOP = LOOPS.next();
   private static final RulesSession SESSION = new RulesSession(KIT.system());
+  private static final RulesSession MYNAHS_SESSION = new RulesSession(KIT.system());
   private static @Nullable Channel door;
+  private static @Nullable Channel mynahsDoor;
   private static byte[] speech = {};
 
   @BeforeAll
@@ -83,30 +74,36 @@ class GuideCallIT {
               .accept(Audio.ofBytes(AudioFormat.PCM_16K, spoken))
               .bytes();
     }
-    door =
-        new ServerBootstrap()
-            .group(LOOP.loop())
-            .channel(
-                Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
-            .childHandler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel line) {
-                    line.pipeline()
-                        .addLast(new LengthFieldBasedFrameDecoder(65_537, 0, 2, 0, 2))
-                        .addLast(
-                            new TcpLeg(new OneKey(), new OneAgent(), GuideCallIT::begin, LOOP));
-                  }
-                })
-            .bind("127.0.0.1", 0)
-            .sync()
-            .channel();
+    door = doorOf(PARROT);
+    mynahsDoor = doorOf(MYNAH);
+  }
+
+  private static Channel doorOf(AgentDefinition agent) throws InterruptedException {
+    return new ServerBootstrap()
+        .group(LOOP.loop())
+        .channel(
+            Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+        .childHandler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel line) {
+                line.pipeline()
+                    .addLast(new LengthFieldBasedFrameDecoder(65_537, 0, 2, 0, 2))
+                    .addLast(
+                        new TcpLeg(new OneKey(), new OneAgent(agent), GuideCallIT::begin, LOOP));
+              }
+            })
+        .bind("127.0.0.1", 0)
+        .sync()
+        .channel();
   }
 
   @AfterAll
   static void close() throws Exception {
-    if (door != null) {
-      door.close().sync();
+    for (var each : new Channel[] {door, mynahsDoor}) {
+      if (each != null) {
+        each.close().sync();
+      }
     }
     KIT.shutdownTestKit();
     LOOPS.stop(Duration.ofSeconds(2)).toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -114,7 +111,7 @@ class GuideCallIT {
 
   @Test
   void aCallerHearsTheirOwnWordsUntouched() throws Exception {
-    try (var caller = new Caller()) {
+    try (var caller = new Caller(door)) {
       caller.send('K', "guide-key".getBytes(US_ASCII));
       caller.say(speech);
       caller.say(silence(1_500));
@@ -123,23 +120,70 @@ class GuideCallIT {
 
       assertThat(indexOf(heard, speech)).isNotNegative();
     }
-    KIT.createTestProbe()
-        .awaitAssert(
-            Duration.ofSeconds(20),
-            () -> {
-              assertThat(SESSION.all(SessionCommand.Detach.class)).hasSize(1);
-              return true;
-            });
+    eventually(() -> assertThat(SESSION.all(SessionCommand.Detach.class)).hasSize(1));
     assertThat(SESSION.all(SessionCommand.TakeUtterance.class)).isNotEmpty();
+  }
+
+  /**
+   * Each link lives for one turn, so the second turn is that of a link that goes on by a handle.
+   */
+  @Test
+  void aModelThatTakesTurnsItselfAnswersUnaskedAndTheNextLinkGoesOnByTheHandle() throws Exception {
+    try (var caller = new Caller(mynahsDoor)) {
+      caller.send('K', "guide-key".getBytes(US_ASCII));
+      caller.listens();
+      for (int turn = 1; turn <= 2; turn++) {
+        int before = caller.heardSoFar().length;
+        caller.say(speech);
+        caller.say(silence(1_500));
+        int turns = turn;
+        eventually(() -> {
+          var heard = caller.heardSoFar();
+          assertThat(indexOf(Arrays.copyOfRange(heard, before, heard.length), speech))
+              .isNotNegative();
+          assertThat(MYNAHS_SESSION.all(SessionCommand.AddSpeech.class)).hasSize(turns);
+          assertThat(MYNAHS_SESSION.all(SessionCommand.ChangeModel.class)).hasSize(turns);
+        });
+      }
+    }
+
+    assertThat(MYNAHS_SESSION.all(SessionCommand.AddSpeech.class))
+        .extracting(SessionCommand.AddSpeech::text)
+        .containsExactly("(turn 1)", "(turn 2)");
   }
 
   @Test
   void whoHasNoKeyIsToldSo() throws Exception {
-    try (var caller = new Caller()) {
+    try (var caller = new Caller(door)) {
       caller.send('K', "wrong".getBytes(US_ASCII));
 
       assertThat(caller.next()).startsWith("Xkey: none that is known");
     }
+  }
+
+  private static void eventually(Runnable assertion) {
+    KIT.createTestProbe()
+        .awaitAssert(
+            Duration.ofSeconds(30),
+            () -> {
+              assertion.run();
+              return true;
+            });
+  }
+
+  private static AgentDefinition agent(String model) {
+    return new AgentDefinition(
+        model,
+        1,
+        model,
+        "Say it back.",
+        null,
+        null,
+        null,
+        new AgentDefinition.ModelChoice(model, null, null, null),
+        List.of(),
+        null,
+        null);
   }
 
   private static Call begin(CallRequest request, Leg leg, CallLoop loop) {
@@ -148,9 +192,9 @@ class GuideCallIT {
             KIT.system(),
             loop.loop(),
             loop.dispatcherId(),
-            new ParrotModel(),
+            request.agent().equals(MYNAH) ? new MynahModel() : new ParrotModel(),
             new NoTools(),
-            SESSION,
+            request.agent().equals(MYNAH) ? MYNAHS_SESSION : SESSION,
             MediaClock.system(),
             Duration.ofMillis(300),
             new MediaCounters()),
@@ -175,7 +219,9 @@ class GuideCallIT {
     private final DataInputStream in;
     private final DataOutputStream out;
 
-    Caller() throws IOException {
+    private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+
+    Caller(@Nullable Channel door) throws IOException {
       var address = door == null ? null : (InetSocketAddress) door.localAddress();
       socket.connect(address, 5_000);
       socket.setSoTimeout(30_000);
@@ -183,7 +229,7 @@ class GuideCallIT {
       out = new DataOutputStream(socket.getOutputStream());
     }
 
-    void send(char kind, byte[] content) throws IOException {
+    synchronized void send(char kind, byte[] content) throws IOException {
       out.writeShort(1 + content.length);
       out.writeByte(kind);
       out.write(content);
@@ -207,6 +253,33 @@ class GuideCallIT {
           send('M', Arrays.copyOfRange(message, 1, message.length));
         }
       }
+      return heard.toByteArray();
+    }
+
+    /** Hears all that comes, and answers the marks, for as long as the line is there. */
+    void listens() {
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              while (true) {
+                var message = read();
+                if (message[0] == 'A') {
+                  keep(message);
+                } else if (message[0] == 'M') {
+                  send('M', Arrays.copyOfRange(message, 1, message.length));
+                }
+              }
+            } catch (IOException over) {
+              // The line is gone.
+            }
+          });
+    }
+
+    private synchronized void keep(byte[] message) {
+      heard.write(message, 1, message.length - 1);
+    }
+
+    synchronized byte[] heardSoFar() {
       return heard.toByteArray();
     }
 
@@ -241,10 +314,10 @@ class GuideCallIT {
     }
   }
 
-  private static final class OneAgent implements Routing {
+  private record OneAgent(AgentDefinition agent) implements Routing {
     @Override
     public Route toAgent(@Nullable String name) {
-      return new Route.ToAgent(PARROT);
+      return new Route.ToAgent(agent);
     }
 
     @Override
