@@ -1,6 +1,7 @@
 package dev.parley.suite;
 
 import static dev.parley.suite.Scenario.LINK_ENDS;
+import static dev.parley.suite.Scenario.RESUMES;
 import static dev.parley.suite.Scenario.SOUND;
 import static dev.parley.suite.Scenario.TRUNCATES;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +15,9 @@ import java.util.List;
 /** The link is replaced before it ends. */
 final class RollOverScenarios {
 
+  /** Whatever was still to be said has been said. */
+  private static final long SETTLED_MS = 5_000;
+
   static final List<Scenario> ALL =
       List.of(
           new Scenario(
@@ -21,6 +25,12 @@ final class RollOverScenarios {
               "The next link knows all that was said, and nobody notices.",
               LINK_ENDS,
               RollOverScenarios::rollOverInAPause),
+          new Scenario(
+              "roll-over by a handle",
+              "The next link goes on where the last one was, unless the last one was answering:"
+                  + " then it begins with what was heard.",
+              LINK_ENDS.and(RESUMES),
+              RollOverScenarios::rollOverByAHandle),
           new Scenario(
               "roll-over during a barge-in",
               "What the caller is saying reaches the next link whole, and is answered once.",
@@ -61,6 +71,28 @@ final class RollOverScenarios {
         .singleElement()
         .satisfies(change -> assertThat(change.reason()).isEqualTo(ModelChangeReason.GOING_AWAY));
     assertThat(call.caller.ear.millisOf(2)).isGreaterThanOrEqualTo(call.answerMs());
+  }
+
+  private static void rollOverByAHandle(Scene call) {
+    call.callsAndIsGreeted();
+    call.exchanges(2);
+    call.now(() -> call.model.goesAway(60_000));
+    call.linkIs(2);
+    assertThat(call.model.beginnings.getLast().handle()).isNotNull();
+    call.says();
+    call.hearsSomeOf(3);
+    call.now(() -> call.model.goesAway(0));
+    call.linkIs(3);
+
+    assertThat(call.model.beginnings.getLast().handle())
+        .as("of a state before the answer")
+        .isNull();
+    assertThat(call.model.beginnings.getLast().seed())
+        .extracting(ContextItem::id)
+        .contains(call.itemOf(2).id(), call.latestSaid().id());
+    call.pass(SETTLED_MS);
+    call.until("nobody speaks", call::isQuiet);
+    call.exchanges(call.model.answers.size() + 1);
   }
 
   private static void rollOverDuringABargeIn(Scene call) {

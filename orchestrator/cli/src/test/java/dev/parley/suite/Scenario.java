@@ -69,6 +69,10 @@ record Scenario(
       (_, model) ->
           model.can().life().longest() == null ? "model: its links end with the call only" : null;
 
+  static final Need RESUMES =
+      (_, model) ->
+          model.can().life().resumes() ? null : "model: no link goes on where another was";
+
   static final Need LINK_BREAKS =
       (_, model) ->
           model.can().liveness() == LinkCapabilities.Liveness.NONE

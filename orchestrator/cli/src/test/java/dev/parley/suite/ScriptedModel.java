@@ -36,6 +36,9 @@ abstract class ScriptedModel implements ModelLink.Model {
   /** What it was told of conversations, with each link that opened and each response asked. */
   final List<List<ContextItem>> contexts = new ArrayList<>();
 
+  /** What each link began with. */
+  final List<ModelLink.Beginning> beginnings = new ArrayList<>();
+
   final List<ModelOrder.Truncate> truncated = new ArrayList<>();
 
   private boolean callsTool;
@@ -47,6 +50,7 @@ abstract class ScriptedModel implements ModelLink.Model {
   public final ModelLink open(ModelLink.Setup setup, Consumer<ModelFact> facts) {
     links++;
     contexts.add(setup.beginning().seed());
+    beginnings.add(setup.beginning());
     var gate = new Gate(facts);
     var link = link(setup, links, gate);
     latest = new Scripted(link, gate);
