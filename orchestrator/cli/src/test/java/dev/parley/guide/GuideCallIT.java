@@ -26,7 +26,6 @@ import dev.parley.net.websocket.UpgradeRequest;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.realtime.RealtimeProblem;
 import dev.parley.session.model.SessionCommand;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -43,31 +42,15 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class GuideCallIT {
 
-  private static final AgentDefinition PARROT =
-      new AgentDefinition(
-          "parrot",
-          1,
-          "Parrot",
-          "Say it back.",
-          null,
-          null,
-          null,
-          new AgentDefinition.ModelChoice("parrot", null, null, null),
-          List.of(),
-          null,
-          null);
+  private static final AgentDefinition PARROT = agent("parrot");
+  private static final AgentDefinition MYNAH = agent("mynah");
 
   private static final ActorTestKit KIT = ActorTestKit.create();
   private static final CallLoops LOOPS = CallLoops.start(KIT.system(), 1);
   private static final RulesSession SESSION = new RulesSession(KIT.system());
-  private static final TcpEndpoint DOOR =
-      new TcpEndpoint(
-          new LegEndpoint.Node(
-              new OneKey(),
-              new OneAgent(),
-              GuideCallIT::begin,
-              Duration.ofSeconds(60),
-              Clock.systemUTC()));
+  private static final RulesSession MYNAHS_SESSION = new RulesSession(KIT.system());
+  private static final TcpEndpoint DOOR = doorOf(PARROT);
+  private static final TcpEndpoint MYNAHS_DOOR = doorOf(MYNAH);
   private static byte[] speech = {};
 
   @BeforeAll
@@ -80,18 +63,30 @@ class GuideCallIT {
               .bytes();
     }
     DOOR.open(LOOPS);
+    MYNAHS_DOOR.open(LOOPS);
+  }
+
+  private static TcpEndpoint doorOf(AgentDefinition agent) {
+    return new TcpEndpoint(
+        new LegEndpoint.Node(
+            new OneKey(),
+            new OneAgent(agent),
+            GuideCallIT::begin,
+            Duration.ofSeconds(60),
+            Clock.systemUTC()));
   }
 
   @AfterAll
   static void close() throws Exception {
     DOOR.close();
+    MYNAHS_DOOR.close();
     KIT.shutdownTestKit();
     LOOPS.stop(Duration.ofSeconds(2)).toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
   @Test
   void aCallerHearsTheirOwnWordsUntouched() throws Exception {
-    try (var caller = caller()) {
+    try (var caller = new TcpCaller(DOOR.address())) {
       caller.send('K', "guide-key".getBytes(US_ASCII));
       caller.say(speech);
       caller.say(silence(1_500));
@@ -100,23 +95,70 @@ class GuideCallIT {
 
       assertThat(indexOf(heard, speech)).isNotNegative();
     }
-    KIT.createTestProbe()
-        .awaitAssert(
-            Duration.ofSeconds(20),
-            () -> {
-              assertThat(SESSION.all(SessionCommand.Detach.class)).hasSize(1);
-              return true;
-            });
+    eventually(() -> assertThat(SESSION.all(SessionCommand.Detach.class)).hasSize(1));
     assertThat(SESSION.all(SessionCommand.TakeUtterance.class)).isNotEmpty();
+  }
+
+  /**
+   * Each link lives for one turn, so the second turn is that of a link that goes on by a handle.
+   */
+  @Test
+  void aModelThatTakesTurnsItselfAnswersUnaskedAndTheNextLinkGoesOnByTheHandle() throws Exception {
+    try (var caller = new TcpCaller(MYNAHS_DOOR.address())) {
+      caller.send('K', "guide-key".getBytes(US_ASCII));
+      caller.listens();
+      for (int turn = 1; turn <= 2; turn++) {
+        int before = caller.heardSoFar().length;
+        caller.say(speech);
+        caller.say(silence(1_500));
+        int turns = turn;
+        eventually(() -> {
+          var heard = caller.heardSoFar();
+          assertThat(indexOf(Arrays.copyOfRange(heard, before, heard.length), speech))
+              .isNotNegative();
+          assertThat(MYNAHS_SESSION.all(SessionCommand.AddSpeech.class)).hasSize(turns);
+          assertThat(MYNAHS_SESSION.all(SessionCommand.ChangeModel.class)).hasSize(turns);
+        });
+      }
+    }
+
+    assertThat(MYNAHS_SESSION.all(SessionCommand.AddSpeech.class))
+        .extracting(SessionCommand.AddSpeech::text)
+        .containsExactly("(turn 1)", "(turn 2)");
   }
 
   @Test
   void whoHasNoKeyIsToldSo() throws Exception {
-    try (var caller = caller()) {
+    try (var caller = new TcpCaller(DOOR.address())) {
       caller.send('K', "wrong".getBytes(US_ASCII));
 
       assertThat(caller.next()).startsWith("Xkey: none that is known");
     }
+  }
+
+  private static void eventually(Runnable assertion) {
+    KIT.createTestProbe()
+        .awaitAssert(
+            Duration.ofSeconds(30),
+            () -> {
+              assertion.run();
+              return true;
+            });
+  }
+
+  private static AgentDefinition agent(String model) {
+    return new AgentDefinition(
+        model,
+        1,
+        model,
+        "Say it back.",
+        null,
+        null,
+        null,
+        new AgentDefinition.ModelChoice(model, null, null, null),
+        List.of(),
+        null,
+        null);
   }
 
   private static Call begin(CallRequest request, Leg leg, CallLoop loop) {
@@ -125,18 +167,14 @@ class GuideCallIT {
             KIT.system(),
             loop.loop(),
             loop.dispatcherId(),
-            new ParrotModel(),
+            request.agent().equals(MYNAH) ? new MynahModel() : new ParrotModel(),
             new NoTools(),
-            SESSION,
+            request.agent().equals(MYNAH) ? MYNAHS_SESSION : SESSION,
             MediaClock.system(),
             Duration.ofMillis(300),
             new MediaCounters()),
         request,
         leg);
-  }
-
-  private static TcpCaller caller() throws IOException {
-    return new TcpCaller(DOOR.address());
   }
 
   private static byte[] silence(int millis) {
@@ -166,10 +204,10 @@ class GuideCallIT {
     }
   }
 
-  private static final class OneAgent implements Routing {
+  private record OneAgent(AgentDefinition agent) implements Routing {
     @Override
     public Route toAgent(@Nullable String name) {
-      return new Route.ToAgent(PARROT);
+      return new Route.ToAgent(agent);
     }
 
     @Override

@@ -18,17 +18,24 @@ class GuidesTest {
   private static final Path EXAMPLES = Path.of("src/test/java/dev/parley/guide");
   private static final int LONGEST = 150;
 
+  /** Around an example, which is the first after a paragraph that begins with its name. */
+  private static final String OPENS = "```java\n";
+
+  private static final String CLOSES = "\n```";
+
   @ParameterizedTest
   @CsvSource({
     "write-a-worker.md, RefundWorker.java",
     "write-a-leg.md, TcpLeg.java",
-    "write-a-model-link.md, ParrotModel.java"
+    "write-a-model-link.md, ParrotModel.java",
+    "write-a-model-link.md, MynahModel.java"
   })
   void aGuideShowsItsExampleAsItIs(String guide, String example) throws IOException {
     var code = Files.readString(EXAMPLES.resolve(example));
     var page = Files.readString(GUIDES.resolve(guide));
-    int from = page.indexOf("```java\n") + "```java\n".length();
-    var shown = page.substring(0, from) + code + "```\n";
+    int from = page.indexOf(OPENS, page.indexOf("\n`" + example.replace(".java", "") + "` "));
+    int to = page.indexOf(CLOSES, from);
+    var shown = page.substring(0, from + OPENS.length()) + code + page.substring(to + 1);
     if (Boolean.getBoolean("parley.regenerate")) {
       Files.writeString(GUIDES.resolve(guide), shown);
     }

@@ -15,6 +15,7 @@ public final class TcpCaller implements AutoCloseable {
   private final Socket socket = new Socket();
   private final DataInputStream in;
   private final DataOutputStream out;
+  private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
 
   public TcpCaller(InetSocketAddress address) throws IOException {
     socket.connect(address, 5_000);
@@ -23,7 +24,7 @@ public final class TcpCaller implements AutoCloseable {
     out = new DataOutputStream(socket.getOutputStream());
   }
 
-  public void send(char kind, byte[] content) throws IOException {
+  public synchronized void send(char kind, byte[] content) throws IOException {
     out.writeShort(1 + content.length);
     out.writeByte(kind);
     out.write(content);
@@ -47,6 +48,33 @@ public final class TcpCaller implements AutoCloseable {
         send('M', Arrays.copyOfRange(message, 1, message.length));
       }
     }
+    return heard.toByteArray();
+  }
+
+  /** Hears all that comes, and answers the marks, for as long as the line is there. */
+  void listens() {
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            while (true) {
+              var message = read();
+              if (message[0] == 'A') {
+                keep(message);
+              } else if (message[0] == 'M') {
+                send('M', Arrays.copyOfRange(message, 1, message.length));
+              }
+            }
+          } catch (IOException over) {
+            // The line is gone.
+          }
+        });
+  }
+
+  private synchronized void keep(byte[] message) {
+    heard.write(message, 1, message.length - 1);
+  }
+
+  synchronized byte[] heardSoFar() {
     return heard.toByteArray();
   }
 

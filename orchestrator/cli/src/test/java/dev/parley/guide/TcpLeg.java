@@ -14,6 +14,7 @@ import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.MediaPort;
 import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortCapabilities.PlayoutKnowledge;
+import dev.parley.media.port.PortCapabilities.Returns;
 import dev.parley.media.port.PortCapabilities.Transfers;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
@@ -34,6 +35,18 @@ import org.jspecify.annotations.Nullable;
  * and X with the reason when the call is over.
  */
 public final class TcpLeg extends SimpleChannelInboundHandler<ByteBuf> implements MediaPort {
+
+  /** Whose line breaks does not come back: nothing in its messages says to which session. */
+  public static final PortCapabilities CAPABILITIES =
+      new PortCapabilities(
+          PlayoutKnowledge.MARK,
+          20,
+          true,
+          Duration.ofSeconds(2),
+          false,
+          Transfers.NONE,
+          PortCapabilities.Sound.of(AudioFormat.PCMU),
+          new PortCapabilities.Line(true, null, Returns.NONE));
 
   private final Admission admission;
   private final Routing routing;
@@ -57,8 +70,7 @@ public final class TcpLeg extends SimpleChannelInboundHandler<ByteBuf> implement
 
   @Override
   public PortCapabilities capabilities() {
-    return new PortCapabilities(
-        PlayoutKnowledge.MARK, 20, true, Duration.ofSeconds(2), false, Transfers.NONE);
+    return CAPABILITIES;
   }
 
   @Override

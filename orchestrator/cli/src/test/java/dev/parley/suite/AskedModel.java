@@ -129,10 +129,11 @@ final class AskedModel extends ScriptedModel {
       facts.accept(new ModelFact.ResponseStarted(id, ModelFact.Origin.ASKED));
       facts.accept(new ModelFact.ItemStarted(id, itemId, null));
       boolean callsTool = takesToolCall();
-      time.after(FIRST_SOUND_MS, () -> goesOn(id, answer, 0, callsTool));
+      time.after(FIRST_SOUND_MS, () -> goesOn(respond, answer, 0, callsTool));
     }
 
-    private void goesOn(String id, Answer answer, int piece, boolean callsTool) {
+    private void goesOn(ModelOrder.Respond respond, Answer answer, int piece, boolean callsTool) {
+      var id = respond.responseId();
       if (closed || !id.equals(working)) {
         return;
       }
@@ -141,16 +142,17 @@ final class AskedModel extends ScriptedModel {
         return;
       }
       if (piece % PIECES_A_WORD == 0) {
-        facts.accept(new ModelFact.Text(id, answer.itemId(), "word "));
+        facts.accept(new ModelFact.Text(id, answer.itemId(), Voices.words(answer.number(), 5)));
       }
-      facts.accept(
-          new ModelFact.Spoken(
-              id, answer.itemId(), Voices.answer(answer.number(), setup.settings().speaks())));
-      time.after(BETWEEN_PIECES_MS, () -> goesOn(id, answer, piece + 1, callsTool));
+      if (respond.audio()) {
+        var sound = Voices.answer(answer.number(), setup.settings().speaks());
+        facts.accept(new ModelFact.Spoken(id, answer.itemId(), sound));
+      }
+      time.after(BETWEEN_PIECES_MS, () -> goesOn(respond, answer, piece + 1, callsTool));
     }
 
     private void ends(String id, Answer answer, boolean callsTool) {
-      var words = "word ".repeat(PIECES / PIECES_A_WORD).strip();
+      var words = Voices.words(answer.number(), PIECES / PIECES_A_WORD * 5);
       facts.accept(new ModelFact.ItemDone(id, answer.itemId(), words, true));
       if (callsTool) {
         var itemId = answer.itemId() + "_call";

@@ -40,7 +40,31 @@ final class BareTelephone extends Caller {
 
         @Override
         public Caller caller(Door door, ModelRow model) {
-          return new BareTelephone(door, model);
+          return new BareTelephone(door, model, null);
+        }
+      };
+
+  /** The same, and all that is said is heard by a supervisor too. */
+  static final LegRow SUPERVISED =
+      new LegRow() {
+        @Override
+        public String name() {
+          return "telephone, supervised";
+        }
+
+        @Override
+        public PortCapabilities port() {
+          return CAPABILITIES;
+        }
+
+        @Override
+        public boolean can(Can what) {
+          return true;
+        }
+
+        @Override
+        public Caller caller(Door door, ModelRow model) {
+          return new BareTelephone(door, model, Colleague.supervisor(door));
         }
       };
 
@@ -52,20 +76,23 @@ final class BareTelephone extends Caller {
 
   private final boolean leavesTurns;
   private @Nullable CallHandle call;
+  private final String sessionId = Door.newSession();
   private int lines;
 
-  private BareTelephone(Door door, ModelRow model) {
-    super(door, AudioFormat.PCMU);
+  private BareTelephone(Door door, ModelRow model, @Nullable Colleague supervisor) {
+    super(door, AudioFormat.PCMU, supervisor);
     this.leavesTurns = model.takesTurns();
   }
 
   @Override
   void opensLine(boolean back) {
     lines++;
-    var who =
-        new CallRequest("sess_phone", Door.TENANT, door.offered(), back ? "line" + lines : null);
+    var who = new CallRequest(sessionId, Door.TENANT, door.offered(), back ? "line" + lines : null);
     var mine = new Line();
     call = door.begin(who, new Leg(mine, null, settings(), true), door.time.loop());
+    if (supervisor != null) {
+      supervisor.joins();
+    }
   }
 
   @Override
@@ -89,6 +116,11 @@ final class BareTelephone extends Caller {
   @Override
   void unparks() {
     report(new PortFact.Resumed());
+  }
+
+  @Override
+  void transferred(boolean putThrough) {
+    report(new PortFact.Transferred(putThrough, putThrough ? "answered" : "busy"));
   }
 
   private void report(PortFact fact) {

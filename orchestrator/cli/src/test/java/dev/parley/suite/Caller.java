@@ -27,9 +27,17 @@ abstract class Caller {
   /** Why the other side ended the line; absent while it has not. */
   @Nullable String letGo;
 
+  /** Who hears all that they hear; absent if nobody does. */
+  final @Nullable Colleague supervisor;
+
   Caller(Door door, AudioFormat format) {
+    this(door, format, null);
+  }
+
+  Caller(Door door, AudioFormat format, @Nullable Colleague supervisor) {
     this.door = door;
     this.format = format;
+    this.supervisor = supervisor;
     this.ear = new Ear(door.time);
   }
 
@@ -49,6 +57,11 @@ abstract class Caller {
 
   void unparks() {
     throw new IllegalStateException("line: cannot be parked");
+  }
+
+  /** The carrier says what has become of a transfer. */
+  void transferred(boolean putThrough) {
+    throw new IllegalStateException("line: transfers nobody");
   }
 
   // ---- what callers do

@@ -9,18 +9,33 @@ import org.jspecify.annotations.Nullable;
 /** One leg with one model through one scenario. */
 record Cell(LegRow leg, ModelRow model, Scenario scenario) {
 
+  /** What every scenario needs of the two together. */
+  private static final Scenario.Need FIT =
+      (leg, model) ->
+          leg.port().isWords() && !model.can().textOnly()
+              ? "model: answers by voice only, and the leg takes words"
+              : null;
+
   String name() {
     return "%s × %s model × %s".formatted(leg.name(), model.name(), scenario.name());
   }
 
   /** The capability that is missing for it; absent if it can be played. */
   @Nullable String missing() {
-    return scenario.need().missing(leg, model);
+    return FIT.and(scenario.need()).missing(leg, model);
+  }
+
+  private boolean fits() {
+    return FIT.missing(leg, model) == null;
   }
 
   /** What is done here: the scenario, or how it is refused; absent if there is nothing to do. */
   @Nullable Consumer<Scene> steps() {
-    return missing() == null ? scenario.steps() : scenario.refused();
+    if (missing() == null) {
+      return scenario.steps();
+    }
+    // Two that do not fit are refused when the call begins, whatever would come in it.
+    return fits() || scenario.need().equals(Scenario.Need.NONE) ? scenario.refused() : null;
   }
 
   /** Plays it; a cell with a known fault must fail as it is known to. */

@@ -29,12 +29,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The node that a caller reaches: begins the real thing, with this cell's model and session. */
 final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
 
   static final String TENANT = "acme";
+
+  private static final AtomicInteger SESSIONS = new AtomicInteger();
 
   private static final Instant BEGAN = Instant.parse("2026-11-20T10:00:00Z");
   private static final Duration LEAD = Duration.ofMillis(300);
@@ -50,7 +53,7 @@ final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
 
   final ManualLoop time;
   final MediaCounters counters = new MediaCounters();
-  final JournaledSession session;
+  final RemoteSession session;
   final ScriptedModel model;
 
   /** What whoever watches the call sees, oldest first. */
@@ -67,7 +70,7 @@ final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
   Door(ManualLoop time, ModelRow model) {
     this.time = time;
     this.model = model.on(time);
-    this.session = new JournaledSession(time, this::now);
+    this.session = new RemoteSession(time, this::now);
   }
 
   @Override
@@ -95,6 +98,11 @@ final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
             SpokenWords.NONE,
             () -> true);
     return Call.begin(around, request, leg);
+  }
+
+  /** Of a session that no call had before. */
+  static String newSession() {
+    return "sess_" + SESSIONS.incrementAndGet();
   }
 
   /** This node knows of that agent, and no longer of the one before. */

@@ -24,10 +24,14 @@ final class Ear {
   }
 
   void play(Audio audio) {
+    play(Voices.numberOf(audio), audio.micros());
+  }
+
+  /** Something of the answer of that number, which is so long. */
+  void play(int answer, long micros) {
     long now = time.nanos() / 1_000;
     long from = Math.max(now, playsUntil);
-    long to = from + audio.micros();
-    int answer = Voices.numberOf(audio);
+    long to = from + micros;
     int before = flushes;
     received.add(answer);
     playsUntil = to;

@@ -1,5 +1,6 @@
 package dev.parley.suite;
 
+import static dev.parley.suite.Scenario.LINK_BREAKS;
 import static dev.parley.suite.Scenario.OUR_TURNS;
 import static dev.parley.suite.Scenario.OWN_ANSWERS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,28 +10,37 @@ import java.util.List;
 /** The link is lost. */
 final class FailOverScenarios {
 
+  /** Whatever was still to be said has been said. */
+  private static final long SETTLED_MS = 5_000;
+
   static final List<Scenario> ALL =
       List.of(
           new Scenario(
               "fail-over in mid-answer",
               "The answer goes on after what was heard of it; it is not begun again.",
-              Scenario.Need.NONE,
+              LINK_BREAKS,
               FailOverScenarios::failOverInMidAnswer),
           new Scenario(
               "link lost right after the question",
               "The next link answers, once.",
-              Scenario.Need.NONE,
+              LINK_BREAKS,
               FailOverScenarios::linkLostAfterTheQuestion),
           new Scenario(
               "link lost as the answer begins",
               "Nothing of the answer was heard: it is given anew, and heard once.",
-              OUR_TURNS,
+              LINK_BREAKS.and(OUR_TURNS),
               FailOverScenarios::linkLostAsTheAnswerBegins),
           new Scenario(
               "link lost as the model answers unasked",
               "The next link hears the question again, and its answer is the only one heard.",
-              OWN_ANSWERS,
-              FailOverScenarios::linkLostAsTheAnswerBegins));
+              LINK_BREAKS.and(OWN_ANSWERS),
+              FailOverScenarios::linkLostAsTheAnswerBegins),
+          new Scenario(
+              "link lost after a tool was called",
+              "The tool is asked once, whatever is asked again, and the next link speaks about its"
+                  + " result.",
+              LINK_BREAKS,
+              FailOverScenarios::linkLostAfterAToolWasCalled));
 
   private static void failOverInMidAnswer(Scene call) {
     call.callsAndIsGreeted();
@@ -43,7 +53,7 @@ final class FailOverScenarios {
     assertThat(call.model.answers).hasSize(3);
     assertThat(call.model.answers.getLast().question()).as("it goes on").isNull();
     assertThat(call.itemOf(2).complete()).isFalse();
-    assertThat(call.itemOf(2).heardMs()).isLessThan(ScriptedModel.ANSWER_MS);
+    assertThat(call.itemOf(2).heardMs()).isLessThan(call.answerMs());
     assertThat(call.state().owed()).isNull();
   }
 
@@ -68,6 +78,24 @@ final class FailOverScenarios {
 
     assertThat(call.caller.ear.millisOf(2)).isZero();
     assertThat(call.model.answers).hasSize(3);
+  }
+
+  private static void linkLostAfterAToolWasCalled(Scene call) {
+    call.callsAndIsGreeted();
+    call.now(call.model::callsToolNext);
+    call.says();
+    call.until("the tool is asked", () -> call.session.requests.size() == 1);
+    call.now(call.model::dies);
+    call.linkIs(2);
+    call.pass(SETTLED_MS);
+    call.until("nobody speaks", call::isQuiet);
+    int next = call.model.answers.size() + 1;
+    call.now(() -> call.session.toolGives("shipped"));
+    call.isAnswered(next);
+
+    assertThat(call.session.requests).hasSize(1);
+    assertThat(call.outputs()).hasSize(1);
+    assertThat(call.model.answers.getLast().link()).isEqualTo(2);
   }
 
   private FailOverScenarios() {}

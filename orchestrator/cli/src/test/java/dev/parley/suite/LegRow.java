@@ -10,10 +10,8 @@ interface LegRow {
 
   /** What a kind of port can do that {@link PortCapabilities} do not say. */
   enum Can {
-    /** Its carrier can park the line. */
-    PARK("its line cannot be parked"),
-    /** A caller whose line broke, or whose node leaves, comes back to the session. */
-    RETURN("no way back to its session"),
+    /** Others can take part by legs of their own. */
+    GUESTS("its sound is named by items, or is none: no guest would be heard"),
     /** Speech must go on for a moment until it cuts the agent; until then the agent pauses. */
     CONFIRM("speech cuts without being confirmed, by its settings");
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.PortOrder;
 import dev.parley.session.model.Phase;
-import dev.parley.suite.LegRow.Can;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,17 +17,17 @@ final class LineScenarios {
               "hold in mid-answer",
               "Nothing counts as heard while the line is parked, and the answer goes on"
                   + " afterwards.",
-              Scenario.of(Can.PARK),
+              Scenario.PARKS,
               LineScenarios::holdInMidAnswer),
           new Scenario(
               "line breaks in mid-answer",
               "The caller comes back to the session, hears the rest, and goes on.",
-              Scenario.of(Can.RETURN),
+              Scenario.RETURNS,
               LineScenarios::lineBreaksInMidAnswer),
           new Scenario(
               "drain",
               "A node that is taken out of service sends its caller to another, in a pause.",
-              Scenario.of(Can.RETURN),
+              Scenario.RETURNS,
               LineScenarios::drain),
           new Scenario(
               "transfer",
@@ -37,6 +36,11 @@ final class LineScenarios {
               Scenario.TRANSFERS,
               LineScenarios::transfer,
               call -> refused(call, "transfer", () -> call.door.call().transfer("+15550100"))),
+          new Scenario(
+              "a transfer that fails",
+              "It is told, and caller and agent go on.",
+              Scenario.TRANSFERS,
+              LineScenarios::failedTransfer),
           new Scenario(
               "keys to the other side",
               "Keys go out by the leg; one that cannot says so by name.",
@@ -72,7 +76,7 @@ final class LineScenarios {
     call.exchanges(before + 2);
 
     assertThat(call.state().line().epoch()).isEqualTo(2);
-    assertThat(call.itemOf(2).heardMs()).isLessThan(ScriptedModel.ANSWER_MS);
+    assertThat(call.itemOf(2).heardMs()).isLessThan(call.answerMs());
   }
 
   private static void drain(Scene call) {
@@ -100,7 +104,27 @@ final class LineScenarios {
 
     assertThat(call.caller.otherOrders).containsExactly(new PortOrder.Transfer("+15550100"));
     assertThat(call.caller.ear.allMillis()).isEqualTo(heard);
-    assertThat(call.itemOf(2).heardMs()).isLessThan(ScriptedModel.ANSWER_MS);
+    assertThat(call.itemOf(2).heardMs()).isLessThan(call.answerMs());
+    call.now(() -> {
+      call.caller.transferred(true);
+      call.caller.hangsUp();
+    });
+    call.isOver();
+    assertThat(call.caller.ear.allMillis()).isEqualTo(heard);
+  }
+
+  private static void failedTransfer(Scene call) {
+    call.callsAndIsGreeted();
+    call.says();
+    call.hearsSomeOf(2);
+    call.now(() -> call.door.call().transfer("+15550100"));
+    call.pass(1_000);
+    call.now(() -> call.caller.transferred(false));
+
+    assertThat(call.door.events(ConversationEvent.Complain.class))
+        .singleElement()
+        .satisfies(complaint -> assertThat(complaint.code()).isEqualTo("transfer_failed"));
+    call.exchanges(3);
   }
 
   private static void keys(Scene call) {

@@ -8,8 +8,6 @@ import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.net.loop.ManualLoop;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +57,6 @@ final class OwnTurnsModel extends ScriptedModel {
   private final class Mouth implements Consumer<ModelFact> {
     private final int number;
     private final Consumer<ModelFact> facts;
-    private final Map<String, Answer> byItem = new HashMap<>();
     private @Nullable String utterance;
     private @Nullable String question;
 
@@ -81,20 +78,13 @@ final class OwnTurnsModel extends ScriptedModel {
         }
         case ModelFact.ItemStarted(var responseId, var itemId, var call) -> {
           if (call == null) {
-            byItem.put(itemId, begins(number, responseId, itemId, question));
+            var _ = begins(number, responseId, itemId, question);
             question = null;
           }
         }
         default -> {}
       }
-      facts.accept(fact instanceof ModelFact.Spoken spoken ? voiced(spoken) : fact);
-    }
-
-    private ModelFact voiced(ModelFact.Spoken spoken) {
-      var answer = byItem.get(spoken.itemId());
-      int voice = answer == null ? 0 : answer.number();
-      return new ModelFact.Spoken(
-          spoken.responseId(), spoken.itemId(), Voices.answer(voice, spoken.audio().format()));
+      facts.accept(inItsVoice(fact));
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.parley.suite;
 
+import static dev.parley.suite.Scenario.LINK_ENDS;
+import static dev.parley.suite.Scenario.RESUMES;
+import static dev.parley.suite.Scenario.SOUND;
 import static dev.parley.suite.Scenario.TRUNCATES;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,39 +15,48 @@ import java.util.List;
 /** The link is replaced before it ends. */
 final class RollOverScenarios {
 
+  /** Whatever was still to be said has been said. */
+  private static final long SETTLED_MS = 5_000;
+
   static final List<Scenario> ALL =
       List.of(
           new Scenario(
               "roll-over in a pause",
               "The next link knows all that was said, and nobody notices.",
-              Scenario.Need.NONE,
+              LINK_ENDS,
               RollOverScenarios::rollOverInAPause),
+          new Scenario(
+              "roll-over by a handle",
+              "The next link goes on where the last one was, unless the last one was answering:"
+                  + " then it begins with what was heard.",
+              LINK_ENDS.and(RESUMES),
+              RollOverScenarios::rollOverByAHandle),
           new Scenario(
               "roll-over during a barge-in",
               "What the caller is saying reaches the next link whole, and is answered once.",
-              Scenario.Need.NONE,
+              LINK_ENDS,
               RollOverScenarios::rollOverDuringABargeIn),
           new Scenario(
               "roll-over during a truncate",
               "The next link knows of the cut answer what was heard of it, and no more.",
-              TRUNCATES,
+              LINK_ENDS.and(TRUNCATES).and(SOUND),
               RollOverScenarios::rollOverDuringATruncate),
           new Scenario(
               "roll-over during a take-over",
               "The agent is silent while a human has the call, on whatever link, and answers"
                   + " again afterwards.",
-              Scenario.Need.NONE,
+              LINK_ENDS,
               RollOverScenarios::rollOverDuringATakeOver),
           new Scenario(
               "roll-over with a call pending",
               "The tool is asked once, and the next link speaks about its result.",
-              Scenario.Need.NONE,
+              LINK_ENDS,
               RollOverScenarios::rollOverWithACallPending),
           new Scenario(
               "roll-over while the session's node is dead",
               "The link is replaced without the session, and what was told meanwhile is told"
                   + " again.",
-              Scenario.Need.NONE,
+              LINK_ENDS,
               RollOverScenarios::rollOverWhileTheNodeIsDead));
 
   private static void rollOverInAPause(Scene call) {
@@ -58,7 +70,29 @@ final class RollOverScenarios {
     assertThat(call.state().models())
         .singleElement()
         .satisfies(change -> assertThat(change.reason()).isEqualTo(ModelChangeReason.GOING_AWAY));
-    assertThat(call.caller.ear.millisOf(2)).isGreaterThanOrEqualTo(ScriptedModel.ANSWER_MS);
+    assertThat(call.caller.ear.millisOf(2)).isGreaterThanOrEqualTo(call.answerMs());
+  }
+
+  private static void rollOverByAHandle(Scene call) {
+    call.callsAndIsGreeted();
+    call.exchanges(2);
+    call.now(() -> call.model.goesAway(60_000));
+    call.linkIs(2);
+    assertThat(call.model.beginnings.getLast().handle()).isNotNull();
+    call.says();
+    call.hearsSomeOf(3);
+    call.now(() -> call.model.goesAway(0));
+    call.linkIs(3);
+
+    assertThat(call.model.beginnings.getLast().handle())
+        .as("of a state before the answer")
+        .isNull();
+    assertThat(call.model.beginnings.getLast().seed())
+        .extracting(ContextItem::id)
+        .contains(call.itemOf(2).id(), call.latestSaid().id());
+    call.pass(SETTLED_MS);
+    call.until("nobody speaks", call::isQuiet);
+    call.exchanges(call.model.answers.size() + 1);
   }
 
   private static void rollOverDuringABargeIn(Scene call) {

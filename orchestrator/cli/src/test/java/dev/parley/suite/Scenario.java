@@ -1,5 +1,6 @@
 package dev.parley.suite;
 
+import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.PortCapabilities;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,19 @@ record Scenario(
     return (leg, _) -> leg.can(what) ? null : "leg: " + what.missing;
   }
 
+  static final Need PARKS =
+      (leg, _) -> leg.port().line().holds() ? null : "leg: its line cannot be parked";
+
+  static final Need RETURNS =
+      (leg, _) ->
+          leg.port().line().returns() == PortCapabilities.Returns.NONE
+              ? "leg: no way back to its session"
+              : null;
+
+  /** The caller's sound comes to the call. */
+  static final Need SOUND =
+      (leg, _) -> leg.port().isWords() ? "leg: its carrier hears and speaks itself" : null;
+
   static final Need TRANSFERS =
       (leg, _) ->
           leg.port().transfer() == PortCapabilities.Transfers.NONE ? "leg: transfers nobody" : null;
@@ -50,6 +64,20 @@ record Scenario(
 
   static final Need TRUNCATES =
       (_, model) -> model.can().memory().truncates() ? null : "model: truncates nothing";
+
+  static final Need LINK_ENDS =
+      (_, model) ->
+          model.can().life().longest() == null ? "model: its links end with the call only" : null;
+
+  static final Need RESUMES =
+      (_, model) ->
+          model.can().life().resumes() ? null : "model: no link goes on where another was";
+
+  static final Need LINK_BREAKS =
+      (_, model) ->
+          model.can().liveness() == LinkCapabilities.Liveness.NONE
+              ? "model: part of the node, and dies with it"
+              : null;
 
   static final Need OUR_TURNS =
       (_, model) -> model.takesTurns() ? "model: tells the turns itself" : null;

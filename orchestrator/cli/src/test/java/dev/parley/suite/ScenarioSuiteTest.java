@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
@@ -26,10 +27,16 @@ class ScenarioSuiteTest {
   private static final Path WRITTEN = Path.of("..", "..", "docs", "scenarios.md");
 
   private static final List<LegRow> LEGS =
-      List.of(RealtimeClient.ROW, BareTelephone.ROW, TcpTelephone.ROW);
-  private static final List<ModelRow> MODELS = List.of(AskedModel.ROW, OwnTurnsModel.ROW);
+      List.of(
+          RealtimeClient.ROW,
+          BareTelephone.ROW,
+          BareTelephone.SUPERVISED,
+          TcpTelephone.ROW,
+          WordCarrier.ROW);
+  private static final List<ModelRow> MODELS =
+      List.of(AskedModel.ROW, OpenAiModel.ROW, InHouseModel.ROW, OwnTurnsModel.ROW);
 
-  private static final ManualLoop TIME = ManualLoop.start();
+  private static final ManualLoop TIME = ManualLoop.start(PersistenceTestKitPlugin.config());
 
   private final ScenarioTable table = new ScenarioTable();
 

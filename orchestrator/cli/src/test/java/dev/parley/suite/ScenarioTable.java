@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What the suite has shown, as the documentation has it. */
@@ -39,23 +40,14 @@ final class ScenarioTable {
   }
 
   String written(List<LegRow> legs, List<ModelRow> models, List<Scenario> scenarios) {
-    var lines = new ArrayList<String>();
-    lines.add(row("", columns(legs, models, (leg, model) -> leg.name() + ", " + model.name())));
-    lines.add("|---".repeat(1 + legs.size() * models.size()) + "|");
-    for (var scenario : scenarios) {
-      lines.add(
-          row(
-              scenario.name(),
-              columns(
-                  legs,
-                  models,
-                  (leg, model) ->
-                      cells.getOrDefault(new Cell(leg, model, scenario).name(), "not played"))));
-    }
-    lines.add("");
-    for (int i = 0; i < notes.size(); i++) {
-      lines.add("%d. %s".formatted(i + 1, notes.get(i)));
-    }
+    var tables =
+        legs.stream()
+            .map(leg -> "## By %s\n\n%s".formatted(leg.name(), table(leg, models, scenarios)))
+            .collect(Collectors.joining("\n\n"));
+    var reasons =
+        IntStream.range(0, notes.size())
+            .mapToObj(i -> "%d. %s".formatted(i + 1, notes.get(i)))
+            .collect(Collectors.joining("\n"));
     var shown =
         scenarios.stream()
             .map(scenario -> "- **%s**: %s".formatted(scenario.name(), scenario.shown()))
@@ -63,12 +55,16 @@ final class ScenarioTable {
     return """
     # Scenarios: every leg with every model
 
-    Written by `ScenarioSuiteTest` as it runs. A column is a leg and a kind of model; ✓ was played
-    and held, — cannot be for the reason that the number names, *refused* is answered with an error
-    that names it, ✗ is a known fault. After each cell hold: every utterance of the caller is in the
+    Written by `ScenarioSuiteTest` as it runs. A table is a way in, a column a kind of model; ✓ was
+    played and held, — cannot be for the reason that the number names, *refused* is answered with an
+    error that names it, ✗ is a known fault. After each cell hold: every utterance of the caller is in the
     conversation once and is answered at most once, nothing is held as said that was not heard, one
     voice at a time, one output per tool call in whatever a model is told, and the journal adds up to
     the state.
+
+    %s
+
+    ## Reasons
 
     %s
 
@@ -76,15 +72,18 @@ final class ScenarioTable {
 
     %s
     """
-        .formatted(String.join("\n", lines), shown);
+        .formatted(tables, reasons, shown);
   }
 
-  private interface Column {
-    String of(LegRow leg, ModelRow model);
-  }
-
-  private static Stream<String> columns(List<LegRow> legs, List<ModelRow> models, Column column) {
-    return legs.stream().flatMap(leg -> models.stream().map(model -> column.of(leg, model)));
+  private String table(LegRow leg, List<ModelRow> models, List<Scenario> scenarios) {
+    var lines = new ArrayList<String>();
+    lines.add(row("", models.stream().map(ModelRow::name)));
+    lines.add("|---".repeat(1 + models.size()) + "|");
+    for (var scenario : scenarios) {
+      var shown = models.stream().map(model -> new Cell(leg, model, scenario).name());
+      lines.add(row(scenario.name(), shown.map(cell -> cells.getOrDefault(cell, "not played"))));
+    }
+    return String.join("\n", lines);
   }
 
   private static String row(String first, Stream<String> cells) {

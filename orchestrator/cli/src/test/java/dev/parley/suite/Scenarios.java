@@ -11,7 +11,9 @@ final class Scenarios {
               TalkScenarios.ALL,
               RollOverScenarios.ALL,
               FailOverScenarios.ALL,
+              NodeScenarios.ALL,
               LineScenarios.ALL,
+              ColleagueScenarios.ALL,
               BadInputScenarios.ALL)
           .flatMap(List::stream)
           .toList();

@@ -36,6 +36,9 @@ abstract class ScriptedModel implements ModelLink.Model {
   /** What it was told of conversations, with each link that opened and each response asked. */
   final List<List<ContextItem>> contexts = new ArrayList<>();
 
+  /** What each link began with. */
+  final List<ModelLink.Beginning> beginnings = new ArrayList<>();
+
   final List<ModelOrder.Truncate> truncated = new ArrayList<>();
 
   private boolean callsTool;
@@ -47,6 +50,7 @@ abstract class ScriptedModel implements ModelLink.Model {
   public final ModelLink open(ModelLink.Setup setup, Consumer<ModelFact> facts) {
     links++;
     contexts.add(setup.beginning().seed());
+    beginnings.add(setup.beginning());
     var gate = new Gate(facts);
     var link = link(setup, links, gate);
     latest = new Scripted(link, gate);
@@ -126,6 +130,34 @@ abstract class ScriptedModel implements ModelLink.Model {
     var answer = new Answer(answers.size() + 1, link, responseId, itemId, question);
     answers.add(answer);
     return answer;
+  }
+
+  /** The fact with the voice and the words of the answer that it belongs to. */
+  final ModelFact inItsVoice(ModelFact fact) {
+    return switch (fact) {
+      case ModelFact.Spoken(var id, var itemId, var audio) -> {
+        var voice = Voices.answer(numberOf(itemId), audio.format(), audio.size());
+        yield new ModelFact.Spoken(id, itemId, voice);
+      }
+      case ModelFact.Text(var id, var itemId, var words, var wording) ->
+          new ModelFact.Text(id, itemId, inItsWords(itemId, words), wording);
+      case ModelFact.ItemDone(var id, var itemId, var words, var complete) ->
+          new ModelFact.ItemDone(id, itemId, inItsWords(itemId, words), complete);
+      default -> fact;
+    };
+  }
+
+  private String inItsWords(String itemId, String words) {
+    int number = numberOf(itemId);
+    return number == 0 ? words : Voices.words(number, words.length());
+  }
+
+  private int numberOf(String itemId) {
+    return answers.stream()
+        .filter(answer -> answer.itemId().equals(itemId))
+        .mapToInt(Answer::number)
+        .findFirst()
+        .orElse(0);
   }
 
   /**

@@ -18,9 +18,11 @@ final class TalkScenarios {
       List.of(
           new Scenario(
               "greeting and a turn",
-              "The agent greets, the caller asks, the agent answers, and all of it was heard.",
+              "The agent greets, the caller asks, the agent answers, and all of it was heard; a leg"
+                  + " and a model that cannot talk with each other are told so.",
               Scenario.Need.NONE,
-              TalkScenarios::greetingAndATurn),
+              TalkScenarios::greetingAndATurn,
+              TalkScenarios::doNotFit),
           new Scenario(
               "barge-in",
               "The agent is cut at once, and what was not heard of it is not in the conversation.",
@@ -49,12 +51,20 @@ final class TalkScenarios {
 
     assertThat(call.itemOf(1).complete()).isTrue();
     assertThat(call.itemOf(2).complete()).isTrue();
-    assertThat(call.itemOf(2).heardMs()).isGreaterThanOrEqualTo(ScriptedModel.ANSWER_MS);
+    assertThat(call.itemOf(2).heardMs()).isGreaterThanOrEqualTo(call.answerMs());
     assertThat(call.state().turns().turns())
         .anySatisfy(turn -> {
           assertThat(turn.callerItem()).isEqualTo(call.latestSaid().id());
           assertThat(turn.outcome()).isEqualTo(TurnOutcome.COMPLETED);
         });
+  }
+
+  private static void doNotFit(Scene call) {
+    call.now(call.caller::calls);
+    call.until("the caller is let go", () -> call.caller.letGo != null);
+
+    assertThat(call.caller.letGo).isEqualTo("model_speaks_only");
+    assertThat(call.model.links()).isZero();
   }
 
   private static void bargeIn(Scene call) {
@@ -65,10 +75,10 @@ final class TalkScenarios {
     call.isAnswered(3);
 
     long heard = call.caller.ear.millisOf(2);
-    assertThat(heard).isLessThan(ScriptedModel.ANSWER_MS);
+    assertThat(heard).isLessThan(call.answerMs());
     assertThat(call.itemOf(2).complete()).isFalse();
     assertThat(call.itemOf(2).heardText()).isNotEqualTo(call.itemOf(3).heardText());
-    if (call.row.can().memory().truncates()) {
+    if (call.row.can().memory().truncates() && !call.leg.port().isWords()) {
       assertThat(call.model.truncated)
           .singleElement()
           .satisfies(cut -> {

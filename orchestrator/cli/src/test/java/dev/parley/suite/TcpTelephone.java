@@ -9,8 +9,6 @@ import dev.parley.media.port.Access;
 import dev.parley.media.port.Admission;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.PortCapabilities;
-import dev.parley.media.port.PortCapabilities.PlayoutKnowledge;
-import dev.parley.media.port.PortCapabilities.Transfers;
 import dev.parley.media.port.Routing;
 import dev.parley.net.websocket.UpgradeRequest;
 import io.netty.buffer.ByteBuf;
@@ -20,7 +18,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +33,12 @@ final class TcpTelephone extends Caller {
 
         @Override
         public PortCapabilities port() {
-          return new PortCapabilities(
-              PlayoutKnowledge.MARK, 20, true, Duration.ofSeconds(2), false, Transfers.NONE);
+          return TcpLeg.CAPABILITIES;
         }
 
         @Override
         public boolean can(Can what) {
-          return what == Can.PARK;
+          return what == Can.GUESTS;
         }
 
         @Override

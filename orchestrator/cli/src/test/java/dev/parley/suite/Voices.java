@@ -22,8 +22,13 @@ final class Voices {
 
   /** Twenty milliseconds of the answer of that number. */
   static Audio answer(int number, AudioFormat format) {
+    return answer(number, format, FRAME_MS * format.bytesPerMilli());
+  }
+
+  /** So many bytes of the answer of that number. */
+  static Audio answer(int number, AudioFormat format, int size) {
     short level = (short) (STEP * (1 + Math.floorMod(number - 1, 30)));
-    var bytes = new byte[FRAME_MS * format.bytesPerMilli()];
+    var bytes = new byte[size];
     switch (format) {
       case PCMU -> Arrays.fill(bytes, G711.encodeMu(level));
       case PCMA -> Arrays.fill(bytes, G711.encodeA(level));
@@ -42,6 +47,16 @@ final class Voices {
     var levels = linear(piece);
     Arrays.sort(levels);
     return levels.length == 0 ? 0 : Math.round(levels[levels.length / 2] / (float) STEP);
+  }
+
+  /** So many letters of the words of that answer, or a few more: each word says which it is. */
+  static String words(int number, int letters) {
+    return "w%03d ".formatted(number).repeat(Math.ceilDiv(letters, 5));
+  }
+
+  /** The number of the answer that this is a word of; 0 if it is of none. */
+  static int numberOf(String word) {
+    return word.matches("w\\d{3} ?") ? Integer.parseInt(word, 1, 4, 10) : 0;
   }
 
   /** Whether it is loud enough to be somebody who speaks. */

@@ -54,12 +54,21 @@ public final class WireSchema {
   public List<String> contradictions(JsonNode whole) {
     ObjectNode event = whole.deepCopy();
     event.remove(OURS);
+    return contradictions(server(), "", event);
+  }
+
+  /** Everything in which a client event differs from its description. */
+  public List<String> contradictionsOfClient(JsonNode event) {
+    return contradictions(client(), "client", event);
+  }
+
+  private List<String> contradictions(JsonNode described, String path, JsonNode event) {
     var found = new ArrayList<String>();
-    var fields = server().get(event.path("type").asText());
+    var fields = described.get(event.path("type").asText());
     if (fields == null) {
       return List.of("type: " + event.path("type") + " is not described");
     }
-    members(fields, "", event, (path, what) -> found.add(path + ": " + what));
+    members(fields, path, event, (at, what) -> found.add(at + ": " + what));
     return found;
   }
 

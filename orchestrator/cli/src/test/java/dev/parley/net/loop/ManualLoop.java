@@ -2,6 +2,7 @@ package dev.parley.net.loop;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.typesafe.config.Config;
@@ -12,20 +13,30 @@ import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.apache.pekko.actor.AbstractScheduler;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.dispatch.DispatcherPrerequisites;
 import org.apache.pekko.dispatch.MessageDispatcher;
 import org.apache.pekko.dispatch.MessageDispatcherConfigurator;
+import org.apache.pekko.event.LoggingAdapter;
 import org.jspecify.annotations.Nullable;
+import scala.concurrent.ExecutionContext;
+import scala.concurrent.duration.FiniteDuration;
 
 /**
  * A call loop whose time is turned by hand: a real event loop with its own dispatcher and ticker,
@@ -34,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ManualLoop implements AutoCloseable {
 
-  private static final String DISPATCHER = "parley.manual-loop";
+  private static final String DISPATCHER = "pekko.actor.default-dispatcher";
 
   /** No test needs so long; whoever does hangs. */
   private static final int PATIENCE_S = 60;
@@ -46,25 +57,45 @@ public final class ManualLoop implements AutoCloseable {
   private final CallLoop calls = new CallLoop(loop, DISPATCHER);
   private final ActorTestKit kit;
 
-  /** A loop with an actor system of its own, whose streams begin and end on it too. */
-  public static ManualLoop start() {
-    return new ManualLoop();
+  /**
+   * A loop with an actor system of its own, all of whose actors are on it, and whose timers go by
+   * its time.
+   *
+   * @param more settings of the actor system
+   */
+  public static ManualLoop start(Config more) {
+    return new ManualLoop(more);
   }
 
-  private ManualLoop() {
+  private ManualLoop(Config more) {
     STARTING.set(loop);
     kit =
         ActorTestKit.create(
             ConfigFactory.parseString(
-                """
-                parley.manual-loop.type = "%s"
-                pekko.stream.materializer.dispatcher = parley.manual-loop
-                """
-                    .formatted(OnTheLoop.class.getName())));
+                    """
+                    pekko.actor.default-dispatcher.type = "%s"
+                    pekko.actor.internal-dispatcher = pekko.actor.default-dispatcher
+                    pekko.stream.materializer.dispatcher = pekko.actor.default-dispatcher
+                    pekko.scheduler.implementation = "%s"
+                    pekko.persistence.journal-plugin-fallback {
+                      plugin-dispatcher = pekko.actor.default-dispatcher
+                      replay-dispatcher = pekko.actor.default-dispatcher
+                    }
+                    pekko.persistence.snapshot-store-plugin-fallback {
+                      plugin-dispatcher = pekko.actor.default-dispatcher
+                    }
+                    """
+                        .formatted(OnTheLoop.class.getName(), InItsTime.class.getName()))
+                .withFallback(more));
   }
 
   public ActorSystem<?> system() {
     return kit.system();
+  }
+
+  /** Not from the loop. */
+  public <T> ActorRef<T> spawn(Behavior<T> behavior) {
+    return kit.spawn(behavior);
   }
 
   public CallLoop loop() {
@@ -100,6 +131,17 @@ public final class ManualLoop implements AutoCloseable {
     return loop.passUntil(so, mostMillis);
   }
 
+  /** Something is done on another thread: no time passes until it {@link #goesOn}. */
+  public void waits() {
+    loop.atWork.incrementAndGet();
+  }
+
+  /** What time waited for is done. From any thread. */
+  public void goesOn() {
+    loop.atWork.decrementAndGet();
+    loop.execute(loop::walkOn);
+  }
+
   @Override
   public void close() {
     kit.shutdownTestKit();
@@ -122,11 +164,58 @@ public final class ManualLoop implements AutoCloseable {
     }
   }
 
+  /** Timers of actors. Made by the actor system, by its name. */
+  public static final class InItsTime extends AbstractScheduler {
+
+    private final Turned loop = requireNonNull(STARTING.get());
+
+    public InItsTime(Config config, LoggingAdapter log, ThreadFactory threads) {}
+
+    /** Asked for by the ways to say it that are not deprecated. */
+    @Override
+    @SuppressWarnings("deprecation")
+    public Cancellable schedule(
+        FiniteDuration first, FiniteDuration between, Runnable deed, ExecutionContext on) {
+      return new Due(
+          loop.scheduleAtFixedRate(
+              () -> on.execute(deed), first.toNanos(), between.toNanos(), NANOSECONDS));
+    }
+
+    @Override
+    public Cancellable scheduleOnce(FiniteDuration delay, Runnable deed, ExecutionContext on) {
+      return new Due(loop.schedule(() -> on.execute(deed), delay.toNanos(), NANOSECONDS));
+    }
+
+    @Override
+    public double maxFrequency() {
+      return 1_000;
+    }
+  }
+
+  private record Due(Future<?> timer) implements Cancellable {
+    @Override
+    public boolean cancel() {
+      return timer.cancel(false);
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return timer.isCancelled();
+    }
+  }
+
   private static final class Turned extends SingleThreadIoEventLoop {
 
     private final AtomicLong now = new AtomicLong();
     private final Ticker ticker = new Hands(now);
+
+    /** What is done elsewhere and takes no time here. */
+    private final AtomicInteger atWork = new AtomicInteger();
+
     private @Nullable Throwable broken;
+
+    /** Goes on when what is done elsewhere is done; absent while nobody waits for it. */
+    private @Nullable Runnable waiting;
 
     Turned() {
       super(null, new DefaultThreadFactory("parley-manual-loop", true), NoSockets::new);
@@ -160,6 +249,14 @@ public final class ManualLoop implements AutoCloseable {
       }
     }
 
+    void walkOn() {
+      var walk = waiting;
+      waiting = null;
+      if (walk != null) {
+        walk.run();
+      }
+    }
+
     void pass(long millis) {
       var _ = passUntil(() -> false, millis);
     }
@@ -178,6 +275,10 @@ public final class ManualLoop implements AutoCloseable {
         return;
       }
       if (pendingTasks() == 0) {
+        if (atWork.get() > 0) {
+          waiting = () -> walk(until, so, done);
+          return;
+        }
         long next = nextScheduledTaskDeadlineNanos();
         boolean all = next < 0 || next > until;
         if (next > now.get() || all) {

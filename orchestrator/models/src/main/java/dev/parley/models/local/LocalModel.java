@@ -113,7 +113,8 @@ public final class LocalModel implements ModelLink.Model, ModelKind.Ready {
     }
   }
 
-  LocalModel(
+  /** With other engines than this process's own. */
+  public LocalModel(
       SpeechRecognition stt,
       SpeechSynthesis tts,
       Function<AgentDefinition, Dialogue> dialogues,

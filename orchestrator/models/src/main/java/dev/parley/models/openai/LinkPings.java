@@ -21,7 +21,7 @@ final class LinkPings {
   }
 
   void begin() {
-    last = System.nanoTime();
+    last = loop.ticker().nanoTime();
     watch = LoopTicker.of(loop).watch(this::look);
   }
 
@@ -33,8 +33,9 @@ final class LinkPings {
   }
 
   private void look() {
-    if (System.nanoTime() - last > EVERY.toNanos()) {
-      last = System.nanoTime();
+    long now = loop.ticker().nanoTime();
+    if (now - last > EVERY.toNanos()) {
+      last = now;
       ping.run();
     }
   }

@@ -79,7 +79,7 @@ final class ResponseTracker {
     asks = 1;
     inTheWay = false;
     cancelling = false;
-    lastSign = System.nanoTime();
+    lastSign = now();
     watchFor(patience);
     model.accept(ClientEvents.respond(order));
   }
@@ -90,7 +90,7 @@ final class ResponseTracker {
       return;
     }
     cancelling = true;
-    lastSign = System.nanoTime();
+    lastSign = now();
     watchFor(cancelPatience);
     if (reply.upstreamId() != null) {
       model.accept(ClientEvents.cancel(reply.id(), reply.upstreamId()));
@@ -108,7 +108,7 @@ final class ResponseTracker {
     if (reply == null || !reply.is(frame, delta)) {
       return false;
     }
-    lastSign = System.nanoTime();
+    lastSign = now();
     reply.spoken(frame, delta);
     return true;
   }
@@ -125,7 +125,7 @@ final class ResponseTracker {
     if (!reply.is(upstreamId)) {
       return null;
     }
-    lastSign = System.nanoTime();
+    lastSign = now();
     return reply;
   }
 
@@ -199,7 +199,7 @@ final class ResponseTracker {
 
   private void begin(ModelResponse reply, String upstreamId) {
     inTheWay = false;
-    lastSign = System.nanoTime();
+    lastSign = now();
     reply.started(upstreamId);
     if (cancelling) {
       model.accept(ClientEvents.cancel(reply.id(), upstreamId));
@@ -232,7 +232,7 @@ final class ResponseTracker {
 
   private void watchFor(Duration limit) {
     stopWatch();
-    long left = lastSign + limit.toNanos() - System.nanoTime();
+    long left = lastSign + limit.toNanos() - now();
     watch = loop.schedule(() -> tooLong(limit), Math.max(left, 1), TimeUnit.NANOSECONDS);
   }
 
@@ -242,7 +242,7 @@ final class ResponseTracker {
       return;
     }
     // A cancelled response must end, whatever else it says until then.
-    if (!cancelling && System.nanoTime() - lastSign < limit.toNanos()) {
+    if (!cancelling && now() - lastSign < limit.toNanos()) {
       watchFor(limit);
       return;
     }
@@ -275,6 +275,10 @@ final class ResponseTracker {
     if (ended.size() > MOST_STRAGGLING) {
       ended.removeFirst();
     }
+  }
+
+  private long now() {
+    return loop.ticker().nanoTime();
   }
 
   private void stopWatch() {
