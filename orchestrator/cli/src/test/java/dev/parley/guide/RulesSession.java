@@ -1,6 +1,6 @@
 package dev.parley.guide;
 
-import dev.parley.media.call.SessionGate;
+import dev.parley.media.channel.SessionGate;
 import dev.parley.session.model.SessionAction;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;

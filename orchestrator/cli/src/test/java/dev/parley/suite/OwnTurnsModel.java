@@ -1,7 +1,7 @@
 package dev.parley.suite;
 
 import dev.parley.media.audio.Audio;
-import dev.parley.media.call.TurnTakingModel;
+import dev.parley.media.links.TurnTakingModel;
 import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;

@@ -1,7 +1,7 @@
 package dev.parley.suite;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.parley.media.call.CallContext;
+import dev.parley.media.channel.SessionGate;
 import dev.parley.net.loop.ManualLoop;
 import dev.parley.proto.tool.ToolCancel;
 import dev.parley.proto.tool.ToolMessage;
@@ -35,8 +35,7 @@ import org.jspecify.annotations.Nullable;
  * The session's own actor with its journal, somewhere in the cluster: a message takes a while to
  * it, and while its node is dead whatever it is told is lost. All on the loop.
  */
-final class RemoteSession
-    implements CallContext.SessionGate, SessionWorld.Listener, SessionWorld.ToolGate {
+final class RemoteSession implements SessionGate, SessionWorld.Listener, SessionWorld.ToolGate {
 
   /** How long a message to the session is under way. */
   private static final long WAY_MS = 5;

@@ -1,6 +1,6 @@
 package dev.parley.node;
 
-import dev.parley.media.call.MediaCounters;
+import dev.parley.media.count.MediaCounters;
 import dev.parley.net.websocket.ConnectionCounters;
 import dev.parley.node.sessions.FactCounters;
 import dev.parley.session.shell.SessionCounters;

@@ -1,10 +1,16 @@
 package dev.parley.media.call;
 
 import dev.parley.media.audio.Audio;
+import dev.parley.media.channel.SessionChannel;
 import dev.parley.media.graph.LoopSource;
 import dev.parley.media.graph.Stage;
 import dev.parley.media.graph.StageMeter;
 import dev.parley.media.graph.StepStage;
+import dev.parley.media.links.FailedLink;
+import dev.parley.media.links.LinkNaming;
+import dev.parley.media.links.LinkSupervisor;
+import dev.parley.media.links.LinkTranscoder;
+import dev.parley.media.links.ModelDial;
 import dev.parley.media.port.AttachedClient;
 import dev.parley.media.port.AudioTap;
 import dev.parley.media.port.CallHandle;
@@ -26,6 +32,7 @@ import dev.parley.media.port.PortOrder;
 import dev.parley.media.port.TapAnswer;
 import dev.parley.media.port.TextFact;
 import dev.parley.media.tap.CallTaps;
+import dev.parley.media.time.LoopTimer;
 import dev.parley.media.turns.TurnTaking;
 import dev.parley.net.loop.LoopTicker;
 import dev.parley.proto.agent.AgentDefinition;

@@ -1,8 +1,13 @@
 package dev.parley.media.call;
 
+import dev.parley.media.channel.SessionGate;
+import dev.parley.media.count.MediaCounters;
+import dev.parley.media.links.LinkBreakers;
+import dev.parley.media.links.SoundRooms;
 import dev.parley.media.port.CallTools;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.SpokenWords;
+import dev.parley.media.time.MediaClock;
 import dev.parley.proto.agent.AgentDefinition;
 import io.netty.channel.EventLoop;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.parley.media.call;
 
+import dev.parley.media.count.MediaCounters;
 import dev.parley.media.port.ClientRight;
 import dev.parley.media.port.ConversationClient;
 import dev.parley.media.port.ConversationEvent;
@@ -8,6 +9,8 @@ import dev.parley.media.port.MediaPort;
 import dev.parley.media.port.PortOrder;
 import dev.parley.media.port.TextOrder;
 import dev.parley.media.port.TextPort;
+import dev.parley.media.time.LoopTimer;
+import dev.parley.media.time.MediaClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,9 @@
 package dev.parley.media.call;
 
+import dev.parley.media.count.MediaCounters;
 import dev.parley.media.graph.StageMeter;
+import dev.parley.media.playout.PlayedMarks;
+import dev.parley.media.playout.Playout;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.Guest;
 import dev.parley.media.port.LegSettings;
@@ -10,6 +13,7 @@ import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortOrder;
 import dev.parley.media.port.TextOrder;
 import dev.parley.media.tap.CallTaps;
+import dev.parley.media.time.MediaClock;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.StopReason;

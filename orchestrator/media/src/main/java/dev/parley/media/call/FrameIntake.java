@@ -3,7 +3,9 @@ package dev.parley.media.call;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.Framer;
 import dev.parley.media.audio.LossConcealment;
+import dev.parley.media.count.MediaCounters;
 import dev.parley.media.port.ClientRequest;
+import dev.parley.media.time.MediaClock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,9 @@
 package dev.parley.media.call;
 
+import dev.parley.media.count.MediaCounters;
 import dev.parley.media.port.ConversationEvent;
+import dev.parley.media.time.LoopTimer;
+import dev.parley.media.time.MediaClock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;

@@ -1,6 +1,7 @@
 package dev.parley.media.call;
 
 import dev.parley.media.audio.Audio;
+import dev.parley.media.links.LinkNews;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.Guest;
 import dev.parley.media.port.ModelFact;

@@ -1,6 +1,8 @@
 package dev.parley.media.call;
 
 import dev.parley.media.graph.Stage;
+import dev.parley.media.links.LinkNews;
+import dev.parley.media.playout.Playout;
 import dev.parley.media.port.CallTools;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelFact;

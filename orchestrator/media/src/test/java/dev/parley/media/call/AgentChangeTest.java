@@ -4,9 +4,12 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.parley.media.channel.SessionChannel;
+import dev.parley.media.count.MediaCounters;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortFact;
+import dev.parley.media.time.ManualClock;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.ToolDefinition;
 import dev.parley.session.model.AgentTerms;

@@ -7,6 +7,7 @@ import dev.parley.media.port.AttachedClient;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ClientRight;
 import dev.parley.media.port.ConversationEvent;
+import dev.parley.media.port.Legs;
 import dev.parley.media.port.PortFact;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.model.ContextItem.Role;

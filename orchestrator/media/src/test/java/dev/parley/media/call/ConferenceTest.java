@@ -6,6 +6,7 @@ import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.audio.Pcm16;
 import dev.parley.media.port.Guest;
+import dev.parley.media.port.Legs;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortFact;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.audio.Sounds;
+import dev.parley.media.count.MediaCounters;
 import dev.parley.media.port.ClientRequest;
+import dev.parley.media.time.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -2,7 +2,10 @@ package dev.parley.media.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.media.count.MediaCounters;
 import dev.parley.media.port.ConversationEvent;
+import dev.parley.media.time.ManualClock;
+import dev.parley.media.time.ManualLoopTimer;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.ResponseOptions;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationEvent;
+import dev.parley.media.port.Legs;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Problem;
 import dev.parley.media.port.ModelOrder;

@@ -1,13 +1,24 @@
 package dev.parley.media.call;
 
+import dev.parley.media.audio.Sounds;
+import dev.parley.media.count.MediaCounters;
+import dev.parley.media.links.LinkBreakers;
+import dev.parley.media.links.LinkSupervisor;
+import dev.parley.media.links.ModelDial;
+import dev.parley.media.links.SoundRoom;
+import dev.parley.media.links.SoundRooms;
+import dev.parley.media.links.StagedLinks;
+import dev.parley.media.links.TurnTakingModel;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.LegSettings;
+import dev.parley.media.port.Legs;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortCapabilities.PlayoutKnowledge;
 import dev.parley.media.port.PortCapabilities.Transfers;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
+import dev.parley.media.time.StagedTime;
 import dev.parley.media.turns.TurnTaking;
 import dev.parley.session.model.AgentTerms;
 import dev.parley.session.model.ContextItem;

@@ -2,6 +2,8 @@ package dev.parley.media.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.media.audio.Sounds;
+import dev.parley.media.links.StagedLinks;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelOrder;

@@ -8,6 +8,7 @@ import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.Leg;
 import dev.parley.media.port.Leg.Answering;
+import dev.parley.media.port.Legs;
 import dev.parley.media.port.MediaPort;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortCapabilities;

@@ -1,11 +1,14 @@
 package dev.parley.media.call;
 
 import dev.parley.media.audio.Audio;
+import dev.parley.media.audio.Sounds;
+import dev.parley.media.count.MediaCounters;
 import dev.parley.media.port.CallTools;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.Guest;
 import dev.parley.media.port.Leg.Answering;
 import dev.parley.media.port.LegSettings;
+import dev.parley.media.port.Legs;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Usage;
@@ -13,6 +16,7 @@ import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
 import dev.parley.media.port.TextFact;
+import dev.parley.media.time.ManualClock;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.AgentDefinition.ModelChoice;
 import dev.parley.session.conversation.Item;
@@ -25,11 +29,11 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** A call's media plane between a staged caller, model and session, at the test's own time. */
-final class StagedCall {
+public final class StagedCall {
 
   static final int LEAD_MS = 200;
 
-  static final AgentDefinition AGENT =
+  public static final AgentDefinition AGENT =
       new AgentDefinition(
           "logic",
           1,

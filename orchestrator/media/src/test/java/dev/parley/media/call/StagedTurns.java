@@ -2,6 +2,7 @@ package dev.parley.media.call;
 
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.audio.Sounds;
 import dev.parley.media.turns.ManualTurns;
 import dev.parley.media.turns.TurnFact;
 import dev.parley.media.turns.TurnRules;

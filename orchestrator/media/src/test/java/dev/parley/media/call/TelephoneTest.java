@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.ConversationEvent;
+import dev.parley.media.port.Legs;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortCapabilities.PlayoutKnowledge;

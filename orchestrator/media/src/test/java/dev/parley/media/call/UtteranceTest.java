@@ -6,6 +6,7 @@ import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationEvent;
+import dev.parley.media.port.Legs;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.session.model.SessionCommand;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.parley.models.local;
 
 import dev.parley.media.audio.AudioFormat;
-import dev.parley.media.call.FailedLink;
+import dev.parley.media.links.FailedLink;
 import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.LinkCapabilities.Decider;
 import dev.parley.media.port.ModelFact;
@@ -113,8 +113,16 @@ public final class LocalModel implements ModelLink.Model, ModelKind.Ready {
     }
   }
 
-  /** With other engines than this process's own. */
+  /** With other engines than this process's own, counted for itself. */
   public LocalModel(
+      SpeechRecognition stt,
+      SpeechSynthesis tts,
+      Function<AgentDefinition, Dialogue> dialogues,
+      int calls) {
+    this(stt, tts, dialogues, calls, new LocalCounters());
+  }
+
+  LocalModel(
       SpeechRecognition stt,
       SpeechSynthesis tts,
       Function<AgentDefinition, Dialogue> dialogues,

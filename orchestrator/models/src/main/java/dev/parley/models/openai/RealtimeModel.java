@@ -1,7 +1,7 @@
 package dev.parley.models.openai;
 
 import dev.parley.media.audio.AudioFormat;
-import dev.parley.media.call.FailedLink;
+import dev.parley.media.links.FailedLink;
 import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.LinkCapabilities.Decider;
 import dev.parley.media.port.ModelFact;

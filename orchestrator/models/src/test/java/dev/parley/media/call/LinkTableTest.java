@@ -2,6 +2,8 @@ package dev.parley.media.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.media.links.StagedLinks;
+import dev.parley.media.links.TurnTakingModel;
 import dev.parley.media.port.LinkCapabilities;
 import dev.parley.models.local.LocalModel;
 import dev.parley.models.openai.RealtimeModel;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.audio.Sounds;
 import dev.parley.media.port.LegSettings;
+import dev.parley.media.port.Legs;
 import dev.parley.media.port.ModelOrder.Hear.Mark;
 import dev.parley.media.turns.TurnTaking;
 import dev.parley.models.local.speech.FreeTts;

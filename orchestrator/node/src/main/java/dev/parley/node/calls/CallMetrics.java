@@ -2,7 +2,7 @@ package dev.parley.node.calls;
 
 import static dev.parley.net.metrics.Metric.counter;
 
-import dev.parley.media.call.MediaCounters;
+import dev.parley.media.count.MediaCounters;
 import dev.parley.media.vad.Detectors;
 import dev.parley.net.metrics.Metric;
 import java.util.ArrayList;

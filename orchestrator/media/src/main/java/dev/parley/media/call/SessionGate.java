@@ -1,8 +1,0 @@
-package dev.parley.media.call;
-
-import dev.parley.session.model.SessionCommand;
-
-/** The way to the call's session, wherever it is. */
-public interface SessionGate {
-  void tell(String sessionId, SessionCommand command);
-}

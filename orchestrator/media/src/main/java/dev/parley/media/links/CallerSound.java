@@ -1,0 +1,248 @@
+package dev.parley.media.links;
+
+import dev.parley.media.port.ModelOrder;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the caller said that nothing has answered yet, as it came: told to the next link if the one
+ * that heard it is lost. Sound beyond the limit, of the call or of the calls of its loop, pushes
+ * out the oldest, which is counted unless its words are known. Confined to the call's loop.
+ */
+final class CallerSound implements SoundRoom.Keeper {
+
+  /** Longer than anybody waits for an answer. */
+  static final long MOST_MICROS = 30_000_000;
+
+  /** Far more pieces than there are in that time, unless a leg sends crumbs. */
+  static final int MOST_PIECES = 8_192;
+
+  /** One stretch of sound; without a name as long as the caller may go on. */
+  private static final class Utterance {
+    final ArrayDeque<ModelOrder.Hear> pieces = new ArrayDeque<>();
+    @Nullable String itemId;
+    boolean transcribed;
+    boolean asked;
+
+    /** A model found its end, and is asked for no answer to it. */
+    boolean unasked;
+
+    /** An answer to it is there. */
+    boolean answerMade;
+
+    /** One that is asked to answer it and does not hear it knows its words. */
+    boolean isKnown() {
+      return answerMade || (transcribed && !unasked);
+    }
+  }
+
+  private final ArrayDeque<Utterance> utterances = new ArrayDeque<>();
+  private final LongAdder dropped;
+  private final SoundRoom room;
+  private Utterance open = new Utterance();
+  private long micros;
+  private long bytes;
+  private int pieces;
+  private boolean inRoom;
+
+  CallerSound(LongAdder dropped, SoundRoom room) {
+    this.dropped = dropped;
+    this.room = room;
+  }
+
+  @Override
+  public long keptBytes() {
+    return bytes;
+  }
+
+  /** The call is over. Safe to call twice. */
+  void close() {
+    utterances.forEach(this::release);
+    utterances.clear();
+    clear();
+    room.leave(this);
+    inRoom = false;
+  }
+
+  /** Silence is worth nothing to a link that was not there when it was. */
+  void hear(ModelOrder.Hear piece) {
+    if (piece.mark() == ModelOrder.Hear.Mark.SILENCE) {
+      return;
+    }
+    if (!inRoom) {
+      inRoom = true;
+      room.enter(this);
+    }
+    open.pieces.add(piece);
+    count(piece, 1);
+    while (micros > MOST_MICROS || pieces > MOST_PIECES) {
+      dropOldest();
+    }
+    room.fit();
+  }
+
+  void commit(String itemId) {
+    if (!open.pieces.isEmpty()) {
+      open.itemId = itemId;
+      utterances.add(open);
+      open = new Utterance();
+    }
+  }
+
+  /**
+   * The same, as a model found.
+   *
+   * @param more whether what came since is part of an utterance that was heard before
+   */
+  void ends(String itemId, boolean more) {
+    for (var utterance : utterances) {
+      if (itemId.equals(utterance.itemId)) {
+        if (more) {
+          utterance.pieces.addAll(open.pieces);
+          open = new Utterance();
+        }
+        return;
+      }
+    }
+    open.unasked = isOpen();
+    commit(itemId);
+  }
+
+  /** What was heard since the last commit is dropped. */
+  void clear() {
+    release(open);
+    open = new Utterance();
+  }
+
+  /** Nobody is to be told any of it again. */
+  void forget() {
+    utterances.forEach(this::release);
+    utterances.clear();
+    clear();
+  }
+
+  /** Whether the caller may be in the middle of something. */
+  boolean isOpen() {
+    return !open.pieces.isEmpty();
+  }
+
+  /** False if its words were known before. */
+  boolean transcribed(String itemId) {
+    for (var utterance : utterances) {
+      if (itemId.equals(utterance.itemId)) {
+        boolean news = !utterance.transcribed;
+        utterance.transcribed = true;
+        return news;
+      }
+    }
+    return true;
+  }
+
+  /** An answer was asked for to these items, and to what came before the last of them. */
+  void asked(Collection<String> itemIds) {
+    var upTo = new ArrayList<Utterance>();
+    for (var utterance : utterances) {
+      upTo.add(utterance);
+      if (itemIds.contains(utterance.itemId)) {
+        upTo.forEach(each -> each.asked = true);
+      }
+    }
+  }
+
+  /** An answer is being given to all that was said. */
+  void askedAll() {
+    utterances.forEach(each -> each.asked = true);
+  }
+
+  /** Of what nobody has begun to say anything with, only the latest is kept. */
+  void keepLatest(long mostMicros) {
+    long kept = open.pieces.stream().mapToLong(piece -> piece.audio().micros()).sum();
+    while (kept > mostMicros) {
+      var first = open.pieces.removeFirst();
+      kept -= first.audio().micros();
+      count(first, -1);
+    }
+  }
+
+  /** That answer is whole: whoever hears what it is to need not answer it. */
+  void answerMade() {
+    for (var utterance : utterances) {
+      utterance.answerMade |= utterance.asked;
+    }
+  }
+
+  /** That answer will not be given. */
+  void notAnswered() {
+    utterances.forEach(each -> each.asked = false);
+  }
+
+  /** That answer is given: what it is to need not be told to anybody again. */
+  void answered() {
+    while (!utterances.isEmpty() && utterances.getFirst().asked) {
+      release(utterances.removeFirst());
+    }
+  }
+
+  /** The utterances that a model is told of which takes turns itself. */
+  List<String> retoldToOwn() {
+    var ids = new ArrayList<String>();
+    for (var utterance : utterances) {
+      var itemId = utterance.itemId;
+      if (itemId != null && !utterance.isKnown()) {
+        ids.add(itemId);
+      }
+    }
+    return ids;
+  }
+
+  /**
+   * All of it, as it was told to the link before.
+   *
+   * @param takesTurns whether the model answers what it hears: what it is asked to answer and knows
+   *     the words of, it does not hear
+   */
+  List<ModelOrder> retold(boolean takesTurns) {
+    var orders = new ArrayList<ModelOrder>();
+    for (var utterance : utterances) {
+      if (takesTurns && utterance.isKnown()) {
+        continue;
+      }
+      orders.addAll(utterance.pieces);
+      var itemId = utterance.itemId;
+      if (itemId != null) {
+        orders.add(new ModelOrder.Commit(itemId));
+      }
+    }
+    orders.addAll(open.pieces);
+    return orders;
+  }
+
+  @Override
+  public void dropOldest() {
+    var oldest = utterances.isEmpty() ? open : utterances.getFirst();
+    count(oldest.pieces.removeFirst(), -1);
+    if (!oldest.transcribed) {
+      dropped.increment();
+    }
+    if (oldest.pieces.isEmpty() && !utterances.isEmpty()) {
+      utterances.removeFirst();
+    }
+  }
+
+  private void release(Utterance utterance) {
+    utterance.pieces.forEach(piece -> count(piece, -1));
+  }
+
+  /** One piece more or less. */
+  private void count(ModelOrder.Hear piece, int sign) {
+    var audio = piece.audio();
+    micros += sign * audio.micros();
+    bytes += (long) sign * audio.size();
+    pieces += sign;
+    room.took((long) sign * audio.size());
+  }
+}

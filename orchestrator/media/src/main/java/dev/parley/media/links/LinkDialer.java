@@ -1,0 +1,182 @@
+package dev.parley.media.links;
+
+import dev.parley.media.count.MediaCounters;
+import dev.parley.media.port.LinkSettings;
+import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.ModelFact.Failure;
+import dev.parley.media.port.ModelFact.Problem;
+import dev.parley.media.port.ModelLink;
+import dev.parley.media.time.LoopTimer;
+import dev.parley.media.time.MediaClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Which model of the agent's list a call dials, and when: at once, after a pause, or no more. Knows
+ * nothing of what is said over a link. Confined to the call's loop.
+ */
+final class LinkDialer {
+
+  private final MediaClock clock;
+  private final LoopTimer timer;
+  private final LinkBreakers breakers;
+  private final MediaCounters counters;
+  private final Runnable dials;
+  private List<ModelDial> models;
+  private int model;
+
+  /** Of the model since the outage began. */
+  private int failures;
+
+  private long outageSince;
+  private long openedAt;
+
+  /** Which of the dials that were put off counts. */
+  private int latest;
+
+  /** The latest link has said something that only a link says that works. */
+  private boolean proven;
+
+  /** Any link of this call was of use, or failed: a model that is busy is waited for. */
+  private boolean begun;
+
+  /**
+   * A dialer for one call.
+   *
+   * @param dials opens the next link, with {@link #open}
+   */
+  LinkDialer(LinkSupervisor.LinkContext around, List<ModelDial> models, Runnable dials) {
+    this.clock = around.clock();
+    this.timer = around.timer();
+    this.breakers = around.breakers();
+    this.counters = around.counters();
+    this.models = List.copyOf(models);
+    this.dials = dials;
+  }
+
+  /** Name of the model that is dialled, or was last. */
+  String model() {
+    return models.get(model).name();
+  }
+
+  /** The model that is dialled, or was last. */
+  ModelDial latest() {
+    return models.get(model);
+  }
+
+  /** Dials the first link, as soon as its model may be dialled. */
+  void begin() {
+    long held = held();
+    while (held > 0 && !isLast()) {
+      model++;
+      held = held();
+    }
+    if (held > 0) {
+      outageSince = clock.nanos();
+      dialAfter(held);
+    } else {
+      dials.run();
+    }
+  }
+
+  /** Opens a link to the model whose turn it is. */
+  ModelLink open(
+      int number, LinkSettings settings, ModelLink.Beginning beginning, Consumer<ModelFact> facts) {
+    latest++;
+    proven = false;
+    openedAt = clock.nanos();
+    return models.get(model).open(number, settings, beginning, facts);
+  }
+
+  /** The link can be used. */
+  void opened() {
+    begun = true;
+  }
+
+  /** The link works. */
+  void proved() {
+    if (!proven) {
+      proven = true;
+      breakers.worked(models.get(model).endpoint());
+    }
+  }
+
+  /** The model has done what it was asked: what failed before counts no more. */
+  void recovered() {
+    failures = 0;
+  }
+
+  /** Dials again after the link failed; false if no model is left. */
+  boolean again(Problem problem) {
+    boolean busy = problem.failure() == Failure.BUSY;
+    boolean busyAtFirst = busy && !begun;
+    begun = true;
+    if (!problem.retryable() || busyAtFirst) {
+      return next();
+    }
+    if (clock.nanos() - openedAt > LinkRules.OUTAGE.toNanos()) {
+      failures = 0;
+    }
+    if (!busy) {
+      breakers.failed(models.get(model).endpoint(), clock.nanos());
+    }
+    if (failures == 0) {
+      outageSince = clock.nanos();
+    }
+    long pause = LinkRules.pause(failures, problem, held(), clock.nanos() - outageSince, isLast());
+    if (pause < 0) {
+      return next();
+    }
+    failures++;
+    dialAfter(pause);
+    return true;
+  }
+
+  /** Another list of models, of which none has failed. */
+  void change(List<ModelDial> next) {
+    models = List.copyOf(next);
+    model = 0;
+    failures = 0;
+    stop();
+  }
+
+  /** What was put off is not dialled any more. */
+  void stop() {
+    latest++;
+  }
+
+  private boolean next() {
+    if (isLast()) {
+      return false;
+    }
+    model++;
+    failures = 1;
+    outageSince = clock.nanos();
+    dialAfter(held());
+    return true;
+  }
+
+  private boolean isLast() {
+    return model + 1 == models.size();
+  }
+
+  private long held() {
+    long held = breakers.heldNanos(models.get(model).endpoint(), clock.nanos());
+    if (held > 0) {
+      counters.dialsHeldBack.increment();
+    }
+    return held;
+  }
+
+  private void dialAfter(long nanos) {
+    int which = ++latest;
+    timer.after(
+        Duration.ofNanos(nanos),
+        () -> {
+          if (which == latest) {
+            dials.run();
+          }
+        });
+  }
+}

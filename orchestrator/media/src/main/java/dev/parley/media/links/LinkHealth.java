@@ -1,0 +1,61 @@
+package dev.parley.media.links;
+
+import dev.parley.media.port.LinkCapabilities.Liveness;
+import dev.parley.media.port.ModelFact.Failure;
+import dev.parley.media.port.ModelFact.Problem;
+import dev.parley.media.time.MediaClock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a link still lives, by what it says and by what it was asked. Confined to the loop. */
+final class LinkHealth {
+
+  private final MediaClock clock;
+
+  /** When the link last said anything, or was asked something. */
+  private long lastSign;
+
+  /** The same without the pings that it answered. */
+  private long lastWord;
+
+  LinkHealth(MediaClock clock) {
+    this.clock = clock;
+  }
+
+  /** The link says something, is asked something, or begins. */
+  void sign() {
+    lastWord = clock.nanos();
+    lastSign = lastWord;
+  }
+
+  /** The link answers a ping: it is there, which is no answer to what it was asked. */
+  void alive() {
+    lastSign = clock.nanos();
+  }
+
+  /**
+   * What is wrong with a link; absent if nothing is.
+   *
+   * @param opened whether it has said that it can be used
+   * @param asked whether it was asked something and has not answered it
+   */
+  @Nullable Problem problem(Liveness liveness, boolean opened, boolean asked) {
+    if (!opened) {
+      return isSilentFor(LinkRules.OPENING, lastSign) ? silent("it cannot be used") : null;
+    }
+    if (liveness == Liveness.PING && isSilentFor(LinkRules.PINGS, lastSign)) {
+      return new Problem("model_lost", "model: answers no pings", Failure.BROKEN);
+    }
+    return asked && isSilentFor(LinkRules.PATIENCE, lastWord)
+        ? silent("it said nothing of what it was asked")
+        : null;
+  }
+
+  private boolean isSilentFor(Duration time, long since) {
+    return clock.nanos() - since > time.toNanos();
+  }
+
+  private static Problem silent(String what) {
+    return new Problem("model_timeout", "model: " + what, Failure.SILENT);
+  }
+}

@@ -1,0 +1,219 @@
+package dev.parley.media.links;
+
+import dev.parley.media.port.LinkCapabilities;
+import dev.parley.media.port.LinkCapabilities.AddedText;
+import dev.parley.media.port.LinkCapabilities.Calling;
+import dev.parley.media.port.LinkCapabilities.ExactSpeech;
+import dev.parley.media.port.LinkCapabilities.Shape;
+import dev.parley.media.port.ModelFact.Problem;
+import dev.parley.media.port.ModelLink;
+import dev.parley.media.port.ModelOrder;
+import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.ContextItem.Role;
+import dev.parley.session.model.ResponseOptions;
+import dev.parley.session.model.ResponseOptions.ToolUse;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One link of a call, from its dial to its end: what it can do, and how it stands. Gives it only
+ * the orders that its kind takes. Confined to the call's loop.
+ */
+final class LinkSlot {
+
+  final ModelLink link;
+  final LinkCapabilities can;
+  private final ModelDial model;
+  final long dialledAt;
+  final LateResults results;
+
+  /** When it is left that said that it goes; absent if it did not. */
+  @Nullable Long leaveBy;
+
+  /** Whether the model was told nothing of the conversation, and has said nothing in it. */
+  private boolean blank;
+
+  private final Set<String> known;
+
+  /** Length of the sound that it was given. */
+  private long givenMicros;
+
+  private boolean busy;
+
+  /** Asked while the model worked on something else. */
+  private ModelOrder.@Nullable Respond due;
+
+  /**
+   * A link that has just been made.
+   *
+   * @param told the conversation of which it begins with as much as it takes
+   * @param before items that the model has if it goes on by a handle
+   */
+  LinkSlot(
+      ModelLink link,
+      ModelDial model,
+      ModelLink.Beginning beginning,
+      List<ContextItem> told,
+      Set<String> before,
+      long dialledAt) {
+    this.link = link;
+    this.model = model;
+    this.can = model.capabilities();
+    this.dialledAt = dialledAt;
+    this.known = new HashSet<>(before);
+    if (beginning.handle() == null) {
+      told.forEach(item -> known.add(item.id()));
+    }
+    this.blank = beginning.handle() == null && beginning.seed().isEmpty();
+    this.results = new LateResults(can.functions().late());
+  }
+
+  /** Whether the model says whose turn it is, and answers unasked. */
+  boolean takesTurns() {
+    return model.takesTurns();
+  }
+
+  /** Whether it works on something that nobody asked for, or does not say what. */
+  boolean isBusy() {
+    return busy;
+  }
+
+  /** Whether the model knows nothing of the conversation. */
+  boolean isBlank() {
+    return blank;
+  }
+
+  /** The model speaks: from now on the conversation is its own too. */
+  void answers() {
+    blank = false;
+  }
+
+  /** Milliseconds of sound that it was given so far. */
+  long givenMs() {
+    return givenMicros / 1_000;
+  }
+
+  /** Items that the model has. */
+  Set<String> known() {
+    return known;
+  }
+
+  /** The model has said or heard this item itself. */
+  void has(String itemId) {
+    known.add(itemId);
+  }
+
+  /**
+   * The conversation is this now: the model is given what was written and that it has not, unless
+   * it would answer that.
+   *
+   * @return whether there was something that it had not
+   */
+  boolean learn(List<ContextItem> context) {
+    boolean news = false;
+    for (var item : context) {
+      if (item instanceof ContextItem.Message message && !known.contains(message.id())) {
+        news = true;
+        if (can.addedText() == AddedText.SILENT) {
+          known.add(message.id());
+          give(new ModelOrder.Add(message));
+        }
+      }
+    }
+    return news;
+  }
+
+  void give(ModelOrder order) {
+    switch (order) {
+      case ModelOrder.Respond respond -> ask(respond);
+      case ModelOrder.Cancel(var id) -> {
+        if (due != null && due.responseId().equals(id)) {
+          due = null;
+        } else if (can.shape() == Shape.RESPONSE) {
+          link.accept(order);
+        }
+      }
+      case ModelOrder.Commit _, ModelOrder.Clear _ -> {
+        if (!takesTurns()) {
+          link.accept(order);
+        }
+      }
+      case ModelOrder.Truncate _ -> {
+        if (can.memory().truncates()) {
+          link.accept(order);
+        }
+      }
+      case ModelOrder.Hear(var audio, _) -> {
+        givenMicros += audio.micros();
+        link.accept(order);
+      }
+      case ModelOrder.Add _, ModelOrder.Forget _, ModelOrder.Update _ -> link.accept(order);
+    }
+  }
+
+  void busy() {
+    busy = true;
+  }
+
+  /** What was due when it is idle is asked now. */
+  void idle() {
+    busy = false;
+    var waited = due;
+    due = null;
+    if (waited != null) {
+      ask(waited);
+    }
+  }
+
+  /** Why this link cannot be asked so; absent if it can. */
+  @Nullable Problem objection(ModelOrder.Respond respond) {
+    var use = respond.options().toolUse();
+    boolean mustCall = use instanceof ToolUse.Required || use instanceof ToolUse.Only;
+    return respond.say() == null && mustCall && !can.functions().choice()
+        ? new Problem(
+            "unsupported_by_model",
+            "response.tool_choice: a tool must be called (expected: auto or none; this model calls"
+                + " what it wants)",
+            false)
+        : null;
+  }
+
+  private void ask(ModelOrder.Respond respond) {
+    blank = false;
+    boolean atOnce = respond.say() != null && can.exactSpeech() == ExactSpeech.ALWAYS;
+    if (busy && !atOnce) {
+      due = respond;
+      return;
+    }
+    var context = new ArrayList<>(results.written(respond.context()));
+    var say = respond.say();
+    if (say != null && can.exactSpeech() == ExactSpeech.NO) {
+      context.add(words(respond.responseId(), say));
+      say = null;
+    }
+    var offered = respond.tools().stream().map(ResponseOptions.Tool::name).toList();
+    var told =
+        Seeding.written(
+            context,
+            can.memory().seed(),
+            call -> known.contains(call.id()) || offered.contains(call.tool()));
+    respond.context().forEach(item -> known.add(item.id()));
+    link.accept(new ModelOrder.Respond(respond.responseId(), told, say, options(respond)));
+  }
+
+  /** To a model that says no given words: it is asked to. */
+  private static ContextItem words(String responseId, String say) {
+    return new ContextItem.Message(
+        responseId + "_say", Role.SYSTEM, "Say this to the caller now, and nothing else: " + say);
+  }
+
+  private ResponseOptions options(ModelOrder.Respond respond) {
+    var options = respond.options();
+    boolean calls = can.functions().calling() != Calling.NONE;
+    boolean forbids = options.toolUse() instanceof ToolUse.Forbidden && !can.functions().choice();
+    return calls && !forbids ? options : options.with(List.of());
+  }
+}

@@ -1,0 +1,737 @@
+package dev.parley.media.links;
+
+import dev.parley.media.count.MediaCounters;
+import dev.parley.media.port.LinkCapabilities;
+import dev.parley.media.port.LinkSettings;
+import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.ModelFact.Failure;
+import dev.parley.media.port.ModelFact.Outcome;
+import dev.parley.media.port.ModelFact.Problem;
+import dev.parley.media.port.ModelFact.Usage;
+import dev.parley.media.port.ModelLink;
+import dev.parley.media.port.ModelOrder;
+import dev.parley.media.time.LoopTimer;
+import dev.parley.media.time.MediaClock;
+import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.ModelChangeReason;
+import dev.parley.session.model.ResponseOptions;
+import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.SessionOrder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a call linked to a model (DESIGN D13): opens its link, opens another when that one fails,
+ * says that it leaves or falls silent, and tells the new one what the caller said and nobody
+ * answered. Only when no model of the agent's list can be had is the call told that it has none.
+ *
+ * <p>When to dial is the {@link LinkDialer}'s to say, whether a link lives the {@link
+ * LinkHealth}'s, what the next one must be told the {@link Retelling}'s. What was asked of a link
+ * that is gone is not asked of the next one here: the session does, for it knows what has become of
+ * the conversation. Confined to the call's loop.
+ */
+public final class LinkSupervisor {
+
+  /**
+   * What there is around a supervisor.
+   *
+   * @param inlet where the link of this number reports; leads to {@link #reported}
+   * @param facts takes what the models say, once it is certain that the call is to know
+   * @param news takes what the supervisor says itself, in one order with that
+   */
+  public record LinkContext(
+      MediaClock clock,
+      LoopTimer timer,
+      LinkBreakers breakers,
+      MediaCounters counters,
+      SoundRoom room,
+      IntFunction<Consumer<ModelFact>> inlet,
+      Consumer<ModelFact> facts,
+      Consumer<LinkNews> news) {}
+
+  private enum Phase {
+    /** The next link is waited for. */
+    DOWN,
+    /** It is being made, and may report before it is there. */
+    DIALLING,
+    /** It is there, and has not said yet that it can be used. */
+    OPENING,
+    UP,
+    /** The call is over, or has no model any more. */
+    OVER
+  }
+
+  private final LinkContext around;
+  private final LinkDialer dialer;
+  private final LinkHealth health;
+  private final Retelling retelling;
+  private Phase phase = Phase.DOWN;
+  private @Nullable LinkSlot slot;
+
+  /** How many links there were; the latest is heard. */
+  private int number;
+
+  private boolean saidOpened;
+  private ModelChangeReason reason = ModelChangeReason.ERROR;
+
+  /** What the next link replaces; absent before the first. */
+  private @Nullable String former;
+
+  private @Nullable Long silentSince;
+
+  /** The call has been told of this silence. */
+  private boolean saidOut;
+
+  /** By this the next link can go on where this one is; absent if it cannot. */
+  private @Nullable String handle;
+
+  /** Items that the model has to which the handle leads. */
+  private Set<String> known = Set.of();
+
+  /** The session began with another leg, and what was said then has not been told yet. */
+  private boolean goesOn;
+
+  /** A human has the call: a model that answers by itself must not hear it. */
+  private boolean starved;
+
+  /** How much the model said last that it still takes. */
+  private ModelFact.@Nullable Limits limits;
+
+  /** How each link is to be; the one that there is may be left for them. */
+  private LinkSettings settings;
+
+  /** As the link that there is began. */
+  private LinkSettings begunWith;
+
+  /** What is gone back to if the model minds the settings; absent if it has taken them. */
+  private @Nullable LinkSettings taken;
+
+  public LinkSupervisor(LinkContext around, List<ModelDial> models, LinkSettings settings) {
+    this.around = around;
+    this.dialer = new LinkDialer(around, models, this::open);
+    this.settings = settings;
+    this.begunWith = settings;
+    this.health = new LinkHealth(around.clock());
+    this.retelling =
+        new Retelling(new CallerSound(around.counters().callerSoundDropped, around.room()));
+  }
+
+  /** Opens the first link. */
+  public void begin() {
+    dialer.begin();
+    if (phase == Phase.DOWN) {
+      // Too many calls failed with it just now: what is asked meanwhile is asked again.
+      former = dialer.model();
+      silentSince = around.clock().nanos();
+      tellOutage();
+    }
+  }
+
+  /** What the call wants of its model. Without a link it is kept, or asked again by the session. */
+  public void accept(ModelOrder order) {
+    var now = slot;
+    if (phase == Phase.OVER || isWithheld(order)) {
+      return;
+    }
+    if (order instanceof ModelOrder.Update(var wanted)) {
+      update(wanted);
+      return;
+    }
+    if (!retelling.notes(order, now != null) || now == null) {
+      return;
+    }
+    switch (order) {
+      case ModelOrder.Respond respond -> ask(respond, now);
+      case ModelOrder.Forget _ when !now.can.memory().editable() -> {
+        handle = null;
+        rollOver(ModelChangeReason.FORGETTING, dialer.model());
+      }
+      case ModelOrder.Commit _, ModelOrder.Cancel _, ModelOrder.Truncate _, ModelOrder.Forget _ -> {
+        handle = null;
+        now.give(order);
+      }
+      case ModelOrder.Hear _, ModelOrder.Clear _, ModelOrder.Add _, ModelOrder.Update _ ->
+          now.give(order);
+    }
+  }
+
+  private void ask(ModelOrder.Respond respond, LinkSlot now) {
+    health.sign();
+    var objection = now.objection(respond);
+    if (objection == null) {
+      handle = null;
+      now.give(respond);
+    } else {
+      retelling.done(false);
+      pass(new ModelFact.Done(respond.responseId(), Outcome.FAILED, objection, Usage.NONE));
+    }
+  }
+
+  /** What the session is told shows what has been answered, and what the next link must know. */
+  public void told(SessionCommand message) {
+    retelling.told(message);
+    if (changesContext(message)) {
+      wantContext();
+    }
+  }
+
+  /** What the session says that is for a model which is not asked. */
+  public void ordered(SessionOrder order) {
+    switch (order) {
+      case SessionOrder.FloorMoved(var to, var context) -> floorMoved(to, context);
+      case SessionOrder.ContextTold(var context) -> contextTold(context);
+      case SessionOrder.Attached(_, var epoch, _, _) when epoch > 1 -> {
+        goesOn = true;
+        wantContext();
+      }
+      default -> {}
+    }
+  }
+
+  /** A link says something. */
+  public void reported(int byLink, ModelFact fact) {
+    if (byLink != number || phase == Phase.DOWN || phase == Phase.OVER) {
+      late(fact);
+      return;
+    }
+    if (isOthersTurn(fact)) {
+      refuseTurn(fact);
+      return;
+    }
+    if (fact instanceof ModelFact.Alive) {
+      health.alive();
+    } else {
+      health.sign();
+    }
+    switch (fact) {
+      case ModelFact.Failed(var problem) -> replace(problem);
+      case ModelFact.Opened _ -> opened();
+      case ModelFact.GoingAway(var why, var left) -> leaving(why, left);
+      case ModelFact.Done done -> done(done);
+      case ModelFact.Alive _ -> {}
+      case ModelFact.Limits told -> limits = told;
+      case ModelFact.ResumeHandle(var told) -> handle = linked().life().resumes() ? told : null;
+      case ModelFact.Busy _, ModelFact.Idle _ -> works(fact instanceof ModelFact.Busy);
+      case ModelFact.Used _ -> pass(fact);
+      case ModelFact.Accepted(var order) -> taken = order == ModelOrder.Kind.UPDATE ? null : taken;
+      case ModelFact.Declined declined -> declined(declined);
+      case ModelFact.Transcript(var itemId, var text, var isFinal) -> {
+        proved();
+        var utterance = retelling.knownAs(itemId);
+        has(utterance);
+        if (!isFinal || retelling.transcribed(utterance)) {
+          pass(new ModelFact.Transcript(utterance, text, isFinal));
+        }
+      }
+      case ModelFact.TranscriptFailed(var itemId, var code, var message) ->
+          passProved(new ModelFact.TranscriptFailed(retelling.knownAs(itemId), code, message));
+      case ModelFact.SpeechStarted(var itemId, var atMs, var interrupts) -> {
+        var utterance = retelling.callerBegins(itemId, atMs);
+        has(utterance);
+        tellNew(new LinkNews.CallerBegan(utterance, ago(atMs), interrupts));
+      }
+      case ModelFact.SpeechStopped(var itemId, var atMs) ->
+          tellNew(new LinkNews.CallerEnded(retelling.callerEnds(itemId, atMs), ago(atMs)));
+      case ModelFact.ResponseStarted started -> responseStarted(started);
+      case ModelFact.ToolCancelled(var callId) -> {
+        if (slot != null) {
+          slot.results.cancelled(callId);
+        }
+        passNew(fact);
+      }
+      case ModelFact.ItemStarted(_, var itemId, _) -> {
+        has(itemId);
+        passNew(fact);
+      }
+      case ModelFact.Text _, ModelFact.Spoken _, ModelFact.ItemDone _ -> passNew(fact);
+    }
+  }
+
+  /** Whether it says of the floor what such a model has not to say; it owes what it took before. */
+  private boolean isOthersTurn(ModelFact fact) {
+    return switch (fact) {
+      case ModelFact.SpeechStarted _, ModelFact.SpeechStopped _ -> !takesTurns();
+      case ModelFact.ResponseStarted(_, var origin) ->
+          origin == ModelFact.Origin.OWN && !takesTurns() && !retelling.isOwed();
+      default -> false;
+    };
+  }
+
+  /** A link may say something before it is there. */
+  private boolean takesTurns() {
+    return slot == null ? dialer.latest().takesTurns() : slot.takesTurns();
+  }
+
+  private LinkCapabilities linked() {
+    return slot == null ? dialer.latest().capabilities() : slot.can;
+  }
+
+  /** How much sound came after what a link was given so far; 0 if it does not say where it is. */
+  private long ago(@Nullable Long atMs) {
+    return atMs == null || slot == null ? 0 : Math.max(0, slot.givenMs() - atMs);
+  }
+
+  /** Such a response is nobody's: its facts belong to none that there is. */
+  private void refuseTurn(ModelFact fact) {
+    around.counters().turnsRefused.increment();
+    if (fact instanceof ModelFact.ResponseStarted(var responseId, _) && slot != null) {
+      slot.give(new ModelOrder.Cancel(responseId));
+    }
+  }
+
+  /** Twice a second. */
+  public void watch() {
+    var now = slot;
+    if (now == null) {
+      return;
+    }
+    if (now.takesTurns()) {
+      retelling.forgetSilence(now.givenMs());
+    }
+    endsByItself(now);
+    leaveInTime();
+    var problem =
+        now == slot
+            ? health.problem(now.can.liveness(), phase == Phase.UP, retelling.isAwaited())
+            : null;
+    if (problem != null) {
+      retelling.passesOver();
+      replace(problem);
+    }
+  }
+
+  // ---- settings
+
+  /** An open link takes what it can; for the rest there is another, in a pause of the talk. */
+  private void update(LinkSettings wanted) {
+    var changed = wanted.changedSince(settings);
+    if (changed.isEmpty()) {
+      return;
+    }
+    taken = taken == null ? settings : taken;
+    settings = wanted;
+    var now = slot;
+    if (now != null && now.can.updates().containsAll(changed)) {
+      now.give(new ModelOrder.Update(wanted.suiting(now.can)));
+    } else if (now != null) {
+      leaving(ModelChangeReason.SETTINGS, LinkRules.CHANGED.toMillis());
+    }
+  }
+
+  /** What an open link minds, one that begins with it may take. */
+  private void declined(ModelFact.Declined declined) {
+    if (declined.order() == ModelOrder.Kind.UPDATE && taken != null) {
+      leaving(ModelChangeReason.SETTINGS, LinkRules.CHANGED.toMillis());
+      return;
+    }
+    pass(declined);
+    if (declined.order() == ModelOrder.Kind.FORGET) {
+      // What it is to forget it knows still.
+      handle = null;
+      rollOver(ModelChangeReason.FORGETTING, dialer.model());
+    }
+  }
+
+  /** No link begins with these settings: the call goes on with those of before. */
+  private boolean goesBack(Problem problem) {
+    var before = taken;
+    boolean begins = phase == Phase.DIALLING || phase == Phase.OPENING;
+    if (before == null || !begins || problem.retryable() || !begunWith.equals(settings)) {
+      return false;
+    }
+    taken = null;
+    settings = before;
+    pass(new ModelFact.Declined(ModelOrder.Kind.UPDATE, problem.code(), null));
+    phase = Phase.DOWN;
+    var gone = slot;
+    slot = null;
+    if (gone != null) {
+      closeLater(gone.link);
+    }
+    around.timer().after(Duration.ZERO, this::openAgain);
+    return true;
+  }
+
+  private void openAgain() {
+    if (phase == Phase.DOWN) {
+      open();
+    }
+  }
+
+  /** The session has another agent, with other models. */
+  public void changeModels(List<ModelDial> next, LinkSettings how) {
+    if (phase == Phase.OVER) {
+      return;
+    }
+    settings = how;
+    taken = null;
+    var before = dialer.model();
+    dialer.change(next);
+    handle = null;
+    rollOver(ModelChangeReason.ASSIGNED, before);
+  }
+
+  /**
+   * Somebody else has the call.
+   *
+   * @param to participant who has it; absent if it is the agent
+   * @param context what the agent's model begins with that has not heard the talk meanwhile
+   */
+  private void floorMoved(@Nullable String to, List<ContextItem> context) {
+    boolean taken = to != null;
+    if (phase == Phase.OVER || taken == starved) {
+      return;
+    }
+    starved = taken;
+    if (!taken) {
+      retelling.seed(context);
+    }
+    if (!takesTurns()) {
+      return;
+    }
+    retelling.forgetCaller();
+    if (!taken) {
+      handle = null;
+      if (slot != null) {
+        rollOver(ModelChangeReason.HANDED_BACK, dialer.model());
+      }
+    }
+  }
+
+  private static boolean changesContext(SessionCommand message) {
+    return switch (message) {
+      case SessionCommand.EndResponse _,
+          SessionCommand.CutItem _,
+          SessionCommand.AddItem _,
+          SessionCommand.NoteTranscript _,
+          SessionCommand.AskTool _ ->
+          true;
+      case SessionCommand.HearCaller hear -> hear.cut() != null;
+      default -> false;
+    };
+  }
+
+  /** A model that is asked gets the conversation with the question. */
+  private void wantContext() {
+    if (phase != Phase.OVER && takesTurns()) {
+      around.news().accept(new LinkNews.ContextWanted());
+    }
+  }
+
+  /**
+   * The next link begins with it. So does this one, if the session began with another leg and the
+   * model knows nothing of it.
+   */
+  private void contextTold(List<ContextItem> context) {
+    if (phase == Phase.OVER) {
+      return;
+    }
+    retelling.seed(context);
+    var now = slot;
+    boolean first = goesOn;
+    goesOn = false;
+    boolean ignorant = now != null && now.takesTurns() && now.isBlank() && !context.isEmpty();
+    if (first && ignorant && !starved) {
+      rollOver(reason, former);
+    } else if (now != null && now.takesTurns() && !starved && now.learn(retelling.seed(true))) {
+      handle = null;
+    }
+  }
+
+  /** Also of the model that is to be linked next: what it must not hear is not kept for it. */
+  private boolean isWithheld(ModelOrder order) {
+    boolean sound =
+        order instanceof ModelOrder.Hear
+            || order instanceof ModelOrder.Commit
+            || order instanceof ModelOrder.Clear;
+    return starved && sound && takesTurns();
+  }
+
+  /** The call is over. Safe to call twice. */
+  public void close() {
+    phase = Phase.OVER;
+    dialer.stop();
+    retelling.close();
+    var last = slot;
+    slot = null;
+    if (last != null) {
+      last.link.close();
+    }
+  }
+
+  private void pass(ModelFact fact) {
+    around.facts().accept(fact);
+  }
+
+  private void passProved(ModelFact fact) {
+    proved();
+    pass(fact);
+  }
+
+  /** Something is said, heard or called: a handle of before does not know it. */
+  private void passNew(ModelFact fact) {
+    handle = null;
+    passProved(fact);
+  }
+
+  private void tellNew(LinkNews news) {
+    handle = null;
+    proved();
+    around.news().accept(news);
+  }
+
+  private void responseStarted(ModelFact.ResponseStarted started) {
+    if (slot != null) {
+      slot.answers();
+    }
+    if (started.origin() == ModelFact.Origin.OWN) {
+      retelling.answersUnasked(started.responseId());
+    }
+    passNew(started);
+  }
+
+  private void has(String itemId) {
+    if (slot != null) {
+      slot.has(itemId);
+    }
+  }
+
+  private void works(boolean busy) {
+    if (slot == null) {
+      return;
+    }
+    if (busy) {
+      slot.busy();
+    } else {
+      slot.idle();
+    }
+  }
+
+  private void done(ModelFact.Done done) {
+    var problem = done.problem();
+    boolean ours = retelling.isAsked(done.responseId());
+    if (ours && done.outcome() == Outcome.FAILED && problem != null && problem.retryable()) {
+      around.counters().lateTokens.add(done.usage().all());
+      replace(problem);
+      return;
+    }
+    if (ours) {
+      boolean made = done.outcome() == Outcome.COMPLETED || done.outcome() == Outcome.INCOMPLETE;
+      if (made) {
+        proved();
+        dialer.recovered();
+      }
+      retelling.done(made);
+    }
+    pass(done);
+  }
+
+  private void late(ModelFact fact) {
+    around.counters().lateFacts.increment();
+    if (fact instanceof ModelFact.Done done) {
+      around.counters().lateTokens.add(done.usage().all());
+    } else if (fact instanceof ModelFact.Used(var usage)) {
+      around.counters().lateTokens.add(usage.all());
+    }
+  }
+
+  /** A link that says something of the talk works, whether or not it has said so. */
+  private void proved() {
+    opened();
+    silentSince = null;
+    dialer.proved();
+  }
+
+  // ---- a link goes
+
+  /** The link is not used any more; what it worked on is asked again, but not for ever. */
+  private void replace(Problem found) {
+    if (goesBack(found)) {
+      return;
+    }
+    var problem = untilThen(found);
+    reason = LinkRules.reason(problem);
+    former = former == null ? dialer.model() : former;
+    if (silentSince == null) {
+      silentSince = around.clock().nanos();
+      saidOut = false;
+    }
+    phase = Phase.DOWN;
+    var gone = slot;
+    slot = null;
+    if (gone != null) {
+      closeLater(gone.link);
+    }
+    var given = retelling.breaksOff();
+    if (given != null) {
+      pass(new ModelFact.Done(given, Outcome.FAILED, problem, Usage.NONE));
+    }
+    var model = dialer.model();
+    if (!dialer.again(problem)) {
+      phase = Phase.OVER;
+      around.counters().linksGivenUp.increment();
+      pass(new ModelFact.Failed(problem));
+      return;
+    }
+    if (!model.equals(dialer.model())) {
+      handle = null;
+    }
+    tellOutage();
+  }
+
+  /** When the caller has been without a model for so long, unless there is one then. */
+  private void tellOutage() {
+    var since = silentSince;
+    if (since == null || saidOut) {
+      return;
+    }
+    long left = since + LinkRules.NOTICEABLE.toNanos() - around.clock().nanos();
+    around
+        .timer()
+        .after(
+            Duration.ofNanos(Math.max(0, left)),
+            () -> {
+              if (since.equals(silentSince) && !saidOut && isOut()) {
+                saidOut = true;
+                around.news().accept(new LinkNews.Out());
+              }
+            });
+  }
+
+  private boolean isOut() {
+    return phase != Phase.UP && phase != Phase.OVER;
+  }
+
+  /** A model that takes no more and does not say until when may have said so before. */
+  private Problem untilThen(Problem problem) {
+    var told = limits;
+    limits = null;
+    boolean known = problem.failure() == Failure.BUSY && problem.retryAfterMs() == 0;
+    return told != null && known && told.remaining() == 0 ? problem.after(told.resetMs()) : problem;
+  }
+
+  /** Not in the middle of what it reports. */
+  private void closeLater(ModelLink gone) {
+    around.timer().after(Duration.ZERO, gone::close);
+  }
+
+  // ---- a link is left
+
+  private void leaving(ModelChangeReason why, long millisLeft) {
+    var now = slot;
+    if (now == null) {
+      return;
+    }
+    reason = why;
+    long left = Math.max(0, millisLeft * 1_000_000 - LinkRules.MARGIN.toNanos());
+    long by = around.clock().nanos() + left;
+    now.leaveBy = now.leaveBy == null ? Long.valueOf(by) : Long.valueOf(Math.min(now.leaveBy, by));
+    around.timer().after(Duration.ZERO, this::leaveInTime);
+  }
+
+  /** Links of this kind live so long, whether or not they say so before they end. */
+  private void endsByItself(LinkSlot now) {
+    var life = now.can.life().longest();
+    if (life == null || now.leaveBy != null) {
+      return;
+    }
+    var left = life.minusNanos(around.clock().nanos() - now.dialledAt);
+    if (left.compareTo(LinkRules.notice(life)) < 0) {
+      leaving(ModelChangeReason.END_OF_LIFE, left.toMillis());
+    }
+  }
+
+  /** In a pause of the talk, or before the model goes. */
+  private void leaveInTime() {
+    var now = slot;
+    var by = now == null ? null : now.leaveBy;
+    if (now == null || by == null || phase != Phase.UP) {
+      return;
+    }
+    boolean pause =
+        !retelling.isAwaited() && !now.isBusy() && !retelling.isHearing(now.takesTurns());
+    if (pause || around.clock().nanos() - by >= 0) {
+      dialer.recovered();
+      rollOver(reason, dialer.model());
+    }
+  }
+
+  /** The next link opens before the one that is left closes, where a model has two at once. */
+  private void rollOver(ModelChangeReason why, @Nullable String before) {
+    var left = slot;
+    slot = null;
+    reason = why;
+    former = before;
+    silentSince = null;
+    retelling.forgetQuestion();
+    boolean two = left == null || left.can.life().two();
+    if (left != null && !two) {
+      left.link.close();
+    }
+    open();
+    if (left != null && two) {
+      closeLater(left.link);
+    }
+  }
+
+  // ---- a link is opened
+
+  private void open() {
+    phase = Phase.DIALLING;
+    number++;
+    saidOpened = false;
+    health.sign();
+    var before = handle == null ? Set.<String>of() : known;
+    var model = dialer.latest();
+    var told = retelling.seed(model.takesTurns());
+    var beginning = new ModelLink.Beginning(handle, seed(told, model.capabilities()));
+    handle = null;
+    begunWith = settings;
+    var suited = settings.suiting(model.capabilities());
+    var made = dialer.open(number, suited, beginning, around.inlet().apply(number));
+    if (phase != Phase.DIALLING) {
+      // It has failed already.
+      closeLater(made);
+      return;
+    }
+    phase = Phase.OPENING;
+    var now = new LinkSlot(made, model, beginning, told, before, around.clock().nanos());
+    known = now.known();
+    slot = now;
+    around.news().accept(new LinkNews.Dialled(now.can));
+    if (starved && now.takesTurns()) {
+      retelling.forgetCaller();
+    }
+    retelling.orders(now.takesTurns()).forEach(now::give);
+    if (saidOpened && now == slot) {
+      opened();
+    }
+  }
+
+  private List<ContextItem> seed(List<ContextItem> told, LinkCapabilities can) {
+    var offered = settings.tools().stream().map(ResponseOptions.Tool::name).toList();
+    return Seeding.written(told, can.memory().seed(), call -> offered.contains(call.tool()));
+  }
+
+  /** The link can be used: from now on it is the one that answers. */
+  private void opened() {
+    saidOpened = true;
+    if (phase != Phase.OPENING) {
+      return;
+    }
+    phase = Phase.UP;
+    taken = begunWith.equals(settings) ? null : taken;
+    dialer.opened();
+    var before = former;
+    former = null;
+    if (before != null) {
+      long since = silentSince == null ? around.clock().nanos() : silentSince;
+      long silence = (around.clock().nanos() - since) / 1_000_000;
+      around.news().accept(new LinkNews.Replaced(before, dialer.model(), reason, number, silence));
+    }
+  }
+}

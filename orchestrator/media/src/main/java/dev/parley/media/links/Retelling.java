@@ -1,0 +1,330 @@
+package dev.parley.media.links;
+
+import dev.parley.media.port.ModelOrder;
+import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.SessionCommand;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the next link must be told if this one is lost: the caller's settings, and what the caller
+ * said and nobody has answered. Knows which response the link works on. Confined to the loop.
+ */
+final class Retelling {
+
+  /** What a model that takes turns itself may need of the time before it notices speech. */
+  private static final long BEFORE_SPEECH_MICROS = 1_000_000;
+
+  /** What such a model was told again and has not noticed in so much more sound, it never will. */
+  private static final long NOTICED_MS = 5_000;
+
+  private final CallerSound sound;
+  private List<ContextItem> projection = List.of();
+  private @Nullable String utterance;
+
+  /** Of which the link has found the end, and that it has not begun to answer. */
+  private @Nullable String owed;
+
+  /** For this one no other link is looked for: one has been silent about it before. */
+  private @Nullable String passedOver;
+
+  /** An utterance that a link was told once more, and where in its sound that ends. */
+  private record Retold(String itemId, long endMs) {}
+
+  /** What the link was told of once more, in order, and has not said that it hears. */
+  private final ArrayDeque<Retold> retold = new ArrayDeque<>();
+
+  /** The one of these that it hears now; absent if it hears something else, or nothing. */
+  private @Nullable Retold heardAgain;
+
+  /** What it was told once more has an end that nobody has found yet. */
+  private boolean openRetold;
+
+  /** Milliseconds of all that the link was told once more. */
+  private long retoldMs;
+
+  /** What is known by another name than the link's own. */
+  private final Map<String, String> names = new HashMap<>();
+
+  /** The response that the link works on. */
+  private @Nullable String asked;
+
+  /** The latest response that was asked for what the caller said. */
+  private @Nullable String answering;
+
+  private @Nullable String repeated;
+  private int repeats;
+
+  Retelling(CallerSound sound) {
+    this.sound = sound;
+  }
+
+  /** Takes an order in; false if the link that there is need not be given it. */
+  boolean notes(ModelOrder order, boolean linked) {
+    switch (order) {
+      case ModelOrder.Hear piece -> sound.hear(piece);
+      case ModelOrder.Commit(var itemId) -> {
+        // A model that found its beginning need not be heard out.
+        utterance = null;
+        sound.commit(itemId);
+      }
+      case ModelOrder.Clear _ -> {
+        utterance = null;
+        openRetold = false;
+        sound.clear();
+      }
+      case ModelOrder.Respond respond -> {
+        return linked && asks(respond);
+      }
+      case ModelOrder.Cancel(var id) -> asked = id.equals(asked) ? null : asked;
+      case ModelOrder.Forget(var itemId) ->
+          projection = projection.stream().filter(item -> !item.id().equals(itemId)).toList();
+      case ModelOrder.Truncate _, ModelOrder.Add _, ModelOrder.Update _ -> {}
+    }
+    return linked;
+  }
+
+  /**
+   * A model that takes turns itself hears the caller begin.
+   *
+   * @param atMs where in the sound that its link was given; absent if it does not say
+   * @return what the utterance is called, which another link may have heard before
+   */
+  String callerBegins(String itemId, @Nullable Long atMs) {
+    if (atMs != null) {
+      retold.removeIf(each -> each.endMs() <= atMs);
+      openRetold &= atMs < retoldMs;
+    }
+    var before = retold.poll();
+    heardAgain = before;
+    if (before != null) {
+      names.put(itemId, before.itemId());
+    } else if (!openRetold) {
+      sound.keepLatest(BEFORE_SPEECH_MICROS);
+    }
+    utterance = knownAs(itemId);
+    return utterance;
+  }
+
+  /** It finds that the caller's turn is over. */
+  String callerEnds(String itemId, @Nullable Long atMs) {
+    var known = knownAs(itemId);
+    var again = heardAgain;
+    boolean more = again == null || (atMs == null ? retold.isEmpty() : atMs > again.endMs());
+    utterance = null;
+    heardAgain = null;
+    owed = known;
+    openRetold &= !more;
+    sound.ends(known, more);
+    return known;
+  }
+
+  /** What an utterance is called that the link calls so. */
+  String knownAs(String itemId) {
+    return names.getOrDefault(itemId, itemId);
+  }
+
+  /** It answers, unasked, all that the caller has said. */
+  void answersUnasked(String responseId) {
+    if (asked != null) {
+      // It will be refused, and what was asked goes on.
+      return;
+    }
+    owed = null;
+    asked = responseId;
+    answering = responseId;
+    sound.askedAll();
+  }
+
+  /** Whether the link took a turn that it has not begun to answer. */
+  boolean isOwed() {
+    return owed != null;
+  }
+
+  /** Whether the link is to say something. */
+  boolean isAwaited() {
+    return asked != null || (owed != null && !owed.equals(passedOver));
+  }
+
+  /** The link is left because it says nothing: the next may find that nothing is to be said. */
+  void passesOver() {
+    passedOver = owed;
+  }
+
+  /**
+   * Nobody speaks, says a model that takes turns itself: silence need not be kept.
+   *
+   * @param givenMs of sound that its link was given so far
+   */
+  void forgetSilence(long givenMs) {
+    if (givenMs - retoldMs > NOTICED_MS) {
+      retold.clear();
+      openRetold = false;
+    }
+    if (utterance == null && !openRetold) {
+      sound.keepLatest(BEFORE_SPEECH_MICROS);
+    }
+  }
+
+  /** What the caller said was for somebody else's ears, or somebody else has answered it. */
+  void forgetCaller() {
+    utterance = null;
+    owed = null;
+    retold.clear();
+    openRetold = false;
+    sound.forget();
+  }
+
+  /** The conversation as the next link is to begin with it. */
+  void seed(List<ContextItem> context) {
+    projection = context;
+  }
+
+  /** What the session is told shows what has been answered. */
+  void told(SessionCommand message) {
+    switch (message) {
+      case SessionCommand.BeginSpeaking begun -> answered(begun.responseId());
+      case SessionCommand.AskTool call -> answered(call.responseId());
+      case SessionCommand.EndResponse end when end.outcome().isGiven() ->
+          answered(end.responseId());
+      default -> {}
+    }
+  }
+
+  /** Whether the link works on something. */
+  boolean isAsked() {
+    return asked != null;
+  }
+
+  boolean isAsked(String responseId) {
+    return responseId.equals(asked);
+  }
+
+  /**
+   * Whether the caller may be in the middle of something.
+   *
+   * @param modelsTurns whether the model says so, as all sound comes
+   */
+  boolean isHearing(boolean modelsTurns) {
+    return modelsTurns ? utterance != null : sound.isOpen();
+  }
+
+  /** False if the words were known before. */
+  boolean transcribed(String itemId) {
+    return sound.transcribed(itemId);
+  }
+
+  /**
+   * The link is done with what it was asked.
+   *
+   * @param made whether the answer is there, if not heard yet
+   */
+  void done(boolean made) {
+    asked = null;
+    if (made) {
+      sound.answerMade();
+    }
+  }
+
+  /**
+   * The link is gone: what it works on is not answered. What was made whole may still be.
+   *
+   * @return the response that it worked on and that is not to be asked again; absent if there is
+   *     none, or it may be asked again
+   */
+  @Nullable String breaksOff() {
+    var broken = asked;
+    forgetQuestion();
+    return broken == null || repeats(broken) ? null : broken;
+  }
+
+  /** The link is left before it answers. */
+  void forgetQuestion() {
+    if (asked != null) {
+      asked = null;
+      answering = null;
+      sound.notAnswered();
+    }
+  }
+
+  /**
+   * All that the next link is told, in order.
+   *
+   * @param takesTurns whether its model does, and answers unasked what it hears
+   */
+  List<ModelOrder> orders(boolean takesTurns) {
+    retold.clear();
+    heardAgain = null;
+    names.clear();
+    owed = null;
+    openRetold = takesTurns && sound.isOpen();
+    var orders = new ArrayList<ModelOrder>();
+    long micros = 0;
+    for (var order : sound.retold(takesTurns)) {
+      orders.add(order);
+      if (order instanceof ModelOrder.Hear(var audio, _)) {
+        micros += audio.micros();
+      } else if (order instanceof ModelOrder.Commit(var itemId)) {
+        retold.add(new Retold(itemId, micros / 1_000));
+      }
+    }
+    retoldMs = micros / 1_000;
+    if (openRetold && utterance != null) {
+      retold.add(new Retold(utterance, retoldMs));
+    }
+    if (takesTurns) {
+      utterance = null;
+    } else {
+      retold.clear();
+    }
+    return orders;
+  }
+
+  /** The call is over. Safe to call twice. */
+  void close() {
+    sound.close();
+  }
+
+  /**
+   * The conversation as the session told it last.
+   *
+   * @param takesTurns whether the model does: what it will hear again it need not know
+   */
+  List<ContextItem> seed(boolean takesTurns) {
+    var heardAgain = takesTurns ? sound.retoldToOwn() : List.<String>of();
+    return projection.stream().filter(item -> !heardAgain.contains(item.id())).toList();
+  }
+
+  private boolean asks(ModelOrder.Respond respond) {
+    if (respond.responseId().equals(asked)) {
+      return false;
+    }
+    owed = null;
+    asked = respond.responseId();
+    answering = asked;
+    projection = respond.context();
+    sound.notAnswered();
+    if (respond.say() == null) {
+      sound.asked(respond.context().stream().map(ContextItem::id).toList());
+    }
+    return true;
+  }
+
+  private void answered(String responseId) {
+    if (responseId.equals(answering)) {
+      sound.answered();
+    }
+  }
+
+  private boolean repeats(String responseId) {
+    if (!responseId.equals(repeated)) {
+      repeated = responseId;
+      repeats = 0;
+    }
+    return ++repeats <= LinkRules.MOST_REPEATS;
+  }
+}

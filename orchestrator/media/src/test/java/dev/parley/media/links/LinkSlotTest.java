@@ -1,0 +1,145 @@
+package dev.parley.media.links;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.media.port.Legs;
+import dev.parley.media.port.LinkCapabilities;
+import dev.parley.media.port.LinkCapabilities.Calling;
+import dev.parley.media.port.LinkCapabilities.ExactSpeech;
+import dev.parley.media.port.LinkCapabilities.LateResult;
+import dev.parley.media.port.ModelLink;
+import dev.parley.media.port.ModelOrder.Respond;
+import dev.parley.media.time.StagedTime;
+import dev.parley.session.model.ContextItem;
+import dev.parley.session.model.ContextItem.Role;
+import dev.parley.session.model.ResponseOptions;
+import dev.parley.session.model.ResponseOptions.ToolUse;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A link is asked what its kind of model can be asked. */
+public class LinkSlotTest {
+
+  private static final List<ResponseOptions.Tool> TOOLS =
+      List.of(new ResponseOptions.Tool("order_status", null, null));
+
+  private static final ContextItem QUESTION =
+      new ContextItem.Message("item_q", Role.CALLER, "Where is it?");
+
+  private final StagedTime time = new StagedTime();
+  private final StagedLinks model = new StagedLinks("only", time.clock);
+
+  private LinkSlot linked(ExactSpeech exact, Calling calling, boolean choice) {
+    var asked = StagedLinks.ASKED;
+    model.can =
+        new LinkCapabilities(
+            asked.shape(),
+            asked.sound(),
+            asked.floor(),
+            asked.takes(),
+            asked.memory(),
+            exact,
+            new LinkCapabilities.Functions(calling, choice, LateResult.OUTPUT),
+            asked.addedText(),
+            asked.updates(),
+            asked.textOnly(),
+            asked.life(),
+            asked.liveness());
+    var blank = ModelLink.Beginning.BLANK;
+    var link = model.open(1, Legs.links(), blank, _ -> {});
+    return new LinkSlot(link, model, blank, List.of(), Set.of(), 0);
+  }
+
+  private static Respond asking(@Nullable String say, @Nullable ToolUse use) {
+    return new Respond(
+        "resp_1", List.of(QUESTION), say, ResponseOptions.NONE.with(TOOLS).or(use, null));
+  }
+
+  private Respond asked() {
+    return model.last().all(Respond.class).getLast();
+  }
+
+  @Test
+  void wordsThatItSaysAsTheyAreAreGivenAsTheyAre() {
+    linked(ExactSpeech.WHEN_IDLE, Calling.ASYNC, true).give(asking("One moment.", null));
+
+    assertThat(asked().say()).isEqualTo("One moment.");
+    assertThat(asked().context()).containsExactly(QUESTION);
+  }
+
+  @Test
+  void oneThatSaysNoGivenWordsIsAskedToSayThem() {
+    linked(ExactSpeech.NO, Calling.ASYNC, true).give(asking("One moment.", null));
+
+    assertThat(asked().say()).isNull();
+    assertThat(asked().context()).hasSize(2).first().isEqualTo(QUESTION);
+    assertThat(((ContextItem.Message) asked().context().getLast()).text())
+        .endsWith(": One moment.");
+  }
+
+  @Test
+  void givenWordsWaitForAModelThatIsIdleUnlessItSaysThemAnyway() {
+    var patient = linked(ExactSpeech.WHEN_IDLE, Calling.ASYNC, true);
+    patient.busy();
+    patient.give(asking("One moment.", null));
+    assertThat(model.last().orders).isEmpty();
+    patient.idle();
+    assertThat(model.last().orders).hasSize(1);
+
+    var eager = linked(ExactSpeech.ALWAYS, Calling.ASYNC, true);
+    eager.busy();
+    eager.give(asking("One moment.", null));
+    assertThat(model.last().orders).hasSize(1);
+    eager.give(asking(null, null));
+    assertThat(model.last().orders).hasSize(1);
+  }
+
+  @Test
+  void oneThatCallsNoToolsIsOfferedNone() {
+    linked(ExactSpeech.NO, Calling.NONE, false).give(asking(null, null));
+
+    assertThat(asked().tools()).isEmpty();
+    assertThat(Legs.links().tools()).isNotEmpty();
+    assertThat(Legs.links().suiting(model.can).tools()).isEmpty();
+  }
+
+  @Test
+  void oneThatCannotBeToldWhatToCallIsOfferedNothingToForbidIt() {
+    var slot = linked(ExactSpeech.NO, Calling.ASYNC, false);
+    slot.give(asking(null, new ToolUse.Forbidden()));
+    assertThat(asked().tools()).isEmpty();
+
+    slot.give(asking(null, new ToolUse.Free()));
+    assertThat(asked().tools()).isEqualTo(TOOLS);
+  }
+
+  @Test
+  void thatSomethingMustBeCalledIsRefusedByNameThen() {
+    var free = linked(ExactSpeech.NO, Calling.ASYNC, false);
+
+    assertThat(requireNonNull(free.objection(asking(null, new ToolUse.Required()))).message())
+        .startsWith("response.tool_choice: a tool must be called");
+    assertThat(free.objection(asking(null, new ToolUse.Only("order_status")))).isNotNull();
+    assertThat(free.objection(asking("One moment.", new ToolUse.Required()))).isNull();
+    assertThat(free.objection(asking(null, new ToolUse.Free()))).isNull();
+    assertThat(
+            linked(ExactSpeech.NO, Calling.ASYNC, true)
+                .objection(asking(null, new ToolUse.Required())))
+        .isNull();
+  }
+
+  @Test
+  void callsThatItKnowsStayCallsWhateverIsOfferedNow() {
+    var slot = linked(ExactSpeech.NO, Calling.ASYNC, true);
+    slot.has("item_c");
+    var call = new ContextItem.Call("item_c", "call_1", "old_tool", "{}");
+    var other = new ContextItem.Call("item_d", "call_2", "old_tool", "{}");
+    slot.give(new Respond("resp_1", List.of(call, other), null, ResponseOptions.NONE.with(TOOLS)));
+
+    assertThat(asked().context().getFirst()).isEqualTo(call);
+    assertThat(asked().context().getLast()).isInstanceOf(ContextItem.Message.class);
+  }
+}

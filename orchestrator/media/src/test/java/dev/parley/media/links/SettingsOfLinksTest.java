@@ -1,0 +1,270 @@
+package dev.parley.media.links;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.count.MediaCounters;
+import dev.parley.media.port.Legs;
+import dev.parley.media.port.LinkCapabilities;
+import dev.parley.media.port.LinkCapabilities.Setting;
+import dev.parley.media.port.LinkSettings;
+import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.ModelFact.Failure;
+import dev.parley.media.port.ModelFact.Problem;
+import dev.parley.media.port.ModelOrder;
+import dev.parley.media.time.StagedTime;
+import dev.parley.session.model.ModelChangeReason;
+import dev.parley.session.model.ResponseOptions;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a client sets reaches the model, by the link that there is or by another. */
+public class SettingsOfLinksTest {
+
+  private static final LinkSettings BEFORE = Legs.links();
+  private static final LinkSettings AFTER = Legs.spokenBy("verse");
+  private static final Problem NEVER =
+      new Problem("invalid_voice", "model: no such voice", Failure.REFUSED);
+
+  private final StagedTime time = new StagedTime();
+  private final MediaCounters counters = new MediaCounters();
+  private final StagedLinks model = new StagedLinks("only", time.clock);
+  private final List<ModelFact> facts = new ArrayList<>();
+  private final List<LinkNews> news = new ArrayList<>();
+  private final LinkSupervisor links =
+      new LinkSupervisor(
+          new LinkSupervisor.LinkContext(
+              time.clock,
+              time,
+              new LinkBreakers(),
+              counters,
+              new SoundRoom(SoundRooms.USUAL_BYTES, counters.callerSoundOverflowed),
+              number -> fact -> reported(number, fact),
+              facts::add,
+              news::add),
+          List.of(model),
+          BEFORE);
+
+  private void reported(int number, ModelFact fact) {
+    links.reported(number, fact);
+  }
+
+  /** A call whose model takes these in mid-call. */
+  private void begin(Set<Setting> updates) {
+    var asked = StagedLinks.ASKED;
+    model.can =
+        new LinkCapabilities(
+            asked.shape(),
+            asked.sound(),
+            asked.floor(),
+            asked.takes(),
+            asked.memory(),
+            asked.exactSpeech(),
+            asked.functions(),
+            asked.addedText(),
+            updates,
+            asked.textOnly(),
+            asked.life(),
+            asked.liveness());
+    links.begin();
+  }
+
+  private void set(LinkSettings settings) {
+    links.accept(new ModelOrder.Update(settings));
+    time.pass(0);
+  }
+
+  private void watch(long millis) {
+    for (long left = millis; left > 0; left -= 500) {
+      time.pass(Math.min(500, left));
+      links.watch();
+    }
+    time.pass(0);
+  }
+
+  private void ask() {
+    links.accept(new ModelOrder.Respond("resp_1", List.of(), null, ResponseOptions.NONE));
+  }
+
+  private static LinkSettings with(Setting changed) {
+    return switch (changed) {
+      case FORMATS -> BEFORE.in(AudioFormat.PCMU, AudioFormat.PCMU);
+      case VOICE -> AFTER;
+      case INSTRUCTIONS -> changed("Be long.", BEFORE.speed(), BEFORE.tools(), null);
+      case SPEED -> changed(BEFORE.instructions(), 1.2, BEFORE.tools(), null);
+      case TOOLS -> changed(BEFORE.instructions(), BEFORE.speed(), List.of(), null);
+      case ANSWERS ->
+          changed(
+              BEFORE.instructions(),
+              BEFORE.speed(),
+              BEFORE.tools(),
+              new ResponseOptions.ToolUse.Required());
+    };
+  }
+
+  private static LinkSettings changed(
+      @Nullable String instructions,
+      double speed,
+      List<ResponseOptions.Tool> tools,
+      ResponseOptions.@Nullable ToolUse use) {
+    return new LinkSettings(
+        BEFORE.hears(),
+        BEFORE.speaks(),
+        BEFORE.voice(),
+        instructions,
+        speed,
+        tools,
+        use,
+        BEFORE.mostTokens());
+  }
+
+  @Test
+  void eachLinkBeginsWithAllThatIsSet() {
+    begin(EnumSet.allOf(Setting.class));
+    set(AFTER);
+    model.last().dies();
+    time.pass(0);
+
+    assertThat(model.settings).containsExactly(BEFORE, AFTER);
+    assertThat(model.last().orders).as("and is not told once more").isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anOpenLinkIsToldWhatItTakes(Setting setting) {
+    begin(EnumSet.of(setting));
+    set(with(setting));
+    watch(1_000);
+
+    assertThat(model.last().orders).containsExactly(new ModelOrder.Update(with(setting)));
+    assertThat(model.links).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anotherBeginsWithWhatItDoesNotTake(Setting setting) {
+    begin(EnumSet.complementOf(EnumSet.of(setting)));
+    set(with(setting));
+
+    assertThat(model.settings).containsExactly(BEFORE, with(setting));
+    assertThat(model.links.getFirst().orders).isEmpty();
+    assertThat(news)
+        .filteredOn(LinkNews.Replaced.class::isInstance)
+        .singleElement()
+        .isEqualTo(new LinkNews.Replaced("only", "only", ModelChangeReason.SETTINGS, 2, 0));
+  }
+
+  @Test
+  void whatIsSetAsItWasIsToldToNobody() {
+    begin(Set.of());
+    set(Legs.links());
+
+    assertThat(model.links).hasSize(1);
+    assertThat(model.last().orders).isEmpty();
+  }
+
+  @Test
+  void inMidAnswerItWaitsForTheEnd() {
+    begin(Set.of());
+    ask();
+    set(AFTER);
+    watch(2_000);
+    assertThat(model.links).hasSize(1);
+
+    model.last().done("resp_1");
+    watch(500);
+
+    assertThat(model.settings).containsExactly(BEFORE, AFTER);
+  }
+
+  @Test
+  void butNotForLong() {
+    begin(Set.of());
+    ask();
+    set(AFTER);
+    watch(LinkRules.CHANGED.toMillis());
+
+    assertThat(model.settings).containsExactly(BEFORE, AFTER);
+  }
+
+  @Test
+  void whatAnOpenLinkMindsAnotherMayTake() {
+    begin(EnumSet.allOf(Setting.class));
+    set(AFTER);
+    model
+        .last()
+        .says(new ModelFact.Declined(ModelOrder.Kind.UPDATE, "cannot_update_voice", "voice"));
+    time.pass(0);
+
+    assertThat(model.settings).containsExactly(BEFORE, AFTER);
+    assertThat(facts).as("nobody minds it any more").isEmpty();
+  }
+
+  @Test
+  void whatNoLinkTakesIsDeclinedAndTheCallGoesOnAsItWas() {
+    begin(Set.of());
+    model.refusal = NEVER;
+    model.refusals = 1;
+    set(AFTER);
+
+    assertThat(facts)
+        .containsExactly(new ModelFact.Declined(ModelOrder.Kind.UPDATE, "invalid_voice", null));
+    assertThat(model.settings).containsExactly(BEFORE, AFTER, BEFORE);
+    assertThat(model.last().closed).isFalse();
+  }
+
+  @Test
+  void soItIsWhereTheOpenLinkMindedItToo() {
+    begin(EnumSet.allOf(Setting.class));
+    set(AFTER);
+    model.refusal = NEVER;
+    model.refusals = 1;
+    model.last().says(new ModelFact.Declined(ModelOrder.Kind.UPDATE, "invalid_value", "voice"));
+    time.pass(0);
+
+    assertThat(facts).hasOnlyElementsOfType(ModelFact.Declined.class).hasSize(1);
+    assertThat(model.settings).containsExactly(BEFORE, AFTER, BEFORE);
+  }
+
+  @Test
+  void whatWasAcceptedIsNotGoneBackOn() {
+    begin(EnumSet.allOf(Setting.class));
+    set(AFTER);
+    model.last().says(new ModelFact.Accepted(ModelOrder.Kind.UPDATE));
+    model.refusal = NEVER;
+    model.last().dies();
+    time.pass(0);
+
+    assertThat(facts).hasOnlyElementsOfType(ModelFact.Failed.class).hasSize(1);
+  }
+
+  @Test
+  void whatIsSetWhileNoLinkIsThereIsOfTheNext() {
+    begin(Set.of());
+    model.refusal = StagedLinks.LOST;
+    model.last().dies();
+    time.pass(0);
+    set(AFTER);
+    model.refusal = null;
+    watch(1_000);
+
+    assertThat(model.settings.getLast()).isEqualTo(AFTER);
+    assertThat(model.last().orders).isEmpty();
+  }
+
+  @Test
+  void anotherAgentsLinkBeginsWithThatAgentsSettings() {
+    begin(EnumSet.allOf(Setting.class));
+    links.changeModels(List.of(model), AFTER);
+    time.pass(0);
+
+    assertThat(model.settings).containsExactly(BEFORE, AFTER);
+    assertThat(model.last().orders).isEmpty();
+  }
+}
