@@ -82,6 +82,7 @@ final class BenchRun {
    * @param windowMs measured in each
    * @param mostLateMs a window with a later generator is thrown away
    * @param parley command that starts a node; absent = leave Parley out
+   * @param before command that starts a node of another build; absent = there is none
    * @param key of the node; absent = as it writes it into its data folder
    * @param nodeFolder for the Node.js relay; absent = leave it out
    * @param member whether a node is measured, too, whose broker and database are apart
@@ -96,6 +97,7 @@ final class BenchRun {
       long mostLateMs,
       int threads,
       @Nullable List<String> parley,
+      @Nullable List<String> before,
       @Nullable String key,
       @Nullable Path nodeFolder,
       boolean member,
@@ -143,22 +145,26 @@ final class BenchRun {
     var log = Files.createTempFile("parley-bench-gc", ".log");
     try (var relay = relay(model);
         var node = nodeRelay(model);
-        var parley = parley(ECHO, model, UNPACED, PauseLog.option(log))) {
+        var before = parley(plan.before(), ECHO, model, UNPACED);
+        var parley = parley(plan.parley(), ECHO, model, UNPACED, PauseLog.option(log))) {
       var middles = new ArrayList<Middle>();
       middles.add(new Middle(Report.DIRECT, null, null, model));
       middles.add(through(relay));
       if (node != null) {
         middles.add(new Middle(Report.NODE, node.pid(), null, url(NodeRelay.port(node))));
       }
+      if (before != null) {
+        middles.add(through(Report.BEFORE, before, ECHO));
+      }
       if (parley != null) {
-        middles.add(through(parley, ECHO));
+        middles.add(through(Report.PARLEY, parley, ECHO));
       }
       var collector = new PauseLog(log);
       var first = load(middles, Storm.Sound.UNHEARD, plan.calls(), collector);
       load(middles, Storm.Sound.UNHEARD, 2 * plan.calls(), collector);
       load(middles, Storm.Sound.SPEECH, plan.calls(), collector);
       if (parley != null && plan.profiled()) {
-        profile(through(parley, ECHO));
+        profile(through(Report.PARLEY, parley, ECHO));
       }
       idle(middles);
       typical(middles, first);
@@ -173,7 +179,7 @@ final class BenchRun {
       return;
     }
     try (var relay = relay(model);
-        var paced = parley(ECHO, model);
+        var paced = parley(plan.parley(), ECHO, model);
         var member = plan.member() ? member(model) : null) {
       var middles = new ArrayList<Middle>();
       middles.add(new Middle(Report.DIRECT, null, null, model));
@@ -324,9 +330,15 @@ final class BenchRun {
     try (var relay = relay(model)) {
       turns(through(relay));
     }
-    try (var parley = parley(TURNS, model)) {
+    turns(Report.BEFORE, plan.before(), model);
+    turns(Report.PARLEY, plan.parley(), model);
+  }
+
+  private void turns(String path, @Nullable List<String> command, URI model)
+      throws IOException, InterruptedException {
+    try (var parley = parley(command, TURNS, model)) {
       if (parley != null) {
-        turns(through(parley, TURNS));
+        turns(through(path, parley, TURNS));
       }
     }
   }
@@ -352,8 +364,8 @@ final class BenchRun {
     return new Middle(Report.BASELINE, relay.pid(), null, url(relay.port(START_SECONDS)));
   }
 
-  private static Middle through(ParleyNode parley, String agent) {
-    return new Middle(Report.PARLEY, parley.pid(), parley.key(), parley.url(agent));
+  private static Middle through(String path, ParleyNode parley, String agent) {
+    return new Middle(path, parley.pid(), parley.key(), parley.url(agent));
   }
 
   private @Nullable Child nodeRelay(URI model) throws IOException, InterruptedException {
@@ -370,9 +382,9 @@ final class BenchRun {
     }
   }
 
-  private @Nullable ParleyNode parley(String agent, URI model, String... jvmOptions)
+  private @Nullable ParleyNode parley(
+      @Nullable List<String> command, String agent, URI model, String... jvmOptions)
       throws IOException, InterruptedException {
-    var command = plan.parley();
     if (command == null) {
       return null;
     }

@@ -28,6 +28,9 @@ record Report(Instant at, Machine machine, List<Row> rows, List<String> skipped)
   static final String NODE = "Node.js relay";
   static final String PARLEY = "Parley";
 
+  /** A node of another build. */
+  static final String BEFORE = "before";
+
   private static final long MOST_LATENESS_MICROS = 10_000;
   static final double MOST_CPU = 1.3;
   static final double MOST_P50_MILLIS = 1;

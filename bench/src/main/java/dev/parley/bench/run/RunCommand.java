@@ -94,6 +94,15 @@ public final class RunCommand implements Callable<Integer> {
       })
   private @Nullable String parley;
 
+  @Option(
+      names = "--before",
+      paramLabel = "COMMAND",
+      description = {
+        "Starts a node of another build, to be compared with in the same windows;",
+        "--data, --port and --agents are added. Default: none."
+      })
+  private @Nullable String before;
+
   @Option(names = "--no-parley", description = "Leave Parley out.")
   private boolean noParley;
 
@@ -134,6 +143,7 @@ public final class RunCommand implements Callable<Integer> {
             mostLateMs,
             Runtime.getRuntime().availableProcessors(),
             command(),
+            before == null ? null : words(before),
             key,
             noNode ? null : nodeFolder,
             !noMember && parley == null,
@@ -156,7 +166,11 @@ public final class RunCommand implements Callable<Integer> {
     if (noParley) {
       return null;
     }
-    return parley == null ? ParleyNode.ownCommand() : List.of(parley.strip().split("\\s+"));
+    return parley == null ? ParleyNode.ownCommand() : words(parley);
+  }
+
+  private static List<String> words(String command) {
+    return List.of(command.strip().split("\\s+"));
   }
 
   private void keep(RunReport report, @Nullable String flames) throws IOException {
