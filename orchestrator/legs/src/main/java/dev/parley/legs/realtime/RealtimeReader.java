@@ -15,10 +15,7 @@ import dev.parley.proto.realtime.RealtimeResponse;
 import dev.parley.proto.realtime.RealtimeSession;
 import dev.parley.proto.realtime.SessionUpdate;
 import dev.parley.session.model.ResponseOptions;
-import dev.parley.session.model.SessionCommand;
-import java.time.Instant;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -131,14 +128,14 @@ final class RealtimeReader {
                   .causedBy(eventId));
       case ClientEvent.CreateItem create -> create(create);
       case ClientEvent.RetrieveItem(var eventId, var itemId) ->
-          ask((epoch, at) -> new SessionCommand.RetrieveItem(epoch, eventId, itemId, at));
+          new ClientRequest.RetrieveItem(eventId, itemId);
       case ClientEvent.TruncateItem(var eventId, var itemId, var index, var endMs) ->
-          ask((epoch, at) -> new SessionCommand.CutItem(epoch, eventId, itemId, index, endMs, at));
+          new ClientRequest.CutItem(eventId, itemId, index, endMs);
       case ClientEvent.DeleteItem(var eventId, var itemId) ->
-          ask((epoch, at) -> new SessionCommand.RemoveItem(epoch, eventId, itemId, at));
+          new ClientRequest.RemoveItem(eventId, itemId);
       case ClientEvent.CreateResponse create -> respond(create);
       case ClientEvent.CancelResponse(var eventId, var responseId) ->
-          ask((epoch, at) -> new SessionCommand.StopResponse(epoch, eventId, responseId, at));
+          new ClientRequest.Stop(eventId, responseId);
     };
   }
 
@@ -166,9 +163,7 @@ final class RealtimeReader {
     return switch (WireItems.read(create.item(), "item_" + origin.stem() + "_c" + ++items)) {
       case WireItems.Read.Bad(var problem) -> wrong(problem.causedBy(create.eventId()));
       case WireItems.Read.Good(var item) ->
-          ask((epoch, at) ->
-              new SessionCommand.AddItem(
-                  epoch, create.eventId(), item, create.previousItemId(), at));
+          new ClientRequest.AddItem(create.eventId(), item, create.previousItemId());
     };
   }
 
@@ -179,12 +174,7 @@ final class RealtimeReader {
     if (problem != null) {
       return wrong(problem.causedBy(eventId));
     }
-    var options = RequestedOptions.of(request);
-    return ask((epoch, at) -> new SessionCommand.AskResponse(epoch, eventId, options, at));
-  }
-
-  private static ClientRequest ask(BiFunction<Integer, Instant, SessionCommand.FromLeg> command) {
-    return new ClientRequest.Ask(command);
+    return new ClientRequest.Respond(eventId, RequestedOptions.of(request));
   }
 
   private static ClientRequest wrong(RealtimeProblem problem) {

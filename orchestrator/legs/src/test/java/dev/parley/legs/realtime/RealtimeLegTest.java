@@ -16,7 +16,6 @@ import dev.parley.proto.realtime.TokenLimit;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.model.ContextItem.Role;
 import dev.parley.session.model.ResponseOptions;
-import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.TurnOutcome;
 import java.util.List;
 import java.util.Map;
@@ -246,9 +245,8 @@ class RealtimeLegTest {
   void whatASessionDecidesIsAskedOfItWithTheClientsName() {
     assertThat(client.asked("{'type':'response.cancel','event_id':'e1','response_id':'resp_1'}"))
         .isInstanceOfSatisfying(
-            SessionCommand.StopResponse.class,
+            ClientRequest.Stop.class,
             stop -> {
-              assertThat(stop.epoch()).isEqualTo(3);
               assertThat(stop.clientEventId()).isEqualTo("e1");
               assertThat(stop.responseId()).isEqualTo("resp_1");
             });
@@ -257,19 +255,19 @@ class RealtimeLegTest {
                 "{'type':'conversation.item.truncate','item_id':'item_a','content_index':0,"
                     + "'audio_end_ms':640}"))
         .isInstanceOfSatisfying(
-            SessionCommand.CutItem.class, cut -> assertThat(cut.heardMs()).isEqualTo(640));
+            ClientRequest.CutItem.class, cut -> assertThat(cut.heardMs()).isEqualTo(640));
     assertThat(client.asked("{'type':'response.create'}"))
-        .isInstanceOf(SessionCommand.AskResponse.class);
+        .isInstanceOf(ClientRequest.Respond.class);
     assertThat(client.asked("{'type':'conversation.item.delete','item_id':'item_a'}"))
-        .isInstanceOf(SessionCommand.RemoveItem.class);
+        .isInstanceOf(ClientRequest.RemoveItem.class);
     assertThat(client.asked("{'type':'conversation.item.retrieve','item_id':'item_a'}"))
-        .isInstanceOf(SessionCommand.RetrieveItem.class);
+        .isInstanceOf(ClientRequest.RetrieveItem.class);
   }
 
   @Test
   void whatAClientWishesForOneResponseTravelsWithIt() {
     var ask =
-        (SessionCommand.AskResponse)
+        (ClientRequest.Respond)
             client.asked(
                 "{'type':'response.create','response':{'instructions':'In rhyme.',"
                     + "'output_modalities':['text'],'metadata':{'k':'v'},'tool_choice':'none',"
@@ -306,11 +304,11 @@ class RealtimeLegTest {
     var message =
         "{'type':'conversation.item.create','item':{'type':'message','role':'user','content':"
             + "[{'type':'input_text','text':'Hi.'}]}}";
-    var unnamed = (SessionCommand.AddItem) client.asked(message);
+    var unnamed = (ClientRequest.AddItem) client.asked(message);
     assertThat(unnamed.item())
         .isEqualTo(new Item.Message("item_ab_c1", 0, Role.CALLER, false, "Hi.", 0, 0, true));
     var named =
-        (SessionCommand.AddItem) client.asked(message.replace("'item':{", "'item':{'id':'mine',"));
+        (ClientRequest.AddItem) client.asked(message.replace("'item':{", "'item':{'id':'mine',"));
     assertThat(named.item().id()).isEqualTo("mine");
   }
 

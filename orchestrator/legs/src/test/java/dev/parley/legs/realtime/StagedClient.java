@@ -21,11 +21,9 @@ import dev.parley.proto.realtime.WireSchema;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.model.ContextItem.Role;
 import dev.parley.session.model.ResponseOptions;
-import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.StopReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -90,10 +88,10 @@ final class StagedClient {
   }
 
   /** What the session is asked for a message. */
-  SessionCommand asked(String json) {
+  ClientRequest.OfSession asked(String json) {
     var input = say(json);
-    assertThat(input).isInstanceOf(ClientRequest.Ask.class);
-    return ((ClientRequest.Ask) input).command().apply(3, Instant.EPOCH);
+    assertThat(input).isInstanceOf(ClientRequest.OfSession.class);
+    return (ClientRequest.OfSession) input;
   }
 
   /** Takes a settings message as the media plane does. */

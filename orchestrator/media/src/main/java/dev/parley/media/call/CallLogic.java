@@ -225,9 +225,8 @@ final class CallLogic {
       case ClientRequest.Commit(var eventId) -> caller.commit(eventId);
       case ClientRequest.Clear _ -> caller.clear();
       case ClientRequest.Configure(var settings) -> caller.configure(settings);
-      case ClientRequest.Ask(var command) ->
-          state.toSession(
-              RequestOrigin.named(client, command.apply(state.epoch, state.clock.now())));
+      case ClientRequest.OfSession wish ->
+          state.toSession(RequestOrigin.command(client, wish, state.epoch, state.clock.now()));
       case ClientRequest.Malformed(var complaint) -> state.toAsker(complaint);
     }
     state.asker = null;

@@ -37,22 +37,23 @@ record RequestOrigin(int client, @Nullable String eventId) {
     return new RequestOrigin(Integer.parseInt(named.substring(1, end)), own.isEmpty() ? null : own);
   }
 
-  /** The command with an event that is known to be this client's. */
-  static SessionCommand.FromLeg named(int client, SessionCommand.FromLeg command) {
-    return switch (command) {
-      case SessionCommand.AskResponse(var epoch, var id, var options, var at) ->
-          new SessionCommand.AskResponse(epoch, name(client, id), options, at);
-      case SessionCommand.StopResponse(var epoch, var id, var responseId, var at) ->
-          new SessionCommand.StopResponse(epoch, name(client, id), responseId, at);
-      case SessionCommand.AddItem(var epoch, var id, var item, var previous, var at) ->
-          new SessionCommand.AddItem(epoch, name(client, id), item, previous, at);
-      case SessionCommand.RemoveItem(var epoch, var id, var itemId, var at) ->
-          new SessionCommand.RemoveItem(epoch, name(client, id), itemId, at);
-      case SessionCommand.CutItem(var epoch, var id, var itemId, var index, var heardMs, var at) ->
-          new SessionCommand.CutItem(epoch, name(client, id), itemId, index, heardMs, at);
-      case SessionCommand.RetrieveItem(var epoch, var id, var itemId, var at) ->
-          new SessionCommand.RetrieveItem(epoch, name(client, id), itemId, at);
-      default -> command;
+  /** What the session is asked, with an event that is known to be this client's. */
+  static SessionCommand.FromLeg command(
+      int client, ClientRequest.OfSession wish, int epoch, Instant at) {
+    var id = name(client, wish.clientEventId());
+    return switch (wish) {
+      case ClientRequest.AddItem(_, var item, var previous) ->
+          new SessionCommand.AddItem(epoch, id, item, previous, at);
+      case ClientRequest.RemoveItem(_, var itemId) ->
+          new SessionCommand.RemoveItem(epoch, id, itemId, at);
+      case ClientRequest.CutItem(_, var itemId, var index, var heardMs) ->
+          new SessionCommand.CutItem(epoch, id, itemId, index, heardMs, at);
+      case ClientRequest.RetrieveItem(_, var itemId) ->
+          new SessionCommand.RetrieveItem(epoch, id, itemId, at);
+      case ClientRequest.Respond(_, var options) ->
+          new SessionCommand.AskResponse(epoch, id, options, at);
+      case ClientRequest.Stop(_, var responseId) ->
+          new SessionCommand.StopResponse(epoch, id, responseId, at);
     };
   }
 
@@ -62,15 +63,12 @@ record RequestOrigin(int client, @Nullable String eventId) {
       case ClientRequest.Commit _, ClientRequest.Clear _ -> Set.of(ClientRight.SPEAK);
       case ClientRequest.Configure _ -> Set.of(ClientRight.STEER);
       case ClientRequest.Malformed _ -> Set.of();
-      case ClientRequest.Ask(var command) ->
-          switch (command.apply(0, Instant.EPOCH)) {
-            case SessionCommand.RetrieveItem _ -> Set.of(ClientRight.SEE);
-            case SessionCommand.AskResponse _, SessionCommand.StopResponse _ ->
-                EnumSet.of(ClientRight.SPEAK, ClientRight.STEER);
-            case SessionCommand.AddItem add when isCallers(add.item()) -> Set.of(ClientRight.SPEAK);
-            // Whatever else there is, or comes to be, changes the call.
-            default -> Set.of(ClientRight.STEER);
-          };
+      case ClientRequest.RetrieveItem _ -> Set.of(ClientRight.SEE);
+      case ClientRequest.Respond _, ClientRequest.Stop _ ->
+          EnumSet.of(ClientRight.SPEAK, ClientRight.STEER);
+      case ClientRequest.AddItem add when isCallers(add.item()) -> Set.of(ClientRight.SPEAK);
+      case ClientRequest.AddItem _, ClientRequest.RemoveItem _, ClientRequest.CutItem _ ->
+          Set.of(ClientRight.STEER);
     };
   }
 

@@ -1,8 +1,7 @@
 package dev.parley.media.port;
 
-import dev.parley.session.model.SessionCommand;
-import java.time.Instant;
-import java.util.function.BiFunction;
+import dev.parley.session.conversation.Item;
+import dev.parley.session.model.ResponseOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +20,39 @@ public sealed interface ClientRequest {
   /** Settings as they shall be from now on. */
   record Configure(LegSettings settings) implements ClientRequest {}
 
+  /** Something for the session to decide. */
+  sealed interface OfSession extends ClientRequest {
+
+    /** As the client named it; a complaint gives it back. */
+    @Nullable String clientEventId();
+  }
+
   /**
-   * Something for the session to decide.
+   * The item is part of the conversation.
    *
-   * @param command made when epoch and time are known
+   * @param previousItemId after which it comes, {@code root} for the front; absent = at the end
    */
-  record Ask(BiFunction<Integer, Instant, SessionCommand.FromLeg> command)
-      implements ClientRequest {}
+  record AddItem(@Nullable String clientEventId, Item item, @Nullable String previousItemId)
+      implements OfSession {}
+
+  record RemoveItem(@Nullable String clientEventId, String itemId) implements OfSession {}
+
+  /** Of what the agent said the caller has heard only so much. */
+  record CutItem(@Nullable String clientEventId, String itemId, int contentIndex, long heardMs)
+      implements OfSession {}
+
+  /** The client wants to see the item; {@link ConversationEvent.ItemRetrieved} follows. */
+  record RetrieveItem(@Nullable String clientEventId, String itemId) implements OfSession {}
+
+  /** The agent is to speak. */
+  record Respond(@Nullable String clientEventId, ResponseOptions options) implements OfSession {}
+
+  /**
+   * The agent is to stop.
+   *
+   * @param responseId absent = whichever runs
+   */
+  record Stop(@Nullable String clientEventId, @Nullable String responseId) implements OfSession {}
 
   /** What came cannot be read; the client is told so in the order in which it asked. */
   record Malformed(ConversationEvent.Complain complaint) implements ClientRequest {}

@@ -95,9 +95,7 @@ class AttachedClientTest {
     WORLD.onLoop(() -> {
       client.ask(new ClientRequest.Clear());
       client.ask(removal("event_1"));
-      client.ask(
-          new ClientRequest.Ask(
-              (epoch, at) -> new SessionCommand.RetrieveItem(epoch, null, "item_1", at)));
+      client.ask(new ClientRequest.RetrieveItem(null, "item_1"));
     });
 
     call.await(SessionCommand.RetrieveItem.class);
@@ -162,13 +160,11 @@ class AttachedClientTest {
   }
 
   private static ClientRequest removal(@Nullable String eventId) {
-    return new ClientRequest.Ask(
-        (epoch, at) -> new SessionCommand.RemoveItem(epoch, eventId, "item_1", at));
+    return new ClientRequest.RemoveItem(eventId, "item_1");
   }
 
   private static ClientRequest words(Role role) {
     var item = new Item.Message("item_1", 0, role, false, "Hello.", 0, 0, true);
-    return new ClientRequest.Ask(
-        (epoch, at) -> new SessionCommand.AddItem(epoch, null, item, null, at));
+    return new ClientRequest.AddItem(null, item, null);
   }
 }

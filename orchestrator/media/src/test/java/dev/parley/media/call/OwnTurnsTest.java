@@ -197,9 +197,7 @@ class OwnTurnsTest {
   }
 
   private static void adds(LinkedCall call, Item item) {
-    call.tell(
-        new ClientRequest.Ask(
-            (epoch, at) -> new SessionCommand.AddItem(epoch, null, item, null, at)));
+    call.tell(new ClientRequest.AddItem(null, item, null));
     call.pass(50);
   }
 
@@ -287,9 +285,7 @@ class OwnTurnsTest {
   @Test
   void anOwnAnswerThatIsRefusedTakesNothingFromWhatWasAsked() {
     says(1);
-    call.tell(
-        new ClientRequest.Ask(
-            (epoch, at) -> new SessionCommand.AskResponse(epoch, null, ResponseOptions.NONE, at)));
+    call.tell(new ClientRequest.Respond(null, ResponseOptions.NONE));
     call.sounds(20, 0);
     model.last().says(new ModelFact.ResponseStarted("resp_ab_1l9", ModelFact.Origin.OWN));
     call.sounds(2_500, 0);

@@ -2,6 +2,7 @@ package dev.parley.media.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.media.port.ClientRequest;
 import dev.parley.session.model.SessionCommand;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,8 @@ class RequestOriginTest {
 
   private static RequestOrigin back(int client, @Nullable String eventId) {
     var command =
-        RequestOrigin.named(
-            client, new SessionCommand.RetrieveItem(7, eventId, "item_1", Instant.EPOCH));
+        RequestOrigin.command(
+            client, new ClientRequest.RetrieveItem(eventId, "item_1"), 7, Instant.EPOCH);
     return RequestOrigin.of(((SessionCommand.RetrieveItem) command).clientEventId());
   }
 }
