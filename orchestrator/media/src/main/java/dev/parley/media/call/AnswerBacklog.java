@@ -3,7 +3,10 @@ package dev.parley.media.call;
 import dev.parley.media.port.ModelFact;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,10 @@ final class AnswerBacklog {
   private static final int MOST_FACTS = 8_192;
 
   private final ArrayDeque<ModelFact> facts = new ArrayDeque<>();
+
+  /** The caller's turns that the answers are to, by answer. */
+  private final Map<String, TurnLatency> turns = new HashMap<>();
+
   private long micros;
 
   /** The answer that plays. */
@@ -39,15 +46,82 @@ final class AnswerBacklog {
    * Another answer begins; false if it cannot wait, as the model has not made the one before whole.
    *
    * @param playing the answer that plays
+   * @param turn of the caller's, which it is to; absent if there is none
    */
-  boolean begins(ModelFact.ResponseStarted started, ActiveResponse playing) {
+  boolean begins(
+      ModelFact.ResponseStarted started, ActiveResponse playing, @Nullable TurnLatency turn) {
     boolean whole = facts.isEmpty() ? playing.generated : growing == null;
     if (!whole) {
       return false;
     }
     before = playing.id;
     growing = started.responseId();
+    if (turn != null) {
+      turns.put(started.responseId(), turn);
+    }
     return add(started);
+  }
+
+  /** The turn that this answer is to; absent if there is none. */
+  @Nullable TurnLatency turnOf(String responseId) {
+    return turns.remove(responseId);
+  }
+
+  /** The model takes no output of the call any more; false if it does not wait here. */
+  boolean withdraws(String callId) {
+    String itemId = null;
+    for (var fact : facts) {
+      if (fact instanceof ModelFact.ItemStarted(_, var id, var call)
+          && call != null
+          && call.callId().equals(callId)) {
+        itemId = id;
+      }
+    }
+    var withdrawn = itemId;
+    if (withdrawn == null) {
+      return false;
+    }
+    facts.removeIf(fact -> withdrawn.equals(itemOf(fact)));
+    return true;
+  }
+
+  private static @Nullable String itemOf(ModelFact fact) {
+    return switch (fact) {
+      case ModelFact.ItemStarted(_, var itemId, _) -> itemId;
+      case ModelFact.Text text -> text.itemId();
+      case ModelFact.ItemDone(_, var itemId, _, _) -> itemId;
+      default -> null;
+    };
+  }
+
+  /**
+   * Of the answers that have called tools all that makes the calls, in order: an answer begins, and
+   * what it calls is whole.
+   */
+  List<ModelFact> calls() {
+    var whole = new HashSet<String>();
+    var called = new HashSet<String>();
+    for (var fact : facts) {
+      if (fact instanceof ModelFact.ItemDone(_, var itemId, _, var complete) && complete) {
+        whole.add(itemId);
+      }
+    }
+    for (var fact : facts) {
+      if (fact instanceof ModelFact.ItemStarted(var id, var itemId, var call)
+          && call != null
+          && whole.contains(itemId)) {
+        called.add(id);
+        called.add(itemId);
+      }
+    }
+    return facts.stream()
+        .filter(fact -> {
+          var itemId = itemOf(fact);
+          return fact instanceof ModelFact.ResponseStarted(var id, _)
+              ? called.contains(id)
+              : itemId != null && called.contains(itemId);
+        })
+        .toList();
   }
 
   /** Whether the fact is of an answer that waits, and waits with it. */
@@ -134,6 +208,7 @@ final class AnswerBacklog {
       }
     }
     facts.clear();
+    turns.clear();
     micros = 0;
     growing = null;
     return unheard;

@@ -214,8 +214,10 @@ final class CallLogic {
       case LinkNews.Out _ -> noModel.out();
       case LinkNews.ContextWanted _ ->
           state.toSession(new SessionCommand.AskContext(state.epoch, state.clock.now()));
+      case LinkNews.Minded(var minded, var inForce) -> state.agent.minds(minded, inForce);
       case LinkNews.CallerBegan began -> caller.began(began);
       case LinkNews.CallerEnded ended -> caller.ended(ended);
+      case LinkNews.CallerUnheard _ -> caller.unheard();
     }
   }
 

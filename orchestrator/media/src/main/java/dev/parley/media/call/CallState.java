@@ -428,10 +428,15 @@ final class CallState {
 
   /** Stops the agent for another reason than the caller's speech. */
   void silence() {
+    var last = tail;
     var cut = cut();
     if (cut != null) {
       toSession(
           new SessionCommand.CutItem(epoch, null, cut.itemId(), 0, cut.heardMs(), clock.now()));
+    }
+    if (last != null) {
+      // It would wait for the end of what nobody hears any more.
+      toSession(new SessionCommand.EndPlayout(epoch, last, clock.now()));
     }
   }
 

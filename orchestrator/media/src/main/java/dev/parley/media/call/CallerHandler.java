@@ -254,6 +254,13 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     }
   }
 
+  /** What the caller was saying is lost with the link that heard it. */
+  void unheard() {
+    if (modelTakesTurns()) {
+      hold();
+    }
+  }
+
   /** A human has the call: a model that takes turns does not hear what is said from now on. */
   void floorTaken() {
     if (modelTakesTurns()) {

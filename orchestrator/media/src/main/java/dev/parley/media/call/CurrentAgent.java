@@ -5,6 +5,7 @@ import dev.parley.media.port.LinkSettings;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.ResponseOptions.Tool;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,10 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class CurrentAgent {
 
+  /** A client that wants so many things that no model takes has been told so often. */
+  private static final int MOST_MINDED = 16;
+
   /** Whom the leg came for; what its client was offered is this one's. */
   private final AgentDefinition offered;
 
   private AgentDefinition agent;
+
+  /** What models have minded, oldest first. */
+  private final ArrayDeque<Minded> minded = new ArrayDeque<>();
+
+  /** What was wanted, what was in force instead, and who had the call. */
+  private record Minded(LinkSettings wanted, LinkSettings inForce, AgentDefinition by) {}
 
   CurrentAgent(AgentDefinition offered) {
     this.offered = offered;
@@ -37,40 +47,61 @@ final class CurrentAgent {
     return other;
   }
 
+  /**
+   * No model begins with what is wanted so: whoever wants it again, models are told the other.
+   *
+   * @param inForce what they have taken instead, of this agent
+   */
+  void minds(LinkSettings wanted, LinkSettings inForce) {
+    if (minded.size() == MOST_MINDED) {
+      minded.remove();
+    }
+    minded.add(new Minded(wanted, inForce, agent));
+  }
+
   /** All that a link is told of a call whose client has set it so. */
   LinkSettings settings(LegSettings set) {
-    return new LinkSettings(
-        set.hears(),
-        set.speaks(),
-        unlessSet(set.voice(), offered.voice(), agent.voice()),
-        instructions(set, ResponseOptions.NONE),
-        set.speed(),
-        tools(set, ResponseOptions.NONE),
-        set.toolUse(),
-        set.mostTokens());
+    return unminded(
+        new LinkSettings(
+            set.hears(),
+            set.speaks(),
+            unlessSet(set.voice(), offered.voice(), agent.voice()),
+            unlessSet(set.instructions(), offered.instructions(), agent.instructions()),
+            set.speed(),
+            withOurs(set.tools()),
+            set.toolUse(),
+            set.mostTokens()));
   }
 
   @Nullable String instructions(LegSettings set, ResponseOptions wished) {
-    var own = wished.instructions();
-    return own == null
-        ? unlessSet(set.instructions(), offered.instructions(), agent.instructions())
-        : own;
+    return wished.instructions() == null ? settings(set).instructions() : wished.instructions();
   }
 
-  /**
-   * The client's tools, for this response or for all, and the agent's; of two with one name the
-   * client's.
-   */
   List<Tool> tools(LegSettings set, ResponseOptions wished) {
-    var asked = wished.tools();
-    var all = new ArrayList<>(asked == null ? set.tools() : asked);
+    return wished.tools() == null ? settings(set).tools() : withOurs(wished.tools());
+  }
+
+  /** The client's tools and the agent's; of two with one name the client's. */
+  private List<Tool> withOurs(List<Tool> clients) {
+    var all = new ArrayList<>(clients);
     for (var tool : LinkSettings.toolsOf(agent)) {
-      boolean clients = all.stream().anyMatch(known -> known.name().equals(tool.name()));
-      if (!clients) {
+      if (clients.stream().noneMatch(known -> known.name().equals(tool.name()))) {
         all.add(tool);
       }
     }
     return all;
+  }
+
+  private LinkSettings unminded(LinkSettings wanted) {
+    var told = wanted;
+    for (var each : minded) {
+      var instead =
+          each.by().equals(agent)
+              ? each.inForce()
+              : LinkSettings.of(agent, wanted.hears(), wanted.speaks());
+      told = told.without(each.wanted(), each.inForce(), instead);
+    }
+    return told;
   }
 
   private static @Nullable String unlessSet(

@@ -9,6 +9,8 @@ import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.StopReason;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the model: passes on what it says, in the caller's time, and its wishes for tools. */
@@ -32,6 +34,15 @@ final class ModelHandler {
   }
 
   void reported(ModelFact fact) {
+    if (fact instanceof ModelFact.ResponseStarted(_, var origin)
+        && origin == ModelFact.Origin.OWN) {
+      caller.answered();
+    }
+    boolean withdrawn =
+        fact instanceof ModelFact.ToolCancelled(var callId) && backlog.withdraws(callId);
+    if (withdrawn) {
+      return;
+    }
     if (!backlog.isOfIt(fact)) {
       take(fact);
     } else if (!backlog.add(fact)) {
@@ -66,7 +77,25 @@ final class ModelHandler {
     if (growing != null) {
       state.toModel(new ModelOrder.Cancel(growing));
     }
+    var calls = backlog.calls();
     backlog.clear().forEach(itemId -> state.toModel(new ModelOrder.Truncate(itemId, 0)));
+    callUnheard(calls);
+  }
+
+  /** The model has called the tools, whoever stopped it: each call has its output. */
+  private void callUnheard(List<ModelFact> calls) {
+    var reply = state.reply;
+    boolean free = reply == null || reply.over;
+    if (!free || state.floor != null || state.closed()) {
+      return;
+    }
+    for (var fact : calls) {
+      if (fact instanceof ModelFact.ResponseStarted) {
+        state.cancelReply(StopReason.TURN_DETECTED);
+      }
+      take(fact);
+    }
+    state.cancelReply(StopReason.TURN_DETECTED);
   }
 
   private void take(ModelFact fact) {
@@ -80,7 +109,6 @@ final class ModelHandler {
       }
       case ModelFact.ResponseStarted started -> {
         if (started.origin() == ModelFact.Origin.OWN) {
-          caller.answered();
           answersUnasked(started);
         }
       }
@@ -163,7 +191,10 @@ final class ModelHandler {
     var responseId = started.responseId();
     var before = state.reply;
     var playing = before == null || before.over ? null : before;
-    if (state.floor == null && playing != null && backlog.begins(started, playing)) {
+    if (state.floor == null
+        && playing != null
+        && backlog.begins(started, playing, state.openTurn)) {
+      state.openTurn = null;
       return;
     }
     if (state.floor != null || playing != null) {
@@ -171,8 +202,9 @@ final class ModelHandler {
       state.toModel(new ModelOrder.Cancel(responseId));
       return;
     }
-    var open = state.openTurn;
-    state.openTurn = null;
+    var waited = backlog.turnOf(responseId);
+    var open = waited == null ? state.openTurn : waited;
+    state.openTurn = waited == null ? null : state.openTurn;
     int turn = state.latestTurn + (open != null && !open.areNumbered() ? 1 : 0);
     var stages = open == null ? TurnLatency.unprompted() : open;
     stages.responseAsked(state.now());
@@ -196,7 +228,8 @@ final class ModelHandler {
 
   private void declined(ModelFact.Declined declined) {
     state.counters.ordersDeclined.increment();
-    if (declined.order() == ModelOrder.Kind.UPDATE) {
+    boolean asked = declined.order() == ModelOrder.Kind.RESPOND;
+    if (asked || declined.order() == ModelOrder.Kind.UPDATE) {
       var param = declined.param();
       state.toClient(
           ConversationEvent.Complain.refused(
@@ -204,7 +237,7 @@ final class ModelHandler {
               declined.code(),
               param,
               "%s: declined by the model (expected: a setting that it takes)"
-                  .formatted(param == null ? "session" : param)));
+                  .formatted(param == null ? (asked ? "response" : "session") : param)));
     }
   }
 

@@ -18,6 +18,9 @@ final class CallerSound implements SoundRoom.Keeper {
   /** Longer than anybody waits for an answer. */
   static final long MOST_MICROS = 30_000_000;
 
+  /** Half seconds that words may take after an answer to them has begun. */
+  private static final int LONGEST_WORDS = 20;
+
   /** Far more pieces than there are in that time, unless a leg sends crumbs. */
   static final int MOST_PIECES = 8_192;
 
@@ -34,9 +37,18 @@ final class CallerSound implements SoundRoom.Keeper {
     /** An answer to it is there. */
     boolean answerMade;
 
+    /** It has been answered, and is kept only until its words are known. */
+    boolean answered;
+
+    /** How often links were told of it that answer what they hear. */
+    int told;
+
+    /** For how long it has been answered, in half seconds. */
+    int age;
+
     /** One that is asked to answer it and does not hear it knows its words. */
     boolean isKnown() {
-      return answerMade || (transcribed && !unasked);
+      return answered || answerMade || (transcribed && !unasked);
     }
   }
 
@@ -132,14 +144,47 @@ final class CallerSound implements SoundRoom.Keeper {
 
   /** False if its words were known before. */
   boolean transcribed(String itemId) {
-    for (var utterance : utterances) {
-      if (itemId.equals(utterance.itemId)) {
-        boolean news = !utterance.transcribed;
-        utterance.transcribed = true;
-        return news;
+    var utterance = find(itemId);
+    if (utterance == null) {
+      return true;
+    }
+    boolean news = !utterance.transcribed;
+    utterance.transcribed = true;
+    forgetAnswered(utterance);
+    return news;
+  }
+
+  /** Its words will not be known. */
+  void untranscribed(String itemId) {
+    var utterance = find(itemId);
+    if (utterance != null) {
+      forgetAnswered(utterance);
+    }
+  }
+
+  /** Words that have not come for so long after the answer do not come. */
+  void ages() {
+    for (var utterance : List.copyOf(utterances)) {
+      if (utterance.answered && ++utterance.age > LONGEST_WORDS) {
+        forgetAnswered(utterance);
       }
     }
-    return true;
+  }
+
+  private @Nullable Utterance find(String itemId) {
+    for (var utterance : utterances) {
+      if (itemId.equals(utterance.itemId)) {
+        return utterance;
+      }
+    }
+    return null;
+  }
+
+  private void forgetAnswered(Utterance utterance) {
+    if (utterance.answered) {
+      release(utterance);
+      utterances.remove(utterance);
+    }
   }
 
   /** An answer was asked for to these items, and to what came before the last of them. */
@@ -180,10 +225,30 @@ final class CallerSound implements SoundRoom.Keeper {
     utterances.forEach(each -> each.asked = false);
   }
 
-  /** That answer is given: what it is to need not be told to anybody again. */
+  /**
+   * That answer is given: nobody need answer it again. What it is to is known to the next model by
+   * its words; until they have come the sound stands for them.
+   */
   void answered() {
-    while (!utterances.isEmpty() && utterances.getFirst().asked) {
-      release(utterances.removeFirst());
+    for (var utterance : List.copyOf(utterances)) {
+      if (!utterance.asked && !utterance.answered) {
+        return;
+      }
+      utterance.answered = true;
+      if (utterance.transcribed) {
+        forgetAnswered(utterance);
+      }
+    }
+  }
+
+  /** What so many links were told, and none of them answered, is told to no further one. */
+  void giveUpAfter(int most) {
+    for (var utterance : List.copyOf(utterances)) {
+      if (!utterance.isKnown() && ++utterance.told > most) {
+        release(utterance);
+        utterances.remove(utterance);
+        dropped.increment();
+      }
     }
   }
 
@@ -225,7 +290,7 @@ final class CallerSound implements SoundRoom.Keeper {
   public void dropOldest() {
     var oldest = utterances.isEmpty() ? open : utterances.getFirst();
     count(oldest.pieces.removeFirst(), -1);
-    if (!oldest.transcribed) {
+    if (!oldest.transcribed && !oldest.answered) {
       dropped.increment();
     }
     if (oldest.pieces.isEmpty() && !utterances.isEmpty()) {

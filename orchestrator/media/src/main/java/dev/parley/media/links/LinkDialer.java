@@ -65,6 +65,11 @@ final class LinkDialer {
     return models.get(model);
   }
 
+  /** Whether one of the list may take the turns of this call. */
+  boolean mayTakeTurns() {
+    return models.stream().anyMatch(ModelDial::takesTurns);
+  }
+
   /** Dials the first link, as soon as its model may be dialled. */
   void begin() {
     long held = held();
@@ -87,6 +92,27 @@ final class LinkDialer {
     proven = false;
     openedAt = clock.nanos();
     return models.get(model).open(number, settings, beginning, facts);
+  }
+
+  /** Opens another link to that model, beside the one that there is. */
+  ModelLink openBeside(
+      int number, LinkSettings settings, ModelLink.Beginning beginning, Consumer<ModelFact> facts) {
+    return models.get(model).open(number, settings, beginning, facts);
+  }
+
+  /** It failed, and the one that there is goes on. */
+  void failedBeside(Problem problem) {
+    if (problem.failure() != Failure.BUSY) {
+      breakers.failed(models.get(model).endpoint(), clock.nanos());
+    }
+  }
+
+  /** It is the one that is used from now on. */
+  void tookOver() {
+    latest++;
+    proven = false;
+    failures = 0;
+    openedAt = clock.nanos();
   }
 
   /** The link can be used. */

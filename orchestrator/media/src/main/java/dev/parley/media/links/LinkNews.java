@@ -1,6 +1,7 @@
 package dev.parley.media.links;
 
 import dev.parley.media.port.LinkCapabilities;
+import dev.parley.media.port.LinkSettings;
 import dev.parley.session.model.ModelChangeReason;
 
 /** What a {@link LinkSupervisor} says itself, between what the models say. */
@@ -18,6 +19,14 @@ public sealed interface LinkNews {
   record Replaced(String from, String to, ModelChangeReason reason, int number, long silenceMs)
       implements LinkNews {}
 
+  /**
+   * No link of this model begins with what was wanted: it is as before again.
+   *
+   * @param minded what is wanted no more
+   * @param inForce what links are told instead
+   */
+  record Minded(LinkSettings minded, LinkSettings inForce) implements LinkNews {}
+
   /** There has been no link for so long that a caller who waits for an answer wonders. */
   record Out() implements LinkNews {}
 
@@ -32,6 +41,9 @@ public sealed interface LinkNews {
    * @param interrupts whether the agent falls silent for it
    */
   record CallerBegan(String itemId, long agoMs, boolean interrupts) implements LinkNews {}
+
+  /** What the caller was saying when a link was lost the next has not noticed: it has no end. */
+  record CallerUnheard() implements LinkNews {}
 
   /** The caller's turn is over, as such a model finds; parameters as above. */
   record CallerEnded(String itemId, long agoMs) implements LinkNews {}

@@ -24,6 +24,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkSlot {
 
+  /**
+   * What a model has.
+   *
+   * @param calls that it made, or was told of as such: their results are outputs
+   */
+  record Known(Set<String> items, Set<String> calls) {
+
+    static final Known NOTHING = new Known(Set.of(), Set.of());
+
+    Known copy() {
+      return new Known(new HashSet<>(items), new HashSet<>(calls));
+    }
+  }
+
   final ModelLink link;
   final LinkCapabilities can;
   private final ModelDial model;
@@ -36,7 +50,10 @@ final class LinkSlot {
   /** Whether the model was told nothing of the conversation, and has said nothing in it. */
   private boolean blank;
 
-  private final Set<String> known;
+  private final Known known;
+
+  /** It has been told the conversation. */
+  private boolean told;
 
   /** Length of the sound that it was given. */
   private long givenMicros;
@@ -50,22 +67,23 @@ final class LinkSlot {
    * A link that has just been made.
    *
    * @param told the conversation of which it begins with as much as it takes
-   * @param before items that the model has if it goes on by a handle
+   * @param before what the model has if it goes on by a handle
    */
   LinkSlot(
       ModelLink link,
       ModelDial model,
       ModelLink.Beginning beginning,
       List<ContextItem> told,
-      Set<String> before,
+      Known before,
       long dialledAt) {
     this.link = link;
     this.model = model;
     this.can = model.capabilities();
     this.dialledAt = dialledAt;
-    this.known = new HashSet<>(before);
-    if (beginning.handle() == null) {
-      told.forEach(item -> known.add(item.id()));
+    this.known = before.copy();
+    if (beginning.handle() == null && model.takesTurns()) {
+      told.forEach(item -> known.items().add(item.id()));
+      beginning.seed().forEach(this::noteCall);
     }
     this.blank = beginning.handle() == null && beginning.seed().isEmpty();
     this.results = new LateResults(can.functions().late());
@@ -96,14 +114,25 @@ final class LinkSlot {
     return givenMicros / 1_000;
   }
 
-  /** Items that the model has. */
-  Set<String> known() {
+  /** What the model has. */
+  Known known() {
     return known;
+  }
+
+  /** The model has called a tool. */
+  void calls(String callId) {
+    known.calls().add(callId);
+  }
+
+  private void noteCall(ContextItem item) {
+    if (item instanceof ContextItem.Call call) {
+      known.calls().add(call.callId());
+    }
   }
 
   /** The model has said or heard this item itself. */
   void has(String itemId) {
-    known.add(itemId);
+    known.items().add(itemId);
   }
 
   /**
@@ -115,10 +144,10 @@ final class LinkSlot {
   boolean learn(List<ContextItem> context) {
     boolean news = false;
     for (var item : context) {
-      if (item instanceof ContextItem.Message message && !known.contains(message.id())) {
+      if (item instanceof ContextItem.Message message && !known.items().contains(message.id())) {
         news = true;
         if (can.addedText() == AddedText.SILENT) {
-          known.add(message.id());
+          known.items().add(message.id());
           give(new ModelOrder.Add(message));
         }
       }
@@ -136,11 +165,12 @@ final class LinkSlot {
           link.accept(order);
         }
       }
-      case ModelOrder.Commit _, ModelOrder.Clear _ -> {
-        if (!takesTurns()) {
-          link.accept(order);
-        }
+      case ModelOrder.Commit(var itemId) when !takesTurns() -> {
+        known.items().add(itemId);
+        link.accept(order);
       }
+      case ModelOrder.Clear _ when !takesTurns() -> link.accept(order);
+      case ModelOrder.Commit _, ModelOrder.Clear _ -> {}
       case ModelOrder.Truncate _ -> {
         if (can.memory().truncates()) {
           link.accept(order);
@@ -195,13 +225,23 @@ final class LinkSlot {
       say = null;
     }
     var offered = respond.tools().stream().map(ResponseOptions.Tool::name).toList();
-    var told =
+    var takes = told ? can.memory().seed().unlimited() : can.memory().seed();
+    told = true;
+    var asCalls = can.memory().seed().calls();
+    var written =
         Seeding.written(
             context,
-            can.memory().seed(),
-            call -> known.contains(call.id()) || offered.contains(call.tool()));
-    respond.context().forEach(item -> known.add(item.id()));
-    link.accept(new ModelOrder.Respond(respond.responseId(), told, say, options(respond)));
+            takes,
+            call ->
+                known.calls().contains(call.callId()) || (asCalls && offered.contains(call.tool())),
+            known.items()::contains);
+    written.forEach(this::noteCall);
+    for (var item : respond.context()) {
+      if (!Seeding.isWordless(item)) {
+        known.items().add(item.id());
+      }
+    }
+    link.accept(new ModelOrder.Respond(respond.responseId(), written, say, options(respond)));
   }
 
   /** To a model that says no given words: it is asked to. */

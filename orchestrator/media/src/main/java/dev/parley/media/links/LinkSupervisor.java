@@ -19,7 +19,6 @@ import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +71,19 @@ public final class LinkSupervisor {
   private Phase phase = Phase.DOWN;
   private @Nullable LinkSlot slot;
 
-  /** How many links there were; the latest is heard. */
+  /** Beside the link that is to be left; absent if there is none. */
+  private @Nullable NextLink next;
+
+  /** How often one such link has failed in a row, and when another may be made. */
+  private int nextFailures;
+
+  private long nextAt;
+
+  /** Of the link that is heard. */
   private int number;
+
+  /** How many links there were. */
+  private int dialled;
 
   private boolean saidOpened;
   private ModelChangeReason reason = ModelChangeReason.ERROR;
@@ -86,11 +96,14 @@ public final class LinkSupervisor {
   /** The call has been told of this silence. */
   private boolean saidOut;
 
+  /** The link before was left; otherwise it was lost, and the silence lasts until one works. */
+  private boolean wasLeft;
+
   /** By this the next link can go on where this one is; absent if it cannot. */
   private @Nullable String handle;
 
-  /** Items that the model has to which the handle leads. */
-  private Set<String> known = Set.of();
+  /** What the model has to which the handle leads. */
+  private LinkSlot.Known known = LinkSlot.Known.NOTHING;
 
   /** The session began with another leg, and what was said then has not been told yet. */
   private boolean goesOn;
@@ -101,19 +114,18 @@ public final class LinkSupervisor {
   /** How much the model said last that it still takes. */
   private ModelFact.@Nullable Limits limits;
 
-  /** How each link is to be; the one that there is may be left for them. */
-  private LinkSettings settings;
+  private final LinkWishes wishes;
 
   /** As the link that there is began. */
   private LinkSettings begunWith;
 
-  /** What is gone back to if the model minds the settings; absent if it has taken them. */
-  private @Nullable LinkSettings taken;
+  /** It failed at what it was asked before it could be used: the next is asked that again. */
+  private boolean failedEarly;
 
   public LinkSupervisor(LinkContext around, List<ModelDial> models, LinkSettings settings) {
     this.around = around;
     this.dialer = new LinkDialer(around, models, this::open);
-    this.settings = settings;
+    this.wishes = new LinkWishes(settings);
     this.begunWith = settings;
     this.health = new LinkHealth(around.clock());
     this.retelling =
@@ -194,6 +206,11 @@ public final class LinkSupervisor {
 
   /** A link says something. */
   public void reported(int byLink, ModelFact fact) {
+    var beside = next;
+    if (beside != null && byLink == beside.number) {
+      reportedBeside(beside, fact);
+      return;
+    }
     if (byLink != number || phase == Phase.DOWN || phase == Phase.OVER) {
       late(fact);
       return;
@@ -217,7 +234,11 @@ public final class LinkSupervisor {
       case ModelFact.ResumeHandle(var told) -> handle = linked().life().resumes() ? told : null;
       case ModelFact.Busy _, ModelFact.Idle _ -> works(fact instanceof ModelFact.Busy);
       case ModelFact.Used _ -> pass(fact);
-      case ModelFact.Accepted(var order) -> taken = order == ModelOrder.Kind.UPDATE ? null : taken;
+      case ModelFact.Accepted(var order) -> {
+        if (order == ModelOrder.Kind.UPDATE) {
+          wishes.accepted();
+        }
+      }
       case ModelFact.Declined declined -> declined(declined);
       case ModelFact.Transcript(var itemId, var text, var isFinal) -> {
         proved();
@@ -227,15 +248,25 @@ public final class LinkSupervisor {
           pass(new ModelFact.Transcript(utterance, text, isFinal));
         }
       }
-      case ModelFact.TranscriptFailed(var itemId, var code, var message) ->
-          passProved(new ModelFact.TranscriptFailed(retelling.knownAs(itemId), code, message));
-      case ModelFact.SpeechStarted(var itemId, var atMs, var interrupts) -> {
-        var utterance = retelling.callerBegins(itemId, atMs);
-        has(utterance);
-        tellNew(new LinkNews.CallerBegan(utterance, ago(atMs), interrupts));
+      case ModelFact.TranscriptFailed(var itemId, var code, var message) -> {
+        var utterance = retelling.knownAs(itemId);
+        retelling.untranscribed(utterance);
+        passProved(new ModelFact.TranscriptFailed(utterance, code, message));
       }
-      case ModelFact.SpeechStopped(var itemId, var atMs) ->
-          tellNew(new LinkNews.CallerEnded(retelling.callerEnds(itemId, atMs), ago(atMs)));
+      case ModelFact.SpeechStarted(var itemId, var atMs, var interrupts) -> {
+        boolean heardBefore = retelling.callerBegins(itemId, atMs);
+        var utterance = retelling.knownAs(itemId);
+        has(utterance);
+        if (!heardBefore) {
+          tellNew(new LinkNews.CallerBegan(utterance, ago(atMs), interrupts));
+        }
+      }
+      case ModelFact.SpeechStopped(var itemId, var atMs) -> {
+        boolean heardBefore = retelling.callerEnds(itemId, atMs);
+        if (!heardBefore) {
+          tellNew(new LinkNews.CallerEnded(retelling.knownAs(itemId), ago(atMs)));
+        }
+      }
       case ModelFact.ResponseStarted started -> responseStarted(started);
       case ModelFact.ToolCancelled(var callId) -> {
         if (slot != null) {
@@ -243,8 +274,11 @@ public final class LinkSupervisor {
         }
         passNew(fact);
       }
-      case ModelFact.ItemStarted(_, var itemId, _) -> {
+      case ModelFact.ItemStarted(_, var itemId, var call) -> {
         has(itemId);
+        if (slot != null && call != null) {
+          slot.calls(call.callId());
+        }
         passNew(fact);
       }
       case ModelFact.Text _, ModelFact.Spoken _, ModelFact.ItemDone _ -> passNew(fact);
@@ -289,10 +323,15 @@ public final class LinkSupervisor {
     if (now == null) {
       return;
     }
-    if (now.takesTurns()) {
-      retelling.forgetSilence(now.givenMs());
+    if (now.takesTurns() && phase == Phase.UP) {
+      boolean unheard = retelling.forgetSilence(now.givenMs());
+      if (unheard) {
+        around.news().accept(new LinkNews.CallerUnheard());
+      }
     }
+    retelling.ages();
     endsByItself(now);
+    watchBeside();
     leaveInTime();
     var problem =
         now == slot
@@ -308,14 +347,16 @@ public final class LinkSupervisor {
 
   /** An open link takes what it can; for the rest there is another, in a pause of the talk. */
   private void update(LinkSettings wanted) {
-    var changed = wanted.changedSince(settings);
+    var changed = wanted.changedSince(wishes.wanted());
     if (changed.isEmpty()) {
       return;
     }
-    taken = taken == null ? settings : taken;
-    settings = wanted;
+    wishes.want(wanted);
+    // It would begin as it should not.
+    dropBeside();
     var now = slot;
     if (now != null && now.can.updates().containsAll(changed)) {
+      wishes.told(wanted);
       now.give(new ModelOrder.Update(wanted.suiting(now.can)));
     } else if (now != null) {
       leaving(ModelChangeReason.SETTINGS, LinkRules.CHANGED.toMillis());
@@ -324,7 +365,7 @@ public final class LinkSupervisor {
 
   /** What an open link minds, one that begins with it may take. */
   private void declined(ModelFact.Declined declined) {
-    if (declined.order() == ModelOrder.Kind.UPDATE && taken != null) {
+    if (declined.order() == ModelOrder.Kind.UPDATE && wishes.minded()) {
       leaving(ModelChangeReason.SETTINGS, LinkRules.CHANGED.toMillis());
       return;
     }
@@ -338,21 +379,29 @@ public final class LinkSupervisor {
 
   /** No link begins with these settings: the call goes on with those of before. */
   private boolean goesBack(Problem problem) {
-    var before = taken;
     boolean begins = phase == Phase.DIALLING || phase == Phase.OPENING;
-    if (before == null || !begins || problem.retryable() || !begunWith.equals(settings)) {
+    if (!begins || problem.retryable() || !wentBack(begunWith, problem)) {
       return false;
     }
-    taken = null;
-    settings = before;
-    pass(new ModelFact.Declined(ModelOrder.Kind.UPDATE, problem.code(), null));
     phase = Phase.DOWN;
     var gone = slot;
     slot = null;
     if (gone != null) {
       closeLater(gone.link);
     }
+    former = former == null ? dialer.model() : former;
+    retelling.forgetQuestion();
     around.timer().after(Duration.ZERO, this::openAgain);
+    return true;
+  }
+
+  private boolean wentBack(LinkSettings refused, Problem problem) {
+    var minded = wishes.goBack(refused);
+    if (minded == null) {
+      return false;
+    }
+    around.news().accept(new LinkNews.Minded(minded, wishes.wanted()));
+    pass(new ModelFact.Declined(ModelOrder.Kind.UPDATE, problem.code(), null));
     return true;
   }
 
@@ -367,8 +416,7 @@ public final class LinkSupervisor {
     if (phase == Phase.OVER) {
       return;
     }
-    settings = how;
-    taken = null;
+    wishes.begin(how);
     var before = dialer.model();
     dialer.change(next);
     handle = null;
@@ -382,19 +430,19 @@ public final class LinkSupervisor {
    * @param context what the agent's model begins with that has not heard the talk meanwhile
    */
   private void floorMoved(@Nullable String to, List<ContextItem> context) {
-    boolean taken = to != null;
-    if (phase == Phase.OVER || taken == starved) {
+    boolean isTaken = to != null;
+    if (phase == Phase.OVER || isTaken == starved) {
       return;
     }
-    starved = taken;
-    if (!taken) {
+    starved = isTaken;
+    if (!isTaken) {
       retelling.seed(context);
     }
     if (!takesTurns()) {
       return;
     }
     retelling.forgetCaller();
-    if (!taken) {
+    if (!isTaken) {
       handle = null;
       if (slot != null) {
         rollOver(ModelChangeReason.HANDED_BACK, dialer.model());
@@ -417,7 +465,7 @@ public final class LinkSupervisor {
 
   /** A model that is asked gets the conversation with the question. */
   private void wantContext() {
-    if (phase != Phase.OVER && takesTurns()) {
+    if (phase != Phase.OVER && (takesTurns() || dialer.mayTakeTurns())) {
       around.news().accept(new LinkNews.ContextWanted());
     }
   }
@@ -455,6 +503,7 @@ public final class LinkSupervisor {
   public void close() {
     phase = Phase.OVER;
     dialer.stop();
+    dropBeside();
     retelling.close();
     var last = slot;
     slot = null;
@@ -514,6 +563,12 @@ public final class LinkSupervisor {
   private void done(ModelFact.Done done) {
     var problem = done.problem();
     boolean ours = retelling.isAsked(done.responseId());
+    if (ours && done.outcome() == Outcome.FAILED && phase != Phase.UP) {
+      // It never could be asked; that is no answer.
+      failedEarly = true;
+      retelling.forgetQuestion();
+      return;
+    }
     if (ours && done.outcome() == Outcome.FAILED && problem != null && problem.retryable()) {
       around.counters().lateTokens.add(done.usage().all());
       replace(problem);
@@ -556,6 +611,7 @@ public final class LinkSupervisor {
     var problem = untilThen(found);
     reason = LinkRules.reason(problem);
     former = former == null ? dialer.model() : former;
+    wasLeft = false;
     if (silentSince == null) {
       silentSince = around.clock().nanos();
       saidOut = false;
@@ -569,6 +625,11 @@ public final class LinkSupervisor {
     var given = retelling.breaksOff();
     if (given != null) {
       pass(new ModelFact.Done(given, Outcome.FAILED, problem, Usage.NONE));
+    }
+    var beside = next;
+    if (beside != null && beside.slot() != null) {
+      takesOver(beside);
+      return;
     }
     var model = dialer.model();
     if (!dialer.again(problem)) {
@@ -654,19 +715,145 @@ public final class LinkSupervisor {
     }
     boolean pause =
         !retelling.isAwaited() && !now.isBusy() && !retelling.isHearing(now.takesTurns());
-    if (pause || around.clock().nanos() - by >= 0) {
+    boolean due = around.clock().nanos() - by >= 0;
+    boolean besides = isMadeBeside(now);
+    if (besides && next == null && around.clock().nanos() - nextAt >= 0) {
+      openBeside();
+    }
+    var beside = next;
+    boolean there = beside != null && beside.slot() != null;
+    if (beside != null && there && (due || (pause && beside.isOpen()))) {
+      slot = null;
+      wasLeft = true;
+      silentSince = beside.isOpen() ? null : Long.valueOf(around.clock().nanos());
+      saidOut = false;
+      closeLater(now.link);
+      takesOver(beside);
+    } else if (due || (pause && !besides)) {
       dialer.recovered();
       rollOver(reason, dialer.model());
     }
   }
 
-  /** The next link opens before the one that is left closes, where a model has two at once. */
+  /** The next link is made while the one that is left still answers, and nothing is heard of it. */
+  private boolean isMadeBeside(LinkSlot now) {
+    // One that is told the conversation at its opening would not know what is said meanwhile.
+    boolean told = now.takesTurns() || dialer.latest().takesTurns() || now.can.life().resumes();
+    return now.can.life().two() && !told;
+  }
+
+  private void openBeside() {
+    var model = dialer.latest();
+    var beside = new NextLink(++dialled, wishes.wanted());
+    next = beside;
+    var told = retelling.seed(false);
+    var beginning = new ModelLink.Beginning(null, seed(told, model.capabilities()));
+    var made =
+        dialer.openBeside(
+            beside.number,
+            beside.settings.suiting(model.capabilities()),
+            beginning,
+            around.inlet().apply(beside.number));
+    if (next != beside) {
+      // It has failed already.
+      closeLater(made);
+      return;
+    }
+    beside.made(
+        new LinkSlot(made, model, beginning, told, LinkSlot.Known.NOTHING, around.clock().nanos()));
+  }
+
+  private void reportedBeside(NextLink beside, ModelFact fact) {
+    switch (fact) {
+      case ModelFact.Opened _ -> {
+        beside.opens();
+        around.timer().after(Duration.ZERO, this::leaveInTime);
+      }
+      case ModelFact.Failed(var problem) -> failedBeside(beside, problem);
+      case ModelFact.Alive _ -> {}
+      default -> {
+        if (!beside.says(fact)) {
+          late(fact);
+        }
+      }
+    }
+  }
+
+  /** The link that there is goes on; another is tried, unless nobody takes what it was for. */
+  private void failedBeside(NextLink beside, Problem problem) {
+    dropBeside();
+    dialer.failedBeside(problem);
+    long pause =
+        LinkRules.PAUSES.get(Math.min(nextFailures + 1, LinkRules.PAUSES.size() - 1)).toNanos();
+    nextFailures++;
+    nextAt = around.clock().nanos() + Math.max(pause, problem.retryAfterMs() * 1_000_000);
+    if (problem.retryable() || !wentBack(beside.settings, problem)) {
+      return;
+    }
+    nextAt = around.clock().nanos();
+    if (slot != null && reason == ModelChangeReason.SETTINGS) {
+      slot.leaveBy = null;
+    }
+  }
+
+  /** One that does not say that it can be used is not waited for without end. */
+  private void watchBeside() {
+    var beside = next;
+    var made = beside == null ? null : beside.slot();
+    boolean late =
+        made != null && around.clock().nanos() - made.dialledAt > LinkRules.OPENING.toNanos();
+    if (beside != null && late && !beside.isOpen()) {
+      failedBeside(
+          beside, new Problem("model_timeout", "model: it cannot be used", Failure.SILENT));
+    }
+  }
+
+  private void dropBeside() {
+    var made = next == null ? null : next.slot();
+    next = null;
+    if (made != null) {
+      closeLater(made.link);
+    }
+  }
+
+  /** The link that was made beside is the one that is heard from now on. */
+  private void takesOver(NextLink beside) {
+    var now = beside.slot();
+    if (now == null) {
+      throw new IllegalStateException("next link: still being made (expected: there)");
+    }
+    next = null;
+    nextFailures = 0;
+    former = former == null ? dialer.model() : former;
+    number = beside.number;
+    begunWith = beside.settings;
+    saidOpened = beside.isOpen();
+    phase = Phase.OPENING;
+    handle = null;
+    retelling.forgetQuestion();
+    dialer.tookOver();
+    health.sign();
+    known = now.known();
+    slot = now;
+    around.news().accept(new LinkNews.Dialled(now.can));
+    retelling.orders(false).forEach(now::give);
+    if (saidOpened && now == slot) {
+      opened();
+    }
+    beside.said().forEach(fact -> reported(beside.number, fact));
+    tellOutage();
+  }
+
+  /** The next link is dialled as the one before is left, and the talk waits for it. */
   private void rollOver(ModelChangeReason why, @Nullable String before) {
+    dropBeside();
     var left = slot;
     slot = null;
     reason = why;
     former = before;
-    silentSince = null;
+    wasLeft = true;
+    silentSince = around.clock().nanos();
+    saidOut = false;
     retelling.forgetQuestion();
     boolean two = left == null || left.can.life().two();
     if (left != null && !two) {
@@ -676,22 +863,24 @@ public final class LinkSupervisor {
     if (left != null && two) {
       closeLater(left.link);
     }
+    tellOutage();
   }
 
   // ---- a link is opened
 
   private void open() {
     phase = Phase.DIALLING;
-    number++;
+    number = ++dialled;
     saidOpened = false;
     health.sign();
-    var before = handle == null ? Set.<String>of() : known;
+    var before = handle == null ? LinkSlot.Known.NOTHING : known;
     var model = dialer.latest();
     var told = retelling.seed(model.takesTurns());
     var beginning = new ModelLink.Beginning(handle, seed(told, model.capabilities()));
     handle = null;
-    begunWith = settings;
-    var suited = settings.suiting(model.capabilities());
+    begunWith = wishes.wanted();
+    wishes.dialled();
+    var suited = begunWith.suiting(model.capabilities());
     var made = dialer.open(number, suited, beginning, around.inlet().apply(number));
     if (phase != Phase.DIALLING) {
       // It has failed already.
@@ -713,8 +902,10 @@ public final class LinkSupervisor {
   }
 
   private List<ContextItem> seed(List<ContextItem> told, LinkCapabilities can) {
-    var offered = settings.tools().stream().map(ResponseOptions.Tool::name).toList();
-    return Seeding.written(told, can.memory().seed(), call -> offered.contains(call.tool()));
+    var offered = wishes.wanted().tools().stream().map(ResponseOptions.Tool::name).toList();
+    var takes = can.memory().seed();
+    return Seeding.written(
+        told, takes, call -> takes.calls() && offered.contains(call.tool()), _ -> false);
   }
 
   /** The link can be used: from now on it is the one that answers. */
@@ -724,7 +915,14 @@ public final class LinkSupervisor {
       return;
     }
     phase = Phase.UP;
-    taken = begunWith.equals(settings) ? null : taken;
+    wishes.opened(begunWith);
+    if (slot != null) {
+      retelling.opened(slot.givenMs());
+    }
+    if (failedEarly) {
+      failedEarly = false;
+      former = former == null ? dialer.model() : former;
+    }
     dialer.opened();
     var before = former;
     former = null;
@@ -732,6 +930,9 @@ public final class LinkSupervisor {
       long since = silentSince == null ? around.clock().nanos() : silentSince;
       long silence = (around.clock().nanos() - since) / 1_000_000;
       around.news().accept(new LinkNews.Replaced(before, dialer.model(), reason, number, silence));
+    }
+    if (wasLeft) {
+      silentSince = null;
     }
   }
 }

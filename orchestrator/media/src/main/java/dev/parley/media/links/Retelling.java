@@ -26,6 +26,9 @@ final class Retelling {
   private List<ContextItem> projection = List.of();
   private @Nullable String utterance;
 
+  /** What the caller is saying, as the call knows it: its end has not been told. */
+  private @Nullable String goingOn;
+
   /** Of which the link has found the end, and that it has not begun to answer. */
   private @Nullable String owed;
 
@@ -46,6 +49,9 @@ final class Retelling {
 
   /** Milliseconds of all that the link was told once more. */
   private long retoldMs;
+
+  /** So much it had been given when it could be used: it has heard none of it before. */
+  private long openedMs;
 
   /** What is known by another name than the link's own. */
   private final Map<String, String> names = new HashMap<>();
@@ -70,10 +76,12 @@ final class Retelling {
       case ModelOrder.Commit(var itemId) -> {
         // A model that found its beginning need not be heard out.
         utterance = null;
+        goingOn = null;
         sound.commit(itemId);
       }
       case ModelOrder.Clear _ -> {
         utterance = null;
+        goingOn = null;
         openRetold = false;
         sound.clear();
       }
@@ -92,9 +100,9 @@ final class Retelling {
    * A model that takes turns itself hears the caller begin.
    *
    * @param atMs where in the sound that its link was given; absent if it does not say
-   * @return what the utterance is called, which another link may have heard before
+   * @return whether that is a turn which a link before found whole, while the caller goes on
    */
-  String callerBegins(String itemId, @Nullable Long atMs) {
+  boolean callerBegins(String itemId, @Nullable Long atMs) {
     if (atMs != null) {
       retold.removeIf(each -> each.endMs() <= atMs);
       openRetold &= atMs < retoldMs;
@@ -103,15 +111,22 @@ final class Retelling {
     heardAgain = before;
     if (before != null) {
       names.put(itemId, before.itemId());
+    } else if (goingOn != null) {
+      // The caller has not stopped since another link found the beginning.
+      names.put(itemId, goingOn);
     } else if (!openRetold) {
       sound.keepLatest(BEFORE_SPEECH_MICROS);
     }
     utterance = knownAs(itemId);
-    return utterance;
+    if (goingOn != null && !goingOn.equals(utterance)) {
+      return true;
+    }
+    goingOn = utterance;
+    return false;
   }
 
-  /** It finds that the caller's turn is over. */
-  String callerEnds(String itemId, @Nullable Long atMs) {
+  /** It finds that the caller's turn is over; returns as above. */
+  boolean callerEnds(String itemId, @Nullable Long atMs) {
     var known = knownAs(itemId);
     var again = heardAgain;
     boolean more = again == null || (atMs == null ? retold.isEmpty() : atMs > again.endMs());
@@ -120,7 +135,11 @@ final class Retelling {
     owed = known;
     openRetold &= !more;
     sound.ends(known, more);
-    return known;
+    if (goingOn != null && !goingOn.equals(known)) {
+      return true;
+    }
+    goingOn = null;
+    return false;
   }
 
   /** What an utterance is called that the link calls so. */
@@ -159,20 +178,32 @@ final class Retelling {
    * Nobody speaks, says a model that takes turns itself: silence need not be kept.
    *
    * @param givenMs of sound that its link was given so far
+   * @return whether the link has not noticed what the caller was saying to the one before
    */
-  void forgetSilence(long givenMs) {
-    if (givenMs - retoldMs > NOTICED_MS) {
+  boolean forgetSilence(long givenMs) {
+    boolean late = givenMs - Math.max(retoldMs, openedMs) > NOTICED_MS;
+    if (late) {
       retold.clear();
       openRetold = false;
     }
-    if (utterance == null && !openRetold) {
-      sound.keepLatest(BEFORE_SPEECH_MICROS);
+    if (utterance != null || openRetold) {
+      return false;
     }
+    sound.keepLatest(BEFORE_SPEECH_MICROS);
+    boolean unheard = late && goingOn != null;
+    goingOn = unheard ? null : goingOn;
+    return unheard;
+  }
+
+  /** The link can be used, and was given so much by then. */
+  void opened(long givenMs) {
+    openedMs = givenMs;
   }
 
   /** What the caller said was for somebody else's ears, or somebody else has answered it. */
   void forgetCaller() {
     utterance = null;
+    goingOn = null;
     owed = null;
     retold.clear();
     openRetold = false;
@@ -211,6 +242,16 @@ final class Retelling {
    */
   boolean isHearing(boolean modelsTurns) {
     return modelsTurns ? utterance != null : sound.isOpen();
+  }
+
+  /** Its words will not come. */
+  void untranscribed(String itemId) {
+    sound.untranscribed(itemId);
+  }
+
+  /** Half a second has passed: what was answered is not kept for its words for ever. */
+  void ages() {
+    sound.ages();
   }
 
   /** False if the words were known before. */
@@ -261,6 +302,10 @@ final class Retelling {
     heardAgain = null;
     names.clear();
     owed = null;
+    openedMs = 0;
+    if (takesTurns) {
+      sound.giveUpAfter(LinkRules.MOST_REPEATS);
+    }
     openRetold = takesTurns && sound.isOpen();
     var orders = new ArrayList<ModelOrder>();
     long micros = 0;

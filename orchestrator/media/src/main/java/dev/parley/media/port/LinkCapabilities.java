@@ -144,6 +144,11 @@ public record LinkCapabilities(
     public Seed {
       roles = Set.copyOf(roles);
     }
+
+    /** The same for a link that has been told it, and is only told more. */
+    public Seed unlimited() {
+      return new Seed(roles, null, null, calls);
+    }
   }
 
   /** Whether a link says given words as they are. */

@@ -64,6 +64,31 @@ public record LinkSettings(
         : this;
   }
 
+  /**
+   * The same but for what is as in {@code minded} and not as in {@code inForce}: that is as in
+   * {@code instead}. Formats stay.
+   */
+  public LinkSettings without(LinkSettings minded, LinkSettings inForce, LinkSettings instead) {
+    var not = minded.changedSince(inForce);
+    var same = EnumSet.complementOf(EnumSet.copyOf(withFormats(changedSince(minded))));
+    same.retainAll(not);
+    return new LinkSettings(
+        hears,
+        speaks,
+        same.contains(Setting.VOICE) ? instead.voice : voice,
+        same.contains(Setting.INSTRUCTIONS) ? instead.instructions : instructions,
+        same.contains(Setting.SPEED) ? instead.speed : speed,
+        same.contains(Setting.TOOLS) ? instead.tools : tools,
+        same.contains(Setting.ANSWERS) ? instead.toolUse : toolUse,
+        same.contains(Setting.ANSWERS) ? instead.mostTokens : mostTokens);
+  }
+
+  private static Set<Setting> withFormats(Set<Setting> changed) {
+    var all = EnumSet.of(Setting.FORMATS);
+    all.addAll(changed);
+    return all;
+  }
+
   /** What must be told to whoever knows {@code before}. */
   public Set<Setting> changedSince(LinkSettings before) {
     var changed = EnumSet.noneOf(Setting.class);

@@ -78,4 +78,18 @@ class CurrentAgentTest {
         .satisfies(
             as -> assertThat(as.tools()).extracting(each -> each.name()).contains("show_map"));
   }
+
+  @Test
+  void whatModelsMindTheyAreNotToldAgain() {
+    var minded = agent.settings(set("nope", "I am day."));
+    agent.minds(minded, agent.settings(set("verse", "I am day.")));
+
+    assertThat(agent.settings(set("nope", "Be kind.")))
+        .returns("verse", LinkSettings::voice)
+        .returns("Be kind.", LinkSettings::instructions);
+    assertThat(agent.settings(set("marin", "I am day.")).voice()).isEqualTo("marin");
+
+    agent.becomes(NIGHT);
+    assertThat(agent.settings(set("nope", "I am day.")).voice()).isEqualTo("bass");
+  }
 }

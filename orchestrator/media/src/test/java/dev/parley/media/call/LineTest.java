@@ -196,7 +196,8 @@ class LineTest {
     call.pass(900);
     call.news();
     call.tell(GONE);
-    assertThat(call.newsByName()).containsExactly("session CutItem", "session Detach", "Finish");
+    assertThat(call.newsByName())
+        .containsExactly("session CutItem", "session EndPlayout", "session Detach", "Finish");
     assertThat(call.last(SessionCommand.CutItem.class).heardMs()).isEqualTo(900);
   }
 

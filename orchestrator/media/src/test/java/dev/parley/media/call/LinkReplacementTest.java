@@ -105,6 +105,7 @@ class LinkReplacementTest {
     var id = asked();
     begins("item_1", 1_000);
     call.pass(300);
+    link().says(new ModelFact.Transcript("item_ab_1u1", "words", true));
     link().dies();
     call.pass(3_000);
 

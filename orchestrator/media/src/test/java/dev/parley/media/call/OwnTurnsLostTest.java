@@ -219,6 +219,42 @@ class OwnTurnsLostTest {
     assertThat(model.last().answered).isEmpty();
   }
 
+  private void calls() {
+    var link = model.last();
+    link.says(
+        new ModelFact.ItemStarted(NEXT, "item_call", new ModelFact.Call("call_9", "order_status")));
+    link.says(new ModelFact.Text(NEXT, "item_call", "{}"));
+    link.says(new ModelFact.ItemDone(NEXT, "item_call", "{}", true));
+  }
+
+  @Test
+  void aToolThatItCalledIsTheSessionsBusinessThoughNobodyHearsTheRest() {
+    isAnswering();
+    goesOnUnasked(10);
+    calls();
+    isWhole();
+    call.sounds(100, 2);
+    call.sounds(20, 0);
+
+    assertThat(call.all(SessionCommand.AskTool.class))
+        .extracting(SessionCommand.AskTool::callId)
+        .containsExactly("call_9");
+    assertThat(call.heardItems()).containsExactly("item_m1_1");
+  }
+
+  @Test
+  void aToolThatTheModelWithdrawsMeanwhileIsNeverCalled() {
+    isAnswering();
+    goesOnUnasked(10);
+    calls();
+    isWhole();
+    model.last().says(new ModelFact.ToolCancelled("call_9"));
+    call.sounds(2_000, 0);
+
+    assertThat(call.heardItems()).containsExactly("item_m1_1", "item_more");
+    assertThat(call.all(SessionCommand.AskTool.class)).isEmpty();
+  }
+
   @Test
   void moreThanAnybodyListensToIsRefused() {
     isAnswering();

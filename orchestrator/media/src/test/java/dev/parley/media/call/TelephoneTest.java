@@ -99,6 +99,23 @@ class TelephoneTest {
   }
 
   @Test
+  void aKeyInTheLastWordsOfAnAnswerEndsThemForTheSessionToo() {
+    call.respond(1, "resp_1");
+    call.answer("resp_1", "item_a", "Yes.", 1_000);
+    call.pass(800);
+    assertThat(call.all(SessionCommand.EndResponse.class)).hasSize(1);
+    assertThat(call.all(SessionCommand.EndPlayout.class)).isEmpty();
+
+    call.tell(new PortFact.Digit('4'));
+
+    assertThat(call.all(SessionCommand.EndPlayout.class))
+        .extracting(SessionCommand.EndPlayout::responseId)
+        .containsExactly("resp_1");
+    call.pass(2_000);
+    assertThat(call.all(SessionCommand.EndPlayout.class)).hasSize(1);
+  }
+
+  @Test
   void aNumberWithoutAnEndIsDoneAfterAPause() {
     call.tell(new PortFact.Digit('7'));
     call.pass(1_000);

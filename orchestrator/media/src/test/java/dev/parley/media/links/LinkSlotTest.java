@@ -16,7 +16,6 @@ import dev.parley.session.model.ContextItem.Role;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.ResponseOptions.ToolUse;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +49,7 @@ public class LinkSlotTest {
             asked.liveness());
     var blank = ModelLink.Beginning.BLANK;
     var link = model.open(1, Legs.links(), blank, _ -> {});
-    return new LinkSlot(link, model, blank, List.of(), Set.of(), 0);
+    return new LinkSlot(link, model, blank, List.of(), LinkSlot.Known.NOTHING, 0);
   }
 
   private static Respond asking(@Nullable String say, @Nullable ToolUse use) {
@@ -134,12 +133,25 @@ public class LinkSlotTest {
   @Test
   void callsThatItKnowsStayCallsWhateverIsOfferedNow() {
     var slot = linked(ExactSpeech.NO, Calling.ASYNC, true);
-    slot.has("item_c");
+    slot.calls("call_1");
     var call = new ContextItem.Call("item_c", "call_1", "old_tool", "{}");
     var other = new ContextItem.Call("item_d", "call_2", "old_tool", "{}");
     slot.give(new Respond("resp_1", List.of(call, other), null, ResponseOptions.NONE.with(TOOLS)));
 
     assertThat(asked().context().getFirst()).isEqualTo(call);
     assertThat(asked().context().getLast()).isInstanceOf(ContextItem.Message.class);
+  }
+
+  @Test
+  void aCallThatWasToldAsTextHasItsResultAsText() {
+    var slot = linked(ExactSpeech.NO, Calling.ASYNC, true);
+    var call = new ContextItem.Call("item_c", "call_1", "old_tool", "{}");
+    var note = new ContextItem.Output("item_o1", "call_1", "runs", ContextItem.Kind.PENDING);
+    var result = new ContextItem.Output("item_o2", "call_1", "done", ContextItem.Kind.REAL);
+    var options = ResponseOptions.NONE.with(TOOLS);
+    slot.give(new Respond("resp_1", List.of(call, note), null, options));
+    slot.give(new Respond("resp_2", List.of(call, result), null, options));
+
+    assertThat(asked().context()).hasOnlyElementsOfType(ContextItem.Message.class).hasSize(2);
   }
 }

@@ -20,6 +20,7 @@ import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.ModelChangeReason;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -262,6 +263,7 @@ public class LinkSupervisorTest {
     respond("resp_1", "item_1");
     first.last().says(new ModelFact.ResponseStarted("resp_1", ModelFact.Origin.ASKED));
     first.last().done("resp_1");
+    first.last().says(new ModelFact.Transcript("item_1", "words", true));
     links.told(new SessionCommand.BeginSpeaking(1, "resp_1", time.clock.now()));
     utterance("item_2", 2);
     hear(3);
@@ -279,6 +281,7 @@ public class LinkSupervisorTest {
     links.begin();
     utterance("item_1", 1);
     respond("resp_1", "item_1");
+    first.last().says(new ModelFact.Transcript("item_1", "words", true));
     links.told(new SessionCommand.BeginSpeaking(1, "resp_1", time.clock.now()));
     utterance("item_2", 2);
     first.last().dies();
@@ -382,11 +385,12 @@ public class LinkSupervisorTest {
     hear(1);
     former.says(new ModelFact.GoingAway(ModelChangeReason.GOING_AWAY, 60_000));
     watch(5_000);
-    assertThat(first.links).as("the caller speaks").hasSize(1);
+    assertThat(replacements()).as("the caller speaks").isEmpty();
     links.accept(new ModelOrder.Commit("item_1"));
     respond("resp_1", "item_1");
     watch(2_000);
-    assertThat(first.links).as("the model thinks").hasSize(1);
+    assertThat(replacements()).as("the model thinks").isEmpty();
+    former.says(new ModelFact.Transcript("item_1", "words", true));
     links.told(new SessionCommand.BeginSpeaking(1, "resp_1", time.clock.now()));
     former.done("resp_1");
     watch(1_000);
@@ -405,7 +409,7 @@ public class LinkSupervisorTest {
     hear(1);
     first.last().says(new ModelFact.GoingAway(ModelChangeReason.END_OF_LIFE, 10_000));
     watch(7_500);
-    assertThat(first.links).hasSize(1);
+    assertThat(replacements()).isEmpty();
     watch(1_000);
 
     assertThat(first.links).hasSize(2);
@@ -430,6 +434,114 @@ public class LinkSupervisorTest {
     assertThat(replacements())
         .singleElement()
         .returns(ModelChangeReason.EXPIRED, LinkNews.Replaced::reason);
+  }
+
+  @Test
+  void aLinkThatIsLeftAnswersUntilTheNextCanBeUsed() {
+    links.begin();
+    var former = first.last();
+    first.opens = false;
+    former.says(new ModelFact.GoingAway(ModelChangeReason.GOING_AWAY, 60_000));
+    time.pass(0);
+    assertThat(first.links).hasSize(2);
+    utterance("item_1", 1);
+    assertThat(former.closed).isFalse();
+    assertThat(former.names()).containsExactly("Hear", "Commit");
+    watch(800);
+    first.last().says(new ModelFact.Opened());
+    time.pass(0);
+
+    assertThat(former.closed).isTrue();
+    assertThat(told(first.last())).as("what nobody has answered").containsExactly(1, "item_1");
+    assertThat(replacements())
+        .singleElement()
+        .returns(0L, LinkNews.Replaced::silenceMs)
+        .returns(2, LinkNews.Replaced::number);
+  }
+
+  @Test
+  void whereTheNextFailsItGoesOnAndAnotherIsTried() {
+    links.begin();
+    var former = first.last();
+    first.refusal = DOWN;
+    first.refusals = 2;
+    former.says(new ModelFact.GoingAway(ModelChangeReason.GOING_AWAY, 60_000));
+    watch(500);
+    respond("resp_1");
+    assertThat(former.closed).isFalse();
+    assertThat(former.names()).containsExactly("Respond");
+    former.done("resp_1");
+    watch(5_000);
+
+    assertThat(former.closed).isTrue();
+    assertThat(replacements()).hasSize(1);
+    assertThat(facts(ModelFact.Failed.class)).isEmpty();
+  }
+
+  @Test
+  void aLinkThatDiesWhileTheNextIsMadeIsFollowedByThat() {
+    links.begin();
+    var former = first.last();
+    first.opens = false;
+    former.says(new ModelFact.GoingAway(ModelChangeReason.GOING_AWAY, 60_000));
+    time.pass(0);
+    hear(7);
+    former.dies();
+    time.pass(0);
+
+    assertThat(first.links).as("no third is dialled").hasSize(2);
+    assertThat(told(first.last())).containsExactly(7);
+    watch(1_000);
+    first.last().says(new ModelFact.Opened());
+    assertThat(replacements()).singleElement().returns(1_000L, LinkNews.Replaced::silenceMs);
+  }
+
+  @Test
+  void whatIsNotThereInTimeIsWaitedForAndTheCallerIsToldWhy() {
+    links.begin();
+    var former = first.last();
+    first.opens = false;
+    former.says(new ModelFact.GoingAway(ModelChangeReason.GOING_AWAY, 3_000));
+    watch(2_000);
+    assertThat(former.closed).isTrue();
+    assertThat(passed).doesNotHaveAnyElementsOfTypes(LinkNews.Out.class);
+    watch(1_500);
+
+    assertThat(passed).hasAtLeastOneElementOfType(LinkNews.Out.class);
+    first.last().says(new ModelFact.Opened());
+    assertThat(replacements().getFirst().silenceMs()).isBetween(2_000L, 3_000L);
+  }
+
+  @Test
+  void anAnswerWhoseWordsHaveNotComeIsHeardByTheNextLinkToo() {
+    links.begin();
+    utterance("item_1", 1);
+    respond("resp_1", "item_1");
+    links.told(new SessionCommand.BeginSpeaking(1, "resp_1", Instant.EPOCH));
+    first.last().done("resp_1");
+    first.last().dies();
+    time.pass(0);
+    assertThat(told(first.last())).containsExactly(1, "item_1");
+
+    first.last().says(new ModelFact.Transcript("item_1", "where is it", true));
+    first.last().dies();
+    watch(1_000);
+    assertThat(told(first.last())).isEmpty();
+  }
+
+  @Test
+  void wordsThatNeverComeAreNotWaitedForForEver() {
+    links.begin();
+    utterance("item_1", 1);
+    respond("resp_1", "item_1");
+    links.told(new SessionCommand.BeginSpeaking(1, "resp_1", Instant.EPOCH));
+    first.last().done("resp_1");
+    watch(11_000);
+    first.last().dies();
+    time.pass(0);
+
+    assertThat(told(first.last())).isEmpty();
+    assertThat(room.bytes()).isZero();
   }
 
   @Test

@@ -159,6 +159,101 @@ public class OwnTurnLinksTest {
   }
 
   @Test
+  void whatIsSaidWhileALinkOpensIsNotForgottenHoweverLongThatTakes() {
+    begin(can(false));
+    hear(400);
+    model.last().says(new ModelFact.SpeechStarted("item_1", 200L, true));
+    model.opens = false;
+    model.last().dies();
+    time.pass(0);
+    for (int second = 0; second < 8; second++) {
+      hear(1_000);
+      watch(1_000);
+    }
+    model.last().dies();
+    watch(1_000);
+    model.last().says(new ModelFact.Opened());
+    model.last().says(new ModelFact.SpeechStarted("item_2", 200L, true));
+
+    assertThat(model.last().all(ModelOrder.Hear.class)).hasSize(420);
+    assertThat(all(LinkNews.CallerBegan.class).getLast().itemId()).isEqualTo("item_1");
+  }
+
+  @Test
+  void aCallerWhoGoesOnHasOneUtteranceThoughTheNextLinkMissedItsBeginning() {
+    begin(can(false));
+    hear(400);
+    model.last().says(new ModelFact.SpeechStarted("item_1", 200L, true));
+    model.last().dies();
+    time.pass(0);
+    hear(400);
+    model.last().says(new ModelFact.SpeechStarted("item_2", 500L, true));
+    model.last().says(new ModelFact.SpeechStopped("item_2", 800L));
+
+    assertThat(all(LinkNews.CallerBegan.class))
+        .extracting(LinkNews.CallerBegan::itemId)
+        .containsOnly("item_1");
+    assertThat(all(LinkNews.CallerEnded.class))
+        .extracting(LinkNews.CallerEnded::itemId)
+        .containsExactly("item_1");
+  }
+
+  @Test
+  void whatTheNextLinkNeverNoticesIsNotWaitedForForEver() {
+    begin(can(false));
+    hear(400);
+    model.last().says(new ModelFact.SpeechStarted("item_1", 200L, true));
+    model.last().dies();
+    time.pass(0);
+    hear(5_500);
+    watch(1_000);
+
+    assertThat(all(LinkNews.CallerUnheard.class)).hasSize(1);
+    model.last().says(new ModelFact.SpeechStarted("item_2", 5_800L, true));
+    assertThat(all(LinkNews.CallerBegan.class).getLast().itemId()).isEqualTo("item_2");
+  }
+
+  @Test
+  void aTurnThatOneLinkFoundWholeEndsNoOther() {
+    begin(can(false));
+    hear(400);
+    model.last().says(new ModelFact.SpeechStarted("item_1", 0L, true));
+    model.last().says(new ModelFact.SpeechStopped("item_1", 400L));
+    hear(400);
+    model.last().says(new ModelFact.SpeechStarted("item_2", 500L, true));
+    model.last().dies();
+    time.pass(0);
+    news.clear();
+    model.last().says(new ModelFact.SpeechStarted("item_3", 0L, true));
+    model.last().says(new ModelFact.SpeechStopped("item_3", 400L));
+    assertThat(all(LinkNews.CallerEnded.class)).as("the caller goes on with the other").isEmpty();
+    model.last().says(new ModelFact.SpeechStarted("item_4", 500L, true));
+    model.last().says(new ModelFact.SpeechStopped("item_4", 900L));
+
+    assertThat(all(LinkNews.CallerEnded.class))
+        .extracting(LinkNews.CallerEnded::itemId)
+        .containsExactly("item_2");
+  }
+
+  @Test
+  void anUtteranceThatBreaksEachLinkIsToldToNoFurtherOne() {
+    begin(can(false));
+    hear(200);
+    model.last().says(new ModelFact.SpeechStarted("item_1", 0L, true));
+    model.last().says(new ModelFact.SpeechStopped("item_1", 200L));
+    for (int i = 0; i < LinkRules.MOST_REPEATS; i++) {
+      model.last().dies();
+      watch(20_000);
+      assertThat(model.last().all(ModelOrder.Hear.class)).hasSize(10);
+      model.last().says(new ModelFact.SpeechStarted("item_9" + i, 0L, true));
+    }
+    model.last().dies();
+    watch(20_000);
+
+    assertThat(model.last().all(ModelOrder.Hear.class)).isEmpty();
+  }
+
+  @Test
   void whereItIsInItsOwnSoundIsHowLongAgoItWas() {
     begin(can(false));
     hear(1_000);

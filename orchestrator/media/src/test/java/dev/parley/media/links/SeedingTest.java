@@ -35,14 +35,15 @@ public class SeedingTest {
 
   @Test
   void whoeverTakesAllIsToldAllAsItIs() {
-    assertThat(Seeding.written(TALK, seed(ALL, null, null, true), _ -> true)).isEqualTo(TALK);
+    assertThat(Seeding.written(TALK, seed(ALL, null, null, true), _ -> true, _ -> false))
+        .isEqualTo(TALK);
   }
 
   @Test
   void rolesThatAreNotTakenAreQuotedInOneThatIs() {
     var callers = Set.of(Role.CALLER);
 
-    assertThat(Seeding.written(TALK, seed(callers, null, null, true), _ -> true))
+    assertThat(Seeding.written(TALK, seed(callers, null, null, true), _ -> true, _ -> false))
         .startsWith(
             message("item_n", Role.CALLER, "[note] Gold customer."),
             message("item_q", Role.CALLER, "Where is it?"))
@@ -51,7 +52,9 @@ public class SeedingTest {
 
   @Test
   void callsThatAreNotTakenAreText() {
-    assertThat(Seeding.written(TALK, seed(ALL, null, null, false), _ -> true).subList(2, 4))
+    assertThat(
+            Seeding.written(TALK, seed(ALL, null, null, false), _ -> false, _ -> false)
+                .subList(2, 4))
         .containsExactly(
             message("item_c", Role.SYSTEM, "[the agent called order_status] {\"n\":1}"),
             message("item_o", Role.SYSTEM, "[result of order_status] on its way"));
@@ -59,24 +62,24 @@ public class SeedingTest {
 
   @Test
   void soAreCallsOfToolsThatAreNotOffered() {
-    assertThat(Seeding.written(TALK, seed(ALL, null, null, true), _ -> false))
+    assertThat(Seeding.written(TALK, seed(ALL, null, null, true), _ -> false, _ -> false))
         .hasOnlyElementsOfType(ContextItem.Message.class)
         .hasSameSizeAs(TALK);
   }
 
   @Test
   void ofMoreThanIsTakenTheLatestIsTold() {
-    assertThat(Seeding.written(TALK, seed(ALL, 2, null, false), _ -> true))
+    assertThat(Seeding.written(TALK, seed(ALL, 2, null, false), _ -> false, _ -> false))
         .extracting(ContextItem::id)
         .containsExactly("item_o", "item_a");
   }
 
   @Test
   void noOutputIsToldWithoutItsCall() {
-    assertThat(Seeding.written(TALK, seed(ALL, 2, null, true), _ -> true))
+    assertThat(Seeding.written(TALK, seed(ALL, 2, null, true), _ -> true, _ -> false))
         .extracting(ContextItem::id)
         .containsExactly("item_a");
-    assertThat(Seeding.written(TALK, seed(ALL, 3, null, true), _ -> true))
+    assertThat(Seeding.written(TALK, seed(ALL, 3, null, true), _ -> true, _ -> false))
         .extracting(ContextItem::id)
         .containsExactly("item_c", "item_o", "item_a");
   }
@@ -87,9 +90,37 @@ public class SeedingTest {
         List.<ContextItem>of(
             message("item_1", Role.CALLER, "äöü"), message("item_2", Role.AGENT, "äöü"));
 
-    assertThat(Seeding.written(umlauts, seed(ALL, null, 12, true), _ -> true)).hasSize(2);
-    assertThat(Seeding.written(umlauts, seed(ALL, null, 11, true), _ -> true))
+    assertThat(Seeding.written(umlauts, seed(ALL, null, 12, true), _ -> true, _ -> false))
+        .hasSize(2);
+    assertThat(Seeding.written(umlauts, seed(ALL, null, 11, true), _ -> true, _ -> false))
         .extracting(ContextItem::id)
         .containsExactly("item_2");
+  }
+
+  @Test
+  void ofOneThatIsTooLongTheBeginningIsTold() {
+    var whole =
+        List.<ContextItem>of(
+            new ContextItem.Output("item_1", "call_1", "x".repeat(900), Kind.REAL));
+
+    assertThat(Seeding.written(whole, seed(ALL, null, 400, true), _ -> true, _ -> false))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            ContextItem.Message.class,
+            told ->
+                assertThat(told.text())
+                    .startsWith("[beginning of a result] xxx")
+                    .hasSizeLessThan(400));
+  }
+
+  @Test
+  void speechThatNobodyUnderstoodIsNotLeftOut() {
+    var silent = List.<ContextItem>of(message("item_1", Role.CALLER, ""));
+
+    assertThat(Seeding.written(silent, seed(ALL, null, null, true), _ -> true, _ -> false))
+        .containsExactly(
+            message("item_1", Role.SYSTEM, "[the caller said something that nobody understood]"));
+    assertThat(Seeding.written(silent, seed(ALL, null, null, true), _ -> true, _ -> true))
+        .isEqualTo(silent);
   }
 }

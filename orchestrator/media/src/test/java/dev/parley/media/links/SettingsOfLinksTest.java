@@ -154,8 +154,7 @@ public class SettingsOfLinksTest {
 
     assertThat(model.settings).containsExactly(BEFORE, with(setting));
     assertThat(model.links.getFirst().orders).isEmpty();
-    assertThat(news)
-        .filteredOn(LinkNews.Replaced.class::isInstance)
+    assertThat(replacements())
         .singleElement()
         .isEqualTo(new LinkNews.Replaced("only", "only", ModelChangeReason.SETTINGS, 2, 0));
   }
@@ -175,12 +174,13 @@ public class SettingsOfLinksTest {
     ask();
     set(AFTER);
     watch(2_000);
-    assertThat(model.links).hasSize(1);
+    assertThat(replacements()).isEmpty();
 
-    model.last().done("resp_1");
+    model.links.getFirst().done("resp_1");
     watch(500);
 
     assertThat(model.settings).containsExactly(BEFORE, AFTER);
+    assertThat(replacements()).hasSize(1);
   }
 
   @Test
@@ -191,6 +191,7 @@ public class SettingsOfLinksTest {
     watch(LinkRules.CHANGED.toMillis());
 
     assertThat(model.settings).containsExactly(BEFORE, AFTER);
+    assertThat(replacements()).hasSize(1);
   }
 
   @Test
@@ -215,8 +216,12 @@ public class SettingsOfLinksTest {
 
     assertThat(facts)
         .containsExactly(new ModelFact.Declined(ModelOrder.Kind.UPDATE, "invalid_voice", null));
-    assertThat(model.settings).containsExactly(BEFORE, AFTER, BEFORE);
+    assertThat(model.settings)
+        .as("one was tried, and the one that there is goes on")
+        .containsExactly(BEFORE, AFTER);
     assertThat(model.last().closed).isFalse();
+    assertThat(replacements()).isEmpty();
+    assertThat(news).contains(new LinkNews.Minded(AFTER, BEFORE));
   }
 
   @Test
@@ -229,7 +234,82 @@ public class SettingsOfLinksTest {
     time.pass(0);
 
     assertThat(facts).hasOnlyElementsOfType(ModelFact.Declined.class).hasSize(1);
-    assertThat(model.settings).containsExactly(BEFORE, AFTER, BEFORE);
+    assertThat(model.settings).containsExactly(BEFORE, AFTER);
+    model.last().dies();
+    time.pass(0);
+    assertThat(model.settings.getLast()).as("the next is not told it either").isEqualTo(BEFORE);
+  }
+
+  @Test
+  void ofTwoChangesUnderWayTheOneThatIsMindedCostsNobodyTheCall() {
+    var slower = with(Setting.SPEED);
+    begin(EnumSet.allOf(Setting.class));
+    set(slower);
+    set(AFTER);
+    model.last().says(new ModelFact.Accepted(ModelOrder.Kind.UPDATE));
+    model.refusal = NEVER;
+    model.refusals = 1;
+    model.last().says(new ModelFact.Declined(ModelOrder.Kind.UPDATE, "invalid_value", "voice"));
+    time.pass(0);
+
+    assertThat(facts).hasOnlyElementsOfType(ModelFact.Declined.class).hasSize(1);
+    model.last().dies();
+    time.pass(0);
+    assertThat(model.settings.getLast()).isEqualTo(slower);
+  }
+
+  @Test
+  void theOrderOfTheAnswersDoesNotMatter() {
+    begin(EnumSet.allOf(Setting.class));
+    set(AFTER);
+    set(with(Setting.SPEED));
+    model.last().says(new ModelFact.Declined(ModelOrder.Kind.UPDATE, "invalid_value", "voice"));
+    model.last().says(new ModelFact.Accepted(ModelOrder.Kind.UPDATE));
+    time.pass(0);
+
+    assertThat(facts).isEmpty();
+    assertThat(model.settings.getLast()).isEqualTo(with(Setting.SPEED));
+  }
+
+  @Test
+  void whatIsSetWhileALinkOpensThatIsThenRefusedCostsNobodyTheCallEither() {
+    begin(Set.of());
+    model.opens = false;
+    set(AFTER);
+    var refused = model.last();
+    set(with(Setting.SPEED));
+    refused.says(new ModelFact.Failed(NEVER));
+    model.opens = true;
+    watch(1_000);
+
+    assertThat(facts).doesNotHaveAnyElementsOfTypes(ModelFact.Failed.class);
+    assertThat(model.settings.getLast()).isEqualTo(with(Setting.SPEED));
+  }
+
+  @Test
+  void aQuestionOfALinkThatIsThenRefusedIsAskedAgain() {
+    begin(Set.of());
+    model.opens = false;
+    model.last().dies();
+    set(AFTER);
+    time.pass(0);
+    ask();
+    model.last().failsAt("resp_1", NEVER);
+    model.opens = true;
+    model.last().says(new ModelFact.Failed(NEVER));
+    watch(1_000);
+
+    assertThat(facts).doesNotHaveAnyElementsOfTypes(ModelFact.Done.class);
+    assertThat(replacements()).as("so that the session asks again").hasSize(1);
+    ask();
+    assertThat(model.last().all(ModelOrder.Respond.class)).hasSize(1);
+  }
+
+  private List<LinkNews.Replaced> replacements() {
+    return news.stream()
+        .filter(LinkNews.Replaced.class::isInstance)
+        .map(LinkNews.Replaced.class::cast)
+        .toList();
   }
 
   @Test

@@ -49,6 +49,7 @@ public class SoundRoomTest {
   void whatIsAnsweredOrClearedMakesRoom() {
     hear(one, 0, 5);
     one.commit("item_1");
+    one.transcribed("item_1");
     one.asked(List.of("item_1"));
     one.answered();
     hear(one, 5, 10);

@@ -71,6 +71,9 @@ final class ClientEvents {
     if (changed.contains(Setting.INSTRUCTIONS)) {
       body.put("instructions", requireNonNullElse(settings.instructions(), ""));
     }
+    if (changed.contains(Setting.TOOLS)) {
+      putTools(body, settings.tools());
+    }
     if (changed.contains(Setting.FORMATS)) {
       var audio = body.putObject("audio");
       audio.putObject("input").set("format", format(settings.hears()));

@@ -39,7 +39,10 @@ final class RealtimeProtocol {
   private @Nullable Respond waiting;
 
   /** What the session was told to change and has not answered, oldest first; there are few. */
-  private final ArrayDeque<String> changes = new ArrayDeque<>();
+  private final ArrayDeque<Change> changes = new ArrayDeque<>();
+
+  /** What the session was told, under this name, and how it was before. */
+  private record Change(String name, LinkSettings before, List<Tool> toolsBefore) {}
 
   private LinkSettings settings;
   private List<Tool> tools;
@@ -164,8 +167,8 @@ final class RealtimeProtocol {
     }
     boolean callsNone = order.say() != null || order.options().withoutTools();
     if (!callsNone && !tools.equals(order.tools())) {
+      change(ClientEvents.TOOLS, ClientEvents.tools(order.tools()));
       tools = order.tools();
-      change(ClientEvents.TOOLS, ClientEvents.tools(tools));
     }
     steps(memory.align(order.context()));
     replies.ask(order, settings.speaks());
@@ -183,26 +186,27 @@ final class RealtimeProtocol {
   }
 
   /**
-   * Takes effect with the next response; a running one goes on in its format. Tools and the limits
-   * of answers are told with each question.
+   * Takes effect with the next response; a running one goes on in its format. The limits of answers
+   * are told with each question.
    */
   private void update(LinkSettings changed) {
-    var what = changed.changedSince(settings);
+    change(ClientEvents.UPDATE, ClientEvents.update(changed, changed.changedSince(settings)));
     settings = changed;
-    change(ClientEvents.UPDATE, ClientEvents.update(changed, what));
+    tools = changed.tools();
   }
 
   private void change(String name, ObjectNode event) {
     if (changes.size() == MOST_CHANGES) {
       changes.remove();
     }
-    changes.add(name);
+    changes.add(new Change(name, settings, tools));
     send(event);
   }
 
   /** The session has taken the oldest change. */
   void updated() {
-    if (ClientEvents.UPDATE.equals(changes.poll())) {
+    var change = changes.poll();
+    if (change != null && change.name().equals(ClientEvents.UPDATE)) {
       facts.accept(new ModelFact.Accepted(ModelOrder.Kind.UPDATE));
     }
   }
@@ -258,13 +262,26 @@ final class RealtimeProtocol {
         facts.accept(LinkProblem.notTranscribed(itemId, error.code()));
       }
     } else if (ClientEvents.UPDATE.equals(order)) {
-      changes.removeFirstOccurrence(order);
+      takeBack(ClientEvents.UPDATE);
       facts.accept(LinkProblem.declined(ModelOrder.Kind.UPDATE, error.code(), error.param()));
     } else if (ClientEvents.TOOLS.equals(order)) {
-      changes.removeFirstOccurrence(order);
-      counters.orderRefused();
+      takeBack(ClientEvents.TOOLS);
+      facts.accept(LinkProblem.declined(ModelOrder.Kind.RESPOND, error.code(), error.param()));
     } else if (!replies.refused(error)) {
       counters.orderRefused();
+    }
+  }
+
+  /** The oldest change of this name is minded; what was told after it stays. */
+  private void takeBack(String name) {
+    for (var change : changes) {
+      if (change.name().equals(name)) {
+        changes.remove(change);
+        boolean latest = changes.isEmpty();
+        settings = latest ? change.before() : settings;
+        tools = latest ? change.toolsBefore() : tools;
+        return;
+      }
     }
   }
 

@@ -76,6 +76,22 @@ class LinkSettingsTest {
   }
 
   @Test
+  void aClientsToolsAreTheUpdatesAndWhatMindsThemSaysSo() throws InterruptedException {
+    var caller = scene.live();
+    var map = new ResponseOptions.Tool("show_map", null, null);
+    caller.order(update(with(caller.settings, "alloy", 1, List.of(map))));
+    var told = server.next("session.update").path("session");
+    server.say("{'type':'error','error':{'code':'invalid_value','event_id':'update'}}");
+
+    assertThat(told.at("/tools/0/name").asText()).isEqualTo("show_map");
+    assertThat(caller.next(Declined.class).order()).isEqualTo(ModelOrder.Kind.UPDATE);
+    caller.ask("resp_1");
+    assertThat(server.nextOrder().path("type").asText())
+        .as("it has the tools of before")
+        .isEqualTo("response.create");
+  }
+
+  @Test
   void inAnotherFormatBothDirectionsAreTold() throws InterruptedException {
     var caller = scene.live();
     caller.order(update(caller.settings.in(AudioFormat.PCMU, AudioFormat.PCMU)));
@@ -111,6 +127,7 @@ class LinkSettingsTest {
     caller.order(
         new ModelOrder.Respond("resp_1", List.of(), null, ResponseOptions.NONE.with(List.of(map))));
     server.say("{'type':'error','error':{'code':'invalid_value','event_id':'tools'}}");
+    assertThat(caller.next(Declined.class).order()).isEqualTo(ModelOrder.Kind.RESPOND);
     caller.order(update(with(caller.settings, "verse", 1, List.of())));
     server.say(UPDATED);
 
