@@ -62,7 +62,17 @@ public final class Audio {
 
   /** How long it lasts. */
   public long micros() {
+    return micros(format, size);
+  }
+
+  /** How long so many bytes of such sound last. */
+  public static long micros(AudioFormat format, int size) {
     return size * 1_000L / format.bytesPerMilli();
+  }
+
+  /** Whether its {@link #bytes()} are there and need not be decoded first. */
+  public boolean isDecoded() {
+    return bytes != null;
   }
 
   /**

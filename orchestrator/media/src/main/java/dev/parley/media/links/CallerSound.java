@@ -26,7 +26,7 @@ final class CallerSound implements SoundRoom.Keeper {
 
   /** One stretch of sound; without a name as long as the caller may go on. */
   private static final class Utterance {
-    final ArrayDeque<ModelOrder.Hear> pieces = new ArrayDeque<>();
+    final KeptSound sound = new KeptSound();
     @Nullable String itemId;
     boolean transcribed;
     boolean asked;
@@ -89,8 +89,11 @@ final class CallerSound implements SoundRoom.Keeper {
       inRoom = true;
       room.enter(this);
     }
-    open.pieces.add(piece);
-    count(piece, 1);
+    long before = open.sound.bytes();
+    open.sound.add(piece);
+    micros += piece.audio().micros();
+    pieces++;
+    count(open.sound.bytes() - before);
     while (micros > MOST_MICROS || pieces > MOST_PIECES) {
       dropOldest();
     }
@@ -98,7 +101,7 @@ final class CallerSound implements SoundRoom.Keeper {
   }
 
   void commit(String itemId) {
-    if (!open.pieces.isEmpty()) {
+    if (!open.sound.isEmpty()) {
       open.itemId = itemId;
       utterances.add(open);
       open = new Utterance();
@@ -114,7 +117,7 @@ final class CallerSound implements SoundRoom.Keeper {
     for (var utterance : utterances) {
       if (itemId.equals(utterance.itemId)) {
         if (more) {
-          utterance.pieces.addAll(open.pieces);
+          utterance.sound.addAll(open.sound);
           open = new Utterance();
         }
         return;
@@ -139,7 +142,7 @@ final class CallerSound implements SoundRoom.Keeper {
 
   /** Whether the caller may be in the middle of something. */
   boolean isOpen() {
-    return !open.pieces.isEmpty();
+    return !open.sound.isEmpty();
   }
 
   /** False if its words were known before. */
@@ -205,11 +208,8 @@ final class CallerSound implements SoundRoom.Keeper {
 
   /** Of what nobody has begun to say anything with, only the latest is kept. */
   void keepLatest(long mostMicros) {
-    long kept = open.pieces.stream().mapToLong(piece -> piece.audio().micros()).sum();
-    while (kept > mostMicros) {
-      var first = open.pieces.removeFirst();
-      kept -= first.audio().micros();
-      count(first, -1);
+    while (open.sound.micros() > mostMicros) {
+      removeFirst(open);
     }
   }
 
@@ -276,38 +276,47 @@ final class CallerSound implements SoundRoom.Keeper {
       if (takesTurns && utterance.isKnown()) {
         continue;
       }
-      orders.addAll(utterance.pieces);
+      orders.addAll(utterance.sound.all());
       var itemId = utterance.itemId;
       if (itemId != null) {
         orders.add(new ModelOrder.Commit(itemId));
       }
     }
-    orders.addAll(open.pieces);
+    orders.addAll(open.sound.all());
     return orders;
   }
 
   @Override
   public void dropOldest() {
     var oldest = utterances.isEmpty() ? open : utterances.getFirst();
-    count(oldest.pieces.removeFirst(), -1);
+    removeFirst(oldest);
     if (!oldest.transcribed && !oldest.answered) {
       dropped.increment();
     }
-    if (oldest.pieces.isEmpty() && !utterances.isEmpty()) {
-      utterances.removeFirst();
+    if (oldest.sound.isEmpty() && !utterances.isEmpty()) {
+      release(utterances.removeFirst());
     }
   }
 
-  private void release(Utterance utterance) {
-    utterance.pieces.forEach(piece -> count(piece, -1));
+  private void removeFirst(Utterance of) {
+    long lasts = of.sound.micros();
+    long size = of.sound.bytes();
+    of.sound.removeFirst();
+    micros -= lasts - of.sound.micros();
+    pieces--;
+    count(of.sound.bytes() - size);
   }
 
-  /** One piece more or less. */
-  private void count(ModelOrder.Hear piece, int sign) {
-    var audio = piece.audio();
-    micros += sign * audio.micros();
-    bytes += (long) sign * audio.size();
-    pieces += sign;
-    room.took((long) sign * audio.size());
+  private void release(Utterance utterance) {
+    micros -= utterance.sound.micros();
+    pieces -= utterance.sound.pieces();
+    count(-utterance.sound.bytes());
+    utterance.sound.release();
+  }
+
+  /** So many bytes more are kept, or less if it is negative. */
+  private void count(long more) {
+    bytes += more;
+    room.took(more);
   }
 }
