@@ -114,7 +114,17 @@ final class CallRunner {
       running.interrupt();
       return TIMEOUT;
     }
-    return outcome;
+    return unlessStopped(running, outcome);
+  }
+
+  /** A handler that was interrupted fails, and may do so before anybody looks; the stop counts. */
+  private static ToolOutcome unlessStopped(RunningCall running, ToolOutcome outcome)
+      throws InterruptedException {
+    if (outcome instanceof ToolOutcome.Done || !running.stopped().isDone()) {
+      return outcome;
+    }
+    var stopped = within(running.stopped(), Duration.ZERO);
+    return stopped == null ? outcome : stopped;
   }
 
   private CompletableFuture<Void> place(Tool tool) {

@@ -56,6 +56,25 @@ class CallRunnerTest {
     assertThat(tool.enter()).isCompleted();
   }
 
+  /** Which of the two is seen first is a race; a thousand of them end alike. */
+  @Test
+  void aCallThatIsGivenBackIsNotAnsweredByTheHandlerThatWasInterrupted() {
+    for (int i = 0; i < 1_000; i++) {
+      var request = Requests.of("weather", Requests.arguments(), "key" + i);
+      var running = new RunningCall(request, new TopicPartition("requests", 0));
+      var interrupted =
+          new Tool(
+              _ -> {
+                running.giveBack("the worker ends");
+                throw new InterruptedException();
+              },
+              1);
+
+      assertThatThrownBy(() -> runner.run(running, interrupted, effects.enter(request), _ -> {}))
+          .isInstanceOf(RequestReturned.class);
+    }
+  }
+
   private ToolOutcome outcome(RunningCall running, ToolRequest request) {
     try {
       return runner.run(running, tool, effects.enter(request), _ -> {});
