@@ -43,7 +43,8 @@ final class AnswerBacklog {
   }
 
   /**
-   * Another answer begins; false if it cannot wait, as the model has not made the one before whole.
+   * Another answer begins; false if it cannot wait: the model has not made the one before whole, or
+   * there is no room.
    *
    * @param playing the answer that plays
    * @param turn of the caller's, which it is to; absent if there is none
@@ -51,7 +52,7 @@ final class AnswerBacklog {
   boolean begins(
       ModelFact.ResponseStarted started, ActiveResponse playing, @Nullable TurnLatency turn) {
     boolean whole = facts.isEmpty() ? playing.generated : growing == null;
-    if (!whole) {
+    if (!whole || !add(started)) {
       return false;
     }
     before = playing.id;
@@ -59,7 +60,7 @@ final class AnswerBacklog {
     if (turn != null) {
       turns.put(started.responseId(), turn);
     }
-    return add(started);
+    return true;
   }
 
   /** The turn that this answer is to; absent if there is none. */
@@ -184,6 +185,7 @@ final class AnswerBacklog {
       return;
     }
     growing = null;
+    turns.remove(broken);
     while (!facts.isEmpty()) {
       var last = facts.removeLast();
       if (last instanceof ModelFact.Spoken(_, _, var audio)) {
