@@ -2,6 +2,7 @@ package dev.parley.bench.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.parley.cli.NodeCache;
 import dev.parley.cli.NodeJvm;
 import dev.parley.proto.Json;
 import dev.parley.proto.agent.AgentDefinition;
@@ -31,6 +32,9 @@ public final class ParleyNode implements AutoCloseable {
 
   /** The agent of a node that is given none. In its place, no node loads a speech model. */
   static final String BUILT_IN = "contact-centre";
+
+  /** The same for every build that is compared, whatever its launcher says. */
+  private static final List<String> HEAP = List.of("-Xms256m", "-Xmx1g");
 
   private static final long READY_SECONDS = 150;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -63,10 +67,11 @@ public final class ParleyNode implements AutoCloseable {
     return List.copyOf(command);
   }
 
-  /** The JVM of a node, with more options. */
+  /** The JVM of a node as the launcher starts it, with more options. */
   static List<String> jvm(List<String> more) {
-    var options = new ArrayList<>(List.of("-Xms256m", "-Xmx1g"));
+    var options = new ArrayList<>(HEAP);
     options.addAll(NodeJvm.COLLECTOR);
+    options.addAll(NodeCache.options());
     options.addAll(more);
     return Child.java(options.toArray(String[]::new));
   }
@@ -112,10 +117,9 @@ public final class ParleyNode implements AutoCloseable {
             Integer.toString(port),
             "--agents",
             agents.toString()));
-    var environment =
-        jvmOptions.isEmpty()
-            ? Map.<String, String>of()
-            : Map.of(JVM_OPTIONS, String.join(" ", jvmOptions));
+    var options = new ArrayList<>(HEAP);
+    options.addAll(jvmOptions);
+    var environment = Map.of(JVM_OPTIONS, String.join(" ", options));
     var process = Child.start("parley", whole, environment, "\0");
     try {
       awaitReady(process, port);

@@ -49,7 +49,9 @@ record RunReport(
       @Nullable Double cpuMicrosPerPair,
       long upP50,
       long upP99,
-      long callersLateP99) {
+      long callersLateP99,
+      long errors,
+      List<String> errorCodes) {
 
     static Kept of(WindowResult window) {
       var result = window.result();
@@ -61,7 +63,9 @@ record RunReport(
           cost == null ? null : cost.cpuMicrosPerPair(),
           result.up().p50(),
           result.up().p99(),
-          result.lateness().p99());
+          result.lateness().p99(),
+          result.errors(),
+          result.errorCodes());
     }
   }
 

@@ -39,16 +39,19 @@ public final class Measurements {
     until = untilNanos;
   }
 
-  /** The same for another time; what was counted in the last is forgotten, who is there is not. */
+  /**
+   * The same for another time; what was counted in the last is forgotten, who is there is not.
+   * Errors since the last {@link #result} count, for what went wrong between two times did go
+   * wrong.
+   */
   public void measureAnew(long fromNanos, long untilNanos) {
     measure(Long.MAX_VALUE, Long.MAX_VALUE);
-    for (var counter : List.of(sent, returned, late, unanswered, notStopped, errors)) {
+    for (var counter : List.of(sent, returned, late, unanswered, notStopped)) {
       counter.reset();
     }
     for (var times : List.of(roundTrip, up, down, lateness, turn, bargeIn)) {
       times.reset();
     }
-    codes.clear();
     measure(fromNanos, untilNanos);
   }
 
@@ -110,6 +113,9 @@ public final class Measurements {
   }
 
   public Storm.Result result(Storm.Plan plan, Storm.@Nullable Cost cost) {
+    long wrong = errors.sumThenReset();
+    var named = List.copyOf(codes);
+    codes.clear();
     return new Storm.Result(
         plan.kind(),
         plan.calls(),
@@ -125,8 +131,8 @@ public final class Measurements {
         spread(bargeIn),
         unanswered.sum(),
         notStopped.sum(),
-        errors.sum(),
-        List.copyOf(codes),
+        wrong,
+        named,
         cost);
   }
 
