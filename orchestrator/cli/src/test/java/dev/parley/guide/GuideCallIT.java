@@ -24,7 +24,6 @@ import dev.parley.net.loop.CallLoop;
 import dev.parley.net.loop.CallLoops;
 import dev.parley.net.websocket.UpgradeRequest;
 import dev.parley.proto.agent.AgentDefinition;
-import dev.parley.proto.realtime.RealtimeProblem;
 import dev.parley.session.model.SessionCommand;
 import java.time.Clock;
 import java.time.Duration;
@@ -199,8 +198,7 @@ class GuideCallIT {
     public Access admit(String key) {
       return key.equals("guide-key")
           ? new Access.Granted("default", false, null)
-          : new Access.Denied(
-              RealtimeProblem.refused("invalid_api_key", null, "key: unknown"), 3000);
+          : new Access.Denied(Access.Denied.Reason.INVALID, "key: unknown");
     }
   }
 

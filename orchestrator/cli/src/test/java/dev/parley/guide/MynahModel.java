@@ -82,6 +82,7 @@ public final class MynahModel implements ModelLink.Model {
             ModelOrder.Cancel _,
             ModelOrder.Truncate _,
             ModelOrder.Add _,
+            ModelOrder.ToolOutput _,
             ModelOrder.Forget _,
             ModelOrder.Update _ -> {
           // Turns are its own, and it has said all there is by now.

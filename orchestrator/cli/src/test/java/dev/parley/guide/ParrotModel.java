@@ -96,6 +96,7 @@ public final class ParrotModel implements ModelKind, ModelLink.Model {
         case ModelOrder.Cancel _,
             ModelOrder.Truncate _,
             ModelOrder.Add _,
+            ModelOrder.ToolOutput _,
             ModelOrder.Forget _,
             ModelOrder.Update _ -> {
           // It has said all there is by now, and remembers no conversation.

@@ -113,6 +113,7 @@ final class AskedModel extends ScriptedModel {
             ModelOrder.Clear _,
             ModelOrder.Truncate _,
             ModelOrder.Add _,
+            ModelOrder.ToolOutput _,
             ModelOrder.Forget _,
             ModelOrder.Update _ -> {}
       }

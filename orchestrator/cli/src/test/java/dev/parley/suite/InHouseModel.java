@@ -133,6 +133,7 @@ final class InHouseModel extends ScriptedModel {
             ModelOrder.Cancel _,
             ModelOrder.Truncate _,
             ModelOrder.Add _,
+            ModelOrder.ToolOutput _,
             ModelOrder.Forget _,
             ModelOrder.Update _ -> {}
       }

@@ -7,45 +7,54 @@ import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.net.loop.ManualLoop;
+import io.netty.channel.EventLoop;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link TurnTakingModel}, which takes turns itself: it is given real speech as the bytes that it
- * knows for speech, and what it says is given the voice of the suite.
+ * {@link TurnTakingModel}, which takes turns itself, or speaks when it wants: it is given real
+ * speech as the bytes that it knows for speech, and what it says is given the voice of the suite.
  */
 final class OwnTurnsModel extends ScriptedModel {
 
-  static final ModelRow ROW =
-      new ModelRow() {
-        @Override
-        public String name() {
-          return "own turns";
-        }
+  static final ModelRow ROW = row("own turns", TurnTakingModel.CAPABILITIES, TurnTakingModel::on);
 
-        @Override
-        public LinkCapabilities can() {
-          return TurnTakingModel.CAPABILITIES;
-        }
-
-        @Override
-        public ScriptedModel on(ManualLoop time) {
-          return new OwnTurnsModel(time);
-        }
-      };
+  static final ModelRow DUPLEX = row("duplex", TurnTakingModel.DUPLEX, TurnTakingModel::duplexOn);
 
   private static final byte WORDS = 1;
 
   private final TurnTakingModel inner;
 
-  private OwnTurnsModel(ManualLoop time) {
-    this.inner = TurnTakingModel.on(time.loop().loop());
+  private OwnTurnsModel(TurnTakingModel inner) {
+    this.inner = inner;
+  }
+
+  private static ModelRow row(
+      String name, LinkCapabilities can, Function<EventLoop, TurnTakingModel> model) {
+    return new ModelRow() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public LinkCapabilities can() {
+        return can;
+      }
+
+      @Override
+      public ScriptedModel on(ManualLoop time) {
+        return new OwnTurnsModel(model.apply(time.loop().loop()));
+      }
+    };
   }
 
   @Override
   public LinkCapabilities capabilities() {
-    return ROW.can();
+    return inner.capabilities();
   }
 
   @Override
@@ -71,7 +80,7 @@ final class OwnTurnsModel extends ScriptedModel {
         case ModelFact.SpeechStopped(var itemId, _) -> utterance = itemId;
         case ModelFact.ResponseStarted(_, var origin) -> {
           if (origin == ModelFact.Origin.OWN) {
-            question = utterance;
+            question = utterance == null ? question : utterance;
             utterance = null;
             var _ = takesToolCall();
           }
@@ -106,11 +115,15 @@ final class OwnTurnsModel extends ScriptedModel {
           mouth.question = respond.say() == null ? question(respond.context()) : null;
           link.accept(respond);
         }
+        case ModelOrder.Add(var message, var answered) -> {
+          mouth.question = answered ? question(List.of(message)) : mouth.question;
+          link.accept(order);
+        }
         case ModelOrder.Commit _,
             ModelOrder.Clear _,
             ModelOrder.Cancel _,
             ModelOrder.Truncate _,
-            ModelOrder.Add _,
+            ModelOrder.ToolOutput _,
             ModelOrder.Forget _,
             ModelOrder.Update _ ->
             link.accept(order);

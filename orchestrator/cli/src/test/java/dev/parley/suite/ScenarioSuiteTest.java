@@ -34,7 +34,12 @@ class ScenarioSuiteTest {
           TcpTelephone.ROW,
           WordCarrier.ROW);
   private static final List<ModelRow> MODELS =
-      List.of(AskedModel.ROW, OpenAiModel.ROW, InHouseModel.ROW, OwnTurnsModel.ROW);
+      List.of(
+          AskedModel.ROW,
+          OpenAiModel.ROW,
+          InHouseModel.ROW,
+          OwnTurnsModel.ROW,
+          OwnTurnsModel.DUPLEX);
 
   private static final ManualLoop TIME = ManualLoop.start(PersistenceTestKitPlugin.config());
 

@@ -216,6 +216,7 @@ abstract class ScriptedModel implements ModelLink.Model {
             ModelOrder.Clear _,
             ModelOrder.Cancel _,
             ModelOrder.Add _,
+            ModelOrder.ToolOutput _,
             ModelOrder.Forget _,
             ModelOrder.Update _ -> {}
       }

@@ -30,6 +30,11 @@ public record RealtimeProblem(
     return new RealtimeProblem(INVALID_REQUEST, code, message, param, "");
   }
 
+  /** Whoever asks may not: there was no credential ({@code missing}), or it is not valid. */
+  public static RealtimeProblem denied(boolean missing, String message) {
+    return refused(missing ? null : "invalid_api_key", null, message);
+  }
+
   /** Parley could not do what was rightly asked. */
   public static RealtimeProblem failed(String code, String message) {
     return new RealtimeProblem(SERVER_ERROR, code, message, null, "");

@@ -94,7 +94,7 @@ public final class RealtimeEndpoint implements LegEndpoint, WebSocketEndpoint {
   @Override
   public ConnectionListener connected(UpgradeRequest upgrade, WebSocketConnection line) {
     return switch (admission.admit(upgrade)) {
-      case Access.Denied denied -> turnAway(line, denied);
+      case Access.Denied denied -> turnAway(line, TurnedAway.of(denied));
       case Access.Granted granted -> admit(upgrade, line, granted);
     };
   }
@@ -126,7 +126,7 @@ public final class RealtimeEndpoint implements LegEndpoint, WebSocketEndpoint {
     return switch (routing.toAgent(name)) {
       case Routing.Route.ToAgent(var agent) -> newcomer(upgrade, line, granted, agent);
       case Routing.Route.NoSuchAgent(var names) ->
-          turnAway(line, new Access.Denied(unknownAgent(name, names), 4000));
+          turnAway(line, TurnedAway.of(unknownAgent(name, names)));
       case Routing.Route.ToSession _, Routing.Route.Expired _, Routing.Route.NotYours _ ->
           throw new IllegalStateException("a name was routed to a session");
     };
@@ -200,11 +200,11 @@ public final class RealtimeEndpoint implements LegEndpoint, WebSocketEndpoint {
     return value != null && (value.equals("1") || value.equals("true"));
   }
 
-  private ConnectionListener turnAway(WebSocketConnection line, Access.Denied denied) {
-    var code = denied.problem().code();
+  private ConnectionListener turnAway(WebSocketConnection line, TurnedAway why) {
+    var code = why.problem().code();
     counters.refused.increment(code == null ? RealtimeCounters.NO_CREDENTIAL : code);
-    line.send(RealtimeCodec.encode(new ServerEvent.Failed("event_1", denied.problem())));
-    line.close(denied.closeCode(), denied.closeReason());
+    line.send(RealtimeCodec.encode(new ServerEvent.Failed("event_1", why.problem())));
+    line.close(why.closeCode(), why.closeReason());
     return new RejectedConnection();
   }
 

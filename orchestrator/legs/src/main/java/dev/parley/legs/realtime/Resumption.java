@@ -1,6 +1,5 @@
 package dev.parley.legs.realtime;
 
-import dev.parley.media.port.Access;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.Routing;
 import dev.parley.net.websocket.UpgradeRequest;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Resumption(Routing routing, Duration window) {
 
-  private static final int CLOSE_CODE = 4000;
-
   /** What a client shows. */
   sealed interface ResumeTicket {
 
@@ -27,7 +24,7 @@ record Resumption(Routing routing, Duration window) {
 
     record Back(Routing.Route.ToSession to) implements ResumeTicket {}
 
-    record Refused(Access.Denied why) implements ResumeTicket {}
+    record Refused(TurnedAway why) implements ResumeTicket {}
   }
 
   ServerEvent.ComingBack offer(CallRequest call) {
@@ -63,7 +60,6 @@ record Resumption(Routing routing, Duration window) {
 
   private static ResumeTicket refused(String code, String parameter, String rest) {
     return new ResumeTicket.Refused(
-        new Access.Denied(
-            RealtimeProblem.refused(code, parameter, parameter + ": " + rest), CLOSE_CODE));
+        TurnedAway.of(RealtimeProblem.refused(code, parameter, parameter + ": " + rest)));
   }
 }

@@ -150,6 +150,10 @@ final class LinkDialer {
     if (failures == 0) {
       outageSince = clock.nanos();
     }
+    boolean hangs = problem.failure() == Failure.SILENT && !proven && !isLast();
+    if (hangs) {
+      return next();
+    }
     long pause = LinkRules.pause(failures, problem, held(), clock.nanos() - outageSince, isLast());
     if (pause < 0) {
       return next();
@@ -170,6 +174,11 @@ final class LinkDialer {
   /** What was put off is not dialled any more. */
   void stop() {
     latest++;
+  }
+
+  /** How long a link may take until it can be used. */
+  Duration opening() {
+    return LinkRules.opening(isLast());
   }
 
   private boolean next() {

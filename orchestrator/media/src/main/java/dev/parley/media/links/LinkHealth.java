@@ -34,15 +34,20 @@ final class LinkHealth {
   }
 
   /**
-   * What is wrong with a link; absent if nothing is.
+   * What is wrong with a link that is being opened; absent if nothing is.
    *
-   * @param opened whether it has said that it can be used
+   * @param most how long it may take
+   */
+  @Nullable Problem opening(long dialledAt, Duration most) {
+    return isSilentFor(most, dialledAt) ? silent("it cannot be used") : null;
+  }
+
+  /**
+   * What is wrong with a link that can be used; absent if nothing is.
+   *
    * @param asked whether it was asked something and has not answered it
    */
-  @Nullable Problem problem(Liveness liveness, boolean opened, boolean asked) {
-    if (!opened) {
-      return isSilentFor(LinkRules.OPENING, lastSign) ? silent("it cannot be used") : null;
-    }
+  @Nullable Problem problem(Liveness liveness, boolean asked) {
     if (liveness == Liveness.PING && isSilentFor(LinkRules.PINGS, lastSign)) {
       return new Problem("model_lost", "model: answers no pings", Failure.BROKEN);
     }

@@ -37,7 +37,18 @@ final class LinkRules {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Time in which a link that was dialled must be of use; links have shorter ones of their own. */
-  static final Duration OPENING = Duration.ofSeconds(30);
+  private static final Duration OPENING = Duration.ofSeconds(30);
+
+  /**
+   * The same where another model is next: three times as long as a slow one takes, and no longer
+   * than a caller waits for a first word.
+   */
+  private static final Duration OPENING_BEFORE_NEXT = Duration.ofSeconds(3);
+
+  /** The same, by whether there is no other model. */
+  static Duration opening(boolean last) {
+    return last ? OPENING : OPENING_BEFORE_NEXT;
+  }
 
   /** How long a model that answers pings may leave them unanswered. */
   static final Duration PINGS = Duration.ofSeconds(15);

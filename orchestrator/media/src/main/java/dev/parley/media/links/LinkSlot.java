@@ -44,6 +44,9 @@ final class LinkSlot {
   final long dialledAt;
   final LateResults results;
 
+  /** What a duplex voice is asked, in the way in which it can be. */
+  final Prompts prompts = new Prompts();
+
   /** When it is left that said that it goes; absent if it did not. */
   @Nullable Long leaveBy;
 
@@ -59,6 +62,18 @@ final class LinkSlot {
   private long givenMicros;
 
   private boolean busy;
+
+  /**
+   * Whether it can be used. Until then it is given nothing: the caller's sound is kept once, for
+   * all links, and what was written is in its seed or in the question.
+   */
+  private boolean open;
+
+  /** Asked before it can be used. */
+  private ModelOrder.@Nullable Respond first;
+
+  /** Changed since it was dialled. */
+  private ModelOrder.@Nullable Update changed;
 
   /** Asked while the model worked on something else. */
   private ModelOrder.@Nullable Respond due;
@@ -155,13 +170,38 @@ final class LinkSlot {
     return news;
   }
 
+  /**
+   * It can be used now.
+   *
+   * @param retold of the caller's, with the commits
+   */
+  void opens(List<ModelOrder> retold) {
+    open = true;
+    retold.forEach(this::give);
+    if (changed != null) {
+      give(changed);
+    }
+    if (first != null) {
+      give(first);
+    }
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
   void give(ModelOrder order) {
+    if (!open) {
+      keep(order);
+      return;
+    }
     switch (order) {
       case ModelOrder.Respond respond -> ask(respond);
       case ModelOrder.Cancel(var id) -> {
+        prompts.cancel(id);
         if (due != null && due.responseId().equals(id)) {
           due = null;
-        } else if (can.shape() == Shape.RESPONSE) {
+        } else if (!isDuplex()) {
           link.accept(order);
         }
       }
@@ -180,7 +220,24 @@ final class LinkSlot {
         givenMicros += audio.micros();
         link.accept(order);
       }
-      case ModelOrder.Add _, ModelOrder.Forget _, ModelOrder.Update _ -> link.accept(order);
+      case ModelOrder.Add _, ModelOrder.ToolOutput _, ModelOrder.Forget _, ModelOrder.Update _ ->
+          link.accept(order);
+    }
+  }
+
+  private void keep(ModelOrder order) {
+    switch (order) {
+      case ModelOrder.Respond respond -> first = respond;
+      case ModelOrder.Update update -> changed = update;
+      case ModelOrder.Cancel(var id) ->
+          first = first != null && first.responseId().equals(id) ? null : first;
+      case ModelOrder.Hear _,
+          ModelOrder.Commit _,
+          ModelOrder.Clear _,
+          ModelOrder.Truncate _,
+          ModelOrder.Add _,
+          ModelOrder.ToolOutput _,
+          ModelOrder.Forget _ -> {}
     }
   }
 
@@ -214,13 +271,13 @@ final class LinkSlot {
   private void ask(ModelOrder.Respond respond) {
     blank = false;
     boolean atOnce = respond.say() != null && can.exactSpeech() == ExactSpeech.ALWAYS;
-    if (busy && !atOnce) {
+    if (busy && !atOnce && !isDuplex()) {
       due = respond;
       return;
     }
     var context = new ArrayList<>(results.written(respond.context()));
     var say = respond.say();
-    if (say != null && can.exactSpeech() == ExactSpeech.NO) {
+    if (say != null && (can.exactSpeech() == ExactSpeech.NO || isDuplex())) {
       context.add(words(respond.responseId(), say));
       say = null;
     }
@@ -235,13 +292,21 @@ final class LinkSlot {
             call ->
                 known.calls().contains(call.callId()) || (asCalls && offered.contains(call.tool())),
             known.items()::contains);
+    if (isDuplex()) {
+      prompts.ask(respond.responseId(), written, known).forEach(link::accept);
+    } else {
+      link.accept(new ModelOrder.Respond(respond.responseId(), written, say, options(respond)));
+    }
     written.forEach(this::noteCall);
     for (var item : respond.context()) {
       if (!Seeding.isWordless(item)) {
         known.items().add(item.id());
       }
     }
-    link.accept(new ModelOrder.Respond(respond.responseId(), written, say, options(respond)));
+  }
+
+  private boolean isDuplex() {
+    return can.shape() == Shape.DUPLEX;
   }
 
   /** To a model that says no given words: it is asked to. */

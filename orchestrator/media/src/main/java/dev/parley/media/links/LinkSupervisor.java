@@ -68,6 +68,7 @@ public final class LinkSupervisor {
   private final LinkDialer dialer;
   private final LinkHealth health;
   private final Retelling retelling;
+  private final Outage outage;
   private Phase phase = Phase.DOWN;
   private @Nullable LinkSlot slot;
 
@@ -87,17 +88,6 @@ public final class LinkSupervisor {
 
   private boolean saidOpened;
   private ModelChangeReason reason = ModelChangeReason.ERROR;
-
-  /** What the next link replaces; absent before the first. */
-  private @Nullable String former;
-
-  private @Nullable Long silentSince;
-
-  /** The call has been told of this silence. */
-  private boolean saidOut;
-
-  /** The link before was left; otherwise it was lost, and the silence lasts until one works. */
-  private boolean wasLeft;
 
   /** By this the next link can go on where this one is; absent if it cannot. */
   private @Nullable String handle;
@@ -128,6 +118,7 @@ public final class LinkSupervisor {
     this.wishes = new LinkWishes(settings);
     this.begunWith = settings;
     this.health = new LinkHealth(around.clock());
+    this.outage = new Outage(around.clock(), around.timer());
     this.retelling =
         new Retelling(new CallerSound(around.counters().callerSoundDropped, around.room()));
   }
@@ -137,8 +128,7 @@ public final class LinkSupervisor {
     dialer.begin();
     if (phase == Phase.DOWN) {
       // Too many calls failed with it just now: what is asked meanwhile is asked again.
-      former = dialer.model();
-      silentSince = around.clock().nanos();
+      outage.lost(dialer.model());
       tellOutage();
     }
   }
@@ -158,7 +148,7 @@ public final class LinkSupervisor {
     }
     switch (order) {
       case ModelOrder.Respond respond -> ask(respond, now);
-      case ModelOrder.Forget _ when !now.can.memory().editable() -> {
+      case ModelOrder.Forget _ when !now.can.memory().editable() || !takesWord(now) -> {
         handle = null;
         rollOver(ModelChangeReason.FORGETTING, dialer.model());
       }
@@ -166,7 +156,11 @@ public final class LinkSupervisor {
         handle = null;
         now.give(order);
       }
-      case ModelOrder.Hear _, ModelOrder.Clear _, ModelOrder.Add _, ModelOrder.Update _ ->
+      case ModelOrder.Hear _,
+          ModelOrder.Clear _,
+          ModelOrder.Add _,
+          ModelOrder.ToolOutput _,
+          ModelOrder.Update _ ->
           now.give(order);
     }
   }
@@ -205,16 +199,17 @@ public final class LinkSupervisor {
   }
 
   /** A link says something. */
-  public void reported(int byLink, ModelFact fact) {
+  public void reported(int byLink, ModelFact said) {
     var beside = next;
     if (beside != null && byLink == beside.number) {
-      reportedBeside(beside, fact);
+      reportedBeside(beside, said);
       return;
     }
     if (byLink != number || phase == Phase.DOWN || phase == Phase.OVER) {
-      late(fact);
+      late(said);
       return;
     }
+    var fact = slot == null ? said : slot.prompts.named(said);
     if (isOthersTurn(fact)) {
       refuseTurn(fact);
       return;
@@ -333,14 +328,17 @@ public final class LinkSupervisor {
     endsByItself(now);
     watchBeside();
     leaveInTime();
-    var problem =
-        now == slot
-            ? health.problem(now.can.liveness(), phase == Phase.UP, retelling.isAwaited())
-            : null;
+    var problem = now == slot ? problem(now) : null;
     if (problem != null) {
       retelling.passesOver();
       replace(problem);
     }
+  }
+
+  private @Nullable Problem problem(LinkSlot now) {
+    return phase == Phase.UP
+        ? health.problem(now.can.liveness(), retelling.isAwaited())
+        : health.opening(now.dialledAt, dialer.opening());
   }
 
   // ---- settings
@@ -389,7 +387,7 @@ public final class LinkSupervisor {
     if (gone != null) {
       closeLater(gone.link);
     }
-    former = former == null ? dialer.model() : former;
+    outage.follows(dialer.model());
     retelling.forgetQuestion();
     around.timer().after(Duration.ZERO, this::openAgain);
     return true;
@@ -484,10 +482,22 @@ public final class LinkSupervisor {
     goesOn = false;
     boolean ignorant = now != null && now.takesTurns() && now.isBlank() && !context.isEmpty();
     if (first && ignorant && !starved) {
-      rollOver(reason, former);
-    } else if (now != null && now.takesTurns() && !starved && now.learn(retelling.seed(true))) {
+      rollOver(reason, outage.former());
+    } else if (now != null && now.isOpen()) {
+      learns(now);
+    }
+  }
+
+  /** One that is not asked is given what was written since it was dialled. */
+  private void learns(LinkSlot now) {
+    if (now.takesTurns() && !starved && now.learn(retelling.seed(true))) {
       handle = null;
     }
+  }
+
+  /** Whether it begins without the conversation, or can be told what has become of it. */
+  private static boolean takesWord(LinkSlot now) {
+    return now.isOpen() || !now.takesTurns();
   }
 
   /** Also of the model that is to be linked next: what it must not hear is not kept for it. */
@@ -597,7 +607,7 @@ public final class LinkSupervisor {
   /** A link that says something of the talk works, whether or not it has said so. */
   private void proved() {
     opened();
-    silentSince = null;
+    outage.over();
     dialer.proved();
   }
 
@@ -610,12 +620,7 @@ public final class LinkSupervisor {
     }
     var problem = untilThen(found);
     reason = LinkRules.reason(problem);
-    former = former == null ? dialer.model() : former;
-    wasLeft = false;
-    if (silentSince == null) {
-      silentSince = around.clock().nanos();
-      saidOut = false;
-    }
+    outage.lost(dialer.model());
     phase = Phase.DOWN;
     var gone = slot;
     slot = null;
@@ -644,23 +649,8 @@ public final class LinkSupervisor {
     tellOutage();
   }
 
-  /** When the caller has been without a model for so long, unless there is one then. */
   private void tellOutage() {
-    var since = silentSince;
-    if (since == null || saidOut) {
-      return;
-    }
-    long left = since + LinkRules.NOTICEABLE.toNanos() - around.clock().nanos();
-    around
-        .timer()
-        .after(
-            Duration.ofNanos(Math.max(0, left)),
-            () -> {
-              if (since.equals(silentSince) && !saidOut && isOut()) {
-                saidOut = true;
-                around.news().accept(new LinkNews.Out());
-              }
-            });
+    outage.tell(this::isOut, () -> around.news().accept(new LinkNews.Out()));
   }
 
   private boolean isOut() {
@@ -724,9 +714,7 @@ public final class LinkSupervisor {
     boolean there = beside != null && beside.slot() != null;
     if (beside != null && there && (due || (pause && beside.isOpen()))) {
       slot = null;
-      wasLeft = true;
-      silentSince = beside.isOpen() ? null : Long.valueOf(around.clock().nanos());
-      saidOut = false;
+      outage.leftFor(beside.isOpen());
       closeLater(now.link);
       takesOver(beside);
     } else if (due || (pause && !besides)) {
@@ -800,11 +788,12 @@ public final class LinkSupervisor {
   private void watchBeside() {
     var beside = next;
     var made = beside == null ? null : beside.slot();
-    boolean late =
-        made != null && around.clock().nanos() - made.dialledAt > LinkRules.OPENING.toNanos();
-    if (beside != null && late && !beside.isOpen()) {
-      failedBeside(
-          beside, new Problem("model_timeout", "model: it cannot be used", Failure.SILENT));
+    if (beside == null || made == null || beside.isOpen()) {
+      return;
+    }
+    var problem = health.opening(made.dialledAt, LinkRules.opening(true));
+    if (problem != null) {
+      failedBeside(beside, problem);
     }
   }
 
@@ -824,7 +813,7 @@ public final class LinkSupervisor {
     }
     next = null;
     nextFailures = 0;
-    former = former == null ? dialer.model() : former;
+    outage.follows(dialer.model());
     number = beside.number;
     begunWith = beside.settings;
     saidOpened = beside.isOpen();
@@ -836,8 +825,7 @@ public final class LinkSupervisor {
     known = now.known();
     slot = now;
     around.news().accept(new LinkNews.Dialled(now.can));
-    retelling.orders(false).forEach(now::give);
-    if (saidOpened && now == slot) {
+    if (saidOpened) {
       opened();
     }
     beside.said().forEach(fact -> reported(beside.number, fact));
@@ -850,10 +838,7 @@ public final class LinkSupervisor {
     var left = slot;
     slot = null;
     reason = why;
-    former = before;
-    wasLeft = true;
-    silentSince = around.clock().nanos();
-    saidOut = false;
+    outage.left(before);
     retelling.forgetQuestion();
     boolean two = left == null || left.can.life().two();
     if (left != null && !two) {
@@ -895,8 +880,7 @@ public final class LinkSupervisor {
     if (starved && now.takesTurns()) {
       retelling.forgetCaller();
     }
-    retelling.orders(now.takesTurns()).forEach(now::give);
-    if (saidOpened && now == slot) {
+    if (saidOpened) {
       opened();
     }
   }
@@ -916,23 +900,20 @@ public final class LinkSupervisor {
     }
     phase = Phase.UP;
     wishes.opened(begunWith);
-    if (slot != null) {
-      retelling.opened(slot.givenMs());
-    }
     if (failedEarly) {
       failedEarly = false;
-      former = former == null ? dialer.model() : former;
+      outage.follows(dialer.model());
     }
     dialer.opened();
-    var before = former;
-    former = null;
-    if (before != null) {
-      long since = silentSince == null ? around.clock().nanos() : silentSince;
-      long silence = (around.clock().nanos() - since) / 1_000_000;
-      around.news().accept(new LinkNews.Replaced(before, dialer.model(), reason, number, silence));
+    var replaced = outage.opened(dialer.model(), reason, number);
+    if (replaced != null) {
+      around.news().accept(replaced);
     }
-    if (wasLeft) {
-      silentSince = null;
+    var now = slot;
+    if (now != null) {
+      now.opens(retelling.orders(now.takesTurns()));
+      retelling.opened(now.givenMs());
+      learns(now);
     }
   }
 }

@@ -91,7 +91,10 @@ final class Retelling {
       case ModelOrder.Cancel(var id) -> asked = id.equals(asked) ? null : asked;
       case ModelOrder.Forget(var itemId) ->
           projection = projection.stream().filter(item -> !item.id().equals(itemId)).toList();
-      case ModelOrder.Truncate _, ModelOrder.Add _, ModelOrder.Update _ -> {}
+      case ModelOrder.Truncate _,
+          ModelOrder.Add _,
+          ModelOrder.ToolOutput _,
+          ModelOrder.Update _ -> {}
     }
     return linked;
   }

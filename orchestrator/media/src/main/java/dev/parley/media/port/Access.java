@@ -1,7 +1,6 @@
 package dev.parley.media.port;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.proto.realtime.RealtimeProblem;
 import org.jspecify.annotations.Nullable;
 
 /** Whether somebody may open a call. */
@@ -20,14 +19,16 @@ public sealed interface Access {
   /**
    * No.
    *
-   * @param problem to be sent before the line is closed
-   * @param closeCode and {@link #closeReason} of the close frame
+   * @param message what was found and what was expected; never the credential itself
    */
-  record Denied(RealtimeProblem problem, int closeCode) implements Access {
+  record Denied(Reason reason, String message) implements Access {
 
-    /** {@code <type>} or {@code <type>.<code>}, as clients know it. */
-    public String closeReason() {
-      return problem.code() == null ? problem.type() : problem.type() + '.' + problem.code();
+    /** What is wrong with what was shown. */
+    public enum Reason {
+      /** Nothing was shown. */
+      MISSING,
+      /** It is none of ours, or has expired. */
+      INVALID
     }
   }
 }

@@ -54,7 +54,7 @@ public sealed interface ModelOrder {
 
   /**
    * Think and speak. At most one response runs at a time; the link waits for the transcript of the
-   * last committed item if it needs one.
+   * last committed item if it needs one. Never given to a duplex voice, which cannot be asked.
    *
    * @param responseId {@code resp_…}; every fact of this response carries it
    * @param context the whole conversation as this model may see it, oldest first; a link with its
@@ -84,18 +84,35 @@ public sealed interface ModelOrder {
     }
   }
 
-  /** Stop generating; the link still reports {@link ModelFact.Done} with {@code CANCELLED}. */
+  /**
+   * Stop generating; the link still reports {@link ModelFact.Done} with {@code CANCELLED}. Never
+   * given to a duplex voice, which stops when it wants.
+   */
   record Cancel(String responseId) implements ModelOrder {}
 
   /** The caller heard only this much of an agent item. */
   record Truncate(String itemId, long heardMs) implements ModelOrder {}
 
   /**
-   * Something was said in writing, by a client or the system, that no response is asked for. Only
-   * for a model that takes turns itself and does not answer at once what it is given: others learn
-   * of it with the next {@link Respond}.
+   * Something was said in writing, by a client or the system. Only for a model that takes turns
+   * itself and does not answer at once what it is given, and for one that cannot be asked: others
+   * learn of it with the next {@link Respond}.
+   *
+   * @param answered whether it is to be spoken about; only of one that cannot be asked
    */
-  record Add(ContextItem.Message message) implements ModelOrder {}
+  record Add(ContextItem.Message message, boolean answered) implements ModelOrder {
+
+    /** Nothing is to be said about it. */
+    public Add(ContextItem.Message message) {
+      this(message, false);
+    }
+  }
+
+  /**
+   * What came of a tool that the model has called: it goes on with it by itself. Only for one that
+   * cannot be asked: others are told it with the next {@link Respond}.
+   */
+  record ToolOutput(String callId, String output) implements ModelOrder {}
 
   /** The item is no longer part of the conversation: the model must not know it any more. */
   record Forget(String itemId) implements ModelOrder {}

@@ -148,6 +148,7 @@ class LinkInterleavingTest {
         case ModelOrder.Clear _,
             ModelOrder.Truncate _,
             ModelOrder.Add _,
+            ModelOrder.ToolOutput _,
             ModelOrder.Forget _,
             ModelOrder.Update _ -> {}
       }

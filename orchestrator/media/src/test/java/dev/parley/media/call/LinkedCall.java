@@ -80,7 +80,9 @@ final class LinkedCall {
     ASKED,
     TAKES_TURNS,
     /** It also takes notes without a word. */
-    TAKES_NOTES
+    TAKES_NOTES,
+    /** It speaks when it wants, and cannot be asked. */
+    DUPLEX
   }
 
   LinkedCall(LegSettings settings) {
@@ -95,6 +97,11 @@ final class LinkedCall {
   /** The same, and what is written meanwhile it takes without a word. */
   static LinkedCall takingTurnsAndNotes() {
     return new LinkedCall(Legs.with(Legs.TURNS), Kind.TAKES_NOTES);
+  }
+
+  /** A call whose model is a duplex voice. */
+  static LinkedCall duplex() {
+    return new LinkedCall(Legs.with(Legs.TURNS), Kind.DUPLEX);
   }
 
   /** The same, of a session that began with a leg before this one. */
@@ -179,6 +186,10 @@ final class LinkedCall {
       case TAKES_TURNS -> turnTaking;
       case TAKES_NOTES -> {
         turnTaking.takesNotes();
+        yield turnTaking;
+      }
+      case DUPLEX -> {
+        turnTaking.isDuplex();
         yield turnTaking;
       }
     };

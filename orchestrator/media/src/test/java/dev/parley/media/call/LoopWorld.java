@@ -217,6 +217,7 @@ final class LoopWorld implements AutoCloseable {
 
     private ModelLink open(ModelLink.Setup setup, Consumer<ModelFact> consumer) {
       facts = consumer;
+      consumer.accept(new ModelFact.Opened());
       return new ModelLink() {
         @Override
         public void accept(ModelOrder order) {

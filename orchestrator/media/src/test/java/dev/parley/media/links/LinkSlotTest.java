@@ -32,24 +32,22 @@ public class LinkSlotTest {
   private final StagedLinks model = new StagedLinks("only", time.clock);
 
   private LinkSlot linked(ExactSpeech exact, Calling calling, boolean choice) {
-    var asked = StagedLinks.ASKED;
-    model.can =
-        new LinkCapabilities(
-            asked.shape(),
-            asked.sound(),
-            asked.floor(),
-            asked.takes(),
-            asked.memory(),
-            exact,
-            new LinkCapabilities.Functions(calling, choice, LateResult.OUTPUT),
-            asked.addedText(),
-            asked.updates(),
-            asked.textOnly(),
-            asked.life(),
-            asked.liveness());
+    return linked(
+        Capable.as(
+            StagedLinks.ASKED,
+            can -> {
+              can.exactSpeech = exact;
+              can.functions = new LinkCapabilities.Functions(calling, choice, LateResult.OUTPUT);
+            }));
+  }
+
+  private LinkSlot linked(LinkCapabilities can) {
+    model.can = can;
     var blank = ModelLink.Beginning.BLANK;
     var link = model.open(1, Legs.links(), blank, _ -> {});
-    return new LinkSlot(link, model, blank, List.of(), LinkSlot.Known.NOTHING, 0);
+    var slot = new LinkSlot(link, model, blank, List.of(), LinkSlot.Known.NOTHING, 0);
+    slot.opens(List.of());
+    return slot;
   }
 
   private static Respond asking(@Nullable String say, @Nullable ToolUse use) {

@@ -44,20 +44,13 @@ public class OwnTurnLinksTest {
   }
 
   private static LinkCapabilities can(boolean resumes) {
-    var asked = StagedLinks.ASKED;
-    return new LinkCapabilities(
-        asked.shape(),
-        asked.sound(),
-        new LinkCapabilities.Floor(Decider.MODELS, Decider.MODELS),
-        LinkCapabilities.Takes.ALL,
-        asked.memory(),
-        asked.exactSpeech(),
-        asked.functions(),
-        asked.addedText(),
-        asked.updates(),
-        asked.textOnly(),
-        new LinkCapabilities.Life(resumes, null, true),
-        asked.liveness());
+    return Capable.as(
+        StagedLinks.ASKED,
+        can -> {
+          can.floor = new LinkCapabilities.Floor(Decider.MODELS, Decider.MODELS);
+          can.takes = LinkCapabilities.Takes.ALL;
+          can.life = new LinkCapabilities.Life(resumes, null, true);
+        });
   }
 
   private void begin(LinkCapabilities can) {

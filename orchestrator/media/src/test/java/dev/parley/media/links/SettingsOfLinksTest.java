@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.count.MediaCounters;
 import dev.parley.media.port.Legs;
-import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.LinkCapabilities.Setting;
 import dev.parley.media.port.LinkSettings;
 import dev.parley.media.port.ModelFact;
@@ -57,21 +56,7 @@ public class SettingsOfLinksTest {
 
   /** A call whose model takes these in mid-call. */
   private void begin(Set<Setting> updates) {
-    var asked = StagedLinks.ASKED;
-    model.can =
-        new LinkCapabilities(
-            asked.shape(),
-            asked.sound(),
-            asked.floor(),
-            asked.takes(),
-            asked.memory(),
-            asked.exactSpeech(),
-            asked.functions(),
-            asked.addedText(),
-            updates,
-            asked.textOnly(),
-            asked.life(),
-            asked.liveness());
+    model.can = Capable.as(StagedLinks.ASKED, can -> can.updates = updates);
     links.begin();
   }
 

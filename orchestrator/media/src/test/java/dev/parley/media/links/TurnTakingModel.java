@@ -55,6 +55,22 @@ public final class TurnTakingModel implements ModelLink.Model, ModelDial {
           new LinkCapabilities.Life(true, Duration.ofSeconds(30), false),
           LinkCapabilities.Liveness.DATA);
 
+  /**
+   * The same as a duplex voice: it cannot be asked, cancelled or told what was heard, and speaks
+   * about what it is given in writing if it is to be spoken about.
+   */
+  public static final LinkCapabilities DUPLEX =
+      Capable.as(
+          CAPABILITIES,
+          as -> {
+            as.shape = Shape.DUPLEX;
+            as.addedText = LinkCapabilities.AddedText.SILENT;
+            as.life = new LinkCapabilities.Life(false, Duration.ofSeconds(30), true);
+          });
+
+  /** Of such a voice: it goes on speaking, and does not answer. */
+  public static final byte BACK_CHANNEL = 9;
+
   /** Bytes of an utterance that makes the model call a tool. */
   public static final byte WANTS_TOOL = 7;
 
@@ -82,6 +98,13 @@ public final class TurnTakingModel implements ModelLink.Model, ModelDial {
   /** For a call whose links are given their names. */
   public static TurnTakingModel on(EventLoop loop) {
     return new TurnTakingModel(LoopTimer.on(loop), "none");
+  }
+
+  /** The same as a duplex voice. */
+  public static TurnTakingModel duplexOn(EventLoop loop) {
+    var model = on(loop);
+    model.isDuplex();
+    return model;
   }
 
   /** Answers are made in the time of this loop; {@code stem} is what the call's ids are made of. */
@@ -122,7 +145,7 @@ public final class TurnTakingModel implements ModelLink.Model, ModelDial {
       AudioFormat speaks,
       Consumer<ModelFact> facts) {
     boolean taken = !links.isEmpty() && !links.getLast().closed;
-    if (taken) {
+    if (taken && !can.life().two()) {
       throw new IllegalStateException("sessions: another is open (expected: one at a time)");
     }
     var link = new Link(beginning, names, speaks, facts);
@@ -133,21 +156,12 @@ public final class TurnTakingModel implements ModelLink.Model, ModelDial {
 
   /** From now on what it is given in writing is not answered. */
   public void takesNotes() {
-    var as = CAPABILITIES;
-    can =
-        new LinkCapabilities(
-            as.shape(),
-            as.sound(),
-            as.floor(),
-            as.takes(),
-            as.memory(),
-            as.exactSpeech(),
-            as.functions(),
-            LinkCapabilities.AddedText.SILENT,
-            as.updates(),
-            as.textOnly(),
-            as.life(),
-            as.liveness());
+    can = Capable.as(CAPABILITIES, as -> as.addedText = LinkCapabilities.AddedText.SILENT);
+  }
+
+  /** From now on it is a voice that speaks when it wants. */
+  public void isDuplex() {
+    can = DUPLEX;
   }
 
   public Link last() {
@@ -207,6 +221,10 @@ public final class TurnTakingModel implements ModelLink.Model, ModelDial {
     @Override
     public void accept(ModelOrder order) {
       orders.add(order);
+      if (can.shape() == Shape.DUPLEX) {
+        takes(order);
+        return;
+      }
       switch (order) {
         case ModelOrder.Hear(var audio, _) -> hear(audio);
         case ModelOrder.Respond respond -> asked(respond);
@@ -223,7 +241,37 @@ public final class TurnTakingModel implements ModelLink.Model, ModelDial {
             ModelOrder.Truncate _,
             ModelOrder.Forget _,
             ModelOrder.Add _,
+            ModelOrder.ToolOutput _,
             ModelOrder.Update _ -> {}
+      }
+    }
+
+    private void takes(ModelOrder order) {
+      switch (order) {
+        case ModelOrder.Hear(var audio, _) -> hear(audio);
+        case ModelOrder.Add(_, var answered) -> {
+          if (answered) {
+            later(THINKING_MS, this::speaks);
+          }
+        }
+        case ModelOrder.ToolOutput _ -> later(THINKING_MS, this::speaks);
+        case ModelOrder.Respond _,
+            ModelOrder.Cancel _,
+            ModelOrder.Truncate _,
+            ModelOrder.Commit _,
+            ModelOrder.Clear _,
+            ModelOrder.Forget _,
+            ModelOrder.Update _ ->
+            throw new AssertionError(order + ": given to a duplex voice");
+      }
+    }
+
+    /** About what it was given: when it has said what it says. */
+    private void speaks() {
+      if (response == null && utterance == null) {
+        starts(names.response(), ModelFact.Origin.OWN);
+      } else {
+        later(THINKING_MS, this::speaks);
       }
     }
 
@@ -279,7 +327,11 @@ public final class TurnTakingModel implements ModelLink.Model, ModelDial {
       }
       saying = first;
       utterance = names.utterance();
-      says(new ModelFact.SpeechStarted(utterance, heardMicros / 1_000, true));
+      boolean interrupts = first != BACK_CHANNEL;
+      says(new ModelFact.SpeechStarted(utterance, heardMicros / 1_000, interrupts));
+      if (!interrupts) {
+        return;
+      }
       stop(Outcome.CANCELLED);
       calls.forEach(callId -> says(new ModelFact.ToolCancelled(callId)));
       calls.clear();
@@ -293,7 +345,8 @@ public final class TurnTakingModel implements ModelLink.Model, ModelDial {
       later(
           THINKING_MS,
           () -> {
-            if (utterance == null && response == null && wanted == null) {
+            boolean free = utterance == null && response == null && wanted == null;
+            if (free && heard != BACK_CHANNEL) {
               answered.add(heard);
               starts(names.response(), ModelFact.Origin.OWN);
               if (heard == WANTS_TOOL) {

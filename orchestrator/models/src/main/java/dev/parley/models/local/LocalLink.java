@@ -67,7 +67,10 @@ final class LocalLink implements ModelLink {
       case ModelOrder.Respond respond -> respond(respond);
       case ModelOrder.Cancel(var responseId) -> cancel(responseId);
       // The context of the next response holds only what was heard; there is no other memory.
-      case ModelOrder.Truncate _, ModelOrder.Forget _, ModelOrder.Add _ -> {}
+      case ModelOrder.Truncate _,
+          ModelOrder.Forget _,
+          ModelOrder.Add _,
+          ModelOrder.ToolOutput _ -> {}
       case ModelOrder.Update(var settings) -> {
         speaks = settings.speaks();
         speed = settings.speed();

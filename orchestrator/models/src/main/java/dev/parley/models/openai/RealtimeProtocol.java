@@ -97,7 +97,9 @@ final class RealtimeProtocol {
           send(ClientEvents.delete(upstreamId));
         }
       }
-      case ModelOrder.Add(var message) -> steps(memory.add(message));
+      case ModelOrder.Add(var message, _) -> steps(memory.add(message));
+      // Outputs come with responses, for this model is asked.
+      case ModelOrder.ToolOutput _ -> {}
       case ModelOrder.Update(var changed) -> update(changed);
     }
   }

@@ -37,7 +37,10 @@ class LinkTableTest {
 
   private static final List<Row> ROWS =
       List.of(
-          new Row("shape", "`LinkSlot`: a duplex voice is not cancelled", LinkCapabilities::shape),
+          new Row(
+              "shape",
+              "`LinkSlot`: a duplex voice is prompted, not asked, and is not cancelled",
+              LinkCapabilities::shape),
           new Row(
               "formats in",
               "`LinkTranscoder`: the nearest to the leg's, before a link is opened",
@@ -167,6 +170,7 @@ class LinkTableTest {
     links.put("local", LocalModel.CAPABILITIES);
     links.put("test: asked", StagedLinks.ASKED);
     links.put("test: takes turns", TurnTakingModel.CAPABILITIES);
+    links.put("test: duplex", TurnTakingModel.DUPLEX);
     return links;
   }
 

@@ -92,7 +92,10 @@ public final class ClientSecretsRoutes {
     var access =
         credentials.authenticate(header(request, "authorization"), header(request, "api-key"));
     return switch (access) {
-      case Denied denied -> refused(StatusCodes.UNAUTHORIZED, denied.problem());
+      case Denied(var reason, var message) ->
+          refused(
+              StatusCodes.UNAUTHORIZED,
+              RealtimeProblem.denied(reason == Denied.Reason.MISSING, message));
       case Granted granted when granted.ephemeral() ->
           refused(
               StatusCodes.UNAUTHORIZED,

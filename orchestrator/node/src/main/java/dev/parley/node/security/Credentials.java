@@ -9,7 +9,6 @@ import dev.parley.media.port.Access.Granted;
 import dev.parley.media.port.Admission;
 import dev.parley.net.metrics.Metric;
 import dev.parley.net.websocket.UpgradeRequest;
-import dev.parley.proto.realtime.RealtimeProblem;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,6 @@ public final class Credentials implements Admission {
 
   /** How a browser carries its key, having no say over headers. */
   private static final String PROTOCOL_PREFIX = "openai-insecure-api-key.";
-
-  private static final int CLOSE_CODE = 3000;
 
   private final KeyRing keys;
   private final ClientSecrets secrets;
@@ -64,7 +61,7 @@ public final class Credentials implements Admission {
     var token = bearer != null ? bearer : apiKey != null ? apiKey : offered(protocols);
     if (token == null || token.isBlank()) {
       return denied(
-          null,
+          Denied.Reason.MISSING,
           "credential: missing (expected: Authorization: Bearer <key>, or the sub-protocol openai-insecure-api-key.<key>)");
     }
     if (ClientSecrets.looksLike(token)) {
@@ -73,14 +70,15 @@ public final class Credentials implements Admission {
           .<Access>map(secret -> new Granted(secret.tenant(), true, secret.settings()))
           .orElseGet(() ->
               denied(
-                  "invalid_api_key",
+                  Denied.Reason.INVALID,
                   "credential: a client secret that is not valid (expected: one that this cluster gave out and that has not expired)"));
     }
     return keys.tenantOf(token)
         .<Access>map(tenant -> new Granted(tenant, false, null))
         .orElseGet(() ->
             denied(
-                "invalid_api_key", "credential: an unknown key (expected: a key of this cluster)"));
+                Denied.Reason.INVALID,
+                "credential: an unknown key (expected: a key of this cluster)"));
   }
 
   private static @Nullable String bearer(@Nullable String authorization) {
@@ -98,8 +96,8 @@ public final class Credentials implements Admission {
     return null;
   }
 
-  private Denied denied(@Nullable String code, String message) {
+  private Denied denied(Denied.Reason reason, String message) {
     denials.increment();
-    return new Denied(RealtimeProblem.refused(code, null, message), CLOSE_CODE);
+    return new Denied(reason, message);
   }
 }

@@ -53,15 +53,13 @@ class CredentialsTest {
   }
 
   @Test
-  void withoutACredentialTheCodeIsNullAndTheLineClosesWith3000() {
+  void withoutACredentialThatIsSaid() {
     for (var upgrade :
         new UpgradeRequest[] {
           upgrade(null, null), upgrade("Basic abc", null), upgrade("Bearer ", null, "realtime")
         }) {
       var denied = (Denied) credentials.admit(upgrade);
-      assertThat(denied.closeCode()).isEqualTo(3000);
-      assertThat(denied.problem().code()).isNull();
-      assertThat(denied.closeReason()).isEqualTo("invalid_request_error");
+      assertThat(denied.reason()).isEqualTo(Denied.Reason.MISSING);
     }
   }
 
@@ -69,9 +67,8 @@ class CredentialsTest {
   void aWrongKeyIsRefusedAndNotRepeated() {
     for (var token : new String[] {"sk-other", "sk-acm", "ek_abc.def", "ek_", "ek_.", "ek_%.%"}) {
       var denied = (Denied) credentials.admit(upgrade("Bearer " + token, null));
-      assertThat(denied.problem().code()).isEqualTo("invalid_api_key");
-      assertThat(denied.closeReason()).isEqualTo("invalid_request_error.invalid_api_key");
-      assertThat(denied.problem().message()).doesNotContain(token);
+      assertThat(denied.reason()).isEqualTo(Denied.Reason.INVALID);
+      assertThat(denied.message()).doesNotContain(token);
     }
   }
 

@@ -1,0 +1,299 @@
+package dev.parley.media.links;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.media.port.LinkCapabilities;
+import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.ModelFact.Failure;
+import dev.parley.media.port.ModelFact.Outcome;
+import dev.parley.media.port.ModelFact.Problem;
+import dev.parley.media.port.ModelFact.Usage;
+import dev.parley.media.port.ModelOrder;
+import dev.parley.session.model.ModelChangeReason;
+import dev.parley.session.model.ResponseOptions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What follows when the link to a model fails, and until when it is tried again. */
+class LinkFailuresTest extends SupervisedLinks {
+
+  @Test
+  void whatIsAskedBeforeAModelMayBeDialledIsAskedAgain() {
+    for (int i = 0; i < 5; i++) {
+      breakers.failed(first.endpoint(), time.clock.nanos());
+    }
+    links = supervisor(List.of(first));
+    links.begin();
+    utterance("item_1", 1);
+    respond("resp_1", "item_1");
+    time.pass(LinkBreakers.HOLD.toMillis() + 100);
+
+    assertThat(first.links).hasSize(1);
+    assertThat(replacements()).as("so that the session asks again").hasSize(1);
+  }
+
+  @Test
+  void aLinkThatBreaksIsReplacedAtOnceAndTheCallIsTold() {
+    links.begin();
+    first.last().says(new ModelFact.ResponseStarted("resp_0", ModelFact.Origin.ASKED));
+    first.last().dies();
+    time.pass(0);
+
+    assertThat(first.links).hasSize(2);
+    assertThat(first.links.getFirst().closed).isTrue();
+    assertThat(replacements())
+        .containsExactly(new LinkNews.Replaced("first", "first", ModelChangeReason.DROPPED, 2, 0));
+    assertThat(facts(ModelFact.Failed.class)).isEmpty();
+  }
+
+  @Test
+  void threeFailuresAreFollowedByThreePausesAndThenByALink() {
+    links.begin();
+    long begun = first.openedAt.getFirst();
+    first.refusal = DOWN;
+    first.refusals = 3;
+    first.last().dies();
+    watch(5_000);
+
+    assertThat(first.openedAt.stream().map(at -> at - begun))
+        .containsExactly(0L, 0L, 250L, 1250L, 3250L);
+    assertThat(replacements())
+        .singleElement()
+        .returns(3_250L, LinkNews.Replaced::silenceMs)
+        .returns(5, LinkNews.Replaced::number);
+    assertThat(counters.linksGivenUp.sum()).isZero();
+  }
+
+  @Test
+  void aModelThatCannotBeHadForFifteenSecondsIsGivenUpOnce() {
+    links.begin();
+    first.refusal = DOWN;
+    first.last().dies();
+    watch(60_000);
+
+    assertThat(facts(ModelFact.Failed.class)).containsExactly(new ModelFact.Failed(DOWN));
+    assertThat(first.openedAt.getLast() - first.openedAt.getFirst()).isLessThanOrEqualTo(15_000);
+    assertThat(counters.linksGivenUp.sum()).isEqualTo(1);
+    assertThat(replacements()).isEmpty();
+  }
+
+  @Test
+  void theNextModelOfTheListAnswersWhenTheFirstCannotBeHad() {
+    links = supervisor(List.of(first, second));
+    links.begin();
+    first.refusal = DOWN;
+    first.last().dies();
+    watch(20_000);
+
+    assertThat(second.links).hasSize(1);
+    assertThat(replacements())
+        .singleElement()
+        .returns("first", LinkNews.Replaced::from)
+        .returns("second", LinkNews.Replaced::to);
+    second.last().dies();
+    watch(1_000);
+    assertThat(second.links).as("a call stays where it went").hasSize(2);
+  }
+
+  @Test
+  void whereThereIsAnotherModelTheFirstIsNotWaitedForLong() {
+    links = supervisor(List.of(first, second));
+    links.begin();
+    first.refusal = DOWN;
+    first.last().dies();
+    watch(20_000);
+
+    assertThat(second.openedAt.getFirst() - first.openedAt.getFirst())
+        .isLessThanOrEqualTo(LinkRules.FAIL_OVER.toMillis());
+  }
+
+  @Test
+  void aModelThatManyCallsCouldNotReachIsPassedOverFromTheBeginning() {
+    for (int i = 0; i < LinkBreakers.FAILURES; i++) {
+      breakers.failed(first.endpoint(), time.clock.nanos());
+    }
+    links = supervisor(List.of(first, second));
+    links.begin();
+
+    assertThat(first.openedAt).isEmpty();
+    assertThat(second.openedAt).hasSize(1);
+  }
+
+  @Test
+  void aModelThatIsSetUpWronglyIsNotTriedAgain() {
+    var wrong = new Problem("model_misconfigured", "url: nothing", false);
+    first.refusal = wrong;
+    links.begin();
+    watch(20_000);
+
+    assertThat(first.openedAt).hasSize(1);
+    assertThat(facts(ModelFact.Failed.class)).containsExactly(new ModelFact.Failed(wrong));
+  }
+
+  @Test
+  void aModelThatIsBusyWhenACallBeginsIsNotTriedAgain() {
+    first.refusal = new Problem("model_busy", "model: full", Failure.BUSY);
+    links.begin();
+    watch(20_000);
+
+    assertThat(first.openedAt).hasSize(1);
+    assertThat(facts(ModelFact.Failed.class)).hasSize(1);
+  }
+
+  @Test
+  void aModelThatWantsToBeLeftAloneIsLeftAloneForSoLong() {
+    links.begin();
+    long begun = first.openedAt.getFirst();
+    respond("resp_1");
+    first
+        .last()
+        .failsAt("resp_1", new Problem("rate_limit_exceeded", "model: later", Failure.BUSY, 1_700));
+    watch(5_000);
+
+    assertThat(first.openedAt.getLast() - begun).isEqualTo(1_700);
+    assertThat(replacements())
+        .singleElement()
+        .returns(ModelChangeReason.RATE_LIMITED, LinkNews.Replaced::reason);
+  }
+
+  @Test
+  void whatTheSessionAsksTwiceIsAskedOnce() {
+    links.begin();
+    respond("resp_1");
+    respond("resp_1");
+
+    assertThat(first.last().all(ModelOrder.Respond.class)).hasSize(1);
+  }
+
+  @Test
+  void whatALinkSaysThatWasReplacedIsCountedAndNotHeard() {
+    links.begin();
+    var former = first.last();
+    former.dies();
+    time.pass(0);
+    former.says(new ModelFact.Transcript("item_1", "late", true));
+    former.says(new ModelFact.Done("resp_1", Outcome.COMPLETED, null, new Usage(1, 20, 0, 3, 4)));
+    former.dies();
+
+    assertThat(passed).hasSize(1).first().isInstanceOf(LinkNews.Replaced.class);
+    assertThat(counters.lateFacts.sum()).isEqualTo(3);
+    assertThat(counters.lateTokens.sum()).isEqualTo(28);
+    assertThat(first.links).hasSize(2);
+  }
+
+  @Test
+  void aResponseThatEveryLinkFailsAtFailsWhileTheCallGoesOn() {
+    var problem = new Problem("server_error", "model: failed", true);
+    links.begin();
+    for (int i = 0; i <= LinkRules.MOST_REPEATS; i++) {
+      respond("resp_1");
+      first.last().says(new ModelFact.ResponseStarted("resp_1", ModelFact.Origin.ASKED));
+      first.last().failsAt("resp_1", problem);
+      watch(3_000);
+    }
+
+    assertThat(facts(ModelFact.Done.class))
+        .singleElement()
+        .returns(Outcome.FAILED, ModelFact.Done::outcome);
+    assertThat(first.last().closed).isFalse();
+    assertThat(facts(ModelFact.Failed.class)).isEmpty();
+  }
+
+  @Test
+  void aResponseThatFailsForGoodIsNotRepeated() {
+    links.begin();
+    respond("resp_1");
+    first.last().failsAt("resp_1", new Problem("model_failed", "model: no", false));
+
+    assertThat(facts(ModelFact.Done.class)).hasSize(1);
+    assertThat(first.links).hasSize(1);
+  }
+
+  @Test
+  void aModelThatFailsManyCallsInARowIsNotDialledForAWhile() {
+    first.refusal = DOWN;
+    for (int i = 0; i < LinkBreakers.FAILURES; i++) {
+      links = supervisor(List.of(first));
+      links.begin();
+      links.close();
+    }
+    first.refusal = null;
+    links = supervisor(List.of(first));
+    links.begin();
+    assertThat(first.links).isEmpty();
+    assertThat(counters.dialsHeldBack.sum()).isPositive();
+    time.pass(LinkBreakers.HOLD.toMillis());
+
+    assertThat(first.links).hasSize(1);
+    first.last().says(new ModelFact.ResponseStarted("resp_1", ModelFact.Origin.ASKED));
+    assertThat(breakers.heldNanos(first.endpoint(), time.clock.nanos())).isZero();
+  }
+
+  @Test
+  void nothingIsOpenedAfterTheCall() {
+    links.begin();
+    first.last().dies();
+    links.close();
+    watch(20_000);
+
+    assertThat(first.links).hasSize(1);
+  }
+
+  @Test
+  void aModelThatTakesNoMoreIsTriedAgainWhenItSaidThatThereIsMore() {
+    links.begin();
+    long begun = first.openedAt.getFirst();
+    first.last().says(new ModelFact.Limits(0, 2_300));
+    respond("resp_1");
+    first.last().failsAt("resp_1", new Problem("rate_limit_exceeded", "model: no", Failure.BUSY));
+    watch(5_000);
+
+    assertThat(first.openedAt.getLast() - begun).isEqualTo(2_300);
+  }
+
+  @Test
+  void aToolThatMustBeCalledOfAModelThatChoosesItselfFailsTheResponse() {
+    first.can = choosing();
+    links.begin();
+    links.accept(
+        new ModelOrder.Respond(
+            "resp_1",
+            List.of(),
+            null,
+            ResponseOptions.NONE.or(new ResponseOptions.ToolUse.Required(), null)));
+
+    assertThat(facts(ModelFact.Done.class))
+        .singleElement()
+        .returns(Outcome.FAILED, ModelFact.Done::outcome);
+    assertThat(first.last().orders).isEmpty();
+    watch(LinkRules.PATIENCE.toMillis() + 1_000);
+    assertThat(first.links).as("nothing is awaited").hasSize(1);
+  }
+
+  @Test
+  void nonsenseChangesNothing() {
+    links.begin();
+    var link = first.last();
+    link.says(new ModelFact.Idle());
+    link.says(new ModelFact.Opened());
+    link.says(new ModelFact.Done("resp_9", Outcome.COMPLETED, null, Usage.NONE));
+    link.says(new ModelFact.SpeechStopped("item_9", -5L));
+    link.says(new ModelFact.ToolCancelled("call_9"));
+    link.says(new ModelFact.Limits(-1, -1));
+    link.says(new ModelFact.GoingAway(ModelChangeReason.GOING_AWAY, -1));
+    watch(1_000);
+
+    assertThat(first.links).as("it said that it goes").hasSize(2);
+    assertThat(facts(ModelFact.Failed.class)).isEmpty();
+    assertThat(replacements()).hasSize(1);
+  }
+
+  private static LinkCapabilities choosing() {
+    return Capable.as(
+        StagedLinks.ASKED,
+        can ->
+            can.functions =
+                new LinkCapabilities.Functions(
+                    LinkCapabilities.Calling.ASYNC, false, LinkCapabilities.LateResult.OUTPUT));
+  }
+}
