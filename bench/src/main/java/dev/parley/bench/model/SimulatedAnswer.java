@@ -1,6 +1,7 @@
 package dev.parley.bench.model;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.parley.bench.wire.FrameMark;
 import dev.parley.bench.wire.Frames;
@@ -10,7 +11,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One response of the simulated model: the whole ladder of events, its sound paced. */
@@ -19,6 +19,9 @@ final class SimulatedAnswer {
   private static final byte[] SOUND = SpeechLoop.base64(SpeechLoop.utterance(1)[0]);
 
   private static final int MID_SPEECH_MS = 200;
+
+  /** Between two signs of life of an echo. */
+  private static final int LIVE_MS = 5_000;
 
   private final ChannelHandlerContext context;
   private final ModelSimulator.Behaviour behaviour;
@@ -30,6 +33,7 @@ final class SimulatedAnswer {
   private boolean runs;
   private boolean speaking;
   private long spokenMs;
+  private boolean echoed;
   private @Nullable Future<?> timer;
 
   SimulatedAnswer(
@@ -76,12 +80,13 @@ final class SimulatedAnswer {
             .formatted(response("in_progress")));
     if (behaviour.echo()) {
       speak();
+      timer = context.executor().scheduleAtFixedRate(this::live, LIVE_MS, LIVE_MS, MILLISECONDS);
       return;
     }
     int jitter = behaviour.jitterMs();
     int wait = behaviour.firstAudioMs() + ThreadLocalRandom.current().nextInt(-jitter, jitter + 1);
     Runnable first = calls ? this::callTool : this::speakInRealTime;
-    timer = context.executor().schedule(first, wait, TimeUnit.MILLISECONDS);
+    timer = context.executor().schedule(first, wait, MILLISECONDS);
   }
 
   /** Gives one append back, with the time at which it was here. */
@@ -89,6 +94,7 @@ final class SimulatedAnswer {
     if (!speaking) {
       return;
     }
+    echoed = true;
     int length = Frames.soundLength(append);
     var delta = context.alloc().buffer(deltaHead.length + length + 2);
     delta.writeBytes(deltaHead);
@@ -135,20 +141,32 @@ final class SimulatedAnswer {
   private void speakInRealTime() {
     speak();
     long step = 20L * behaviour.burst();
-    timer = context.executor().scheduleAtFixedRate(this::burst, 0, step, TimeUnit.MILLISECONDS);
+    timer = context.executor().scheduleAtFixedRate(this::burst, 0, step, MILLISECONDS);
   }
 
   private void burst() {
     for (int i = 0; i < behaviour.burst() && runs; i++) {
-      var delta = context.alloc().buffer(deltaHead.length + SOUND.length + 2);
-      delta.writeBytes(deltaHead).writeBytes(SOUND);
-      Frames.end(delta);
-      var _ = context.writeAndFlush(new TextWebSocketFrame(delta), context.voidPromise());
+      sound();
       spokenMs += 20;
       if (spokenMs >= behaviour.answerMs()) {
         end("completed");
       }
     }
+  }
+
+  private void sound() {
+    var delta = context.alloc().buffer(deltaHead.length + SOUND.length + 2);
+    delta.writeBytes(deltaHead).writeBytes(SOUND);
+    Frames.end(delta);
+    var _ = context.writeAndFlush(new TextWebSocketFrame(delta), context.voidPromise());
+  }
+
+  /** A response of which nothing comes is taken for dead, though there was nothing to echo. */
+  private void live() {
+    if (!echoed) {
+      sound();
+    }
+    echoed = false;
   }
 
   private void callTool() {
