@@ -16,12 +16,17 @@ public final class Audio {
 
   private final AudioFormat format;
   private final int size;
+
+  /** Asked for many times on a frame's way. */
+  private final long micros;
+
   private byte @Nullable [] bytes;
   private byte @Nullable [] base64;
 
   private Audio(AudioFormat format, int size, byte @Nullable [] bytes, byte @Nullable [] base64) {
     this.format = format;
     this.size = size;
+    this.micros = micros(format, size);
     this.bytes = bytes;
     this.base64 = base64;
   }
@@ -62,7 +67,7 @@ public final class Audio {
 
   /** How long it lasts. */
   public long micros() {
-    return micros(format, size);
+    return micros;
   }
 
   /** How long so many bytes of such sound last. */

@@ -175,6 +175,9 @@ final class Conference {
 
   /** Mixes what is due, and asks the session again what it has not answered. */
   void watch() {
+    if (seats.isEmpty() && leaving.isEmpty()) {
+      return;
+    }
     long now = state.now();
     if (open) {
       nextFrame = now - nextFrame > LATE_NANOS ? now : nextFrame;

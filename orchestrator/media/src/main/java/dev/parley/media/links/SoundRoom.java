@@ -22,7 +22,14 @@ public final class SoundRoom {
     void dropOldest();
   }
 
+  /** Whoever keeps most gives up no more than this part of it at once. */
+  private static final int SHARE = 16;
+
   private final long mostBytes;
+
+  /** A full room is made emptier than it must be, or it were looked through for each frame. */
+  private final long lowBytes;
+
   private final LongAdder overflowed;
   private final List<Keeper> keepers = new ArrayList<>();
   private long bytes;
@@ -34,6 +41,7 @@ public final class SoundRoom {
    */
   public SoundRoom(long mostBytes, LongAdder overflowed) {
     this.mostBytes = mostBytes;
+    this.lowBytes = mostBytes - (mostBytes < 1 << 20 ? 0 : mostBytes / 64);
     this.overflowed = overflowed;
   }
 
@@ -53,14 +61,24 @@ public final class SoundRoom {
 
   /** Makes what is kept fit again. */
   void fit() {
-    while (bytes > mostBytes) {
+    if (bytes <= mostBytes) {
+      return;
+    }
+    while (bytes > lowBytes) {
       var most = largest();
       if (most == null) {
         return;
       }
+      giveUp(most);
+    }
+  }
+
+  private void giveUp(Keeper most) {
+    long kept = most.keptBytes();
+    do {
       overflowed.increment();
       most.dropOldest();
-    }
+    } while (bytes > lowBytes && most.keptBytes() > kept - kept / SHARE);
   }
 
   /** All that is kept there now, in bytes. */

@@ -46,6 +46,19 @@ public class SoundRoomTest {
   }
 
   @Test
+  void aLargeRoomThatIsFullIsMadeEmptierThanItMustBe() {
+    long most = 1 << 20;
+    var large = new SoundRoom(most, overflowed);
+    var sound = new CallerSound(dropped, large);
+    for (int piece = 0; piece < 2_000 && overflowed.sum() == 0; piece++) {
+      hear(sound, piece % 100, piece % 100 + 1);
+    }
+
+    assertThat(overflowed.sum()).isPositive();
+    assertThat(large.bytes()).isBetween(most / 64 * 60, most / 64 * 63);
+  }
+
+  @Test
   void whatIsAnsweredOrClearedMakesRoom() {
     hear(one, 0, 5);
     one.commit("item_1");
