@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -25,6 +27,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
 /**
@@ -35,7 +39,7 @@ import org.jspecify.annotations.NullMarked;
 class RoomsTest {
 
   /** Who may know whom, beside itself. */
-  private record Room(String name, List<String> known) {
+  record Room(String name, List<String> known) {
 
     static Room of(String name, String... known) {
       return new Room(name, List.of(known));
@@ -61,7 +65,7 @@ class RoomsTest {
     }
   }
 
-  private static final List<Room> ROOMS =
+  static final List<Room> ROOMS =
       List.of(
           Room.of("proto"),
           Room.of("worker", "proto"),
@@ -146,6 +150,40 @@ class RoomsTest {
         .forEach(type ->
             places.computeIfAbsent(type.getSimpleName(), _ -> new TreeSet<>()).add(type.getName()));
     assertThat(places.values().stream().filter(names -> names.size() > 1)).isEmpty();
+  }
+
+  /** What is counted is read by somebody; what nobody reads tells nobody what was dropped. */
+  @ArchTest
+  static void whatIsCountedIsRead(JavaClasses all) {
+    var unread =
+        all.stream()
+            .filter(type -> !type.getPackageName().startsWith("dev.parley.bench"))
+            .filter(RoomsTest::makesCounters)
+            .flatMap(type -> type.getFields().stream())
+            .filter(field -> isCounter(field.getRawType().getName()))
+            .filter(field ->
+                field.getAccessesToSelf().stream().noneMatch(access -> reads(access.getOrigin())))
+            .map(JavaField::getFullName)
+            .toList();
+    assertThat(unread).isEmpty();
+  }
+
+  private static boolean isCounter(String type) {
+    return type.equals(LongAdder.class.getName()) || type.endsWith(".CodeCounters");
+  }
+
+  /** Others are handed theirs by somebody else, who has to show them. */
+  private static boolean makesCounters(JavaClass type) {
+    return type.getConstructorCallsFromSelf().stream()
+        .anyMatch(call -> isCounter(call.getTargetOwner().getName()));
+  }
+
+  private static boolean reads(JavaCodeUnit unit) {
+    var reading = Set.of("sum", "sumThenReset", "longValue", "intValue", "readings");
+    return Stream.concat(
+            unit.getMethodCallsFromSelf().stream(), unit.getMethodReferencesFromSelf().stream())
+        .anyMatch(
+            call -> isCounter(call.getTargetOwner().getName()) && reading.contains(call.getName()));
   }
 
   /** Each package of a room on its own, those inside others too. */

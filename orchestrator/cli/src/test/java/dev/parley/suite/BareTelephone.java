@@ -132,7 +132,9 @@ final class BareTelephone extends Caller {
   private LegSettings settings() {
     var usual = LegSettings.telephone(Door.DAY, AudioFormat.PCMU);
     var turns =
-        leavesTurns ? null : new LegSettings.Turns(0.5, 300, 500, null, true, true, CONFIRM_MS);
+        leavesTurns && door.offered().fallback().isEmpty()
+            ? null
+            : new LegSettings.Turns(0.5, 300, 500, null, true, true, CONFIRM_MS);
     return new LegSettings(
         usual.hears(),
         usual.speaks(),

@@ -37,6 +37,8 @@ final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
 
   static final String TENANT = "acme";
 
+  private static final String NEXT = "next";
+
   private static final AtomicInteger SESSIONS = new AtomicInteger();
 
   private static final Instant BEGAN = Instant.parse("2026-11-20T10:00:00Z");
@@ -44,6 +46,9 @@ final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
 
   /** Who answers. */
   static final AgentDefinition DAY = agent("desk", 1);
+
+  /** Whom another kind of model answers for, when the first cannot be had. */
+  static final AgentDefinition WITH_NEXT = withNext();
 
   /** A version that came after the session began. */
   static final AgentDefinition NEWER = agent("desk", 7);
@@ -56,6 +61,9 @@ final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
   final RemoteSession session;
   final ScriptedModel model;
 
+  /** As unlike it as can be, but that it suits the leg. */
+  final ScriptedModel next;
+
   /** What whoever watches the call sees, oldest first. */
   final List<ConversationEvent> events = new ArrayList<>();
 
@@ -67,9 +75,12 @@ final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
   /** Whose models calls were given that their legs did not come for. */
   final List<AgentDefinition> wired = new ArrayList<>();
 
-  Door(ManualLoop time, ModelRow model) {
+  Door(ManualLoop time, LegRow leg, ModelRow model) {
     this.time = time;
     this.model = model.on(time);
+    boolean asked = model.takesTurns() || leg.port().isWords();
+    this.next = (asked ? AskedModel.ROW : OwnTurnsModel.ROW).on(time);
+    next.comesAfter(this.model);
     this.session = new RemoteSession(time, this::now);
   }
 
@@ -127,7 +138,7 @@ final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
 
   @Override
   public ModelLink.Model model(AgentDefinition.ModelChoice choice) {
-    return model;
+    return NEXT.equals(choice.name()) ? next : model;
   }
 
   @Override
@@ -144,6 +155,25 @@ final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
   @Override
   public Instant now() {
     return BEGAN.plusNanos(time.nanos());
+  }
+
+  private static AgentDefinition withNext() {
+    var as = agent("desk", 1);
+    return new AgentDefinition(
+        as.id(),
+        as.version(),
+        as.name(),
+        as.instructions(),
+        as.greeting(),
+        as.welcomeBack(),
+        as.voice(),
+        as.model(),
+        as.tools(),
+        as.turns(),
+        as.script(),
+        as.memory(),
+        List.of(new AgentDefinition.ModelChoice("suite", null, NEXT, null)),
+        as.noModel());
   }
 
   private static AgentDefinition agent(String id, int version) {

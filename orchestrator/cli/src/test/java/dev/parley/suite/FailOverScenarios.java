@@ -5,6 +5,7 @@ import static dev.parley.suite.Scenario.OUR_TURNS;
 import static dev.parley.suite.Scenario.OWN_ANSWERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.session.model.ContextItem;
 import java.util.List;
 
 /** The link is lost. */
@@ -40,7 +41,13 @@ final class FailOverScenarios {
               "The tool is asked once, whatever is asked again, and the next link speaks about its"
                   + " result.",
               LINK_BREAKS,
-              FailOverScenarios::linkLostAfterAToolWasCalled));
+              FailOverScenarios::linkLostAfterAToolWasCalled),
+          new Scenario(
+              "model lost, another of the list",
+              "A model of another kind, with other formats and turns, hears what the caller said"
+                  + " meanwhile, knows the talk, answers once, and stays.",
+              LINK_BREAKS,
+              FailOverScenarios::anotherKindOfModelAnswers));
 
   private static void failOverInMidAnswer(Scene call) {
     call.callsAndIsGreeted();
@@ -96,6 +103,29 @@ final class FailOverScenarios {
     assertThat(call.session.requests).hasSize(1);
     assertThat(call.outputs()).hasSize(1);
     assertThat(call.model.answers.getLast().link()).isEqualTo(2);
+  }
+
+  private static void anotherKindOfModelAnswers(Scene call) {
+    call.now(() -> call.door.offers(Door.WITH_NEXT));
+    call.callsAndIsGreeted();
+    call.exchanges(2);
+    int links = call.model.links();
+    call.now(call.model::isGone);
+    call.says();
+    call.isAnswered(3);
+    call.exchanges(4);
+
+    assertThat(call.model.links()).as("the first was had no more").isEqualTo(links);
+    assertThat(call.door.next.links()).isEqualTo(1);
+    assertThat(call.state().models())
+        .singleElement()
+        .satisfies(change -> {
+          assertThat(change.from()).isEqualTo("desk");
+          assertThat(change.to()).isEqualTo("next");
+        });
+    assertThat(call.door.next.contexts)
+        .anySatisfy(context ->
+            assertThat(context).extracting(ContextItem::id).contains(call.itemOf(2).id()));
   }
 
   private FailOverScenarios() {}

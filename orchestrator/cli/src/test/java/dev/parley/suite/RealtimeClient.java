@@ -86,7 +86,7 @@ final class RealtimeClient extends Caller {
             InetSocketAddress.createUnresolved("localhost", 1),
             false);
     listener = endpoint.connected(upgrade, new Wire(lines));
-    if (leavesTurns) {
+    if (leavesTurns && door.offered().fallback().isEmpty()) {
       message(
           """
           {"type":"session.update","session":{"type":"realtime",

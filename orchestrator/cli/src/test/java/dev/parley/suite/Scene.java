@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One call of one cell: what happens in it, step by step, and what must hold whatever happens. */
@@ -49,7 +50,7 @@ final class Scene {
     this.time = time;
     this.leg = leg;
     this.row = row;
-    this.door = new Door(time, row);
+    this.door = new Door(time, leg, row);
     this.caller = leg.caller(door, row);
     this.model = door.model;
     this.session = door.session;
@@ -190,8 +191,8 @@ final class Scene {
    * its own, which nobody else sees: what it answers unasked is what the session says.
    */
   @Nullable String questionOf(ScriptedModel.Answer answer) {
-    if (answer.question() == null || !row.takesTurns()) {
-      return answer.question();
+    if (answer.question() == null) {
+      return null;
     }
     return state().turns().turns().stream()
         .filter(turn -> turn.responses().contains(answer.responseId()))
@@ -278,7 +279,7 @@ final class Scene {
   }
 
   private void eachCallHasOneOutput() {
-    for (var context : model.contexts) {
+    for (var context : contexts()) {
       var outputs = new HashMap<String, Integer>();
       for (var item : context) {
         switch (item) {
@@ -289,6 +290,10 @@ final class Scene {
       }
       assertThat(outputs.values()).as("outputs of calls; %s", this).allMatch(count -> count == 1);
     }
+  }
+
+  private List<List<ContextItem>> contexts() {
+    return Stream.concat(model.contexts.stream(), door.next.contexts.stream()).toList();
   }
 
   /** The caller goes, wherever the call stands. */

@@ -1,5 +1,6 @@
 package dev.parley.suite;
 
+import dev.parley.media.links.FailedLink;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
@@ -31,7 +32,7 @@ abstract class ScriptedModel implements ModelLink.Model {
   record Answer(
       int number, int link, String responseId, String itemId, @Nullable String question) {}
 
-  final List<Answer> answers = new ArrayList<>();
+  List<Answer> answers = new ArrayList<>();
 
   /** What it was told of conversations, with each link that opened and each response asked. */
   final List<List<ContextItem>> contexts = new ArrayList<>();
@@ -43,11 +44,16 @@ abstract class ScriptedModel implements ModelLink.Model {
 
   private boolean callsTool;
   private boolean saysNothing;
+  private boolean gone;
   private int links;
   private @Nullable Scripted latest;
 
   @Override
   public final ModelLink open(ModelLink.Setup setup, Consumer<ModelFact> facts) {
+    if (gone) {
+      return FailedLink.report(
+          new ModelFact.Problem("model_unreachable", "model: refused", true), facts);
+    }
     links++;
     contexts.add(setup.beginning().seed());
     beginnings.add(setup.beginning());
@@ -87,6 +93,17 @@ abstract class ScriptedModel implements ModelLink.Model {
   /** Its connection breaks. */
   void dies() {
     dead().forEach(this::says);
+  }
+
+  /** The same, and no other can be made. */
+  void isGone() {
+    gone = true;
+    dies();
+  }
+
+  /** It is the next of an agent's list, and numbers on. */
+  void comesAfter(ScriptedModel first) {
+    answers = first.answers;
   }
 
   /** What a link says whose connection breaks. */

@@ -32,7 +32,7 @@ final class AnswerHandler {
   void begin(Answering how) {
     answering = how;
     if (how != Answering.DONE) {
-      state.ring(how == Answering.OURS);
+      state.speech.ring(how == Answering.OURS);
       var within = state.port.line().answersWithin();
       answerBy = state.now() + (within == null ? LONGEST_RINGING : within).toNanos();
     }
@@ -40,15 +40,15 @@ final class AnswerHandler {
 
   /** The session is reached: somebody is there who can answer. */
   void attached() {
-    if (answering == Answering.OURS && state.isRinging()) {
+    if (answering == Answering.OURS && state.speech.isRinging()) {
       answerBy = Math.max(answerBy, state.now() + CallLogic.ATTACHING.toNanos());
-      state.answer();
+      state.speech.answer();
     }
   }
 
   void rings() {
-    if (state.isRinging()) {
-      state.toClient(new ConversationEvent.Ringing());
+    if (state.speech.isRinging()) {
+      state.out.toClient(new ConversationEvent.Ringing());
     } else {
       state.counters.factsDropped.increment();
     }
@@ -56,7 +56,7 @@ final class AnswerHandler {
 
   /** A machine hears the greeting as anybody does; the model is told to whom it speaks. */
   void answered(PortFact.Answered.By by) {
-    if (!state.isRinging()) {
+    if (!state.speech.isRinging()) {
       state.counters.factsDropped.increment();
       return;
     }
@@ -65,22 +65,23 @@ final class AnswerHandler {
       var note =
           new Item.Message(
               "item_%s_%da".formatted(stem, state.epoch), 0, Role.SYSTEM, false, words, 0, 0, true);
-      state.toSession(new SessionCommand.AddItem(state.epoch, null, note, null, state.clock.now()));
+      state.out.toSession(
+          new SessionCommand.AddItem(state.epoch, null, note, null, state.clock.now()));
     }
-    state.toClient(new ConversationEvent.Answered(by));
-    state.answered();
+    state.out.toClient(new ConversationEvent.Answered(by));
+    state.speech.answered();
   }
 
   /** Nobody lets it ring without end. */
   void watch() {
-    if (!state.isRinging() || state.closed()) {
+    if (!state.speech.isRinging() || state.closed()) {
       return;
     }
     if (state.now() - answerBy < 0) {
-      state.wakeAt(answerBy);
+      state.out.wakeAt(answerBy);
       return;
     }
-    state.toClient(
+    state.out.toClient(
         ConversationEvent.Complain.failed(
             "not_answered", "call: not answered (expected: an answer in time)"));
     state.close(PortOrder.Ending.FAILED, "not_answered");

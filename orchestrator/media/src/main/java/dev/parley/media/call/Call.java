@@ -6,11 +6,8 @@ import dev.parley.media.graph.LoopSource;
 import dev.parley.media.graph.Stage;
 import dev.parley.media.graph.StageMeter;
 import dev.parley.media.graph.StepStage;
-import dev.parley.media.links.FailedLink;
-import dev.parley.media.links.LinkNaming;
+import dev.parley.media.graph.TurnShare;
 import dev.parley.media.links.LinkSupervisor;
-import dev.parley.media.links.LinkTranscoder;
-import dev.parley.media.links.ModelDial;
 import dev.parley.media.port.AttachedClient;
 import dev.parley.media.port.AudioTap;
 import dev.parley.media.port.CallHandle;
@@ -22,10 +19,7 @@ import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.Guest;
 import dev.parley.media.port.GuestLine;
 import dev.parley.media.port.Leg;
-import dev.parley.media.port.LinkCapabilities;
-import dev.parley.media.port.LinkSettings;
 import dev.parley.media.port.ModelFact;
-import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
@@ -35,7 +29,6 @@ import dev.parley.media.tap.CallTaps;
 import dev.parley.media.time.LoopTimer;
 import dev.parley.media.turns.TurnTaking;
 import dev.parley.net.loop.LoopTicker;
-import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.AgentTerms;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
@@ -74,6 +67,9 @@ public final class Call implements CallHandle {
 
   private static final int ORDER_BUFFER = 256;
 
+  /** Of one side's inputs, as many as a model in full flow sends in a second. */
+  private static final int MOST_A_TURN = 256;
+
   /** How long the end of a call waits for the session to have stored it. */
   private static final Duration SETTLING = Duration.ofSeconds(60);
 
@@ -96,6 +92,7 @@ public final class Call implements CallHandle {
   private final SessionChannel line;
   private final CallOutlet outlet;
   private final ModelFactInlet reports;
+  private final AgentModels models;
   private final LinkSupervisor links;
   private final LoopTicker.Alarm wake;
   private final LoopTicker.Watch watching;
@@ -133,6 +130,7 @@ public final class Call implements CallHandle {
         new CallOutlet(
             leg, around.maySpeak(), line::isUnstored, around.clock(), later, around.counters());
     this.reports = new ModelFactInlet(around.loop(), this::reported, this::overrun);
+    this.models = new AgentModels(around, who, state, leg.port().kind(), this::broken);
     this.links = links(later);
     var ticker = LoopTicker.of(around.loop());
     this.wake = ticker.alarm(this::tick);
@@ -352,9 +350,12 @@ public final class Call implements CallHandle {
    * session and the clock say does not wait behind it. From there all goes one way.
    */
   private RunnableGraph<Inlets> graph(LoopTimer later) {
-    return Source.fromGraph(LoopSource.of(() -> arrives(ofCaller)))
+    return Source.fromGraph(LoopSource.of(() -> arrives(ofCaller), share(), later))
         .via(new FramingStage(meter, intake, later))
-        .mergeMat(Source.fromGraph(LoopSource.of(() -> arrives(ofOthers))), Keep.both(), false)
+        .mergeMat(
+            Source.fromGraph(LoopSource.of(() -> arrives(ofOthers), share(), later)),
+            Keep.both(),
+            false)
         .mergeMat(orders(), Keep.both(), false)
         .via(StepStage.of(Stage.LINE, meter, this::heardOnLine))
         .via(StepStage.of(Stage.TURNS, meter, logic::listen))
@@ -363,6 +364,11 @@ public final class Call implements CallHandle {
         .via(StepStage.of(Stage.DEPARTURE, meter, this::depart))
         .toMat(Sink.head(), Call::inlets)
         .withAttributes(ActorAttributes.dispatcher(around.dispatcher()));
+  }
+
+  /** Of what is not the caller's sound, whose share the framing keeps. */
+  private TurnShare share() {
+    return new TurnShare(MOST_A_TURN, around.clock());
   }
 
   private @Nullable MediaInput arrives(InboundQueue queue) {
@@ -470,9 +476,9 @@ public final class Call implements CallHandle {
       return;
     }
     logic.changeAgent(around.wiring().tools(next));
-    var models = models();
+    var its = models.of(next);
     var settings = state.agent.settings(state.settings);
-    reports.whenToldAll(() -> links.changeModels(models, settings));
+    reports.whenToldAll(() -> links.changeModels(its, settings));
   }
 
   private void tellLinks(SessionOrder order) {
@@ -536,98 +542,13 @@ public final class Call implements CallHandle {
             reports::of,
             fact -> enter(new MediaInput.Reported(fact)),
             news -> enter(new MediaInput.OfLink(news))),
-        models(),
+        models.of(state.agent.definition()),
         state.agent.settings(state.settings));
   }
 
-  /** The models that may answer for the agent, in the order in which they are tried. */
-  private List<ModelDial> models() {
-    var models = new ArrayList<ModelDial>();
-    var agent = state.agent.definition();
-    for (var choice : agent.models()) {
-      var model = around.wiring().model(choice);
-      if (model != null) {
-        models.add(new AgentsModel(model, agent.answeredBy(choice)));
-      }
-    }
-    if (models.isEmpty()) {
-      throw new IllegalStateException("models: none here (expected: one of the agent's)");
-    }
-    return models;
-  }
-
-  private final class AgentsModel implements ModelDial {
-    private final ModelLink.Model model;
-    private final AgentDefinition agent;
-
-    AgentsModel(ModelLink.Model model, AgentDefinition agent) {
-      this.model = model;
-      this.agent = agent;
-    }
-
-    @Override
-    public String name() {
-      var choice = agent.model();
-      return choice.name() == null ? choice.kind() : choice.name();
-    }
-
-    @Override
-    public String endpoint() {
-      var choice = agent.model();
-      return choice.kind() + " " + choice.url() + " " + choice.name();
-    }
-
-    @Override
-    public LinkCapabilities capabilities() {
-      return model.capabilities();
-    }
-
-    @Override
-    public boolean takesTurns() {
-      return capabilities().takesTurns(state.settings);
-    }
-
-    @Override
-    public ModelLink open(
-        int number,
-        LinkSettings settings,
-        ModelLink.Beginning beginning,
-        Consumer<ModelFact> facts) {
-      try {
-        if (state.port.isWords() && !capabilities().textOnly()) {
-          return FailedLink.report(speaksOnly(), facts);
-        }
-        return LinkTranscoder.open(
-            capabilities().sound(),
-            settings,
-            (as, told) -> model.open(setup(number, as, beginning), told),
-            facts,
-            around.counters().soundUnreadable);
-      } catch (RuntimeException failure) {
-        inlets.others().fail(failure);
-        logic.close();
-        throw failure;
-      }
-    }
-
-    private ModelFact.Problem speaksOnly() {
-      return new ModelFact.Problem(
-          "model_speaks_only",
-          "model: %s answers by voice only (expected: a model that answers a %s in text)"
-              .formatted(name(), leg.port().kind()),
-          ModelFact.Failure.REFUSED);
-    }
-
-    private ModelLink.Setup setup(
-        int number, LinkSettings settings, ModelLink.Beginning beginning) {
-      return new ModelLink.Setup(
-          who.sessionId(),
-          agent,
-          around.loop(),
-          settings,
-          beginning,
-          new LinkNaming(who.stem(), number));
-    }
+  private void broken(RuntimeException failure) {
+    inlets.others().fail(failure);
+    logic.close();
   }
 
   private void reported(int byLink, ModelFact fact) {

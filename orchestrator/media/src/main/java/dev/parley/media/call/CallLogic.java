@@ -82,9 +82,9 @@ final class CallLogic {
   /** At last: what may be played now, what is due, and all that was decided, in order. */
   void play(MediaInput input, Consumer<MediaOutput> next) {
     noModel.speak();
-    state.play();
+    state.speech.play();
     if (model.goesOn()) {
-      state.play();
+      state.speech.play();
     }
     noModel.watch();
     state.conference.watch();
@@ -97,7 +97,7 @@ final class CallLogic {
     if (state.epoch == 0) {
       watchAttaching();
     }
-    state.giveOutputs(next);
+    state.out.giveTo(next);
   }
 
   /** Says how the call begins, if not with a caller who is there. */
@@ -124,12 +124,12 @@ final class CallLogic {
     switch (input) {
       case MediaInput.Ordered(var order) -> ordered(order);
       case MediaInput.OfPort(PortFact.Gone lost) -> gone(lost);
-      case MediaInput.Tick _ -> state.woken();
-      case MediaInput.Settled _ -> state.finish();
-      case MediaInput.OfLink(LinkNews.Dialled(var can)) -> caller.linked(can);
+      case MediaInput.Tick _ -> state.out.woken();
+      case MediaInput.Settled _ -> state.out.finish();
+      case MediaInput.OfLink(LinkNews.Dialled news) -> caller.linked(news);
       case MediaInput.Move(var by) -> {
         moveBy = by;
-        state.wakeAt(by);
+        state.out.wakeAt(by);
       }
       case MediaInput.Heard _ -> {
         if (state.epoch == 0 && !state.closed()) {
@@ -138,7 +138,7 @@ final class CallLogic {
       }
       case MediaInput.Missing _ -> throw new IllegalStateException("made up before");
       case MediaInput.Join(var guest) when state.closed() ->
-          state.toGuest(guest, new PortOrder.HangUp(PortOrder.Ending.REFUSED, "session_over"));
+          state.out.toGuest(guest, new PortOrder.HangUp(PortOrder.Ending.REFUSED, "session_over"));
       case MediaInput.OfPort _,
           MediaInput.OfText _,
           MediaInput.OfClient _,
@@ -213,7 +213,7 @@ final class CallLogic {
       case LinkNews.Replaced replaced -> model.replaced(replaced);
       case LinkNews.Out _ -> noModel.out();
       case LinkNews.ContextWanted _ ->
-          state.toSession(new SessionCommand.AskContext(state.epoch, state.clock.now()));
+          state.out.toSession(new SessionCommand.AskContext(state.epoch, state.clock.now()));
       case LinkNews.Minded(var minded, var inForce) -> state.agent.minds(minded, inForce);
       case LinkNews.CallerBegan began -> caller.began(began);
       case LinkNews.CallerEnded ended -> caller.ended(ended);
@@ -222,16 +222,16 @@ final class CallLogic {
   }
 
   private void asked(int client, ClientRequest request) {
-    state.asker = client;
+    state.out.asker = client;
     switch (request) {
       case ClientRequest.Commit(var eventId) -> caller.commit(eventId);
       case ClientRequest.Clear _ -> caller.clear();
       case ClientRequest.Configure(var settings) -> caller.configure(settings);
       case ClientRequest.OfSession wish ->
-          state.toSession(RequestOrigin.command(client, wish, state.epoch, state.clock.now()));
-      case ClientRequest.Malformed(var complaint) -> state.toAsker(complaint);
+          state.out.toSession(RequestOrigin.command(client, wish, state.epoch, state.clock.now()));
+      case ClientRequest.Malformed(var complaint) -> state.out.toAsker(complaint);
     }
-    state.asker = null;
+    state.out.asker = null;
   }
 
   private void keep(MediaInput input) {
@@ -269,7 +269,7 @@ final class CallLogic {
     } else if (late || (comesBack && state.isQuiet() && caller.isQuiet())) {
       state.moveAway("node_draining");
     } else {
-      state.wakeAt(by);
+      state.out.wakeAt(by);
     }
   }
 
@@ -279,7 +279,7 @@ final class CallLogic {
       return;
     }
     if (state.now() - attachBy < 0) {
-      state.wakeAt(attachBy);
+      state.out.wakeAt(attachBy);
     } else if (gone == null) {
       unreached();
     } else {
@@ -289,7 +289,7 @@ final class CallLogic {
 
   private void unreached() {
     waiting.clear();
-    state.toClient(
+    state.out.toClient(
         ConversationEvent.Complain.failed(
             "session_not_reached", "session: not reached (expected: an answer within 10 s)"));
     state.close(PortOrder.Ending.OVERLOADED, "session_not_reached");
@@ -318,12 +318,12 @@ final class CallLogic {
     left = true;
     caller.close();
     if (state.epoch > 0) {
-      state.silence();
-      state.cancelReply(StopReason.CLIENT_CANCELLED);
+      state.speech.silence();
+      state.responses.cancelReply(StopReason.CLIENT_CANCELLED);
       boolean forGood = lost.hungUp() || state.port.line().returns() == Returns.NONE;
-      state.toSession(
+      state.out.toSession(
           new SessionCommand.Detach(state.epoch, lost.reason(), forGood, state.clock.now()));
     }
-    state.finish();
+    state.out.finish();
   }
 }

@@ -56,6 +56,7 @@ final class CallOutlet {
   /** Another client is attached: its number; absent if there are too many. */
   @Nullable Integer attach(ConversationClient client, Set<ClientRight> rights) {
     if (watchers.size() >= MOST_WATCHERS) {
+      counters.clientsRefused.increment();
       return null;
     }
     watchers.add(new Watcher(++count, client, rights.contains(ClientRight.SEE)));

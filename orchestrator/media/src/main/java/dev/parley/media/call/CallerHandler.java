@@ -12,6 +12,7 @@ import dev.parley.media.port.TextOrder;
 import dev.parley.media.turns.TurnTaking;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.StopReason;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   }
 
   void heard(Audio audio) {
-    if (state.isOnHold()) {
+    if (state.speech.isOnHold()) {
       // Music of the carrier's.
       return;
     }
@@ -76,7 +77,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     state.conference.caller(audio);
     soundUntil = Math.max(soundUntil, now) + audio.micros() * 1_000;
     if (audio.size() > 0 && !segmenter.hear(audio)) {
-      state.toClient(
+      state.out.toClient(
           RequestOrigin.LEGS,
           ConversationEvent.Complain.refused(
               null, "invalid_value", "audio", "audio: not base64 (expected: padded base64)"));
@@ -90,7 +91,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     }
     long ms = segmenter.bufferedMs();
     if (ms < LEAST_COMMIT_MS) {
-      state.toAsker(
+      state.out.toAsker(
           ConversationEvent.Complain.refused(
               clientEventId,
               "input_audio_buffer_commit_empty",
@@ -118,8 +119,8 @@ final class CallerHandler implements SpeechSegmenter.Listener {
       endSpeech();
     }
     segmenter.forget();
-    state.toModel(new ModelOrder.Clear());
-    state.toClient(new ConversationEvent.SoundCleared());
+    state.out.toModel(new ModelOrder.Clear());
+    state.out.toClient(new ConversationEvent.SoundCleared());
     if (spoke) {
       dropSpeech();
     }
@@ -128,23 +129,24 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   void configure(LegSettings next) {
     var sound = state.port.sound();
     if (state.port.isWords()) {
-      state.toText(new TextOrder.Speak(next.voice(), next.speed()));
+      state.out.toText(new TextOrder.Speak(next.voice(), next.speed()));
     } else if (!takes("hears", next.hears(), sound.in())
         || !takes("speaks", next.speaks(), sound.out())) {
       return;
     }
     state.settings = next;
     listenAs(next);
-    state.toModel(new ModelOrder.Update(state.agent.settings(next)));
-    state.toAsker(new ConversationEvent.Configured());
-    state.toSession(new SessionCommand.KeepSettings(state.epoch, next.kept(), state.clock.now()));
+    state.out.toModel(new ModelOrder.Update(state.agent.settings(next)));
+    state.out.toAsker(new ConversationEvent.Configured());
+    state.out.toSession(
+        new SessionCommand.KeepSettings(state.epoch, next.kept(), state.clock.now()));
   }
 
   private boolean takes(String name, AudioFormat format, Set<AudioFormat> possible) {
     if (possible.contains(format)) {
       return true;
     }
-    state.toAsker(
+    state.out.toAsker(
         ConversationEvent.Complain.refused(
             null,
             "unsupported_by_leg",
@@ -156,12 +158,12 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   /** A caller whose sound stops in the middle of speech is not waited for without end. */
   void watchSound() {
     var rules = modelTakesTurns() ? null : state.settings.turns();
-    if (rules == null || !segmenter.speaking() || state.closed() || state.isOnHold()) {
+    if (rules == null || !segmenter.speaking() || state.closed() || state.speech.isOnHold()) {
       return;
     }
     long until = soundUntil + (rules.silenceDurationMs() + STALLED_MS) * 1_000_000L;
     if (state.now() - until < 0) {
-      state.wakeAt(until);
+      state.out.wakeAt(until);
     } else {
       segmenter.soundStopped();
     }
@@ -182,10 +184,31 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   }
 
   /** From now on the sound goes to such a model, which may take the turns itself. */
-  void linked(LinkCapabilities can) {
+  void linked(LinkNews.Dialled news) {
+    var can = news.can();
     linked = can;
     segmenter.giveAll(can.takes() == LinkCapabilities.Takes.ALL);
-    listenAs(state.settings);
+    if (news.unjudged().isEmpty() || segmenter.speaking()) {
+      listenAs(state.settings);
+    } else {
+      hearAgain(news.unjudged());
+    }
+  }
+
+  /** As the model was to find turns in it, and is gone, the leg's rules do. */
+  private void hearAgain(List<Audio> sound) {
+    if (sound.stream().anyMatch(piece -> piece.format() != state.settings.hears())) {
+      // It came before its client changed the format; what comes now is judged.
+      listenAs(state.settings);
+      sound.forEach(piece -> sound(piece, ModelOrder.Hear.Mark.SPEECH));
+      return;
+    }
+    var successor = new SpeechSegmenter(state.settings, false, turns, this);
+    long millis = sound.stream().mapToLong(Audio::micros).sum() / 1_000;
+    successor.beginBefore(segmenter, millis);
+    segmenter.close();
+    segmenter = successor;
+    sound.forEach(segmenter::hear);
   }
 
   /** A model that takes turns itself hears the caller begin. */
@@ -228,7 +251,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   /** After the agent has fallen silent the caller's silence is watched, if the leg wants that. */
   void watchSilence() {
     var since = state.silentSince;
-    if (since == null || state.isOnHold() || state.floor != null) {
+    if (since == null || state.speech.isOnHold() || state.floor != null) {
       return;
     }
     var turns = state.settings.turns();
@@ -238,7 +261,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     }
     long until = since + timeout * 1_000_000L;
     if (state.now() - until < 0) {
-      state.wakeAt(until);
+      state.out.wakeAt(until);
       return;
     }
     idle(timeout);
@@ -249,7 +272,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     if (segmenter.speaking()) {
       endSpeech();
       segmenter.forget();
-      state.toModel(new ModelOrder.Clear());
+      state.out.toModel(new ModelOrder.Clear());
       dropSpeech();
     }
   }
@@ -293,9 +316,9 @@ final class CallerHandler implements SpeechSegmenter.Listener {
       understood = null;
     }
     beganAtMs = atMs;
-    state.toClient(new ConversationEvent.SpeechStarted(utterance, atMs));
+    state.out.toClient(new ConversationEvent.SpeechStarted(utterance, atMs));
     if (interrupts()) {
-      state.pause();
+      state.speech.pause();
     }
   }
 
@@ -304,7 +327,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     if (interrupts()) {
       interrupt(lagMs);
     } else {
-      state.toSession(
+      state.out.toSession(
           new SessionCommand.HearCaller(state.epoch, utterance, false, null, state.clock.now()));
     }
     state.silentSince = null;
@@ -313,20 +336,20 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   /** The session never heard of it; the model heard something, which is no part of any turn. */
   @Override
   public void speechDismissed(long atMs) {
-    state.toClient(new ConversationEvent.SpeechStopped(utterance, atMs));
-    state.toModel(new ModelOrder.Clear());
+    state.out.toClient(new ConversationEvent.SpeechStopped(utterance, atMs));
+    state.out.toModel(new ModelOrder.Clear());
     segmenter.forget();
-    state.resume();
+    state.speech.resume();
   }
 
   @Override
   public void sound(Audio audio, ModelOrder.Hear.Mark mark) {
-    state.toModel(new ModelOrder.Hear(audio, mark));
+    state.out.toModel(new ModelOrder.Hear(audio, mark));
   }
 
   @Override
   public void speechStopped(long atMs) {
-    state.toClient(new ConversationEvent.SpeechStopped(utterance, atMs));
+    state.out.toClient(new ConversationEvent.SpeechStopped(utterance, atMs));
     long lagMs = segmenter.positionMs() - atMs;
     if (modelTakesTurns()) {
       awaitsAnswer = true;
@@ -348,7 +371,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   }
 
   private void refuseTurns(@Nullable String clientEventId, String what) {
-    state.toClient(
+    state.out.toClient(
         ConversationEvent.Complain.refused(
             clientEventId,
             "unsupported_by_model",
@@ -361,12 +384,12 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     if (reply != null && lagMs > 0 && state.playout.playing(state.now())) {
       reply.stages.bargeIn(lagMs);
     }
-    var cut = state.cut();
-    state.toSession(
+    var cut = state.speech.cut();
+    state.out.toSession(
         new SessionCommand.HearCaller(state.epoch, utterance, true, cut, state.clock.now()));
-    state.cancelReply(StopReason.TURN_DETECTED);
+    state.responses.cancelReply(StopReason.TURN_DETECTED);
     if (cut != null) {
-      state.toModel(new ModelOrder.Truncate(cut.itemId(), cut.heardMs()));
+      state.out.toModel(new ModelOrder.Truncate(cut.itemId(), cut.heardMs()));
     }
   }
 
@@ -379,16 +402,16 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     taken = utterance;
     state.openTurn = stages;
     state.silentSince = null;
-    state.resume();
+    state.speech.resume();
     if (!modelTakesTurns()) {
-      state.toModel(new ModelOrder.Commit(utterance));
+      state.out.toModel(new ModelOrder.Commit(utterance));
     }
-    state.toSession(
+    state.out.toSession(
         new SessionCommand.TakeUtterance(
             state.epoch, utterance, audioMs, respond, state.clock.now()));
     if (understood != null) {
       // The session had no such item when the words came.
-      state.toSession(
+      state.out.toSession(
           new SessionCommand.NoteTranscript(state.epoch, utterance, understood, state.clock.now()));
       understood = null;
     }
@@ -397,13 +420,13 @@ final class CallerHandler implements SpeechSegmenter.Listener {
 
   /** The caller's client ends what the caller goes on saying. */
   private void endSpeech() {
-    state.resume();
-    state.toClient(new ConversationEvent.SpeechStopped(utterance, segmenter.positionMs()));
+    state.speech.resume();
+    state.out.toClient(new ConversationEvent.SpeechStopped(utterance, segmenter.positionMs()));
     segmenter.restart();
   }
 
   private void dropSpeech() {
-    state.toSession(new SessionCommand.DropSpeech(state.epoch, state.clock.now()));
+    state.out.toSession(new SessionCommand.DropSpeech(state.epoch, state.clock.now()));
   }
 
   /**
@@ -418,8 +441,8 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     boolean goesOn =
         segmenter.speaking() && segmenter.isByModel() && !byModel && next.turns() != null;
     if (segmenter.speaking() && !goesOn) {
-      state.toClient(new ConversationEvent.SpeechStopped(utterance, segmenter.positionMs()));
-      state.resume();
+      state.out.toClient(new ConversationEvent.SpeechStopped(utterance, segmenter.positionMs()));
+      state.speech.resume();
       dropSpeech();
     }
     var successor = new SpeechSegmenter(next, byModel, turns, this);
@@ -434,7 +457,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   private void idle(int timeoutMs) {
     nameUtterance();
     long to = segmenter.positionMs();
-    state.toClient(new ConversationEvent.TimedOut(utterance, Math.max(0, to - timeoutMs), to));
+    state.out.toClient(new ConversationEvent.TimedOut(utterance, Math.max(0, to - timeoutMs), to));
     segmenter.release();
     take(segmenter.bufferedMs(), 0, true);
     state.openTurn = null;

@@ -99,6 +99,7 @@ final class Conference {
   void join(Guest guest) {
     var reason = refusal(guest);
     if (reason != null) {
+      state.counters.guestsRefused.increment();
       hangUp(guest, PortOrder.Ending.REFUSED, reason);
       return;
     }
@@ -184,13 +185,13 @@ final class Conference {
       for (; now - nextFrame >= 0; nextFrame += FRAME_NANOS) {
         mixer.mix(hears, this::give);
       }
-      state.wakeAt(nextFrame);
+      state.out.wakeAt(nextFrame);
     }
     if (owesSession()) {
       if (now - askAt >= 0) {
         ask();
       }
-      state.wakeAt(askAt);
+      state.out.wakeAt(askAt);
     }
   }
 
@@ -198,10 +199,10 @@ final class Conference {
   void close(PortOrder last) {
     for (var seat : List.copyOf(seats.values())) {
       leave(seat, "call_over");
-      state.toGuest(seat.guest, last);
+      state.out.toGuest(seat.guest, last);
     }
     // Told once: nobody is there any more to tell it again.
-    leaving.values().forEach(state::ofGuest);
+    leaving.values().forEach(state.out::ofGuest);
     leaving.clear();
   }
 
@@ -263,7 +264,7 @@ final class Conference {
 
   private void ask() {
     askAt = state.now() + ASK_AGAIN_NANOS;
-    leaving.values().forEach(state::ofGuest);
+    leaving.values().forEach(state.out::ofGuest);
     if (++toldLeft >= MOST_ASKED) {
       leaving.clear();
     }
@@ -274,7 +275,7 @@ final class Conference {
         hangUp(guest, PortOrder.Ending.REFUSED, "not_taken");
       } else if (seat.epoch == 0) {
         seat.asked++;
-        state.ofGuest(
+        state.out.ofGuest(
             new SessionCommand.JoinParticipant(
                 guest.participant(),
                 guest.role(),
@@ -299,13 +300,13 @@ final class Conference {
     var order = new PortOrder.Play(PortOrder.Voice.OTHERS, sound);
     var seat = seats.get(ear);
     if (seat != null) {
-      state.toGuest(seat.guest, order);
-    } else if (ear.equals(CALLER) && !state.isOnHold()) {
-      state.toPort(order);
+      state.out.toGuest(seat.guest, order);
+    } else if (ear.equals(CALLER) && !state.speech.isOnHold()) {
+      state.out.toPort(order);
     }
   }
 
   private void hangUp(Guest guest, PortOrder.Ending ending, String reason) {
-    state.toGuest(guest, new PortOrder.HangUp(ending, reason));
+    state.out.toGuest(guest, new PortOrder.HangUp(ending, reason));
   }
 }

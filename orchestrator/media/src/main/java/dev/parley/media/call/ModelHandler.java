@@ -75,10 +75,10 @@ final class ModelHandler {
     var growing = backlog.growing();
     state.counters.ownResponsesRefused.increment();
     if (growing != null) {
-      state.toModel(new ModelOrder.Cancel(growing));
+      state.out.toModel(new ModelOrder.Cancel(growing));
     }
     var calls = backlog.calls();
-    backlog.clear().forEach(itemId -> state.toModel(new ModelOrder.Truncate(itemId, 0)));
+    backlog.clear().forEach(itemId -> state.out.toModel(new ModelOrder.Truncate(itemId, 0)));
     callUnheard(calls);
   }
 
@@ -91,11 +91,11 @@ final class ModelHandler {
     }
     for (var fact : calls) {
       if (fact instanceof ModelFact.ResponseStarted) {
-        state.cancelReply(StopReason.TURN_DETECTED);
+        state.responses.cancelReply(StopReason.TURN_DETECTED);
       }
       take(fact);
     }
-    state.cancelReply(StopReason.TURN_DETECTED);
+    state.responses.cancelReply(StopReason.TURN_DETECTED);
   }
 
   private void take(ModelFact fact) {
@@ -103,7 +103,7 @@ final class ModelHandler {
       case ModelFact.Transcript transcript -> transcript(transcript);
       case ModelFact.TranscriptFailed(var itemId, var code, var message) -> {
         state.counters.transcriptsFailed.increment();
-        state.toClient(
+        state.out.toClient(
             new ConversationEvent.TranscriptFailed(
                 itemId, new ModelFact.Problem(code, message, false)));
       }
@@ -119,7 +119,8 @@ final class ModelHandler {
       case ModelFact.ItemDone done -> itemDone(running(done.responseId()), done);
       case ModelFact.Done done -> done(current(done.responseId()), done);
       case ModelFact.ToolCancelled(var callId) ->
-          state.toSession(new SessionCommand.WithdrawTool(state.epoch, callId, state.clock.now()));
+          state.out.toSession(
+              new SessionCommand.WithdrawTool(state.epoch, callId, state.clock.now()));
       case ModelFact.Used(var usage) -> used(usage);
       case ModelFact.Declined declined -> declined(declined);
       // Whoever watches over the link answers these.
@@ -147,7 +148,7 @@ final class ModelHandler {
     boolean unheard = begun != null && begun.own && !begun.isBegun();
     if (unheard) {
       // Nobody asked for it, so the session does not ask for it again.
-      state.failReply(
+      state.responses.failReply(
           new ModelFact.Problem(
               "model_lost", "model: lost before its answer was heard", ModelFact.Failure.BROKEN));
       begun = null;
@@ -157,11 +158,11 @@ final class ModelHandler {
       unheard = true;
     }
     if (begun != null && !begun.isBegun()) {
-      state.unsay(begun);
+      state.responses.unsay(begun);
       begun = null;
     }
     state.counters.linksReplaced.increment(link.reason().wireName());
-    state.toSession(
+    state.out.toSession(
         new SessionCommand.ChangeModel(
             state.epoch,
             link.from(),
@@ -199,7 +200,7 @@ final class ModelHandler {
     }
     if (state.floor != null || playing != null) {
       state.counters.ownResponsesRefused.increment();
-      state.toModel(new ModelOrder.Cancel(responseId));
+      state.out.toModel(new ModelOrder.Cancel(responseId));
       return;
     }
     var waited = backlog.turnOf(responseId);
@@ -210,9 +211,9 @@ final class ModelHandler {
     stages.responseAsked(state.now());
     var own = new ActiveResponse(responseId, turn, state.settings.speech(), stages);
     own.own = true;
-    state.begin(own);
-    state.toClient(new ConversationEvent.ResponseStarted(responseId, ResponseOptions.NONE));
-    state.toSession(
+    state.responses.begin(own);
+    state.out.toClient(new ConversationEvent.ResponseStarted(responseId, ResponseOptions.NONE));
+    state.out.toSession(
         new SessionCommand.BeginOwnResponse(state.epoch, responseId, state.clock.now()));
   }
 
@@ -231,7 +232,7 @@ final class ModelHandler {
     boolean asked = declined.order() == ModelOrder.Kind.RESPOND;
     if (asked || declined.order() == ModelOrder.Kind.UPDATE) {
       var param = declined.param();
-      state.toClient(
+      state.out.toClient(
           ConversationEvent.Complain.refused(
               null,
               declined.code(),
@@ -242,11 +243,11 @@ final class ModelHandler {
   }
 
   private void transcript(ModelFact.Transcript transcript) {
-    state.toClient(
+    state.out.toClient(
         new ConversationEvent.Transcript(
             transcript.itemId(), transcript.text(), transcript.isFinal()));
     if (transcript.isFinal()) {
-      state.toSession(
+      state.out.toSession(
           new SessionCommand.NoteTranscript(
               state.epoch, transcript.itemId(), transcript.text(), state.clock.now()));
     }
@@ -261,7 +262,7 @@ final class ModelHandler {
     boolean shown = call == null || !tools.ours(call.name(), state.settings);
     reply.add(new ActiveResponse.Speech(reply.id, itemId, call, shown));
     if (shown) {
-      state.toClient(new ConversationEvent.ItemStarted(reply.id, itemId, call));
+      state.out.toClient(new ConversationEvent.ItemStarted(reply.id, itemId, call));
     }
   }
 
@@ -273,7 +274,7 @@ final class ModelHandler {
     item.text.append(text.delta());
     item.onlySaid = text.wording() == ModelFact.Wording.SAID;
     if (item.shown) {
-      state.toClient(new ConversationEvent.Text(reply.id, item.itemId, text.delta()));
+      state.out.toClient(new ConversationEvent.Text(reply.id, item.itemId, text.delta()));
     }
     say(reply, item, text.delta());
   }
@@ -331,7 +332,7 @@ final class ModelHandler {
       ModelFact.ItemDone done) {
     item.ended = true;
     if (item.shown) {
-      state.toClient(
+      state.out.toClient(
           new ConversationEvent.ItemDone(reply.id, item.itemId, done.text(), done.complete()));
     }
     if (done.complete()) {
@@ -343,7 +344,7 @@ final class ModelHandler {
   private void ask(
       ActiveResponse reply, ActiveResponse.Speech item, ModelFact.Call call, String arguments) {
     boolean ours = !item.shown;
-    state.toSession(
+    state.out.toSession(
         new SessionCommand.AskTool(
             state.epoch,
             reply.id,

@@ -83,17 +83,17 @@ final class NoModelHandler {
     }
     back();
     problem = found;
-    state.silence();
-    state.failReply(found);
-    state.toClient(ConversationEvent.Complain.failed(found.code(), found.message()));
+    state.speech.silence();
+    state.responses.failReply(found);
+    state.out.toClient(ConversationEvent.Complain.failed(found.code(), found.message()));
     var target = rule().transfer();
-    if (target == null || state.isRinging() || state.port.transfer() == Transfers.NONE) {
+    if (target == null || state.speech.isRinging() || state.port.transfer() == Transfers.NONE) {
       sayLast(found);
       return;
     }
     transferring = true;
     endBy = state.now() + PUTTING_THROUGH.toNanos();
-    state.toPort(new PortOrder.Transfer(target));
+    state.out.toPort(new PortOrder.Transfer(target));
   }
 
   /** Somebody else has the caller, or did not want to. */
@@ -158,16 +158,16 @@ final class NoModelHandler {
       close(why);
       return;
     }
-    state.wakeAt(endBy);
+    state.out.wakeAt(endBy);
     if (state.playout.playsUntil() - now > 0) {
-      state.wakeAt(state.playout.playsUntil());
+      state.out.wakeAt(state.playout.playsUntil());
     }
   }
 
   private void sayLast(ModelFact.Problem why) {
     transferring = false;
     endBy = state.now() + LAST_WORDS.toNanos();
-    if (state.isOnHold() || !state.spoken()) {
+    if (state.speech.isOnHold() || !state.spoken()) {
       close(why);
     } else {
       say(rule().endWords());
@@ -183,9 +183,9 @@ final class NoModelHandler {
       state.playout.add(new Playout.Words(Voice.OTHERS, words, nanos));
     } else if (state.spoken()) {
       awaited = words;
-      state.render(words);
+      state.out.render(words, state.settings.speaks());
     } else {
-      state.toClient(ConversationEvent.Complain.failed("no_model", words));
+      state.out.toClient(ConversationEvent.Complain.failed("no_model", words));
     }
   }
 
@@ -196,16 +196,16 @@ final class NoModelHandler {
     return state.owesAnswer()
         && !made
         && state.floor == null
-        && !state.isOnHold()
+        && !state.speech.isOnHold()
         && caller.isQuiet();
   }
 
   private void close(ModelFact.Problem why) {
     if (state.playout.playing(state.now())) {
-      state.silence();
+      state.speech.silence();
     }
-    state.failReply(why);
-    state.toSession(new SessionCommand.LoseModel(state.epoch, why.code(), state.clock.now()));
+    state.responses.failReply(why);
+    state.out.toSession(new SessionCommand.LoseModel(state.epoch, why.code(), state.clock.now()));
     state.close(
         why.retryable() ? PortOrder.Ending.OVERLOADED : PortOrder.Ending.FAILED, why.code());
   }

@@ -30,7 +30,7 @@ final class PortHandler {
       case PortFact.Ringing _ -> answer.rings();
       case PortFact.Answered(var by) -> answer.answered(by);
       case PortFact.Digit(var key) -> pressed(key);
-      case PortFact.Played(var mark) -> state.played(mark);
+      case PortFact.Played(var mark) -> state.speech.played(mark);
       case PortFact.Drained _ -> state.playout.drained(state.now());
       case PortFact.Full(var atMost) -> state.playout.holdBack(state.now() + atMost.toNanos());
       case PortFact.Ready _ -> state.playout.holdBack(state.now());
@@ -61,7 +61,7 @@ final class PortHandler {
       return;
     }
     silence();
-    state.toPort(new PortOrder.Transfer(target));
+    state.out.toPort(new PortOrder.Transfer(target));
   }
 
   void sendDigits(String digits) {
@@ -72,7 +72,7 @@ final class PortHandler {
           "digits",
           "digits: %d keys (expected: 0 to 9, A to D, * or #)".formatted(digits.length()));
     } else {
-      state.toPort(new PortOrder.SendDigits(digits));
+      state.out.toPort(new PortOrder.SendDigits(digits));
     }
   }
 
@@ -84,13 +84,13 @@ final class PortHandler {
     }
     var at = keys.doneAt();
     if (at != null) {
-      state.wakeAt(at);
+      state.out.wakeAt(at);
     }
   }
 
   /** Whoever presses a key means it: the agent listens. */
   private void pressed(char key) {
-    if (state.isOnHold() || !keys.press(key, state.now())) {
+    if (state.speech.isOnHold() || !keys.press(key, state.now())) {
       state.counters.factsDropped.increment();
       return;
     }
@@ -102,7 +102,7 @@ final class PortHandler {
     var id = "item_%s_%dk%d".formatted(stem, state.epoch, ++numbers);
     state.openTurn = TurnLatency.ofTurn(id, state.now(), 0);
     state.silentSince = null;
-    state.toSession(
+    state.out.toSession(
         new SessionCommand.TakeWords(
             state.epoch, id, "[keys] " + number, false, state.clock.now()));
   }
@@ -110,35 +110,36 @@ final class PortHandler {
   private void hold() {
     if (!state.port.line().holds()) {
       state.counters.factsDropped.increment();
-    } else if (!state.isOnHold()) {
+    } else if (!state.speech.isOnHold()) {
       caller.hold();
-      state.hold();
-      state.toSession(new SessionCommand.HoldLine(state.epoch, state.clock.now()));
+      state.speech.hold();
+      state.out.toSession(new SessionCommand.HoldLine(state.epoch, state.clock.now()));
     }
   }
 
   private void unhold() {
-    if (state.isOnHold() && !state.isRinging()) {
-      state.unhold();
+    if (state.speech.isOnHold() && !state.speech.isRinging()) {
+      state.speech.unhold();
       caller.unhold();
-      state.toSession(new SessionCommand.ResumeLine(state.epoch, state.clock.now()));
+      state.out.toSession(new SessionCommand.ResumeLine(state.epoch, state.clock.now()));
     }
   }
 
   private void transferred(boolean putThrough, String reason) {
     if (!putThrough) {
-      state.toClient(
+      state.out.toClient(
           ConversationEvent.Complain.failed(
               "transfer_failed", "transfer: %s (expected: put through)".formatted(reason)));
     }
   }
 
   private void silence() {
-    state.silence();
-    state.cancelReply(StopReason.CLIENT_CANCELLED);
+    state.speech.silence();
+    state.responses.cancelReply(StopReason.CLIENT_CANCELLED);
   }
 
   private void refuse(String param, String message) {
-    state.toClient(ConversationEvent.Complain.refused(null, "unsupported_by_leg", param, message));
+    state.out.toClient(
+        ConversationEvent.Complain.refused(null, "unsupported_by_leg", param, message));
   }
 }

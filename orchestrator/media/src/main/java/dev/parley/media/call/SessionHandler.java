@@ -37,7 +37,7 @@ final class SessionHandler {
     }
     if (order instanceof SessionOrder.Attached(var sessionId, var epoch, var settings, _)) {
       state.epoch = epoch;
-      state.toClient(new ConversationEvent.Opened(sessionId, settings));
+      state.out.toClient(new ConversationEvent.Opened(sessionId, settings));
       return;
     }
     if (!state.closed()) {
@@ -60,22 +60,22 @@ final class SessionHandler {
       case SessionOrder.ItemAdded(var item, var previous, var committed) ->
           itemAdded(item, previous, committed);
       case SessionOrder.ItemRemoved(var itemId) -> {
-        state.toModel(new ModelOrder.Forget(itemId));
-        state.toClient(new ConversationEvent.ItemRemoved(itemId));
+        state.out.toModel(new ModelOrder.Forget(itemId));
+        state.out.toClient(new ConversationEvent.ItemRemoved(itemId));
       }
       case SessionOrder.ItemCut(var itemId, var contentIndex, var heardMs) -> {
-        state.toModel(new ModelOrder.Truncate(itemId, heardMs));
-        state.toClient(new ConversationEvent.ItemCut(itemId, contentIndex, heardMs));
+        state.out.toModel(new ModelOrder.Truncate(itemId, heardMs));
+        state.out.toClient(new ConversationEvent.ItemCut(itemId, contentIndex, heardMs));
       }
       case SessionOrder.ItemRetrieved(var item) ->
-          state.toClient(new ConversationEvent.ItemRetrieved(item));
+          state.out.toClient(new ConversationEvent.ItemRetrieved(item));
       case SessionOrder.Respond respond -> respond(respond);
       case SessionOrder.RespondAgain(var again) -> respondAgain(again);
       case SessionOrder.StopResponse(var responseId, var reason) -> stop(responseId, reason);
       case SessionOrder.Complain(var eventId, var code, var param, var message) ->
           complain(eventId, code, param, message);
       case SessionOrder.ToolNews(var callId, var tool, var stage, var percent, var note) ->
-          state.toClient(new ConversationEvent.ToolNews(callId, tool, stage, percent, note));
+          state.out.toClient(new ConversationEvent.ToolNews(callId, tool, stage, percent, note));
       case SessionOrder.Release release -> release(release);
     }
   }
@@ -83,7 +83,7 @@ final class SessionHandler {
   private void complain(
       @Nullable String named, String code, @Nullable String param, String message) {
     var origin = RequestOrigin.of(named);
-    state.toClient(
+    state.out.toClient(
         origin.client(),
         ConversationEvent.Complain.refused(origin.eventId(), code, param, message));
   }
@@ -94,22 +94,22 @@ final class SessionHandler {
     if (committed && stages != null) {
       stages.named(item.id(), item.turn());
     }
-    state.toClient(new ConversationEvent.ItemAdded(item, previousItemId, committed));
+    state.out.toClient(new ConversationEvent.ItemAdded(item, previousItemId, committed));
   }
 
   private void respond(SessionOrder.Respond order) {
     var before = state.reply;
     if (before != null && !before.over) {
-      state.silence();
-      state.cancelReply(StopReason.CLIENT_CANCELLED);
+      state.speech.silence();
+      state.responses.cancelReply(StopReason.CLIENT_CANCELLED);
     }
     state.latestTurn = order.turn();
     boolean words = state.port.isWords();
     boolean speaks = words || modality(order.options()) == Modality.AUDIO;
     var stages = stages(order.turn());
     stages.responseAsked(state.now());
-    state.begin(new ActiveResponse(order.responseId(), order.turn(), speaks, stages));
-    state.toClient(new ConversationEvent.ResponseStarted(order.responseId(), order.options()));
+    state.responses.begin(new ActiveResponse(order.responseId(), order.turn(), speaks, stages));
+    state.out.toClient(new ConversationEvent.ResponseStarted(order.responseId(), order.options()));
     ask(order, speaks && !words ? Modality.AUDIO : Modality.TEXT);
   }
 
@@ -129,7 +129,7 @@ final class SessionHandler {
             .withInstructions(state.agent.instructions(state.settings, wished))
             .with(modality)
             .with(state.agent.tools(state.settings, wished));
-    state.toModel(
+    state.out.toModel(
         new ModelOrder.Respond(order.responseId(), order.context(), order.say(), options));
   }
 
@@ -151,27 +151,27 @@ final class SessionHandler {
     state.floor = to;
     if (taken) {
       state.openTurn = null;
-      state.silence();
-      state.cancelReply(StopReason.CLIENT_CANCELLED);
+      state.speech.silence();
+      state.responses.cancelReply(StopReason.CLIENT_CANCELLED);
     }
   }
 
   private void stop(String responseId, StopReason reason) {
     var reply = state.reply;
     if (reply != null && reply.id.equals(responseId) && !reply.over) {
-      state.silence();
-      state.cancelReply(reason);
+      state.speech.silence();
+      state.responses.cancelReply(reason);
     }
   }
 
   private void refused(String code, String message) {
-    state.toClient(ConversationEvent.Complain.refused(null, code, null, message));
+    state.out.toClient(ConversationEvent.Complain.refused(null, code, null, message));
     state.close(PortOrder.Ending.REFUSED, code);
   }
 
   private void release(SessionOrder.Release order) {
-    state.silence();
-    state.cancelReply(StopReason.CLIENT_CANCELLED);
+    state.speech.silence();
+    state.responses.cancelReply(StopReason.CLIENT_CANCELLED);
     state.close(
         order.superseded() ? PortOrder.Ending.REFUSED : PortOrder.Ending.NORMAL, order.reason());
   }

@@ -205,6 +205,12 @@ final class SpeechSegmenter implements AutoCloseable {
     }
   }
 
+  /** Hears the last {@code millis} that {@code before} has heard once more. */
+  void beginBefore(SpeechSegmenter before, long millis) {
+    givesAll = before.givesAll;
+    beganAtMs = Math.max(0, before.positionMs() - millis);
+  }
+
   /**
    * The caller is in the middle of speech that {@code before} found and that is {@code ms} long.
    */

@@ -41,7 +41,7 @@ final class TextHandler {
         if (isFinal) {
           said(text);
         } else {
-          state.toClient(new ConversationEvent.Transcript(utterance(), text, false));
+          state.out.toClient(new ConversationEvent.Transcript(utterance(), text, false));
         }
       }
       case TextFact.Interrupted(var heard) -> interrupted(heard);
@@ -54,11 +54,11 @@ final class TextHandler {
       return;
     }
     if (state.now() - by < 0) {
-      state.wakeAt(by);
+      state.out.wakeAt(by);
     } else {
       wordsBy = null;
       utterance = null;
-      state.toSession(new SessionCommand.DropSpeech(state.epoch, state.clock.now()));
+      state.out.toSession(new SessionCommand.DropSpeech(state.epoch, state.clock.now()));
     }
   }
 
@@ -67,14 +67,14 @@ final class TextHandler {
       state.counters.factsDropped.increment();
       return;
     }
-    state.silence();
-    state.cancelReply(StopReason.TURN_DETECTED);
+    state.speech.silence();
+    state.responses.cancelReply(StopReason.TURN_DETECTED);
     var itemId = utterance();
     var at = state.clock.now();
     state.openTurn = TurnLatency.ofTurn(itemId, state.now(), 0);
     state.silentSince = null;
-    state.toClient(new ConversationEvent.Transcript(itemId, text, true));
-    state.toSession(new SessionCommand.TakeWords(state.epoch, itemId, text, true, at));
+    state.out.toClient(new ConversationEvent.Transcript(itemId, text, true));
+    state.out.toSession(new SessionCommand.TakeWords(state.epoch, itemId, text, true, at));
     utterance = null;
     wordsBy = null;
   }
@@ -87,12 +87,12 @@ final class TextHandler {
       return;
     }
     long heardMs = Math.min(heard.length() * ActiveResponse.MS_PER_CHARACTER, item.audioMs());
-    var cut = state.cut(item.itemId, heardMs);
-    state.toSession(
+    var cut = state.speech.cut(item.itemId, heardMs);
+    state.out.toSession(
         new SessionCommand.HearCaller(state.epoch, utterance(), true, cut, state.clock.now()));
-    state.cancelReply(StopReason.TURN_DETECTED);
+    state.responses.cancelReply(StopReason.TURN_DETECTED);
     if (cut != null) {
-      state.tellHeard(cut.itemId(), cut.heardMs());
+      state.responses.tellHeard(cut.itemId(), cut.heardMs());
     }
     state.silentSince = null;
     wordsBy = state.now() + SPEECHLESS_NANOS;

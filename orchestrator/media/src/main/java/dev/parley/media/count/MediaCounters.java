@@ -95,6 +95,15 @@ public final class MediaCounters {
   /** Calls that ended before their session had stored all that it was told. */
   public final LongAdder endsUnstored = new LongAdder();
 
+  /** Clients that wanted to be attached to a call to which too many are. */
+  public final LongAdder clientsRefused = new LongAdder();
+
+  /** Guests that a call did not let in: too many took part, or its leg knows no guests. */
+  public final LongAdder guestsRefused = new LongAdder();
+
+  /** Items of conversations that a link was not told, for its kind takes no more. */
+  public final LongAdder seedItemsCut = new LongAdder();
+
   /** What taps of calls missed. */
   public final TapCounters taps = new TapCounters();
 

@@ -1,5 +1,6 @@
 package dev.parley.media.graph;
 
+import dev.parley.media.time.LoopTimer;
 import java.util.function.Supplier;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.Attributes;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A source that takes its elements out of a queue of the same loop, as its graph asks for them.
- * Whoever puts something into the queue wakes it; how much may wait is the queue's own rule.
+ * Whoever puts something into the queue wakes it; how much may wait is the queue's own rule. What
+ * is more than its share of a turn goes on when the other calls of the loop have had theirs.
  *
  * @param <T> what flows
  */
@@ -33,18 +35,24 @@ public final class LoopSource<T>
   private final Outlet<T> out = Outlet.create("LoopSource.out");
   private final SourceShape<T> shape = SourceShape.of(out);
   private final Supplier<@Nullable T> queue;
+  private final TurnShare share;
+  private final LoopTimer later;
 
-  private LoopSource(Supplier<@Nullable T> queue) {
+  private LoopSource(Supplier<@Nullable T> queue, TurnShare share, LoopTimer later) {
     this.queue = queue;
+    this.share = share;
+    this.later = later;
   }
 
   /**
    * A source of what is in a queue.
    *
    * @param queue gives its next element; absent if it is empty
+   * @param share of elements in a turn
    */
-  public static <T> LoopSource<T> of(Supplier<@Nullable T> queue) {
-    return new LoopSource<>(queue);
+  public static <T> LoopSource<T> of(
+      Supplier<@Nullable T> queue, TurnShare share, LoopTimer later) {
+    return new LoopSource<>(queue, share, later);
   }
 
   @Override
@@ -61,10 +69,14 @@ public final class LoopSource<T>
   private final class Logic extends GraphStageLogic implements OutHandler, Feed {
 
     private final AsyncCallback<Feed> woken = createAsyncCallback(_ -> wakened());
+    private final AsyncCallback<Feed> rested = createAsyncCallback(_ -> goOn());
     private final AsyncCallback<Throwable> failed = createAsyncCallback(this::failStage);
 
     /** It was woken and has not looked yet. */
     private boolean waking;
+
+    /** The others have their turn. */
+    private boolean resting;
 
     private boolean broken;
 
@@ -91,9 +103,26 @@ public final class LoopSource<T>
 
     @Override
     public void onPull() {
+      if (resting) {
+        return;
+      }
+      if (share.isOver()) {
+        resting = true;
+        later.after(TurnShare.TURN, () -> rested.invoke(this));
+        return;
+      }
       var next = queue.get();
       if (next != null) {
+        share.take();
         push(out, next);
+      }
+    }
+
+    private void goOn() {
+      resting = false;
+      share.begin();
+      if (isAvailable(out)) {
+        onPull();
       }
     }
 

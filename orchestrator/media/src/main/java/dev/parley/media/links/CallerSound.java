@@ -1,5 +1,6 @@
 package dev.parley.media.links;
 
+import dev.parley.media.audio.Audio;
 import dev.parley.media.port.ModelOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -131,6 +132,13 @@ final class CallerSound implements SoundRoom.Keeper {
   void clear() {
     release(open);
     open = new Utterance();
+  }
+
+  /** The same, and gives it away, oldest first. */
+  List<Audio> takeOpen() {
+    var all = open.sound.all().stream().map(ModelOrder.Hear::audio).toList();
+    clear();
+    return all;
   }
 
   /** Nobody is to be told any of it again. */

@@ -1,14 +1,25 @@
 package dev.parley.media.links;
 
+import dev.parley.media.audio.Audio;
 import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.LinkSettings;
 import dev.parley.session.model.ModelChangeReason;
+import java.util.List;
 
 /** What a {@link LinkSupervisor} says itself, between what the models say. */
 public sealed interface LinkNews {
 
-  /** From now on the caller's sound goes to a link of a model that can do this. */
-  record Dialled(LinkCapabilities can) implements LinkNews {}
+  /**
+   * From now on the caller's sound goes to a link of a model that can do this.
+   *
+   * @param unjudged the caller's sound, oldest first, in which a model was to find turns that is
+   *     gone and has found none: it is no link's now, and is heard again
+   */
+  record Dialled(LinkCapabilities can, List<Audio> unjudged) implements LinkNews {
+    public Dialled {
+      unjudged = List.copyOf(unjudged);
+    }
+  }
 
   /**
    * Another link to a model answers now; what comes from models before this came from links before.

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,7 @@ final class LinkSlot {
   private boolean blank;
 
   private final Known known;
+  private final LongAdder cut;
 
   /** It has been told the conversation. */
   private boolean told;
@@ -83,6 +85,7 @@ final class LinkSlot {
    *
    * @param told the conversation of which it begins with as much as it takes
    * @param before what the model has if it goes on by a handle
+   * @param cut counts items that it is not told because it takes no more
    */
   LinkSlot(
       ModelLink link,
@@ -90,11 +93,13 @@ final class LinkSlot {
       ModelLink.Beginning beginning,
       List<ContextItem> told,
       Known before,
-      long dialledAt) {
+      long dialledAt,
+      LongAdder cut) {
     this.link = link;
     this.model = model;
     this.can = model.capabilities();
     this.dialledAt = dialledAt;
+    this.cut = cut;
     this.known = before.copy();
     if (beginning.handle() == null && model.takesTurns()) {
       told.forEach(item -> known.items().add(item.id()));
@@ -292,6 +297,7 @@ final class LinkSlot {
             call ->
                 known.calls().contains(call.callId()) || (asCalls && offered.contains(call.tool())),
             known.items()::contains);
+    cut.add(context.size() - written.size());
     if (isDuplex()) {
       prompts.ask(respond.responseId(), written, known).forEach(link::accept);
     } else {

@@ -1,5 +1,6 @@
 package dev.parley.media.links;
 
+import dev.parley.media.audio.Audio;
 import dev.parley.media.count.MediaCounters;
 import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.LinkSettings;
@@ -97,6 +98,9 @@ public final class LinkSupervisor {
 
   /** The session began with another leg, and what was said then has not been told yet. */
   private boolean goesOn;
+
+  /** The latest link was to find the caller's turns. */
+  private boolean turnsByModel;
 
   /** A human has the call: a model that answers by itself must not hear it. */
   private boolean starved;
@@ -747,8 +751,7 @@ public final class LinkSupervisor {
       closeLater(made);
       return;
     }
-    beside.made(
-        new LinkSlot(made, model, beginning, told, LinkSlot.Known.NOTHING, around.clock().nanos()));
+    beside.made(slot(made, model, beginning, told, LinkSlot.Known.NOTHING));
   }
 
   private void reportedBeside(NextLink beside, ModelFact fact) {
@@ -824,7 +827,7 @@ public final class LinkSupervisor {
     health.sign();
     known = now.known();
     slot = now;
-    around.news().accept(new LinkNews.Dialled(now.can));
+    around.news().accept(new LinkNews.Dialled(now.can, List.of()));
     if (saidOpened) {
       opened();
     }
@@ -873,10 +876,13 @@ public final class LinkSupervisor {
       return;
     }
     phase = Phase.OPENING;
-    var now = new LinkSlot(made, model, beginning, told, before, around.clock().nanos());
+    var now = slot(made, model, beginning, told, before);
     known = now.known();
     slot = now;
-    around.news().accept(new LinkNews.Dialled(now.can));
+    boolean otherwise = turnsByModel && !now.takesTurns();
+    turnsByModel = now.takesTurns();
+    var unjudged = otherwise ? retelling.unjudged() : List.<Audio>of();
+    around.news().accept(new LinkNews.Dialled(now.can, unjudged));
     if (starved && now.takesTurns()) {
       retelling.forgetCaller();
     }
@@ -885,11 +891,24 @@ public final class LinkSupervisor {
     }
   }
 
+  private LinkSlot slot(
+      ModelLink made,
+      ModelDial model,
+      ModelLink.Beginning beginning,
+      List<ContextItem> told,
+      LinkSlot.Known before) {
+    var cut = around.counters().seedItemsCut;
+    return new LinkSlot(made, model, beginning, told, before, around.clock().nanos(), cut);
+  }
+
   private List<ContextItem> seed(List<ContextItem> told, LinkCapabilities can) {
     var offered = wishes.wanted().tools().stream().map(ResponseOptions.Tool::name).toList();
     var takes = can.memory().seed();
-    return Seeding.written(
-        told, takes, call -> takes.calls() && offered.contains(call.tool()), _ -> false);
+    var written =
+        Seeding.written(
+            told, takes, call -> takes.calls() && offered.contains(call.tool()), _ -> false);
+    around.counters().seedItemsCut.add(told.size() - written.size());
+    return written;
   }
 
   /** The link can be used: from now on it is the one that answers. */

@@ -1,5 +1,6 @@
 package dev.parley.media.links;
 
+import dev.parley.media.audio.Audio;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.SessionCommand;
@@ -216,6 +217,14 @@ final class Retelling {
   /** The conversation as the next link is to begin with it. */
   void seed(List<ContextItem> context) {
     projection = context;
+  }
+
+  /**
+   * What the caller said, or did not say, since a model last found a turn: the next one finds none,
+   * so it is heard again and kept no longer. Nothing if a turn was found that goes on.
+   */
+  List<Audio> unjudged() {
+    return utterance != null || goingOn != null ? List.of() : sound.takeOpen();
   }
 
   /** What the session is told shows what has been answered. */

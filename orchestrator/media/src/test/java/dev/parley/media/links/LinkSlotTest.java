@@ -16,6 +16,8 @@ import dev.parley.session.model.ContextItem.Role;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.ResponseOptions.ToolUse;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,7 @@ public class LinkSlotTest {
       new ContextItem.Message("item_q", Role.CALLER, "Where is it?");
 
   private final StagedTime time = new StagedTime();
+  private final LongAdder cut = new LongAdder();
   private final StagedLinks model = new StagedLinks("only", time.clock);
 
   private LinkSlot linked(ExactSpeech exact, Calling calling, boolean choice) {
@@ -45,7 +48,7 @@ public class LinkSlotTest {
     model.can = can;
     var blank = ModelLink.Beginning.BLANK;
     var link = model.open(1, Legs.links(), blank, _ -> {});
-    var slot = new LinkSlot(link, model, blank, List.of(), LinkSlot.Known.NOTHING, 0);
+    var slot = new LinkSlot(link, model, blank, List.of(), LinkSlot.Known.NOTHING, 0, cut);
     slot.opens(List.of());
     return slot;
   }
@@ -65,6 +68,22 @@ public class LinkSlotTest {
 
     assertThat(asked().say()).isEqualTo("One moment.");
     assertThat(asked().context()).containsExactly(QUESTION);
+  }
+
+  @Test
+  void whatItIsNotToldBecauseItTakesNoMoreIsCounted() {
+    var few = new LinkCapabilities.Seed(Set.of(Role.values()), 1, null, true);
+    var memory = new LinkCapabilities.Memory(true, true, few);
+    linked(Capable.as(StagedLinks.ASKED, can -> can.memory = memory))
+        .give(
+            new Respond(
+                "resp_1",
+                List.of(new ContextItem.Message("item_0", Role.CALLER, "Hello."), QUESTION),
+                null,
+                ResponseOptions.NONE));
+
+    assertThat(asked().context()).containsExactly(QUESTION);
+    assertThat(cut.sum()).isEqualTo(1);
   }
 
   @Test

@@ -153,6 +153,18 @@ public final class CallMetrics {
             "Calls that ended before their session had stored all that it was told.",
             media.endsUnstored::sum),
         counter(
+            "parley_call_clients_refused_total",
+            "Clients that wanted to be attached to a call to which too many are.",
+            media.clientsRefused::sum),
+        counter(
+            "parley_call_guests_refused_total",
+            "Guests that a call did not let in: too many took part, or its leg knows no guests.",
+            media.guestsRefused::sum),
+        counter(
+            "parley_call_seed_items_cut_total",
+            "Items of conversations that a link was not told, for its kind takes no more.",
+            media.seedItemsCut::sum),
+        counter(
             "parley_voice_activity_fallbacks_total",
             "Calls judged by energy alone because libfvad did not load; of the whole process.",
             Detectors::withoutLibrary));

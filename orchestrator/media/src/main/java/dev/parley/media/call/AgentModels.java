@@ -1,0 +1,136 @@
+package dev.parley.media.call;
+
+import dev.parley.media.links.FailedLink;
+import dev.parley.media.links.LinkNaming;
+import dev.parley.media.links.LinkTranscoder;
+import dev.parley.media.links.ModelDial;
+import dev.parley.media.port.CallRequest;
+import dev.parley.media.port.LinkCapabilities;
+import dev.parley.media.port.LinkSettings;
+import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.ModelLink;
+import dev.parley.proto.agent.AgentDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The models that may answer in one call, as its links are dialled to them. */
+final class AgentModels {
+
+  private final CallContext around;
+  private final CallRequest who;
+  private final CallState state;
+  private final String leg;
+  private final Consumer<RuntimeException> broken;
+
+  /**
+   * The models of one call.
+   *
+   * @param leg kind of the caller's leg, for whoever is told that a model does not suit it
+   * @param broken told of a model that throws as its link is opened
+   */
+  AgentModels(
+      CallContext around,
+      CallRequest who,
+      CallState state,
+      String leg,
+      Consumer<RuntimeException> broken) {
+    this.around = around;
+    this.who = who;
+    this.state = state;
+    this.leg = leg;
+    this.broken = broken;
+  }
+
+  /**
+   * Those of this agent that the node has, in the order in which they are tried.
+   *
+   * @throws IllegalStateException if it has none of them
+   */
+  List<ModelDial> of(AgentDefinition agent) {
+    var models = new ArrayList<ModelDial>();
+    for (var choice : agent.models()) {
+      var model = around.wiring().model(choice);
+      if (model != null) {
+        models.add(new AgentsModel(model, agent.answeredBy(choice)));
+      }
+    }
+    if (models.isEmpty()) {
+      throw new IllegalStateException("models: none here (expected: one of the agent's)");
+    }
+    return models;
+  }
+
+  private final class AgentsModel implements ModelDial {
+    private final ModelLink.Model model;
+    private final AgentDefinition agent;
+
+    AgentsModel(ModelLink.Model model, AgentDefinition agent) {
+      this.model = model;
+      this.agent = agent;
+    }
+
+    @Override
+    public String name() {
+      var choice = agent.model();
+      return choice.name() == null ? choice.kind() : choice.name();
+    }
+
+    @Override
+    public String endpoint() {
+      var choice = agent.model();
+      return choice.kind() + " " + choice.url() + " " + choice.name();
+    }
+
+    @Override
+    public LinkCapabilities capabilities() {
+      return model.capabilities();
+    }
+
+    @Override
+    public boolean takesTurns() {
+      return capabilities().takesTurns(state.settings);
+    }
+
+    @Override
+    public ModelLink open(
+        int number,
+        LinkSettings settings,
+        ModelLink.Beginning beginning,
+        Consumer<ModelFact> facts) {
+      try {
+        if (state.port.isWords() && !capabilities().textOnly()) {
+          return FailedLink.report(speaksOnly(), facts);
+        }
+        return LinkTranscoder.open(
+            capabilities().sound(),
+            settings,
+            (as, told) -> model.open(setup(number, as, beginning), told),
+            facts,
+            around.counters().soundUnreadable);
+      } catch (RuntimeException failure) {
+        broken.accept(failure);
+        throw failure;
+      }
+    }
+
+    private ModelFact.Problem speaksOnly() {
+      return new ModelFact.Problem(
+          "model_speaks_only",
+          "model: %s answers by voice only (expected: a model that answers a %s in text)"
+              .formatted(name(), leg),
+          ModelFact.Failure.REFUSED);
+    }
+
+    private ModelLink.Setup setup(
+        int number, LinkSettings settings, ModelLink.Beginning beginning) {
+      return new ModelLink.Setup(
+          who.sessionId(),
+          agent,
+          around.loop(),
+          settings,
+          beginning,
+          new LinkNaming(who.stem(), number));
+    }
+  }
+}
