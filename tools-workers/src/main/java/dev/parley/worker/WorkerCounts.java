@@ -59,6 +59,8 @@ public final class WorkerCounts {
   /** The count of that name. */
   public long of(WorkerCount what) {
     return switch (what) {
+      case RECEIVED -> received.sum();
+      case DONE -> done.sum();
       case FAILED -> failed.sum();
       case TIMED_OUT -> timedOut.sum();
       case CANCELLED -> cancelled.sum();

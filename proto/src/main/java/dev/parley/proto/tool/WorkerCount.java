@@ -2,8 +2,12 @@ package dev.parley.proto.tool;
 
 import java.util.Locale;
 
-/** What a worker refused, gave up or did again, as its node's metrics name it. */
+/** What a worker did, refused, gave up or did again, as its node's metrics name it. */
 public enum WorkerCount {
+  /** A request that came. */
+  RECEIVED,
+  /** An outcome that was told to its session and is no failure. */
+  DONE,
   /** Of all outcomes told, those that are failures. */
   FAILED,
   /** Of the failed: the tool did not end in time. */

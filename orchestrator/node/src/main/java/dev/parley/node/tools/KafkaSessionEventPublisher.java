@@ -65,6 +65,10 @@ public final class KafkaSessionEventPublisher implements SessionEventPublisher, 
   public List<Metric> metrics() {
     return List.of(
         counter(
+            "parley_session_events_sent_total",
+            "Session events that the broker has.",
+            sender.counts().sent::sum),
+        counter(
             "parley_session_events_dropped_total",
             "Session events that nobody will hear of, because the broker was away for too long.",
             dropped::sum),

@@ -49,6 +49,10 @@ public final class KafkaToolDispatch implements SessionWorld.ToolGate, AutoClose
   public List<Metric> metrics() {
     return List.of(
         counter(
+            "parley_tool_dispatch_sent_total",
+            "Tool requests and cancels that the broker has.",
+            sender.counts().sent::sum),
+        counter(
             "parley_tool_dispatch_failed_total",
             "Tool requests and cancels that did not reach the broker in time.",
             sender.counts().failed::sum),

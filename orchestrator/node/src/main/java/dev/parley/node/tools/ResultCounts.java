@@ -60,6 +60,10 @@ public final class ResultCounts {
   public List<Metric> metrics() {
     return List.of(
         counter(
+            "parley_tool_results_received_total",
+            "Records on the results topic that came to this node.",
+            received::sum),
+        counter(
             "parley_tool_results_unused_total",
             "Records on the results topic that changed nothing, by what was wrong with them.",
             "reason",

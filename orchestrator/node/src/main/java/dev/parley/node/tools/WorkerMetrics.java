@@ -22,7 +22,7 @@ public final class WorkerMetrics {
     return List.of(
         counter(
             "parley_worker_requests_total",
-            "What the worker inside this node refused, gave up or did again.",
+            "What the worker inside this node did, refused, gave up or did again.",
             "outcome",
             readings));
   }
