@@ -54,7 +54,7 @@ class ForbiddenArrowsTest {
               entry("cli", new Place("orchestrator/cli", "dev.parley.cli.Main")),
               entry("bench", new Place("bench", "dev.parley.bench.BenchMain"))));
 
-  private record Place(String folder, String type) {
+  record Place(String folder, String type) {
     Path classes() {
       return Path.of("..").resolve(folder).resolve("target").resolve("classes");
     }
@@ -135,7 +135,7 @@ class ForbiddenArrowsTest {
         .hasMessageContaining(place(to).type());
   }
 
-  private static Place place(String room) {
+  static Place place(String room) {
     var place = PLACES.get(room);
     if (place == null) {
       throw new IllegalArgumentException(room + ": no room (expected: " + PLACES.keySet() + ")");

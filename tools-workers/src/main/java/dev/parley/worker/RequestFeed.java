@@ -36,7 +36,7 @@ final class RequestFeed implements AutoCloseable {
   private final Worker.Settings settings;
   private final String topic;
   private final int concurrency;
-  private final RequestProcessor desk;
+  private final RequestProcessor requests;
   private final RunningCalls calls;
   private final WorkerCounts counts;
   private final CountDownLatch assigned = new CountDownLatch(1);
@@ -53,10 +53,10 @@ final class RequestFeed implements AutoCloseable {
       Worker.Settings settings,
       String topic,
       int concurrency,
-      RequestProcessor desk,
+      RequestProcessor requests,
       RunningCalls calls,
       WorkerCounts counts) {
-    var feed = new RequestFeed(settings, topic, concurrency, desk, calls, counts);
+    var feed = new RequestFeed(settings, topic, concurrency, requests, calls, counts);
     feed.keeper.start();
     return feed;
   }
@@ -65,13 +65,13 @@ final class RequestFeed implements AutoCloseable {
       Worker.Settings settings,
       String topic,
       int concurrency,
-      RequestProcessor desk,
+      RequestProcessor requests,
       RunningCalls calls,
       WorkerCounts counts) {
     this.settings = settings;
     this.topic = topic;
     this.concurrency = concurrency;
-    this.desk = desk;
+    this.requests = requests;
     this.calls = calls;
     this.counts = counts;
     this.keeper = Thread.ofPlatform().name("parley-feed-" + settings.name()).unstarted(this::keep);
@@ -119,7 +119,7 @@ final class RequestFeed implements AutoCloseable {
     var processor = new VirtualProcessor(options(consumer));
     try {
       processor.subscribe(List.of(topic), new Assignments());
-      processor.poll(context -> desk.take(context.getSingleConsumerRecord()));
+      processor.poll(context -> requests.take(context.getSingleConsumerRecord()));
       while (!closing && !processor.isClosedOrFailed()) {
         LockSupport.parkNanos(WATCH.toNanos());
       }

@@ -123,7 +123,7 @@ public final class FaultsCommand implements Callable<Integer> {
     var folder =
         data == null
             ? Files.createTempDirectory("parley-faults-" + name)
-            : Files.createDirectories(data.resolve(name)).toAbsolutePath();
+            : empty(Files.createDirectories(data.resolve(name)).toAbsolutePath());
     var outcome = new FaultRun(plan, folder, line -> say(name, line)).run();
     if (outcome.skipped() != null) {
       say(name, "not run: " + outcome.skipped());
@@ -137,6 +137,17 @@ public final class FaultsCommand implements Callable<Integer> {
       done.add(folder);
     }
     return outcome;
+  }
+
+  /** What another run has left there would be judged as this one's. */
+  private static Path empty(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      if (files.findAny().isPresent()) {
+        throw new IOException(
+            "data: %s holds evidence already (expected: an empty folder)".formatted(folder));
+      }
+    }
+    return folder;
   }
 
   private void say(String scenario, String line) {

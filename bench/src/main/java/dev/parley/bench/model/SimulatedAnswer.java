@@ -13,7 +13,7 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** One response of the simulated model: the whole ladder of events, its sound paced. */
+/** One response of the simulated model: the whole sequence of events, its sound paced. */
 final class SimulatedAnswer {
 
   private static final byte[] SOUND = SpeechLoop.base64(SpeechLoop.utterance(1)[0]);

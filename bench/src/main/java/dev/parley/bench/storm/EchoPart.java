@@ -96,7 +96,7 @@ public final class EchoPart implements StormCaller.Part {
         seen.error("echo_ended");
       }
       default -> {
-        // The rest of the ladder says nothing about frames.
+        // The other events of a response say nothing about frames.
       }
     }
   }

@@ -214,7 +214,7 @@ class GuideCallIT {
     }
 
     @Override
-    public String ticket(CallRequest call) {
+    public String resumeToken(CallRequest call) {
       return "none";
     }
   }

@@ -113,7 +113,11 @@ class MetricsIT {
         }
       }
     }
-    lines.addAll(left.values());
+    int last = 0;
+    for (int i = 0; i < lines.size(); i++) {
+      last = isRow(lines.get(i)) ? i + 1 : last;
+    }
+    lines.addAll(last, left.values());
     return lines;
   }
 
@@ -130,8 +134,8 @@ class MetricsIT {
     notAHandshake();
 
     until("parley_credentials_refused_total", "");
-    until("parley_realtime_lines_refused_total", "code=\"invalid_api_key\"");
-    until("parley_realtime_lines_refused_total", "code=\"invalid_model\"");
+    until("parley_realtime_clients_refused_total", "code=\"invalid_api_key\"");
+    until("parley_realtime_clients_refused_total", "code=\"invalid_model\"");
     until("parley_admin_requests_refused_total", "");
     until("parley_door_handshakes_refused_total", "");
   }

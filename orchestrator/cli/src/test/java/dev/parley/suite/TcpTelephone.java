@@ -140,7 +140,7 @@ final class TcpTelephone extends Caller {
     }
 
     @Override
-    public String ticket(CallRequest call) {
+    public String resumeToken(CallRequest call) {
       return "ticket";
     }
   }

@@ -86,7 +86,7 @@ final class NodeAssembly {
   private static final Duration GOODBYE = Duration.ofSeconds(5);
 
   private final NodePlan plan;
-  private final Lifecycle parts;
+  private final Lifecycle lifecycle;
   private final OrchestratorConfig config;
   private final LegsAndModels registered;
   private final AgentDirectory agents;
@@ -94,18 +94,18 @@ final class NodeAssembly {
 
   /** Starts everything; what was started before a failure is stopped again. */
   static RunningNode start(NodePlan plan, LegsAndModels.Registry registry, StartProgress progress) {
-    var parts = new Lifecycle(progress);
+    var lifecycle = new Lifecycle(progress);
     try {
-      return new NodeAssembly(plan, registry, parts).start();
+      return new NodeAssembly(plan, registry, lifecycle).start();
     } catch (RuntimeException failure) {
-      parts.close();
+      lifecycle.close();
       throw failure;
     }
   }
 
-  private NodeAssembly(NodePlan plan, LegsAndModels.Registry registry, Lifecycle parts) {
+  private NodeAssembly(NodePlan plan, LegsAndModels.Registry registry, Lifecycle lifecycle) {
     this.plan = plan;
-    this.parts = parts;
+    this.lifecycle = lifecycle;
     this.config = OrchestratorConfig.from(settings(plan));
     this.registered = registry.of(config, plan);
     this.agents = AgentDirectory.load(plan.agents(), registered.models());
@@ -123,11 +123,11 @@ final class NodeAssembly {
     var starting = starting();
     var keys = new NodeKeys(plan.keys(), Clock.systemUTC());
     var database = database();
-    var index = parts.start("Session list", "", () -> new SessionIndex(database));
+    var index = lifecycle.start("Session list", "", () -> new SessionIndex(database));
     var membership = membership(database);
     var node = membership.node();
     var loops =
-        parts.start(
+        lifecycle.start(
             "Call loops",
             "",
             () -> CallLoops.start(node.system()),
@@ -181,7 +181,8 @@ final class NodeAssembly {
     legs.forEach(leg -> metrics.with(leg.metrics()));
     registered.models().forEach(kind -> metrics.with(kind.metrics()));
     var text =
-        parts.start("Metrics", "", () -> new PrometheusText(metrics.all(), NodeMetrics.build()));
+        lifecycle.start(
+            "Metrics", "", () -> new PrometheusText(metrics.all(), NodeMetrics.build()));
     var door = door(membership, loops, legs, pages.route(text, config.metrics().open()));
     open(legs, loops, membership.liveness());
     membership.report(live::open, shards);
@@ -190,29 +191,30 @@ final class NodeAssembly {
       SessionRehydration.begin(index, sessions.cluster());
     }
     return new StartedNode(
-        plan, door.address(), keys.adminToken(), membership.liveness(), drain, parts);
+        plan, door.address(), keys.adminToken(), membership.liveness(), drain, lifecycle);
   }
 
   private Database database() {
     return switch (plan.ground()) {
       case Ground.Own _ ->
-          parts.start("Journal", "H2 in a file", () -> Database.inFolder(plan.data()));
+          lifecycle.start("Journal", "H2 in a file", () -> Database.inFolder(plan.data()));
       case Ground.Shared shared ->
-          parts.start("Journal", shared.database().place(), () -> Database.open(shared.database()));
+          lifecycle.start(
+              "Journal", shared.database().place(), () -> Database.open(shared.database()));
     };
   }
 
   private Membership membership(Database database) {
     return switch (plan.ground()) {
-      case Ground.Own _ -> Membership.alone(database, parts);
-      case Ground.Shared shared -> Membership.join(database, plan, shared, parts);
+      case Ground.Own _ -> Membership.alone(database, lifecycle);
+      case Ground.Shared shared -> Membership.join(database, plan, shared, lifecycle);
     };
   }
 
   private KafkaSource broker() {
     return switch (plan.ground()) {
       case Ground.Own _ -> {
-        var own = parts.start("Kafka broker", "in this process", this::kafka);
+        var own = lifecycle.start("Kafka broker", "in this process", this::kafka);
         yield new KafkaSource(own.bootstrapServers(), own::healthy);
       }
       case Ground.Shared(var bootstrap, _, _, _) -> {
@@ -246,7 +248,8 @@ final class NodeAssembly {
       var naming = agents.anyNaming(kind);
       if (naming != null || !kind.isHeavy()) {
         var agent = naming == null ? agents.defaultAgent() : naming;
-        starting.put(kind.name(), parts.startBeside("Model", kind.name(), () -> kind.start(agent)));
+        starting.put(
+            kind.name(), lifecycle.startBeside("Model", kind.name(), () -> kind.start(agent)));
       }
     }
     return starting;
@@ -272,7 +275,7 @@ final class NodeAssembly {
 
   private void open(List<LegEndpoint> legs, CallLoops loops, NodeLiveness liveness) {
     for (var leg : legs) {
-      parts.start(
+      lifecycle.start(
           "Leg",
           leg.name(),
           () -> {
@@ -284,7 +287,7 @@ final class NodeAssembly {
   }
 
   private KafkaToolDispatch tools(String bootstrap) {
-    return parts.start(
+    return lifecycle.start(
         "Tool dispatch", bootstrap, () -> KafkaToolDispatch.start(toolSettings(bootstrap)));
   }
 
@@ -308,7 +311,8 @@ final class NodeAssembly {
       ClusterNode node, SessionIndex index, KafkaToolDispatch tools, String bootstrap) {
     var settings = toolSettings(bootstrap);
     var publisher =
-        parts.start("Session events", "to Kafka", () -> KafkaSessionEventPublisher.start(settings));
+        lifecycle.start(
+            "Session events", "to Kafka", () -> KafkaSessionEventPublisher.start(settings));
     // The admin view needs the sessions and the sessions tell it what changes.
     var changed = new AtomicReference<Consumer<SessionSummary>>(index::put);
     var session = config.session();
@@ -327,7 +331,7 @@ final class NodeAssembly {
     var admin = new ClusterSessions(node.system(), cluster, agents, index);
     changed.set(admin::changed);
     var results =
-        parts.start(
+        lifecycle.start(
             "Tool results", "from Kafka", () -> ToolResultConsumer.start(settings, cluster::take));
     return new SessionParts(cluster, admin, publisher, results.counts());
   }
@@ -339,7 +343,7 @@ final class NodeAssembly {
     return ServiceLoader.load(EmbeddedWorker.class)
         .findFirst()
         .map(worker ->
-            parts.start(
+            lifecycle.start(
                 "Sample tools",
                 "a worker in this process",
                 () -> worker.start(bootstrap, plan.data().resolve("tools"))))
@@ -361,7 +365,7 @@ final class NodeAssembly {
     }
     var system = membership.node().system();
     var opened =
-        parts.start(
+        lifecycle.start(
             "Front door",
             door.host(),
             () ->

@@ -43,13 +43,13 @@ final class KeptLine implements CallLine.Listener {
   }
 
   /** How to come back, as the session has said. */
-  private record Ticket(String sessionId, String token, long seconds) {}
+  private record ResumeToken(String sessionId, String token, long seconds) {}
 
   private final CallSetup setup;
   private final Loop loop;
   private final Listener listener;
   private @Nullable CallLine line;
-  private @Nullable Ticket ticket;
+  private @Nullable ResumeToken resume;
   private @Nullable Runnable early;
   private int node;
   private boolean broken;
@@ -87,10 +87,10 @@ final class KeptLine implements CallLine.Listener {
    */
   @Nullable Long inSession(ReceivedEvent.SessionCreated created) {
     var token = created.resumeToken();
-    ticket =
+    resume =
         token == null
             ? null
-            : new Ticket(created.sessionId(), token, created.resumeWithinSeconds());
+            : new ResumeToken(created.sessionId(), token, created.resumeWithinSeconds());
     boolean back = broken;
     broken = false;
     return back ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - brokeAt) : null;
@@ -140,7 +140,7 @@ final class KeptLine implements CallLine.Listener {
   @Override
   public void closed(int code, String reason) {
     loop.execute(() -> {
-      boolean mayComeBack = ticket != null && !FINAL_CODES.contains(code);
+      boolean mayComeBack = resume != null && !FINAL_CODES.contains(code);
       if (!mayComeBack) {
         listener.over(reason);
         return;
@@ -157,7 +157,7 @@ final class KeptLine implements CallLine.Listener {
   }
 
   private void askAgain(long pauseMs) {
-    var shown = ticket;
+    var shown = resume;
     if (closed || shown == null) {
       return;
     }
@@ -192,7 +192,7 @@ final class KeptLine implements CallLine.Listener {
   private record Back(int node, CallLine line) {}
 
   /** Asks every node once, the one whose line broke at the end. Blocks. */
-  private Optional<Back> ask(Ticket shown, int from) {
+  private Optional<Back> ask(ResumeToken shown, int from) {
     int count = setup.nodes().size();
     for (int asked = 1; asked <= count; asked++) {
       int next = (from + asked) % count;
@@ -207,7 +207,7 @@ final class KeptLine implements CallLine.Listener {
     return Optional.empty();
   }
 
-  private URI address(URI node, Ticket shown) {
+  private URI address(URI node, ResumeToken shown) {
     var own = setup.url().getRawQuery();
     return URI.create(
         "%s%ssession_id=%s&resume_token=%s"

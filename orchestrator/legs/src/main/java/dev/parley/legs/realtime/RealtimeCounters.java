@@ -26,19 +26,19 @@ final class RealtimeCounters {
           "resume_token_expired");
 
   /** Lines that wanted a session back, and behind which nobody was any more. */
-  final LongAdder returnsUnanswered = new LongAdder();
+  final LongAdder resumptionsUnanswered = new LongAdder();
 
   /** Under the names by which they are read. */
   List<Metric> metrics() {
     return List.of(
         counter(
-            "parley_realtime_lines_refused_total",
-            "Lines of the Realtime protocol that were refused, by the error's code.",
+            "parley_realtime_clients_refused_total",
+            "Clients of the Realtime protocol that were refused, by the error's code.",
             "code",
             refused.readings()),
         counter(
-            "parley_realtime_returns_unanswered_total",
-            "Lines that wanted a session back, and behind which nobody was any more.",
-            returnsUnanswered::sum));
+            "parley_realtime_resumptions_unanswered_total",
+            "Clients that wanted a session back, and that were there no more.",
+            resumptionsUnanswered::sum));
   }
 }

@@ -101,12 +101,12 @@ public final class RealtimeEndpoint implements LegEndpoint, WebSocketEndpoint {
 
   private ConnectionListener admit(
       UpgradeRequest upgrade, WebSocketConnection line, Access.Granted granted) {
-    return switch (resumption.ticket(upgrade, granted.tenant())) {
-      case Resumption.ResumeTicket.Refused(var why) -> turnAway(line, why);
-      case Resumption.ResumeTicket.None _ -> newcomer(upgrade, line, granted);
-      case Resumption.ResumeTicket.Back(var to) ->
+    return switch (resumption.shown(upgrade, granted.tenant())) {
+      case Resumption.Shown.Refused(var why) -> turnAway(line, why);
+      case Resumption.Shown.None _ -> newcomer(upgrade, line, granted);
+      case Resumption.Shown.Back(var to) ->
           new PendingResume(
-              line, () -> back(upgrade, line, granted, to), counters.returnsUnanswered);
+              line, () -> back(upgrade, line, granted, to), counters.resumptionsUnanswered);
     };
   }
 

@@ -17,32 +17,32 @@ import org.jspecify.annotations.Nullable;
 record Resumption(Routing routing, Duration window) {
 
   /** What a client shows. */
-  sealed interface ResumeTicket {
+  sealed interface Shown {
 
     /** It has no session yet. */
-    record None() implements ResumeTicket {}
+    record None() implements Shown {}
 
-    record Back(Routing.Route.ToSession to) implements ResumeTicket {}
+    record Back(Routing.Route.ToSession to) implements Shown {}
 
-    record Refused(TurnedAway why) implements ResumeTicket {}
+    record Refused(TurnedAway why) implements Shown {}
   }
 
   ServerEvent.ComingBack offer(CallRequest call) {
-    return new ServerEvent.ComingBack(routing.ticket(call), window.toSeconds());
+    return new ServerEvent.ComingBack(routing.resumeToken(call), window.toSeconds());
   }
 
-  ResumeTicket ticket(UpgradeRequest upgrade, String tenant) {
+  Shown shown(UpgradeRequest upgrade, String tenant) {
     var sessionId = upgrade.first("session_id");
     var token = upgrade.first("resume_token");
     if (sessionId == null && token == null) {
-      return new ResumeTicket.None();
+      return new Shown.None();
     }
     if (sessionId == null || token == null) {
       var missing = sessionId == null ? "session_id" : "resume_token";
       return refused("missing_parameter", missing, "missing (expected: both or neither)");
     }
     return switch (routing.toSession(tenant, sessionId, token)) {
-      case Routing.Route.ToSession to -> new ResumeTicket.Back(to);
+      case Routing.Route.ToSession to -> new Shown.Back(to);
       case Routing.Route.Expired _ ->
           refused("resume_token_expired", "resume_token", "expired (expected: at most a day old)");
       case Routing.Route.NotYours _, Routing.Route.ToAgent _, Routing.Route.NoSuchAgent _ ->
@@ -50,16 +50,16 @@ record Resumption(Routing routing, Duration window) {
               "invalid_resume_token",
               "resume_token",
               "not one for session %s (expected: the one of its session.created)"
-                  .formatted(shown(sessionId)));
+                  .formatted(named(sessionId)));
     };
   }
 
-  private static String shown(@Nullable String text) {
+  private static String named(@Nullable String text) {
     return text == null || text.length() > 80 ? "of that id" : text;
   }
 
-  private static ResumeTicket refused(String code, String parameter, String rest) {
-    return new ResumeTicket.Refused(
+  private static Shown refused(String code, String parameter, String rest) {
+    return new Shown.Refused(
         TurnedAway.of(RealtimeProblem.refused(code, parameter, parameter + ": " + rest)));
   }
 }

@@ -89,7 +89,7 @@ public final class Call implements CallHandle {
   private final InboundQueue ofOthers = new InboundQueue();
   private final FrameIntake intake;
   private final StageMeter meter;
-  private final SessionChannel line;
+  private final SessionChannel channel;
   private final CallOutlet outlet;
   private final ModelFactInlet reports;
   private final AgentModels models;
@@ -123,12 +123,12 @@ public final class Call implements CallHandle {
     this.logic = new CallLogic(state, who.stem(), around.tools(), TurnTaking::ours);
     logic.begin(leg.answering());
     this.inlets = graph(later).run(around.system());
-    this.line =
+    this.channel =
         new SessionChannel(
             around.sessions(), who.sessionId(), address(), around.clock(), around.counters());
     this.outlet =
         new CallOutlet(
-            leg, around.maySpeak(), line::isUnstored, around.clock(), later, around.counters());
+            leg, around.maySpeak(), channel::isUnstored, around.clock(), later, around.counters());
     this.reports = new ModelFactInlet(around.loop(), this::reported, this::overrun);
     this.models = new AgentModels(around, who, state, leg.port().kind(), this::broken);
     this.links = links(later);
@@ -357,7 +357,7 @@ public final class Call implements CallHandle {
             Keep.both(),
             false)
         .mergeMat(orders(), Keep.both(), false)
-        .via(StepStage.of(Stage.LINE, meter, this::heardOnLine))
+        .via(StepStage.of(Stage.SESSION, meter, this::heardFromSession))
         .via(StepStage.of(Stage.TURNS, meter, logic::listen))
         .via(StepStage.of(Stage.RULES, meter, logic::decide))
         .via(StepStage.of(Stage.PLAYOUT, meter, logic::play))
@@ -414,7 +414,7 @@ public final class Call implements CallHandle {
       }
       case MediaOutput.ToSession(var message) -> {
         links.told(message);
-        line.tell(message);
+        channel.tell(message);
       }
       case MediaOutput.Render(var words, var format) ->
           around
@@ -427,7 +427,7 @@ public final class Call implements CallHandle {
       case MediaOutput.WakeAt(var nanos) -> wakeAt(nanos);
       case MediaOutput.Finish _ -> {
         leave();
-        if (line.isSettled()) {
+        if (channel.isSettled()) {
           end.accept(Done.getInstance());
         }
       }
@@ -443,19 +443,19 @@ public final class Call implements CallHandle {
   }
 
   /**
-   * What comes from the session for the line stays there. Of a call that is over only this goes on,
-   * that all which was told about it is safe.
+   * What comes from the session for the channel stays there. Of a call that is over only this goes
+   * on, that all which was told about it is safe.
    */
-  private void heardOnLine(MediaInput input, Consumer<MediaInput> next) {
-    boolean taken = input instanceof MediaInput.Ordered(var order) && line.takes(order);
+  private void heardFromSession(MediaInput input, Consumer<MediaInput> next) {
+    boolean taken = input instanceof MediaInput.Ordered(var order) && channel.takes(order);
     if (taken) {
       outlet.look();
     }
     if (taken || left) {
-      meter.at(Stage.LINE).drops();
+      meter.at(Stage.SESSION).drops();
     }
     if (left) {
-      if (line.isSettled()) {
+      if (channel.isSettled()) {
         next.accept(new MediaInput.Settled());
       }
       return;
@@ -504,16 +504,16 @@ public final class Call implements CallHandle {
     if (over) {
       return;
     }
-    line.watch();
+    channel.watch();
     meter.settle();
     if (!left) {
       links.watch();
     }
     if (left && around.clock().nanos() - settleBy > 0) {
       around.counters().endsUnstored.increment();
-      line.giveUp();
+      channel.giveUp();
       enter(new MediaInput.Tick());
-    } else if (!left && line.isLost()) {
+    } else if (!left && channel.isLost()) {
       outlet.end(PortOrder.Ending.OVERLOADED, "session_not_reached");
       report(new PortFact.Gone("session_not_reached", false));
     }
@@ -541,7 +541,8 @@ public final class Call implements CallHandle {
             around.rooms().here(around.counters()),
             reports::of,
             fact -> enter(new MediaInput.Reported(fact)),
-            news -> enter(new MediaInput.OfLink(news))),
+            news -> enter(new MediaInput.OfLink(news)),
+            reports::whenToldAll),
         models.of(state.agent.definition()),
         state.agent.settings(state.settings));
   }
@@ -556,14 +557,14 @@ public final class Call implements CallHandle {
   }
 
   private void attach() {
-    line.attach(
+    channel.attach(
         new SessionCommand.Attach(
             AgentTerms.of(who.agent()),
             who.tenant(),
             leg.port().kind(),
             leg.greets(),
             who.resumes(),
-            line.address(),
+            channel.address(),
             around.clock().now()));
   }
 

@@ -188,8 +188,12 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     var can = news.can();
     linked = can;
     segmenter.giveAll(can.takes() == LinkCapabilities.Takes.ALL);
-    if (news.unjudged().isEmpty() || segmenter.speaking()) {
+    boolean unheeded = state.closed() || state.speech.isOnHold() || segmenter.speaking();
+    if (news.unjudged().isEmpty()) {
       listenAs(state.settings);
+    } else if (unheeded) {
+      listenAs(state.settings);
+      news.unjudged().forEach(piece -> sound(piece, ModelOrder.Hear.Mark.SPEECH));
     } else {
       hearAgain(news.unjudged());
     }

@@ -35,7 +35,7 @@ final class ModelHandler {
 
   void reported(ModelFact fact) {
     if (fact instanceof ModelFact.ResponseStarted(_, var origin)
-        && origin == ModelFact.Origin.OWN) {
+        && origin != ModelFact.Origin.ASKED) {
       caller.answered();
     }
     boolean withdrawn =

@@ -9,7 +9,7 @@ public enum Stage {
   /** Sound of any size becomes runs of whole frames. */
   FRAMING,
   /** The line to the session: what came twice stays there. */
-  LINE,
+  SESSION,
   /** Voice activity and turn taking. */
   TURNS,
   /** What follows from what was said. */

@@ -153,6 +153,11 @@ final class CallerSound implements SoundRoom.Keeper {
     return !open.sound.isEmpty();
   }
 
+  /** Whether it is kept as an utterance of that name. */
+  boolean keeps(String itemId) {
+    return find(itemId) != null;
+  }
+
   /** False if its words were known before. */
   boolean transcribed(String itemId) {
     var utterance = find(itemId);

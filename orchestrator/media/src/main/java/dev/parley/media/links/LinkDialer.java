@@ -136,7 +136,8 @@ final class LinkDialer {
   /** Dials again after the link failed; false if no model is left. */
   boolean again(Problem problem) {
     boolean busy = problem.failure() == Failure.BUSY;
-    boolean busyAtFirst = busy && !begun;
+    // Who says until when is believed; otherwise it may be for long.
+    boolean busyAtFirst = busy && !begun && problem.retryAfterMs() == 0;
     begun = true;
     if (!problem.retryable() || busyAtFirst) {
       return next();

@@ -30,6 +30,9 @@ final class LinkRules {
   /** So often one response is asked of further links. */
   static final int MOST_REPEATS = 3;
 
+  /** More items are not cut or forgotten in the seconds in which a link opens. */
+  static final int MOST_EARLY = 256;
+
   /** A link that is to end by itself is left so long before, even in mid-speech. */
   static final Duration MARGIN = Duration.ofSeconds(2);
 

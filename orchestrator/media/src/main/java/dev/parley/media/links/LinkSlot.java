@@ -74,8 +74,10 @@ final class LinkSlot {
   /** Asked before it can be used. */
   private ModelOrder.@Nullable Respond first;
 
-  /** Changed since it was dialled. */
-  private ModelOrder.@Nullable Update changed;
+  /** What has become of items that it has because it goes on by a handle. */
+  private final List<ModelOrder> early = new ArrayList<>();
+
+  private final boolean goesOn;
 
   /** Asked while the model worked on something else. */
   private ModelOrder.@Nullable Respond due;
@@ -105,6 +107,7 @@ final class LinkSlot {
       told.forEach(item -> known.items().add(item.id()));
       beginning.seed().forEach(this::noteCall);
     }
+    this.goesOn = beginning.handle() != null;
     this.blank = beginning.handle() == null && beginning.seed().isEmpty();
     this.results = new LateResults(can.functions().late());
   }
@@ -121,7 +124,7 @@ final class LinkSlot {
 
   /** Whether the model knows nothing of the conversation. */
   boolean isBlank() {
-    return blank;
+    return blank && first == null;
   }
 
   /** The model speaks: from now on the conversation is its own too. */
@@ -179,15 +182,20 @@ final class LinkSlot {
    * It can be used now.
    *
    * @param retold of the caller's, with the commits
+   * @param update what has changed since it was dialled; absent if nothing
    */
-  void opens(List<ModelOrder> retold) {
+  void opens(List<ModelOrder> retold, ModelOrder.@Nullable Update update) {
     open = true;
+    early.forEach(this::give);
+    early.clear();
     retold.forEach(this::give);
-    if (changed != null) {
-      give(changed);
+    if (update != null) {
+      give(update);
     }
-    if (first != null) {
-      give(first);
+    var question = first;
+    first = null;
+    if (question != null) {
+      give(question);
     }
   }
 
@@ -233,16 +241,19 @@ final class LinkSlot {
   private void keep(ModelOrder order) {
     switch (order) {
       case ModelOrder.Respond respond -> first = respond;
-      case ModelOrder.Update update -> changed = update;
       case ModelOrder.Cancel(var id) ->
           first = first != null && first.responseId().equals(id) ? null : first;
+      case ModelOrder.Truncate _, ModelOrder.Forget _ -> {
+        if (goesOn && early.size() < LinkRules.MOST_EARLY) {
+          early.add(order);
+        }
+      }
       case ModelOrder.Hear _,
           ModelOrder.Commit _,
           ModelOrder.Clear _,
-          ModelOrder.Truncate _,
           ModelOrder.Add _,
           ModelOrder.ToolOutput _,
-          ModelOrder.Forget _ -> {}
+          ModelOrder.Update _ -> {}
     }
   }
 

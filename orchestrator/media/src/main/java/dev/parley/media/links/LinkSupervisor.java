@@ -20,6 +20,7 @@ import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class LinkSupervisor {
    * @param inlet where the link of this number reports; leads to {@link #reported}
    * @param facts takes what the models say, once it is certain that the call is to know
    * @param news takes what the supervisor says itself, in one order with that
+   * @param afterReport does something with a link when it is in the middle of no report
    */
   public record LinkContext(
       MediaClock clock,
@@ -51,7 +53,8 @@ public final class LinkSupervisor {
       SoundRoom room,
       IntFunction<Consumer<ModelFact>> inlet,
       Consumer<ModelFact> facts,
-      Consumer<LinkNews> news) {}
+      Consumer<LinkNews> news,
+      Consumer<Runnable> afterReport) {}
 
   private enum Phase {
     /** The next link is waited for. */
@@ -99,7 +102,7 @@ public final class LinkSupervisor {
   /** The session began with another leg, and what was said then has not been told yet. */
   private boolean goesOn;
 
-  /** The latest link was to find the caller's turns. */
+  /** The link before was to find the caller's turns. */
   private boolean turnsByModel;
 
   /** A human has the call: a model that answers by itself must not hear it. */
@@ -334,7 +337,9 @@ public final class LinkSupervisor {
     leaveInTime();
     var problem = now == slot ? problem(now) : null;
     if (problem != null) {
-      retelling.passesOver();
+      if (phase == Phase.UP) {
+        retelling.passesOver();
+      }
       replace(problem);
     }
   }
@@ -357,12 +362,28 @@ public final class LinkSupervisor {
     // It would begin as it should not.
     dropBeside();
     var now = slot;
-    if (now != null && now.can.updates().containsAll(changed)) {
-      wishes.told(wanted);
-      now.give(new ModelOrder.Update(wanted.suiting(now.can)));
-    } else if (now != null) {
-      leaving(ModelChangeReason.SETTINGS, LinkRules.CHANGED.toMillis());
+    if (now == null || !now.isOpen()) {
+      // What has changed since it was dialled it is told when it can be used.
+      return;
     }
+    var update = update(now, changed);
+    if (update != null) {
+      now.give(update);
+    }
+  }
+
+  /** What the link is told that takes all of this; another must be made if it does not. */
+  private ModelOrder.@Nullable Update update(LinkSlot now, Set<LinkCapabilities.Setting> changed) {
+    if (changed.isEmpty()) {
+      return null;
+    }
+    if (!now.can.updates().containsAll(changed)) {
+      leaving(ModelChangeReason.SETTINGS, LinkRules.CHANGED.toMillis());
+      return null;
+    }
+    var wanted = wishes.wanted();
+    wishes.told(wanted);
+    return new ModelOrder.Update(wanted.suiting(now.can));
   }
 
   /** What an open link minds, one that begins with it may take. */
@@ -386,8 +407,7 @@ public final class LinkSupervisor {
       return false;
     }
     phase = Phase.DOWN;
-    var gone = slot;
-    slot = null;
+    var gone = gone();
     if (gone != null) {
       closeLater(gone.link);
     }
@@ -551,8 +571,10 @@ public final class LinkSupervisor {
     if (slot != null) {
       slot.answers();
     }
-    if (started.origin() == ModelFact.Origin.OWN) {
-      retelling.answersUnasked(started.responseId());
+    switch (started.origin()) {
+      case ASKED -> {}
+      case OWN -> retelling.answersUnasked(started.responseId());
+      case PROMPTED -> retelling.answersPrompted();
     }
     passNew(started);
   }
@@ -626,8 +648,7 @@ public final class LinkSupervisor {
     reason = LinkRules.reason(problem);
     outage.lost(dialer.model());
     phase = Phase.DOWN;
-    var gone = slot;
-    slot = null;
+    var gone = gone();
     if (gone != null) {
       closeLater(gone.link);
     }
@@ -667,6 +688,14 @@ public final class LinkSupervisor {
     limits = null;
     boolean known = problem.failure() == Failure.BUSY && problem.retryAfterMs() == 0;
     return told != null && known && told.remaining() == 0 ? problem.after(told.resetMs()) : problem;
+  }
+
+  /** The link is the call's no more; who found turns until now is kept in mind. */
+  private @Nullable LinkSlot gone() {
+    var before = slot;
+    slot = null;
+    turnsByModel = before == null ? turnsByModel : before.takesTurns();
+    return before;
   }
 
   /** Not in the middle of what it reports. */
@@ -717,7 +746,7 @@ public final class LinkSupervisor {
     var beside = next;
     boolean there = beside != null && beside.slot() != null;
     if (beside != null && there && (due || (pause && beside.isOpen()))) {
-      slot = null;
+      var _ = gone();
       outage.leftFor(beside.isOpen());
       closeLater(now.link);
       takesOver(beside);
@@ -838,8 +867,7 @@ public final class LinkSupervisor {
   /** The next link is dialled as the one before is left, and the talk waits for it. */
   private void rollOver(ModelChangeReason why, @Nullable String before) {
     dropBeside();
-    var left = slot;
-    slot = null;
+    var left = gone();
     reason = why;
     outage.left(before);
     retelling.forgetQuestion();
@@ -880,7 +908,7 @@ public final class LinkSupervisor {
     known = now.known();
     slot = now;
     boolean otherwise = turnsByModel && !now.takesTurns();
-    turnsByModel = now.takesTurns();
+    turnsByModel = false;
     var unjudged = otherwise ? retelling.unjudged() : List.<Audio>of();
     around.news().accept(new LinkNews.Dialled(now.can, unjudged));
     if (starved && now.takesTurns()) {
@@ -930,9 +958,18 @@ public final class LinkSupervisor {
     }
     var now = slot;
     if (now != null) {
-      now.opens(retelling.orders(now.takesTurns()));
-      retelling.opened(now.givenMs());
-      learns(now);
+      around.afterReport().accept(() -> tellsAll(now));
     }
+  }
+
+  /** What it was not given before it could be used. */
+  private void tellsAll(LinkSlot now) {
+    if (now != slot || now.isOpen()) {
+      return;
+    }
+    var update = update(now, wishes.wanted().changedSince(begunWith));
+    now.opens(retelling.orders(now.takesTurns()), update);
+    retelling.opened(now.givenMs());
+    learns(now);
   }
 }

@@ -82,7 +82,7 @@ final class Prompts {
     own = id;
     asked = question;
     due = null;
-    return new ModelFact.ResponseStarted(question, Origin.ASKED);
+    return new ModelFact.ResponseStarted(question, Origin.PROMPTED);
   }
 
   private String name(String id) {

@@ -33,6 +33,9 @@ final class Retelling {
   /** Of which the link has found the end, and that it has not begun to answer. */
   private @Nullable String owed;
 
+  /** Words came of a turn of which the link says neither beginning nor end. */
+  private boolean inWords;
+
   /** For this one no other link is looked for: one has been silent about it before. */
   private @Nullable String passedOver;
 
@@ -111,6 +114,7 @@ final class Retelling {
       retold.removeIf(each -> each.endMs() <= atMs);
       openRetold &= atMs < retoldMs;
     }
+    inWords = false;
     var before = retold.poll();
     heardAgain = before;
     if (before != null) {
@@ -157,9 +161,20 @@ final class Retelling {
       // It will be refused, and what was asked goes on.
       return;
     }
+    if (inWords && owed == null && utterance == null && goingOn == null) {
+      // It says no turns, but words: what is kept was said in the turn that it answers.
+      sound.clear();
+    }
+    inWords = false;
     owed = null;
     asked = responseId;
     answering = responseId;
+    sound.askedAll();
+  }
+
+  /** The same with what it was asked, which it could not be asked otherwise. */
+  void answersPrompted() {
+    owed = null;
     sound.askedAll();
   }
 
@@ -268,6 +283,7 @@ final class Retelling {
 
   /** False if the words were known before. */
   boolean transcribed(String itemId) {
+    inWords |= utterance == null && !sound.keeps(itemId);
     return sound.transcribed(itemId);
   }
 
@@ -314,6 +330,7 @@ final class Retelling {
     heardAgain = null;
     names.clear();
     owed = null;
+    inWords = false;
     openedMs = 0;
     if (takesTurns) {
       sound.giveUpAfter(LinkRules.MOST_REPEATS);

@@ -166,11 +166,10 @@ public record LinkCapabilities(
    */
   public record Functions(Calling calling, boolean choice, LateResult late) {}
 
-  /** Whether the talk goes on while a tool runs. */
+  /** How a model calls tools, if it does. */
   public enum Calling {
     NONE,
-    /** The model waits for the output of a call. */
-    SYNC,
+    /** Each call has an output at once, if only a note that it is under way. */
     ASYNC
   }
 

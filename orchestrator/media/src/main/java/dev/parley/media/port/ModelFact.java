@@ -65,7 +65,12 @@ public sealed interface ModelFact {
   enum Origin {
     ASKED,
     /** The model, which takes turns itself. */
-    OWN
+    OWN,
+    /**
+     * Both: it was asked of a voice that speaks when it wants, and is what it said next. No link
+     * says so; whoever asked does.
+     */
+    PROMPTED
   }
 
   /**

@@ -18,7 +18,7 @@ public interface Routing {
   Route toSession(String tenant, String sessionId, String token);
 
   /** A token with which this caller comes back to the session when the line breaks. */
-  String ticket(CallRequest call);
+  String resumeToken(CallRequest call);
 
   /** Where it goes. */
   sealed interface Route {

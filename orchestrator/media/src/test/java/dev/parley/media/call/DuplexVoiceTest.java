@@ -101,6 +101,24 @@ class DuplexVoiceTest {
   }
 
   @Test
+  void whatItIsAskedAnswersWhatTheCallerSaidMeanwhileToo() {
+    call.pass(100);
+    isAsked();
+    call.sounds(40, TurnTakingModel.BACK_CHANNEL);
+    call.sounds(40_000, 0);
+
+    assertThat(done())
+        .filteredOn(over -> over.outcome() == Outcome.COMPLETED)
+        .as("one answer")
+        .hasSize(1);
+    assertThat(call.all(SessionCommand.ChangeModel.class))
+        .as("nothing more is awaited of it")
+        .extracting(SessionCommand.ChangeModel::reason)
+        .containsOnly(ModelChangeReason.END_OF_LIFE);
+    assertThat(model.last().answered).as("told again to the next link").isEmpty();
+  }
+
+  @Test
   void wordsThatMustBeSaidAreAWish() {
     call.pass(100);
     call.order(

@@ -148,7 +148,8 @@ final class LinkedCall {
                 room,
                 this::inlet,
                 fact -> tell(new MediaInput.Reported(fact)),
-                news -> tell(new MediaInput.OfLink(news))),
+                news -> tell(new MediaInput.OfLink(news)),
+                Runnable::run),
             Stream.of(models).map(this::dial).toList(),
             state.agent.settings(settings));
     links.begin();

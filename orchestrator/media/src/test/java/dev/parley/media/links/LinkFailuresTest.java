@@ -141,6 +141,18 @@ class LinkFailuresTest extends SupervisedLinks {
   }
 
   @Test
+  void oneThatIsBusyWhenACallBeginsAndSaysUntilWhenIsTriedAgainThen() {
+    first.refusal = new Problem("model_busy", "model: full", Failure.BUSY).after(4_000);
+    first.refusals = 1;
+    links.begin();
+    watch(6_000);
+
+    assertThat(first.openedAt).hasSize(2);
+    assertThat(first.openedAt.getLast() - first.openedAt.getFirst()).isGreaterThanOrEqualTo(4_000);
+    assertThat(facts(ModelFact.Failed.class)).isEmpty();
+  }
+
+  @Test
   void aModelThatWantsToBeLeftAloneIsLeftAloneForSoLong() {
     links.begin();
     long begun = first.openedAt.getFirst();

@@ -9,6 +9,7 @@ import dev.parley.media.port.LinkCapabilities.Calling;
 import dev.parley.media.port.LinkCapabilities.ExactSpeech;
 import dev.parley.media.port.LinkCapabilities.LateResult;
 import dev.parley.media.port.ModelLink;
+import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.ModelOrder.Respond;
 import dev.parley.media.time.StagedTime;
 import dev.parley.session.model.ContextItem;
@@ -49,7 +50,7 @@ public class LinkSlotTest {
     var blank = ModelLink.Beginning.BLANK;
     var link = model.open(1, Legs.links(), blank, _ -> {});
     var slot = new LinkSlot(link, model, blank, List.of(), LinkSlot.Known.NOTHING, 0, cut);
-    slot.opens(List.of());
+    slot.opens(List.of(), null);
     return slot;
   }
 
@@ -68,6 +69,30 @@ public class LinkSlotTest {
 
     assertThat(asked().say()).isEqualTo("One moment.");
     assertThat(asked().context()).containsExactly(QUESTION);
+  }
+
+  @Test
+  void oneThatIsAskedSomethingIsNotBlankThoughItCannotBeUsedYet() {
+    var link = model.open(1, Legs.links(), ModelLink.Beginning.BLANK, _ -> {});
+    var slot =
+        new LinkSlot(
+            link, model, ModelLink.Beginning.BLANK, List.of(), LinkSlot.Known.NOTHING, 0, cut);
+    assertThat(slot.isBlank()).isTrue();
+    slot.give(asking(null, null));
+
+    assertThat(slot.isBlank()).isFalse();
+    assertThat(model.last().orders).isEmpty();
+  }
+
+  @Test
+  void whatBecomesOfItemsThatItHasIsToldToOneThatGoesOnByAHandle() {
+    var handle = new ModelLink.Beginning("handle_1", List.of());
+    var link = model.open(1, Legs.links(), handle, _ -> {});
+    var slot = new LinkSlot(link, model, handle, List.of(), LinkSlot.Known.NOTHING, 0, cut);
+    slot.give(new ModelOrder.Truncate("item_a", 400));
+    slot.opens(List.of(), null);
+
+    assertThat(model.last().orders).containsExactly(new ModelOrder.Truncate("item_a", 400));
   }
 
   @Test

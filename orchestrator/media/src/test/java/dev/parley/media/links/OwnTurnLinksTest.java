@@ -35,7 +35,8 @@ public class OwnTurnLinksTest {
               new SoundRoom(SoundRooms.USUAL_BYTES, counters.callerSoundOverflowed),
               number -> fact -> reported(number, fact),
               _ -> {},
-              news::add),
+              news::add,
+              Runnable::run),
           List.of(model),
           Legs.links());
 

@@ -46,7 +46,8 @@ public class SettingsOfLinksTest {
               new SoundRoom(SoundRooms.USUAL_BYTES, counters.callerSoundOverflowed),
               number -> fact -> reported(number, fact),
               facts::add,
-              news::add),
+              news::add,
+              Runnable::run),
           List.of(model),
           BEFORE);
 
@@ -142,6 +143,27 @@ public class SettingsOfLinksTest {
     assertThat(replacements())
         .singleElement()
         .isEqualTo(new LinkNews.Replaced("only", "only", ModelChangeReason.SETTINGS, 2, 0));
+  }
+
+  @Test
+  void whatIsSetWhileALinkOpensItIsToldAndHasTaken() {
+    model.opens = false;
+    begin(Set.of(Setting.INSTRUCTIONS));
+    set(with(Setting.INSTRUCTIONS));
+    assertThat(model.last().orders).isEmpty();
+
+    model.last().says(new ModelFact.Opened());
+    assertThat(model.last().orders)
+        .containsExactly(new ModelOrder.Update(with(Setting.INSTRUCTIONS)));
+
+    model.last().says(new ModelFact.Accepted(ModelOrder.Kind.UPDATE));
+    model.refusal = new Problem("model_refused", "model: never", Failure.REFUSED);
+    model.refusals = 1;
+    set(AFTER);
+    watch(12_000);
+    assertThat(news)
+        .as("what it has taken is in force again")
+        .contains(new LinkNews.Minded(AFTER, with(Setting.INSTRUCTIONS)));
   }
 
   @Test

@@ -41,7 +41,8 @@ abstract class SupervisedLinks {
             room,
             number -> fact -> links.reported(number, fact),
             passed::add,
-            this::note),
+            this::note,
+            Runnable::run),
         List.copyOf(models),
         Legs.links());
   }

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrderQueue {
 
-  /** As much as a call keeps for a link that is opened in place of another, and a little more. */
+  /**
+   * As much as a link is told again at once when it opens in place of another, and a little more.
+   */
   static final long MOST_AUDIO_MICROS = 35_000_000;
 
   /** Far above what one call can ask while a model connects. */

@@ -63,7 +63,7 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
   private final LinkCounters counters;
   private final OrderQueue waiting;
   private final AudioDelta delta = new AudioDelta();
-  private final RealtimeProtocol talk;
+  private final RealtimeProtocol protocol;
   private final LinkLifetime lifetime;
   private final LinkPings pings;
   private Phase phase = Phase.DIALLING;
@@ -84,7 +84,7 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
     this.options = options;
     this.counters = counters;
     waiting = new OrderQueue(counters);
-    talk = new RealtimeProtocol(setup, this::send, facts, options, counters);
+    protocol = new RealtimeProtocol(setup, this::send, facts, options, counters);
     lifetime = new LinkLifetime(setup.loop(), facts);
     pings = new LinkPings(setup.loop(), this::ping);
   }
@@ -120,7 +120,7 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
     released = true;
     if (phase != Phase.OVER) {
       phase = Phase.OVER;
-      talk.close();
+      protocol.close();
       waiting.abandon();
       release();
     }
@@ -141,7 +141,7 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
     }
     try {
       if (delta.read(message)) {
-        talk.spoken(message, delta);
+        protocol.spoken(message, delta);
       } else {
         InputStream json = new ByteBufInputStream(message);
         handle(ModelEventReader.read(READER.readTree(json)));
@@ -222,7 +222,7 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
     if (order instanceof ModelOrder.Hear(var audio, _)) {
       hear(audio);
     } else {
-      talk.carryOut(order);
+      protocol.carryOut(order);
     }
   }
 
@@ -248,7 +248,7 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
   private void handle(ModelEvent event) {
     switch (event) {
       case ModelEvent.SessionCreated(var expiresAt) -> prepare(expiresAt);
-      case ModelEvent.SessionUpdated _ when phase == Phase.LIVE -> talk.updated();
+      case ModelEvent.SessionUpdated _ when phase == Phase.LIVE -> protocol.updated();
       case ModelEvent.SessionUpdated _ -> live();
       case ModelEvent.Refused(var code, _, _, var retryAfterMs) when phase != Phase.LIVE ->
           fail(LinkProblem.refused(endpoint, code, retryAfterMs));
@@ -256,7 +256,7 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
         expired = true;
         facts.accept(new ModelFact.GoingAway(ModelChangeReason.EXPIRED, 0));
       }
-      case ModelEvent.OfTalk ofTalk -> talk.handle(ofTalk);
+      case ModelEvent.OfTalk ofTalk -> protocol.handle(ofTalk);
       case ModelEvent.Other _ -> counters.frameIgnored();
     }
   }
@@ -268,7 +268,7 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
     }
     phase = Phase.PREPARING;
     lifetime.endsAt(expiresAt);
-    talk.begin();
+    protocol.begin();
   }
 
   private void live() {
@@ -276,8 +276,8 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
       return;
     }
     phase = Phase.LIVE;
-    facts.accept(new ModelFact.Opened());
     pings.begin();
+    facts.accept(new ModelFact.Opened());
     writable();
   }
 
@@ -304,7 +304,7 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
         .log("model link over");
     phase = Phase.OVER;
     counters.linkFailed(problem.code());
-    talk.fail(problem);
+    protocol.fail(problem);
     for (var unanswered : waiting.abandon()) {
       facts.accept(
           new ModelFact.Done(unanswered.responseId(), Outcome.FAILED, problem, Usage.NONE));

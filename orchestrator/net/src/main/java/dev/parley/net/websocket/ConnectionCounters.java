@@ -17,7 +17,7 @@ public final class ConnectionCounters {
    * @param turnedAway because there were too many
    * @param malformed requests and frames that were none
    * @param tooSlow connections closed at a deadline
-   * @param linesLost whose peer no longer answered pings
+   * @param webSocketsLost whose peer no longer answered pings
    * @param slowReaders lines closed because too much waited for them
    */
   public record Counts(
@@ -26,8 +26,8 @@ public final class ConnectionCounters {
       long turnedAway,
       long malformed,
       long tooSlow,
-      long linesOpened,
-      long linesLost,
+      long webSocketsOpened,
+      long webSocketsLost,
       long slowReaders) {}
 
   public final LongAdder accepted = new LongAdder();
@@ -47,10 +47,10 @@ public final class ConnectionCounters {
   /** Requests that nobody was there to answer. */
   public final LongAdder unanswered = new LongAdder();
 
-  public final LongAdder linesOpened = new LongAdder();
+  public final LongAdder webSocketsOpened = new LongAdder();
 
   /** Lines whose peer no longer answered pings. */
-  public final LongAdder linesLost = new LongAdder();
+  public final LongAdder webSocketsLost = new LongAdder();
 
   /** Lines closed because too much waited for them. */
   public final LongAdder slowReaders = new LongAdder();
@@ -71,8 +71,8 @@ public final class ConnectionCounters {
         turnedAway.sum(),
         malformed.sum(),
         tooSlow.sum(),
-        linesOpened.sum(),
-        linesLost.sum(),
+        webSocketsOpened.sum(),
+        webSocketsLost.sum(),
         slowReaders.sum());
   }
 
@@ -101,20 +101,23 @@ public final class ConnectionCounters {
             malformed::sum),
         counter(
             "parley_door_handshakes_refused_total",
-            "Requests for a line that do not follow the WebSocket protocol.",
+            "Requests for a WebSocket that do not follow the WebSocket protocol.",
             handshakesRefused::sum),
         counter(
             "parley_door_requests_unanswered_total",
             "Requests answered 503 because nobody was there to answer.",
             unanswered::sum),
-        counter("parley_door_lines_opened_total", "Lines that were opened.", linesOpened::sum),
         counter(
-            "parley_door_lines_closed_total",
-            "Lines that the door closed: no pings answered, read too slowly, leg failed.",
+            "parley_door_websockets_opened_total",
+            "WebSockets that were opened.",
+            webSocketsOpened::sum),
+        counter(
+            "parley_door_websockets_closed_total",
+            "WebSockets that the door closed: no pings answered, read too slowly, leg failed.",
             "reason",
             Map.of(
                 "lost",
-                linesLost::sum,
+                webSocketsLost::sum,
                 "slow_reader",
                 slowReaders::sum,
                 "leg_failed",

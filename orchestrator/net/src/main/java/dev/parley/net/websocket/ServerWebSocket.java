@@ -78,7 +78,7 @@ public final class ServerWebSocket extends ChannelInboundHandlerAdapter
 
   /** The handshake is through. */
   public void open(WebSocketEndpoint endpoint, UpgradeRequest upgrade) {
-    counters.linesOpened.increment();
+    counters.webSocketsOpened.increment();
     heartbeat = new Heartbeat(channel, settings.ping(), this::lost);
     try {
       caller = endpoint.connected(upgrade, this);
@@ -301,7 +301,7 @@ public final class ServerWebSocket extends ChannelInboundHandlerAdapter
   }
 
   private void lost() {
-    counters.linesLost.increment();
+    counters.webSocketsLost.increment();
     endReason = "no answer to pings";
     channel.close();
   }

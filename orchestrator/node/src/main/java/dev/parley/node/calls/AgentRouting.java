@@ -39,7 +39,7 @@ public final class AgentRouting implements Routing {
   }
 
   @Override
-  public String ticket(CallRequest call) {
+  public String resumeToken(CallRequest call) {
     var agent = call.agent();
     return tokens.mint(call.tenant(), call.sessionId(), agent.id(), agent.version());
   }

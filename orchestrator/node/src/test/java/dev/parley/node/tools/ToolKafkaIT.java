@@ -93,11 +93,10 @@ class ToolKafkaIT {
 
   @Test
   void withoutABrokerARequestFailsInTimeAndIsCounted() {
-    var away = new ToolSettings("127.0.0.1:1", "n", "default", 1, Duration.ofMillis(500));
+    var away = new ToolSettings("127.0.0.1:1", "n", "default", 1, Duration.ofSeconds(3));
     try (var dispatch = KafkaToolDispatch.start(away)) {
-      var asked = Instant.now();
       var answer = dispatch.request(Kafka.request("away", "t", Duration.ofSeconds(1)), null);
-      assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofMillis(200));
+      assertThat(answer.toCompletableFuture()).as("whoever asks does not wait").isNotDone();
       assertThatThrownBy(() -> done(answer))
           .cause()
           .isInstanceOfSatisfying(
