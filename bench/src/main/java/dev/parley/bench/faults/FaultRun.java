@@ -86,7 +86,8 @@ final class FaultRun {
 
   private Outcome run(List<String> nodeCommand) throws Exception {
     progress.accept("a cluster of %d nodes starts".formatted(NODES));
-    try (var cluster = TestedCluster.start(folder, NODES, nodeCommand);
+    boolean standby = plan.scenarios().contains(Scenario.LINK);
+    try (var cluster = TestedCluster.start(folder, NODES, nodeCommand, standby);
         var tap = new TopicTap(cluster.bootstrap());
         var callers = callers(cluster)) {
       int connected = Integer.parseInt(callers.answer(CONNECTED_SECONDS));
@@ -109,7 +110,9 @@ final class FaultRun {
   private Outcome judged(Evidence evidence, TestedCluster cluster) throws IOException {
     var outcome = Verdict.of(plan.name(), evidence);
     if (plan.scenarios().contains(Scenario.LINK)) {
-      var links = new LinkAudit(evidence.notes(), modelNotes(cluster.modelNotes()));
+      var models = modelNotes(cluster.modelNotes());
+      models.addAll(modelNotes(cluster.standbyNotes()));
+      var links = new LinkAudit(evidence.notes(), models);
       outcome = outcome.with(links.counts(), links.times());
     }
     return plan.scenarios().contains(Scenario.UPGRADE)

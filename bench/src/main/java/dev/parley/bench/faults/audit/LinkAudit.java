@@ -88,7 +88,7 @@ public final class LinkAudit {
     return switch (fault) {
       case GO_AWAY -> ROLL_OVER;
       case KILL, EXPIRE -> FAIL_OVER;
-      // How long silence is borne before it counts, and refusals of the only model: no budget.
+      // How long silence is borne before it counts, and how often a model that refuses is tried.
       case PAUSE, REFUSE -> null;
     };
   }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is tested, each part a process of its own that can be killed or stopped alone: nodes, a
@@ -38,6 +39,9 @@ public final class TestedCluster implements AutoCloseable {
   private final Child broker;
   private final String bootstrap;
   private final Child model;
+
+  /** Answers when the model cannot be had, where the scenario is about that. */
+  private final @Nullable Child standby;
   private final List<TestedNode> nodes = new ArrayList<>();
   private final List<Child> workers = new ArrayList<>();
   private int workersEver;
@@ -45,13 +49,17 @@ public final class TestedCluster implements AutoCloseable {
   /** Starts all of it; returns when every node takes calls. */
   public static TestedCluster start(Path folder, int nodes)
       throws IOException, InterruptedException {
-    return start(folder, nodes, TestedNode.ownCommand());
+    return start(folder, nodes, TestedNode.ownCommand(), false);
   }
 
-  /** The same with nodes of another build; {@code command} starts one, options follow. */
-  public static TestedCluster start(Path folder, int nodes, List<String> command)
+  /**
+   * The same with nodes of another build, or with a model that stands by.
+   *
+   * @param command starts a node, options follow
+   */
+  public static TestedCluster start(Path folder, int nodes, List<String> command, boolean standby)
       throws IOException, InterruptedException {
-    var cluster = new TestedCluster(folder, command);
+    var cluster = new TestedCluster(folder, command, standby);
     try {
       cluster.startNodes(nodes);
       for (int i = 0; i < WORKERS; i++) {
@@ -64,7 +72,7 @@ public final class TestedCluster implements AutoCloseable {
     }
   }
 
-  private TestedCluster(Path folder, List<String> command)
+  private TestedCluster(Path folder, List<String> command, boolean twoModels)
       throws IOException, InterruptedException {
     this.folder = folder;
     this.command = command;
@@ -76,11 +84,15 @@ public final class TestedCluster implements AutoCloseable {
     broker =
         Child.bench(
             "broker", Child.LISTENING, "broker", "--data", folder.resolve("kafka").toString());
-    model = model();
+    model = model(modelNotes());
+    standby = twoModels ? model(standbyNotes()) : null;
     database = EmbeddedDatabase.start(folder.resolve("postgres"));
     bootstrap = broker.answer(START_SECONDS);
-    TestedFiles.agent(
-        folder, URI.create("ws://127.0.0.1:" + model.port(START_SECONDS) + "/v1/realtime"));
+    TestedFiles.agent(folder, url(model), standby == null ? null : url(standby));
+  }
+
+  private static URI url(Child model) throws IOException, InterruptedException {
+    return URI.create("ws://127.0.0.1:" + model.port(START_SECONDS) + "/v1/realtime");
   }
 
   public List<TestedNode> nodes() {
@@ -106,6 +118,11 @@ public final class TestedCluster implements AutoCloseable {
   /** What the model writes down. */
   public Path modelNotes() {
     return folder.resolve("model.jsonl");
+  }
+
+  /** What the model writes down that stands by. */
+  public Path standbyNotes() {
+    return folder.resolve("standby.jsonl");
   }
 
   /** Gives the model an order. */
@@ -181,7 +198,7 @@ public final class TestedCluster implements AutoCloseable {
     worker.answer(START_SECONDS);
   }
 
-  private Child model() throws IOException {
+  private Child model(Path notes) throws IOException {
     return Child.bench(
         "model",
         Child.LISTENING,
@@ -195,7 +212,7 @@ public final class TestedCluster implements AutoCloseable {
         "--complaints",
         complaints().toString(),
         "--notes",
-        modelNotes().toString());
+        notes.toString());
   }
 
   private void startNodes(int count) throws IOException, InterruptedException {
@@ -222,6 +239,9 @@ public final class TestedCluster implements AutoCloseable {
       node.kill();
     }
     model.kill();
+    if (standby != null) {
+      standby.kill();
+    }
     database.close();
     broker.kill();
   }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The files that an operator would write for the cluster under test. */
 final class TestedFiles {
@@ -60,8 +61,12 @@ final class TestedFiles {
     return Files.writeString(own.resolve("node.conf"), text);
   }
 
-  /** An agent whose model is simulated and whose one tool runs while the conversation goes on. */
-  static void agent(Path folder, URI model) throws IOException {
+  /**
+   * An agent whose model is simulated and whose one tool runs while the conversation goes on.
+   *
+   * @param standby the model that answers when the first cannot be had; absent = there is none
+   */
+  static void agent(Path folder, URI model, @Nullable URI standby) throws IOException {
     var agent =
         new AgentDefinition(
             AGENT,
@@ -74,6 +79,12 @@ final class TestedFiles {
             new ModelChoice("realtime", model.toString(), "simulated", null, TWENTY_TURNS),
             List.of(tool()),
             null,
+            null,
+            null,
+            standby == null
+                ? List.of()
+                : List.of(
+                    new ModelChoice("realtime", standby.toString(), "standby", null, TWENTY_TURNS)),
             null);
     var agents = Files.createDirectories(folder.resolve("agents"));
     Files.write(agents.resolve(AGENT + ".json"), Json.mapper().writeValueAsBytes(agent));

@@ -145,7 +145,8 @@ final class LinkDialer {
     if (clock.nanos() - openedAt > LinkRules.OUTAGE.toNanos()) {
       failures = 0;
     }
-    if (!busy) {
+    // A link that has worked and breaks says nothing against the next one.
+    if (!busy && !proven) {
       breakers.failed(models.get(model).endpoint(), clock.nanos());
     }
     if (failures == 0) {

@@ -222,6 +222,20 @@ class LinkFailuresTest extends SupervisedLinks {
   }
 
   @Test
+  void aLinkThatHasWorkedAndBreaksSaysNothingAgainstTheNext() {
+    links.begin();
+    first.last().says(new ModelFact.ResponseStarted("resp_1", ModelFact.Origin.ASKED));
+    for (int i = 1; i < LinkBreakers.FAILURES; i++) {
+      breakers.failed(first.endpoint(), time.clock.nanos());
+    }
+    first.last().dies();
+    time.pass(0);
+
+    assertThat(first.links).as("it is replaced at once").hasSize(2);
+    assertThat(counters.dialsHeldBack.sum()).isZero();
+  }
+
+  @Test
   void aModelThatFailsManyCallsInARowIsNotDialledForAWhile() {
     first.refusal = DOWN;
     for (int i = 0; i < LinkBreakers.FAILURES; i++) {
