@@ -42,6 +42,7 @@ public final class TestedCluster implements AutoCloseable {
 
   /** Answers when the model cannot be had, where the scenario is about that. */
   private final @Nullable Child standby;
+
   private final List<TestedNode> nodes = new ArrayList<>();
   private final List<Child> workers = new ArrayList<>();
   private int workersEver;

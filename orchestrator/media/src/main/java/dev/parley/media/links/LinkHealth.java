@@ -12,20 +12,32 @@ final class LinkHealth {
 
   private final MediaClock clock;
 
-  /** When the link last said anything, or was asked something. */
+  /** When the link last said anything. */
   private long lastSign;
 
-  /** The same without the pings that it answered. */
+  /** The same without the pings that it answered; or since when it is asked and says nothing. */
   private long lastWord;
+
+  /** It was asked something, and has said nothing since. */
+  private boolean asked;
 
   LinkHealth(MediaClock clock) {
     this.clock = clock;
   }
 
-  /** The link says something, is asked something, or begins. */
+  /** The link says something, or begins. */
   void sign() {
     lastWord = clock.nanos();
     lastSign = lastWord;
+    asked = false;
+  }
+
+  /** It is asked something: whoever asks again and again waits since the first time. */
+  void asked() {
+    if (!asked) {
+      asked = true;
+      lastWord = clock.nanos();
+    }
   }
 
   /** The link answers a ping: it is there, which is no answer to what it was asked. */

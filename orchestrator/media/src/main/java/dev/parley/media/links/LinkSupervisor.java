@@ -173,7 +173,7 @@ public final class LinkSupervisor {
   }
 
   private void ask(ModelOrder.Respond respond, LinkSlot now) {
-    health.sign();
+    health.asked();
     var objection = now.objection(respond);
     if (objection == null) {
       handle = null;

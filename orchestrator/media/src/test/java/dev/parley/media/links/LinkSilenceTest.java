@@ -53,6 +53,31 @@ class LinkSilenceTest extends SupervisedLinks {
   }
 
   @Test
+  void aModelThatIsAskedAgainAndAgainAndSaysNothingIsReplaced() {
+    links.begin();
+    for (int i = 0; i < 5; i++) {
+      respond("resp_" + i);
+      watch(8_000);
+      links.accept(new ModelOrder.Cancel("resp_" + i));
+    }
+
+    assertThat(first.links.size()).as("a caller who asks once more waits no longer").isEqualTo(2);
+  }
+
+  @Test
+  void soIsOneThatAnswersNoPingsMeanwhile() {
+    first.can = pinged();
+    links.begin();
+    respond("resp_1");
+    watch(8_000);
+    links.accept(new ModelOrder.Cancel("resp_1"));
+    respond("resp_2");
+    watch(8_000);
+
+    assertThat(first.links).hasSize(2);
+  }
+
+  @Test
   void theOnlyModelThatThereIsMayTakeLonger() {
     first.opens = false;
     links.begin();
