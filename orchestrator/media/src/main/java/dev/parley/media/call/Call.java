@@ -366,7 +366,7 @@ public final class Call implements CallHandle {
         .withAttributes(ActorAttributes.dispatcher(around.dispatcher()));
   }
 
-  /** Of what is not the caller's sound, whose share the framing keeps. */
+  /** Of inputs; how much sound they hold the framing bounds. */
   private TurnShare share() {
     return new TurnShare(MOST_A_TURN, around.clock());
   }

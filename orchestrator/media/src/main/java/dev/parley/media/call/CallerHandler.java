@@ -188,25 +188,25 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     var can = news.can();
     linked = can;
     segmenter.giveAll(can.takes() == LinkCapabilities.Takes.ALL);
-    boolean unheeded = state.closed() || state.speech.isOnHold() || segmenter.speaking();
-    if (news.unjudged().isEmpty()) {
+    var unjudged = news.unjudged();
+    if (unjudged.isEmpty() || !isHeeded(unjudged)) {
       listenAs(state.settings);
-    } else if (unheeded) {
-      listenAs(state.settings);
-      news.unjudged().forEach(piece -> sound(piece, ModelOrder.Hear.Mark.SPEECH));
+      unjudged.forEach(piece -> sound(piece, ModelOrder.Hear.Mark.SPEECH));
     } else {
-      hearAgain(news.unjudged());
+      hearAgain(unjudged);
     }
+  }
+
+  /** Whether the caller may begin a turn, and the sound came in the format that is judged now. */
+  private boolean isHeeded(List<Audio> sound) {
+    return !state.closed()
+        && !state.speech.isOnHold()
+        && !segmenter.speaking()
+        && sound.stream().allMatch(piece -> piece.format() == state.settings.hears());
   }
 
   /** As the model was to find turns in it, and is gone, the leg's rules do. */
   private void hearAgain(List<Audio> sound) {
-    if (sound.stream().anyMatch(piece -> piece.format() != state.settings.hears())) {
-      // It came before its client changed the format; what comes now is judged.
-      listenAs(state.settings);
-      sound.forEach(piece -> sound(piece, ModelOrder.Hear.Mark.SPEECH));
-      return;
-    }
     var successor = new SpeechSegmenter(state.settings, false, turns, this);
     long millis = sound.stream().mapToLong(Audio::micros).sum() / 1_000;
     successor.beginBefore(segmenter, millis);

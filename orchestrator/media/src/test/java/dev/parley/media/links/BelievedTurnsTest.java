@@ -83,24 +83,7 @@ class BelievedTurnsTest extends SupervisedLinks {
 
   private static LinkCapabilities either() {
     var either = LinkCapabilities.Decider.BOTH;
-    return asked(new LinkCapabilities.Floor(either, either), StagedLinks.ASKED.liveness());
-  }
-
-  private static LinkCapabilities asked(
-      LinkCapabilities.Floor floor, LinkCapabilities.Liveness liveness) {
-    return asked(floor, liveness, StagedLinks.ASKED.life());
-  }
-
-  private static LinkCapabilities asked(
-      LinkCapabilities.Floor floor,
-      LinkCapabilities.Liveness liveness,
-      LinkCapabilities.Life life) {
     return Capable.as(
-        StagedLinks.ASKED,
-        can -> {
-          can.floor = floor;
-          can.life = life;
-          can.liveness = liveness;
-        });
+        StagedLinks.ASKED, can -> can.floor = new LinkCapabilities.Floor(either, either));
   }
 }

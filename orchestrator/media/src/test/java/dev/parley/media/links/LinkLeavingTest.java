@@ -194,22 +194,7 @@ class LinkLeavingTest extends SupervisedLinks {
   }
 
   private static LinkCapabilities resuming() {
-    return asked(
-        StagedLinks.ASKED.floor(),
-        StagedLinks.ASKED.liveness(),
-        new LinkCapabilities.Life(true, null, true));
-  }
-
-  private static LinkCapabilities asked(
-      LinkCapabilities.Floor floor,
-      LinkCapabilities.Liveness liveness,
-      LinkCapabilities.Life life) {
     return Capable.as(
-        StagedLinks.ASKED,
-        can -> {
-          can.floor = floor;
-          can.life = life;
-          can.liveness = liveness;
-        });
+        StagedLinks.ASKED, can -> can.life = new LinkCapabilities.Life(true, null, true));
   }
 }

@@ -97,10 +97,7 @@ class LinkSilenceTest extends SupervisedLinks {
     assertThat(first.links).hasSize(1);
     watch(2_000);
 
-    assertThat(first.links).hasSize(2);
-    assertThat(replacements())
-        .singleElement()
-        .returns(ModelChangeReason.SILENCE, LinkNews.Replaced::reason);
+    isReplacedOnce(ModelChangeReason.SILENCE);
   }
 
   @Test
@@ -129,10 +126,7 @@ class LinkSilenceTest extends SupervisedLinks {
     first.opens = true;
     watch(2_000);
 
-    assertThat(first.links).hasSize(2);
-    assertThat(replacements())
-        .singleElement()
-        .returns(ModelChangeReason.SILENCE, LinkNews.Replaced::reason);
+    isReplacedOnce(ModelChangeReason.SILENCE);
   }
 
   @Test
@@ -146,10 +140,7 @@ class LinkSilenceTest extends SupervisedLinks {
     assertThat(first.links).hasSize(1);
     watch(16_000);
 
-    assertThat(first.links).hasSize(2);
-    assertThat(replacements())
-        .singleElement()
-        .returns(ModelChangeReason.DROPPED, LinkNews.Replaced::reason);
+    isReplacedOnce(ModelChangeReason.DROPPED);
   }
 
   @Test
@@ -162,10 +153,7 @@ class LinkSilenceTest extends SupervisedLinks {
       first.last().says(new ModelFact.Alive());
     }
 
-    assertThat(first.links).hasSize(2);
-    assertThat(replacements())
-        .singleElement()
-        .returns(ModelChangeReason.SILENCE, LinkNews.Replaced::reason);
+    isReplacedOnce(ModelChangeReason.SILENCE);
   }
 
   @Test
@@ -185,25 +173,12 @@ class LinkSilenceTest extends SupervisedLinks {
     assertThat(first.last().all(ModelOrder.Respond.class)).hasSize(1);
   }
 
+  private void isReplacedOnce(ModelChangeReason reason) {
+    assertThat(first.links).hasSize(2);
+    assertThat(replacements()).singleElement().returns(reason, LinkNews.Replaced::reason);
+  }
+
   private static LinkCapabilities pinged() {
-    return asked(StagedLinks.ASKED.floor(), LinkCapabilities.Liveness.PING);
-  }
-
-  private static LinkCapabilities asked(
-      LinkCapabilities.Floor floor, LinkCapabilities.Liveness liveness) {
-    return asked(floor, liveness, StagedLinks.ASKED.life());
-  }
-
-  private static LinkCapabilities asked(
-      LinkCapabilities.Floor floor,
-      LinkCapabilities.Liveness liveness,
-      LinkCapabilities.Life life) {
-    return Capable.as(
-        StagedLinks.ASKED,
-        can -> {
-          can.floor = floor;
-          can.life = life;
-          can.liveness = liveness;
-        });
+    return Capable.as(StagedLinks.ASKED, can -> can.liveness = LinkCapabilities.Liveness.PING);
   }
 }
