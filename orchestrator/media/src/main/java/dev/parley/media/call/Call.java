@@ -334,7 +334,7 @@ public final class Call implements CallHandle {
     switch (queue.enter(input)) {
       case TAKEN -> {}
       case PUSHED_OUT_OLDER -> {
-        meter.at(Stage.ARRIVAL).drops();
+        meter.drops(Stage.ARRIVAL);
         around.counters().framesDropped.increment();
       }
       case REFUSED -> {
@@ -452,7 +452,7 @@ public final class Call implements CallHandle {
       outlet.look();
     }
     if (taken || left) {
-      meter.at(Stage.SESSION).drops();
+      meter.drops(Stage.SESSION);
     }
     if (left) {
       if (channel.isSettled()) {

@@ -81,6 +81,26 @@ final class CallLogic {
 
   /** At last: what may be played now, what is due, and all that was decided, in order. */
   void play(MediaInput input, Consumer<MediaOutput> next) {
+    if (!(input instanceof MediaInput.Heard) || !nothingFollows()) {
+      lookAtAll();
+    }
+    state.out.giveTo(next);
+  }
+
+  /**
+   * Whether the caller's sound has changed nothing that is looked at. Most frames do not, and what
+   * is not looked at need not be fetched into a cache that serves hundreds of calls. Whoever waits
+   * for a time has asked to be woken then.
+   */
+  private boolean nothingFollows() {
+    return state.epoch > 0
+        && state.out.isUneventful()
+        && !state.out.isDue(state.now())
+        && moveBy == null
+        && !state.conference.isOpen();
+  }
+
+  private void lookAtAll() {
     noModel.speak();
     state.speech.play();
     if (model.goesOn()) {
@@ -97,7 +117,6 @@ final class CallLogic {
     if (state.epoch == 0) {
       watchAttaching();
     }
-    state.out.giveTo(next);
   }
 
   /** Says how the call begins, if not with a caller who is there. */

@@ -29,6 +29,9 @@ final class Decisions {
   private boolean wakes;
   private boolean open = true;
 
+  /** Something was decided beside what the model hears. */
+  private boolean eventful;
+
   Decisions(boolean words) {
     this.words = words;
   }
@@ -45,27 +48,27 @@ final class Decisions {
   void toPort(PortOrder order) {
     boolean known = !words || order instanceof TextOrder;
     if (open && known) {
-      outputs.add(new MediaOutput.ToPort(order));
+      add(new MediaOutput.ToPort(order));
     }
   }
 
   void toClient(ConversationEvent event) {
     if (open) {
-      outputs.add(new MediaOutput.ToClient(event));
+      add(new MediaOutput.ToClient(event));
     }
   }
 
   void toGuest(Guest guest, PortOrder order) {
-    outputs.add(new MediaOutput.ToGuest(guest, order));
+    add(new MediaOutput.ToGuest(guest, order));
   }
 
   void ofGuest(SessionCommand.OfParty message) {
-    outputs.add(new MediaOutput.OfGuest(message));
+    add(new MediaOutput.OfGuest(message));
   }
 
   void toText(TextOrder order) {
     if (open) {
-      outputs.add(new MediaOutput.ToText(order));
+      add(new MediaOutput.ToText(order));
     }
   }
 
@@ -81,42 +84,59 @@ final class Decisions {
   /** For this client only. */
   void toClient(int client, ConversationEvent event) {
     if (open) {
-      outputs.add(new MediaOutput.ToAsker(client, event));
+      add(new MediaOutput.ToAsker(client, event));
     }
   }
 
   void toModel(ModelOrder order) {
+    eventful |= !(order instanceof ModelOrder.Hear);
     outputs.add(new MediaOutput.ToModel(order));
   }
 
   void toSession(SessionCommand.FromLeg message) {
-    outputs.add(new MediaOutput.ToSession(message));
+    add(new MediaOutput.ToSession(message));
   }
 
   /** Has words spoken that no model says. */
   void render(String words, AudioFormat format) {
-    outputs.add(new MediaOutput.Render(words, format));
+    add(new MediaOutput.Render(words, format));
   }
 
   void finish() {
-    outputs.add(new MediaOutput.Finish());
+    add(new MediaOutput.Finish());
   }
 
   /** Gives away what has been decided since the last call, in order. */
   void giveTo(Consumer<MediaOutput> next) {
     outputs.forEach(next);
     outputs.clear();
+    eventful = false;
+  }
+
+  /** Whether all that has been decided is that the model hears something. */
+  boolean isUneventful() {
+    return !eventful;
+  }
+
+  /** Whether it is time for something that was to be woken for. */
+  boolean isDue(long now) {
+    return wakes && now - wakeAt >= 0;
   }
 
   void wakeAt(long nanos) {
     if (!wakes || nanos - wakeAt < 0) {
       wakes = true;
       wakeAt = nanos;
-      outputs.add(new MediaOutput.WakeAt(nanos));
+      add(new MediaOutput.WakeAt(nanos));
     }
   }
 
   void woken() {
     wakes = false;
+  }
+
+  private void add(MediaOutput output) {
+    eventful = true;
+    outputs.add(output);
   }
 }

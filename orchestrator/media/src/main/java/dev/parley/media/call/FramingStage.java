@@ -22,12 +22,12 @@ final class FramingStage extends GraphStage<FlowShape<MediaInput, MediaInput>> {
   private final Inlet<MediaInput> in = Inlet.create("framing.in");
   private final Outlet<MediaInput> out = Outlet.create("framing.out");
   private final FlowShape<MediaInput, MediaInput> shape = FlowShape.of(in, out);
-  private final StageMeter.Gauge gauge;
+  private final StageMeter meter;
   private final FrameIntake intake;
   private final LoopTimer later;
 
   FramingStage(StageMeter meter, FrameIntake intake, LoopTimer later) {
-    this.gauge = meter.at(Stage.FRAMING);
+    this.meter = meter;
     this.intake = intake;
     this.later = later;
   }
@@ -54,7 +54,7 @@ final class FramingStage extends GraphStage<FlowShape<MediaInput, MediaInput>> {
 
     @Override
     public void onPush() {
-      gauge.passes();
+      meter.passes(Stage.FRAMING);
       intake.add(grab(in));
       goOn();
     }

@@ -29,27 +29,36 @@ final class InboundQueue {
     REFUSED
   }
 
+  /** The oldest of all, which most often is the only one; absent if nothing waits. */
+  private @Nullable MediaInput first;
+
+  /** What waits behind it. */
   private final ArrayDeque<MediaInput> waiting = new ArrayDeque<>();
+
+  private int behind;
   private long soundBytes;
   private int control;
 
   Fate enter(MediaInput input) {
     if (input instanceof MediaInput.Heard heard) {
       soundBytes += bytes(heard);
-      waiting.add(input);
+      append(input);
       return soundBytes > MOST_SOUND_BYTES ? dropOldestSound() : Fate.TAKEN;
     }
     if (control == MOST_CONTROL) {
       return Fate.REFUSED;
     }
     control++;
-    waiting.add(input);
+    append(input);
     return Fate.TAKEN;
   }
 
   /** The next; absent if nothing waits. */
   @Nullable MediaInput poll() {
-    var next = waiting.poll();
+    var next = first;
+    if (next != null) {
+      moveUp();
+    }
     if (next instanceof MediaInput.Heard heard) {
       soundBytes -= bytes(heard);
     } else if (next != null) {
@@ -59,15 +68,40 @@ final class InboundQueue {
   }
 
   void clear() {
+    first = null;
     waiting.clear();
+    behind = 0;
     soundBytes = 0;
     control = 0;
   }
 
+  private void append(MediaInput input) {
+    if (first == null) {
+      first = input;
+    } else {
+      waiting.add(input);
+      behind++;
+    }
+  }
+
+  private void moveUp() {
+    if (behind == 0) {
+      first = null;
+    } else {
+      first = waiting.poll();
+      behind--;
+    }
+  }
+
   private Fate dropOldestSound() {
+    while (soundBytes > MOST_SOUND_BYTES && first instanceof MediaInput.Heard oldest) {
+      soundBytes -= bytes(oldest);
+      moveUp();
+    }
     for (var all = waiting.iterator(); all.hasNext() && soundBytes > MOST_SOUND_BYTES; ) {
       if (all.next() instanceof MediaInput.Heard oldest) {
         all.remove();
+        behind--;
         soundBytes -= bytes(oldest);
       }
     }

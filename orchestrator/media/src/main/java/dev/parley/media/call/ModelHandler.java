@@ -303,7 +303,7 @@ final class ModelHandler {
     if (state.playout.add(new Playout.Sound(item.voice, audio))) {
       item.audioMicros += audio.micros();
     } else {
-      state.meter.at(Stage.PLAYOUT).drops();
+      state.meter.drops(Stage.PLAYOUT);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.parley.media.graph;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -25,15 +26,24 @@ public final class StageMeter {
   /** What one stage of a call has let pass, and what it has dropped. */
   public record Count(long passed, long dropped) {}
 
+  private static final Stage[] STAGES = Stage.values();
+
   private final LongSupplier nanos;
   private final StageTotals totals;
-  private final Map<Stage, Gauge> gauges = new EnumMap<>(Stage.class);
-  private final Gauge arrival;
-  private final Gauge departure;
+
+  // By stage. All that a frame's way touches lies together: while a loop serves hundreds of calls
+  // their counts are in no cache, and each line that must be fetched takes longer than counting.
+  private final long[] passed = new long[STAGES.length];
+  private final long[] dropped = new long[STAGES.length];
+  private final Count[] told = new Count[STAGES.length];
+
   private int ofCaller;
   private int ofAgent;
   private boolean sampling;
   private Path sampled = Path.CALLER;
+
+  /** When the piece of sound that is timed came by. */
+  private final EnumMap<Stage, Long> times = new EnumMap<>(Stage.class);
 
   // Of sound that has come, is to be timed, and has not been let in.
   private @Nullable Object awaited;
@@ -49,58 +59,22 @@ public final class StageMeter {
   public StageMeter(LongSupplier nanos, StageTotals totals) {
     this.nanos = nanos;
     this.totals = totals;
-    for (var stage : Stage.values()) {
-      gauges.put(stage, new Gauge(stage));
-    }
-    arrival = at(Stage.ARRIVAL);
-    departure = at(Stage.DEPARTURE);
+    Arrays.fill(told, new Count(0, 0));
   }
 
-  /** Counts at one stage. */
-  public final class Gauge {
-    private final Stage stage;
-    private long passed;
-    private long dropped;
-    private long toldPassed;
-    private long toldDropped;
-
-    /** When the piece of sound that is timed came by; meaningless if it has not. */
-    private long when;
-
-    private boolean noted;
-
-    Gauge(Stage stage) {
-      this.stage = stage;
-    }
-
-    /** Something comes to this stage. */
-    public void passes() {
-      passed++;
-      if (sampling && !noted && stage != Stage.DEPARTURE) {
-        note(nanos.getAsLong());
-      }
-    }
-
-    /** Something does not go on from this stage. */
-    public void drops() {
-      dropped++;
-    }
-
-    private void note(long time) {
-      when = time;
-      noted = true;
-    }
-
-    private void settle() {
-      totals.add(stage, passed - toldPassed, dropped - toldDropped);
-      toldPassed = passed;
-      toldDropped = dropped;
+  /** Something comes to this stage. */
+  @SuppressWarnings("EnumOrdinal") // it never leaves the process
+  public void passes(Stage stage) {
+    passed[stage.ordinal()]++;
+    if (sampling && stage != Stage.DEPARTURE && !times.containsKey(stage)) {
+      times.put(stage, nanos.getAsLong());
     }
   }
 
-  /** What a stage counts with. */
-  public Gauge at(Stage stage) {
-    return gauges.computeIfAbsent(stage, Gauge::new);
+  /** Something does not go on from this stage. */
+  @SuppressWarnings("EnumOrdinal")
+  public void drops(Stage stage) {
+    dropped[stage.ordinal()]++;
   }
 
   /** A piece of sound has come and may have to wait: of some it is noted when. */
@@ -125,16 +99,16 @@ public final class StageMeter {
     if (sampling) {
       awaited = null;
       sampled = awaitedPath;
-      gauges.values().forEach(gauge -> gauge.noted = false);
-      arrival.note(awaitedNanos);
+      times.clear();
+      times.put(Stage.ARRIVAL, awaitedNanos);
     }
-    arrival.passes();
+    passes(Stage.ARRIVAL);
   }
 
   /** Sound leaves the graph this way: with it, what is timed has come to its end. */
   public void leaves(Path way) {
     if (sampling && way == sampled) {
-      departure.note(nanos.getAsLong());
+      times.put(Stage.DEPARTURE, nanos.getAsLong());
       finish();
     }
   }
@@ -143,30 +117,33 @@ public final class StageMeter {
   private void finish() {
     if (sampling) {
       sampling = false;
-      totals.timed(sampled, times());
+      totals.timed(sampled, new EnumMap<>(times));
     }
   }
 
   /** What each stage has counted so far. */
   public Map<Stage, Count> counts() {
     var counts = new EnumMap<Stage, Count>(Stage.class);
-    gauges.forEach((stage, gauge) -> counts.put(stage, new Count(gauge.passed, gauge.dropped)));
+    for (var stage : STAGES) {
+      counts.put(stage, count(stage));
+    }
     return counts;
   }
 
   /** Adds what is new to the totals of all calls. */
+  @SuppressWarnings("EnumOrdinal")
   public void settle() {
     finish();
-    gauges.values().forEach(Gauge::settle);
+    for (var stage : STAGES) {
+      var before = told[stage.ordinal()];
+      var now = count(stage);
+      totals.add(stage, now.passed() - before.passed(), now.dropped() - before.dropped());
+      told[stage.ordinal()] = now;
+    }
   }
 
-  private Map<Stage, Long> times() {
-    var times = new EnumMap<Stage, Long>(Stage.class);
-    gauges.forEach((stage, gauge) -> {
-      if (gauge.noted) {
-        times.put(stage, gauge.when);
-      }
-    });
-    return times;
+  @SuppressWarnings("EnumOrdinal")
+  private Count count(Stage stage) {
+    return new Count(passed[stage.ordinal()], dropped[stage.ordinal()]);
   }
 }

@@ -24,14 +24,16 @@ public final class StepStage<I, O> extends GraphStage<FlowShape<I, O>> {
   private final Inlet<I> in;
   private final Outlet<O> out;
   private final FlowShape<I, O> shape;
-  private final StageMeter.Gauge gauge;
+  private final Stage place;
+  private final StageMeter meter;
   private final Step<I, O> step;
 
   private StepStage(Stage place, StageMeter meter, Step<I, O> step) {
     this.in = Inlet.create(place.wireName() + ".in");
     this.out = Outlet.create(place.wireName() + ".out");
     this.shape = FlowShape.of(in, out);
-    this.gauge = meter.at(place);
+    this.place = place;
+    this.meter = meter;
     this.step = step;
   }
 
@@ -63,7 +65,7 @@ public final class StepStage<I, O> extends GraphStage<FlowShape<I, O>> {
 
     @Override
     public void onPush() {
-      gauge.passes();
+      meter.passes(place);
       step.take(grab(in), this);
       if (isAvailable(out) && !isClosed(in)) {
         pull(in);

@@ -9,6 +9,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pieces of a caller's sound, oldest first, with all that is known of them. They lie outside the
@@ -30,6 +31,10 @@ final class KeptSound {
   private static final Mark[] MARKS = Mark.values();
 
   private final ArrayDeque<ByteBuf> chunks = new ArrayDeque<>(4);
+
+  /** The latest of them, which is being written; absent if there is none. */
+  private @Nullable ByteBuf last;
+
   private int pieces;
   private long micros;
   private long bytes;
@@ -74,10 +79,12 @@ final class KeptSound {
       later.release();
     }
     chunks.addAll(later.chunks);
+    last = chunks.peekLast();
     pieces += later.pieces;
     bytes += later.bytes;
     micros += later.micros;
     later.chunks.clear();
+    later.last = null;
     later.forget();
   }
 
@@ -123,6 +130,7 @@ final class KeptSound {
   void release() {
     chunks.forEach(ByteBuf::release);
     chunks.clear();
+    last = null;
     forget();
   }
 
@@ -138,16 +146,17 @@ final class KeptSound {
   }
 
   private ByteBuf chunkFor(int room) {
-    var last = chunks.peekLast();
-    if (last != null && last.writableBytes() >= room) {
-      return last;
+    var latest = last;
+    if (latest != null && latest.writableBytes() >= room) {
+      return latest;
     }
-    if (last != null && !last.isReadable()) {
+    if (latest != null && !latest.isReadable()) {
       chunks.removeLast().release();
     }
     int size = Math.max(CHUNK, room);
     var chunk = PooledByteBufAllocator.DEFAULT.directBuffer(size, size);
     chunks.add(chunk);
+    last = chunk;
     return chunk;
   }
 }

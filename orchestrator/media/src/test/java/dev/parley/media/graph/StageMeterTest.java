@@ -20,7 +20,7 @@ class StageMeterTest {
     clock.addAndGet(10);
     meter.enters(piece);
     clock.addAndGet(10);
-    meter.at(Stage.RULES).passes();
+    meter.passes(Stage.RULES);
     clock.addAndGet(10);
   }
 
@@ -31,7 +31,7 @@ class StageMeterTest {
   @Test
   void soundThatLeavesIsTimedToItsDeparture() {
     comes(Path.CALLER);
-    meter.at(Stage.DEPARTURE).passes();
+    meter.passes(Stage.DEPARTURE);
     meter.leaves(Path.CALLER);
 
     assertThat(totals.between(Path.CALLER, Stage.ARRIVAL, Stage.DEPARTURE).p50().toNanos())
@@ -42,7 +42,7 @@ class StageMeterTest {
   @Test
   void whatElseFollowsFromItIsNotItsDeparture() {
     comes(Path.CALLER);
-    meter.at(Stage.DEPARTURE).passes();
+    meter.passes(Stage.DEPARTURE);
     meter.leaves(Path.AGENT);
     clock.addAndGet(500);
     meter.leaves(Path.CALLER);
@@ -56,7 +56,7 @@ class StageMeterTest {
     comes(Path.CALLER);
     var other = new Object();
     meter.enters(other);
-    meter.at(Stage.PLAYOUT).passes();
+    meter.passes(Stage.PLAYOUT);
     meter.leaves(Path.CALLER);
 
     assertThat(timed(Path.CALLER, Stage.RULES)).isEqualTo(1);
