@@ -112,7 +112,7 @@ final class FaultRun {
     if (plan.scenarios().contains(Scenario.LINK)) {
       var models = modelNotes(cluster.modelNotes());
       models.addAll(modelNotes(cluster.standbyNotes()));
-      var links = new LinkAudit(evidence.notes(), models);
+      var links = new LinkAudit(evidence.notes(), models, TestedCluster.ANSWER_MILLIS);
       outcome = outcome.with(links.counts(), links.times());
     }
     return plan.scenarios().contains(Scenario.UPGRADE)

@@ -37,9 +37,16 @@ public final class LinkAudit {
   private final List<ModelNote> heard;
   private final Map<Integer, List<CallerNote.Ear>> ears;
   private final Map<Integer, List<CallerNote.Spoke>> spoken;
+  private final long answerMillis;
   private final long usualMillis;
 
-  public LinkAudit(List<CallerNote> callers, List<ModelNote> model) {
+  /**
+   * An audit of what was recorded.
+   *
+   * @param answerMillis how long the model's answers are
+   */
+  public LinkAudit(List<CallerNote> callers, List<ModelNote> model, long answerMillis) {
+    this.answerMillis = answerMillis;
     strikes = model.stream().filter(note -> note.fault() != null).toList();
     heard = model.stream().filter(note -> note.fault() == null).toList();
     ears = byCaller(callers, CallerNote.Ear.class);
@@ -106,13 +113,19 @@ public final class LinkAudit {
   }
 
   private Optional<Long> silence(ModelNote strike, CallerNote.Ear interrupted) {
-    if (interrupted.until() > strike.at() + AHEAD_MILLIS) {
+    boolean heardOn = interrupted.until() > strike.at() + AHEAD_MILLIS;
+    if (heardOn || isWhole(interrupted)) {
       return Optional.of(0L);
     }
     return ears(strike).stream()
         .filter(ear -> ear.at() >= interrupted.until())
         .findFirst()
         .map(ear -> ear.at() - interrupted.until());
+  }
+
+  /** Whether the ear ran dry because the answer was at its end. */
+  private boolean isWhole(CallerNote.Ear run) {
+    return run.until() - run.at() >= answerMillis;
   }
 
   /** How much longer than usual the answer to the utterance took in which the link was struck. */

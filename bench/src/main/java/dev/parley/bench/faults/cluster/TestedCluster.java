@@ -25,7 +25,9 @@ public final class TestedCluster implements AutoCloseable {
   private static final String TENANT = "default";
   private static final int WORKERS = 2;
   private static final long START_SECONDS = 60;
-  private static final int ANSWER_MILLIS = 900;
+
+  /** How long the model's answers are. */
+  public static final int ANSWER_MILLIS = 900;
 
   /** Longer than a caller's turn, so that as many tools run as there are callers. */
   private static final String SHORTEST_TOOL_MILLIS = "8000";

@@ -37,6 +37,15 @@ class LinkAuditTest {
   }
 
   @Test
+  void anAnswerThatWasHeardToItsEndWasNotInterrupted() {
+    struck(LinkFault.GO_AWAY, LinkMoment.AGENT_SPEAKS, 1_000);
+    hears(300, 1_200);
+    hears(5_000, 5_900);
+
+    assertThat(time("go away, agent speaks: silence in the answer").max()).isZero();
+  }
+
+  @Test
   void aRollOverThatIsHeardBreaksTheBudget() {
     struck(LinkFault.GO_AWAY, LinkMoment.AGENT_SPEAKS, 1_000);
     hears(800, 1_200);
@@ -117,7 +126,7 @@ class LinkAuditTest {
   }
 
   private LinkAudit audit() {
-    return new LinkAudit(callers, model);
+    return new LinkAudit(callers, model, 900);
   }
 
   private Outcome.Times time(String what) {
