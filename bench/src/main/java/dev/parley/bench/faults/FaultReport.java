@@ -2,14 +2,14 @@ package dev.parley.bench.faults;
 
 import static dev.parley.bench.result.Markdown.line;
 
-import dev.parley.bench.faults.audit.Outcome;
+import dev.parley.bench.faults.audit.AuditOutcome;
 import dev.parley.bench.machine.Machine;
 import java.time.Instant;
 import java.util.List;
 
 /** What a run of faults found, as a table for people. */
 record FaultReport(
-    Instant at, Machine machine, int calls, int rounds, long seed, List<Outcome> outcomes) {
+    Instant at, Machine machine, int calls, int rounds, long seed, List<AuditOutcome> outcomes) {
 
   FaultReport {
     outcomes = List.copyOf(outcomes);
@@ -36,7 +36,7 @@ record FaultReport(
     return text.toString();
   }
 
-  private static void outcome(StringBuilder text, Outcome outcome) {
+  private static void outcome(StringBuilder text, AuditOutcome outcome) {
     text.append("\n## ").append(outcome.name()).append("\n\n");
     if (outcome.skipped() != null) {
       line(text, "Not run: " + outcome.skipped());
@@ -61,7 +61,7 @@ record FaultReport(
     outcome.broken().forEach(broken -> line(text, "- " + broken));
   }
 
-  private static void times(StringBuilder text, Outcome.Times times) {
+  private static void times(StringBuilder text, AuditOutcome.Times times) {
     line(
         text,
         "| %s | %d | %d | %d | %d | %s |"

@@ -1,9 +1,9 @@
 package dev.parley.bench.faults;
 
+import dev.parley.bench.faults.audit.AuditOutcome;
+import dev.parley.bench.faults.audit.FaultVerdict;
 import dev.parley.bench.faults.audit.LinkAudit;
 import dev.parley.bench.faults.audit.LogAudit;
-import dev.parley.bench.faults.audit.Outcome;
-import dev.parley.bench.faults.audit.Verdict;
 import dev.parley.bench.faults.caller.CallersCommand;
 import dev.parley.bench.faults.caller.FaultRecording;
 import dev.parley.bench.faults.cluster.ReleasedBuild;
@@ -74,7 +74,7 @@ final class FaultRun {
     this.progress = progress;
   }
 
-  Outcome run() throws Exception {
+  AuditOutcome run() throws Exception {
     if (!plan.scenarios().contains(Scenario.UPGRADE)) {
       return run(TestedNode.ownCommand());
     }
@@ -84,7 +84,7 @@ final class FaultRun {
     }
   }
 
-  private Outcome run(List<String> nodeCommand) throws Exception {
+  private AuditOutcome run(List<String> nodeCommand) throws Exception {
     progress.accept("a cluster of %d nodes starts".formatted(NODES));
     boolean standby = plan.scenarios().contains(Scenario.LINK);
     try (var cluster = TestedCluster.start(folder, NODES, nodeCommand, standby);
@@ -103,12 +103,12 @@ final class FaultRun {
       goodbye(callers);
       return judged(evidence(cluster, tap, strikes), cluster);
     } catch (Strikes.NotPossible here) {
-      return Outcome.skipped(plan.name(), String.valueOf(here.getMessage()));
+      return AuditOutcome.skipped(plan.name(), String.valueOf(here.getMessage()));
     }
   }
 
-  private Outcome judged(Evidence evidence, TestedCluster cluster) throws IOException {
-    var outcome = Verdict.of(plan.name(), evidence);
+  private AuditOutcome judged(Evidence evidence, TestedCluster cluster) throws IOException {
+    var outcome = FaultVerdict.of(plan.name(), evidence);
     if (plan.scenarios().contains(Scenario.LINK)) {
       var models = modelNotes(cluster.modelNotes());
       models.addAll(modelNotes(cluster.standbyNotes()));

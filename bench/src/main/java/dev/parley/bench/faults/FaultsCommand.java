@@ -1,6 +1,6 @@
 package dev.parley.bench.faults;
 
-import dev.parley.bench.faults.audit.Outcome;
+import dev.parley.bench.faults.audit.AuditOutcome;
 import dev.parley.bench.faults.evidence.Scenario;
 import dev.parley.bench.machine.Machine;
 import dev.parley.bench.result.ResultFiles;
@@ -97,7 +97,7 @@ public final class FaultsCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var machine = Machine.here();
     var at = Instant.now();
-    var outcomes = new ArrayList<Outcome>();
+    var outcomes = new ArrayList<AuditOutcome>();
     for (var scenario : scenarios) {
       outcomes.add(run(scenario));
       keep(new FaultReport(at, machine, calls, rounds, seed, outcomes));
@@ -117,7 +117,7 @@ public final class FaultsCommand implements Callable<Integer> {
     say("", "kept as " + ResultFiles.keep(out, name, report.markdown(), report));
   }
 
-  private Outcome run(Scenario scenario) throws Exception {
+  private AuditOutcome run(Scenario scenario) throws Exception {
     var plan = new FaultRun.Plan(List.of(scenario), calls, rounds, warmUpSeconds, seed, from);
     var name = plan.name();
     var folder =

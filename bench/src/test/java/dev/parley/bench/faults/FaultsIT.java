@@ -2,7 +2,7 @@ package dev.parley.bench.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.bench.faults.audit.Outcome.Count;
+import dev.parley.bench.faults.audit.AuditOutcome.Count;
 import dev.parley.bench.faults.evidence.Scenario;
 import java.nio.file.Path;
 import java.util.List;

@@ -12,7 +12,6 @@ import dev.parley.proto.realtime.Composite.Pairs;
 import dev.parley.proto.realtime.Composite.Tagged;
 import dev.parley.proto.realtime.Scalar.Amount;
 import dev.parley.proto.realtime.Scalar.Anything;
-import dev.parley.proto.realtime.Scalar.Choice;
 import dev.parley.proto.realtime.Scalar.Flag;
 import dev.parley.proto.realtime.Scalar.Text;
 import java.util.List;
@@ -80,7 +79,7 @@ final class CommonShapes {
           new Tagged("type", "function", Map.of("function", function(), "mcp", mcp())), 0, 128);
 
   static Shape oneOf(String... words) {
-    return new Choice(List.of(words));
+    return new Scalar.Choice(List.of(words));
   }
 
   private static Shape function() {

@@ -28,7 +28,7 @@ public record RealtimeResponse(
     List<Modality> outputModalities,
     TokenLimit maxOutputTokens,
     Audio audio,
-    @JsonInclude(Include.ALWAYS) @Nullable Usage usage,
+    @JsonInclude(Include.ALWAYS) @Nullable RealtimeUsage usage,
     @JsonInclude(Include.ALWAYS) @Nullable Map<String, String> metadata) {
 
   public RealtimeResponse {

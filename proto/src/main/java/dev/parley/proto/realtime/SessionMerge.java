@@ -1,7 +1,6 @@
 package dev.parley.proto.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.proto.realtime.RealtimeSession.Audio;
 import dev.parley.proto.realtime.RealtimeSession.Input;
 import dev.parley.proto.realtime.RealtimeSession.NoiseReduction;
 import dev.parley.proto.realtime.RealtimeSession.Output;
@@ -51,8 +50,9 @@ final class SessionMerge {
     };
   }
 
-  private static Audio audio(Audio now, JsonNode patch, ServerVad turns) {
-    return new Audio(
+  private static RealtimeSession.Audio audio(
+      RealtimeSession.Audio now, JsonNode patch, ServerVad turns) {
+    return new RealtimeSession.Audio(
         take(patch, "input", now.input(), input -> input(now.input(), input, turns)),
         take(patch, "output", now.output(), output -> output(now.output(), output)));
   }

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.parley.proto.Json;
 import dev.parley.proto.tool.Fields.Refused;
 import dev.parley.proto.tool.Reading.Address;
-import dev.parley.proto.tool.Reading.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
@@ -146,28 +145,30 @@ public final class ToolMessages {
 
   private static <T> Reading<T> read(byte @Nullable [] value, Shape<T> shape) {
     if (value == null || value.length == 0) {
-      return unusable(Reason.EMPTY, "value: empty (expected: JSON object)", Address.UNKNOWN);
+      return unusable(
+          Reading.Reason.EMPTY, "value: empty (expected: JSON object)", Address.UNKNOWN);
     }
     if (value.length > MAX_BYTES) {
       var text = "value: %d bytes (expected: at most %d)".formatted(value.length, MAX_BYTES);
-      return unusable(Reason.TOO_LARGE, text, Address.UNKNOWN);
+      return unusable(Reading.Reason.TOO_LARGE, text, Address.UNKNOWN);
     }
     JsonNode tree;
     try {
       tree = TREE.readTree(value);
     } catch (JacksonException notJson) {
-      return unusable(Reason.NOT_JSON, "value: " + where(notJson), Address.UNKNOWN);
+      return unusable(Reading.Reason.NOT_JSON, "value: " + where(notJson), Address.UNKNOWN);
     } catch (IOException notJson) { // Bytes that no encoding of JSON can hold.
-      return unusable(Reason.NOT_JSON, "value: not UTF-8 (expected: JSON object)", Address.UNKNOWN);
+      return unusable(
+          Reading.Reason.NOT_JSON, "value: not UTF-8 (expected: JSON object)", Address.UNKNOWN);
     }
     if (!tree.isObject()) {
       var text = "value: " + Fields.kind(tree) + " (expected: JSON object)";
-      return unusable(Reason.NOT_JSON, text, Address.UNKNOWN);
+      return unusable(Reading.Reason.NOT_JSON, text, Address.UNKNOWN);
     }
     try {
       return new Reading.Usable<>(shape.from(new Fields(tree)));
     } catch (Refused refused) {
-      return unusable(Reason.NOT_SCHEMA, refused.text(), address(tree));
+      return unusable(Reading.Reason.NOT_SCHEMA, refused.text(), address(tree));
     }
   }
 
@@ -190,7 +191,7 @@ public final class ToolMessages {
     return usable && node.textValue().length() <= Fields.ID ? node.textValue() : null;
   }
 
-  private static <T> Reading<T> unusable(Reason reason, String text, Address address) {
+  private static <T> Reading<T> unusable(Reading.Reason reason, String text, Address address) {
     return new Reading.Unusable<>(reason, text, address);
   }
 

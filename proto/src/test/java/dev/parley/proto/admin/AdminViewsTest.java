@@ -68,8 +68,9 @@ class AdminViewsTest {
         new Login("0123456789abcdef"),
         Health.of(List.of(new Health.Check("journal", true, "H2"))),
         Health.of(List.of(new Health.Check("kafka", false, "no broker"))),
-        new Problem(new Problem.Detail("bad_request", "limit: 0 (expected: 1 to 1000)", "limit")),
-        new Problem(new Problem.Detail("unavailable", "later", null)));
+        new ErrorAnswer(
+            new ErrorAnswer.Detail("bad_request", "limit: 0 (expected: 1 to 1000)", "limit")),
+        new ErrorAnswer(new ErrorAnswer.Detail("unavailable", "later", null)));
   }
 
   private static NodeList.Node node(@Nullable Integer calls) {

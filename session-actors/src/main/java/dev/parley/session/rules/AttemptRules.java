@@ -6,7 +6,6 @@ import dev.parley.proto.agent.ToolDefinition;
 import dev.parley.proto.agent.ToolDefinition.Mode;
 import dev.parley.proto.tool.ToolRequest;
 import dev.parley.session.ledger.ToolCall;
-import dev.parley.session.ledger.ToolCall.Stage;
 import dev.parley.session.model.Phase;
 import dev.parley.session.model.SessionAction;
 import dev.parley.session.model.SessionCommand;
@@ -31,7 +30,7 @@ final class AttemptRules {
     var call = state.tools().find(noted.callId());
     boolean news =
         call != null
-            && call.stage() == Stage.REQUESTED
+            && call.stage() == ToolCall.Stage.REQUESTED
             && call.request().attempt() == noted.attempt();
     return call == null || !news
         ? Decision.ignore()
@@ -155,7 +154,12 @@ final class AttemptRules {
         state,
         call,
         new SessionEvent.ToolEnded(
-            call.callId(), Stage.TIMED_OUT, error("tool_timed_out"), "tool_timed_out", null, at));
+            call.callId(),
+            ToolCall.Stage.TIMED_OUT,
+            error("tool_timed_out"),
+            "tool_timed_out",
+            null,
+            at));
   }
 
   /** What the model is told of a call that came to nothing. */

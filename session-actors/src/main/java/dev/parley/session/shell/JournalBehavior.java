@@ -3,7 +3,6 @@ package dev.parley.session.shell;
 import dev.parley.session.model.JournalEntry;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionCommand.Recovered;
-import dev.parley.session.model.SessionCommand.Stored;
 import dev.parley.session.model.SessionCommand.Unreadable;
 import dev.parley.session.model.SessionEvent;
 import dev.parley.session.model.SessionState;
@@ -81,7 +80,7 @@ final class JournalBehavior
     return (_, append) ->
         Effect()
             .persist(append.facts())
-            .thenRun(progress -> session.tell(new Stored(progress.stored())));
+            .thenRun(progress -> session.tell(new SessionCommand.Stored(progress.stored())));
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.parley.bench.faults.audit;
 
-import dev.parley.bench.faults.audit.Outcome.Count;
+import dev.parley.bench.faults.audit.AuditOutcome.Count;
 import dev.parley.bench.faults.caller.CallerNote;
 import dev.parley.bench.faults.caller.CallerNote.LineDown;
 import dev.parley.bench.faults.caller.CallerNote.LineUp;

@@ -1,7 +1,7 @@
 package dev.parley.bench.faults.audit;
 
-import dev.parley.bench.faults.audit.Outcome.Count;
-import dev.parley.bench.faults.audit.Outcome.Times;
+import dev.parley.bench.faults.audit.AuditOutcome.Count;
+import dev.parley.bench.faults.audit.AuditOutcome.Times;
 import dev.parley.bench.faults.caller.CallerNote;
 import dev.parley.bench.model.LinkFault;
 import dev.parley.bench.model.LinkMoment;

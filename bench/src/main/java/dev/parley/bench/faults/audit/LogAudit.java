@@ -1,6 +1,6 @@
 package dev.parley.bench.faults.audit;
 
-import dev.parley.bench.faults.audit.Outcome.Count;
+import dev.parley.bench.faults.audit.AuditOutcome.Count;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.parley.bench.faults.audit;
 
-import dev.parley.bench.faults.audit.Outcome.Count;
+import dev.parley.bench.faults.audit.AuditOutcome.Count;
 import dev.parley.bench.faults.evidence.Blow;
 import dev.parley.bench.faults.evidence.Evidence;
-import dev.parley.bench.faults.evidence.Stored;
+import dev.parley.bench.faults.evidence.JournalRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 final class SessionAudit {
 
   private final Evidence evidence;
-  private final Map<String, List<Stored>> sessions;
+  private final Map<String, List<JournalRow>> sessions;
 
   SessionAudit(Evidence evidence) {
     this.evidence = evidence;
-    sessions = evidence.journal().stream().collect(Collectors.groupingBy(Stored::session));
+    sessions = evidence.journal().stream().collect(Collectors.groupingBy(JournalRow::session));
   }
 
   List<Count> counts() {
@@ -54,7 +54,7 @@ final class SessionAudit {
     return times;
   }
 
-  private static boolean isLive(List<Stored> events, Blow blow) {
+  private static boolean isLive(List<JournalRow> events, Blow blow) {
     boolean begun = events.getFirst().at() <= blow.at();
     return begun
         && events.stream().noneMatch(event -> event.at() <= blow.at() && event.is("ended.v1"));

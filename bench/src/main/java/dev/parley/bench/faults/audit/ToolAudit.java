@@ -1,10 +1,10 @@
 package dev.parley.bench.faults.audit;
 
-import dev.parley.bench.faults.audit.Outcome.Count;
+import dev.parley.bench.faults.audit.AuditOutcome.Count;
 import dev.parley.bench.faults.evidence.Blow;
 import dev.parley.bench.faults.evidence.Evidence;
+import dev.parley.bench.faults.evidence.JournalRow;
 import dev.parley.bench.faults.evidence.Scenario;
-import dev.parley.bench.faults.evidence.Stored;
 import dev.parley.bench.faults.evidence.TopicNote;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 final class ToolAudit {
 
   private final Evidence evidence;
-  private final Map<String, Stored> requested = new HashMap<>();
+  private final Map<String, JournalRow> requested = new HashMap<>();
   private final Set<String> completed;
 
   ToolAudit(Evidence evidence) {
@@ -124,7 +124,7 @@ final class ToolAudit {
     return evidence.topics().stream().filter(kind).toList();
   }
 
-  private static String key(Stored event) {
+  private static String key(JournalRow event) {
     return event.session() + " " + event.text("/call_id");
   }
 

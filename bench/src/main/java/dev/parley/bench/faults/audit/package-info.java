@@ -1,6 +1,6 @@
 /**
  * What must hold, counted from the evidence. Start at {@link
- * dev.parley.bench.faults.audit.Verdict}.
+ * dev.parley.bench.faults.audit.FaultVerdict}.
  */
 @NullMarked
 package dev.parley.bench.faults.audit;

@@ -14,7 +14,7 @@ public record Evidence(
     int calls,
     List<Blow> blows,
     List<CallerNote> notes,
-    List<Stored> journal,
+    List<JournalRow> journal,
     List<TopicNote> topics,
     List<String> effects,
     List<String> complaints,
@@ -35,7 +35,7 @@ public record Evidence(
     return notes.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  public List<Stored> journal(String name) {
+  public List<JournalRow> journal(String name) {
     return journal.stream().filter(event -> event.is(name)).toList();
   }
 }

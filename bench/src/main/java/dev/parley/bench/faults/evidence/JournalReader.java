@@ -34,8 +34,8 @@ public final class JournalReader {
   }
 
   /** Session by session, in order. */
-  public List<Stored> events() throws SQLException, IOException {
-    var events = new ArrayList<Stored>();
+  public List<JournalRow> events() throws SQLException, IOException {
+    var events = new ArrayList<JournalRow>();
     try (var connection =
             DriverManager.getConnection(database.url(), database.user(), database.password());
         var statement = connection.createStatement();
@@ -43,7 +43,7 @@ public final class JournalReader {
       while (rows.next()) {
         var id = rows.getString(1);
         events.add(
-            new Stored(
+            new JournalRow(
                 id.substring(id.indexOf('|') + 1),
                 rows.getLong(2),
                 rows.getString(3),

@@ -33,7 +33,7 @@ class LinkAuditTest {
     hears(800, 2_000);
 
     assertThat(time("go away, agent speaks: silence in the answer").max()).isZero();
-    assertThat(audit().times()).noneMatch(Outcome.Times::broken);
+    assertThat(audit().times()).noneMatch(AuditOutcome.Times::broken);
   }
 
   @Test
@@ -129,12 +129,12 @@ class LinkAuditTest {
     return new LinkAudit(callers, model, 900);
   }
 
-  private Outcome.Times time(String what) {
+  private AuditOutcome.Times time(String what) {
     return audit().times().stream().filter(it -> it.what().equals(what)).findFirst().orElseThrow();
   }
 
   private long broken(String what) {
     var count = audit().counts().stream().filter(it -> it.what().equals(what)).findFirst();
-    return count.filter(Outcome.Count::mustBeZero).orElseThrow().value();
+    return count.filter(AuditOutcome.Count::mustBeZero).orElseThrow().value();
   }
 }

@@ -6,8 +6,8 @@ import dev.parley.bench.faults.caller.FaultDialogue.Mood;
 import dev.parley.bench.faults.evidence.Blow;
 import dev.parley.bench.faults.evidence.Evidence;
 import dev.parley.bench.faults.evidence.Exit;
+import dev.parley.bench.faults.evidence.JournalRow;
 import dev.parley.bench.faults.evidence.Scenario;
-import dev.parley.bench.faults.evidence.Stored;
 import dev.parley.bench.faults.evidence.TopicNote;
 import dev.parley.proto.Json;
 import dev.parley.proto.tool.Topics;
@@ -22,7 +22,7 @@ final class Scene {
 
   private final List<Blow> blows = new ArrayList<>();
   private final List<CallerNote> notes = new ArrayList<>();
-  private final List<Stored> journal = new ArrayList<>();
+  private final List<JournalRow> journal = new ArrayList<>();
   private final List<TopicNote> topics = new ArrayList<>();
   private final List<String> effects = new ArrayList<>();
   private final List<Exit> exits = new ArrayList<>();
@@ -65,7 +65,7 @@ final class Scene {
   }
 
   Scene stored(String writer, long at, String name, String json) {
-    journal.add(new Stored(SESSION, journal.size() + 1L, writer, at, name, tree(json)));
+    journal.add(new JournalRow(SESSION, journal.size() + 1L, writer, at, name, tree(json)));
     return this;
   }
 
@@ -93,8 +93,8 @@ final class Scene {
     return this;
   }
 
-  Outcome judged() {
-    return Verdict.of(
+  AuditOutcome judged() {
+    return FaultVerdict.of(
         "scene", new Evidence(1, blows, notes, journal, topics, effects, List.of(), 0, exits));
   }
 

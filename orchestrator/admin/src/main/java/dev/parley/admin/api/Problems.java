@@ -3,7 +3,7 @@ package dev.parley.admin.api;
 import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 
-import dev.parley.proto.admin.Problem;
+import dev.parley.proto.admin.ErrorAnswer;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -30,8 +30,9 @@ final class Problems {
     return answer(failureOf(thrown));
   }
 
-  static Problem view(AdminFailure failure) {
-    return new Problem(new Problem.Detail(failure.code(), failure.message(), failure.param()));
+  static ErrorAnswer view(AdminFailure failure) {
+    return new ErrorAnswer(
+        new ErrorAnswer.Detail(failure.code(), failure.message(), failure.param()));
   }
 
   /** What a thrown thing means to the client. Unforeseen ones are logged by class, not by text. */

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.parley.proto.Json;
-import dev.parley.proto.admin.Problem;
+import dev.parley.proto.admin.ErrorAnswer;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Objects;
@@ -27,7 +27,7 @@ final class OpenApi {
 
   OpenApi() throws IOException {
     try (var yaml =
-        Objects.requireNonNull(Problem.class.getResourceAsStream("/openapi/admin.yaml"))) {
+        Objects.requireNonNull(ErrorAnswer.class.getResourceAsStream("/openapi/admin.yaml"))) {
       file = new ObjectMapper(new YAMLFactory()).readTree(yaml);
     }
   }

@@ -1,6 +1,5 @@
 package dev.parley.cli.caller;
 
-import dev.parley.cli.caller.CallScript.Outcome;
 import dev.parley.proto.Ordered;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,5 +64,5 @@ sealed interface CallFact {
    */
   record CameBack(String url, String sessionId, long gapMs) implements CallFact {}
 
-  record Ended(Outcome outcome) implements CallFact {}
+  record Ended(CallScript.Outcome outcome) implements CallFact {}
 }

@@ -2,7 +2,6 @@ package dev.parley.cli.caller;
 
 import static java.util.Objects.requireNonNullElse;
 
-import dev.parley.cli.caller.CallScript.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +60,7 @@ final class CallReport {
    * @param gaps how long the line was gone, each time, in milliseconds
    */
   record Summary(
-      Outcome outcome,
+      CallScript.Outcome outcome,
       long lastedMs,
       List<Turn> turns,
       List<Tool> tools,
@@ -98,7 +97,7 @@ final class CallReport {
   private long callerBegan;
   private long callerEnded;
   private long now;
-  private Outcome outcome = Outcome.FAILED;
+  private CallScript.Outcome outcome = CallScript.Outcome.FAILED;
 
   CallReport() {
     turns.add(new Turn(0, null, false, null, null, null, List.of()));

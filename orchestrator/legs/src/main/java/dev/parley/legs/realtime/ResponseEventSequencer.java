@@ -9,12 +9,10 @@ import dev.parley.proto.realtime.RealtimeItem;
 import dev.parley.proto.realtime.RealtimeItem.AgentPart;
 import dev.parley.proto.realtime.RealtimeItem.Status;
 import dev.parley.proto.realtime.RealtimeResponse;
-import dev.parley.proto.realtime.RealtimeResponse.Failure;
-import dev.parley.proto.realtime.RealtimeResponse.Reason;
 import dev.parley.proto.realtime.RealtimeResponse.StatusDetails;
+import dev.parley.proto.realtime.RealtimeUsage;
 import dev.parley.proto.realtime.ServerEvent;
 import dev.parley.proto.realtime.ServerEvent.ContentPart;
-import dev.parley.proto.realtime.Usage;
 import dev.parley.session.model.StopReason;
 import java.util.HashMap;
 import java.util.List;
@@ -147,7 +145,7 @@ final class ResponseEventSequencer {
             begun.outputModalities(),
             begun.maxOutputTokens(),
             begun.audio(),
-            Usage.of(
+            RealtimeUsage.of(
                 usage.textIn(),
                 usage.audioIn(),
                 usage.cachedIn(),
@@ -201,16 +199,17 @@ final class ResponseEventSequencer {
       case CANCELLED ->
           StatusDetails.cancelled(
               done.reason() == StopReason.TURN_DETECTED
-                  ? Reason.TURN_DETECTED
-                  : Reason.CLIENT_CANCELLED);
-      case INCOMPLETE -> StatusDetails.incomplete(Reason.MAX_OUTPUT_TOKENS);
+                  ? RealtimeResponse.Reason.TURN_DETECTED
+                  : RealtimeResponse.Reason.CLIENT_CANCELLED);
+      case INCOMPLETE -> StatusDetails.incomplete(RealtimeResponse.Reason.MAX_OUTPUT_TOKENS);
       case FAILED -> StatusDetails.failed(failure(done.problem()));
     };
   }
 
-  private static Failure failure(ModelFact.@Nullable Problem problem) {
+  private static RealtimeResponse.Failure failure(ModelFact.@Nullable Problem problem) {
     return problem == null
-        ? new Failure("server_error", "server_error", "response: failed (expected: an answer)")
-        : new Failure("server_error", problem.code(), problem.message());
+        ? new RealtimeResponse.Failure(
+            "server_error", "server_error", "response: failed (expected: an answer)")
+        : new RealtimeResponse.Failure("server_error", problem.code(), problem.message());
   }
 }

@@ -4,7 +4,6 @@ import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.LinkSettings;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.ResponseOptions;
-import dev.parley.session.model.ResponseOptions.Tool;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,12 +76,12 @@ final class CurrentAgent {
     return wished.instructions() == null ? settings(set).instructions() : wished.instructions();
   }
 
-  List<Tool> tools(LegSettings set, ResponseOptions wished) {
+  List<ResponseOptions.Tool> tools(LegSettings set, ResponseOptions wished) {
     return wished.tools() == null ? settings(set).tools() : withOurs(wished.tools());
   }
 
   /** The client's tools and the agent's; of two with one name the client's. */
-  private List<Tool> withOurs(List<Tool> clients) {
+  private List<ResponseOptions.Tool> withOurs(List<ResponseOptions.Tool> clients) {
     var all = new ArrayList<>(clients);
     for (var tool : LinkSettings.toolsOf(agent)) {
       if (clients.stream().noneMatch(known -> known.name().equals(tool.name()))) {

@@ -4,7 +4,6 @@ import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.LinkCapabilities.AddedText;
 import dev.parley.media.port.LinkCapabilities.Calling;
 import dev.parley.media.port.LinkCapabilities.ExactSpeech;
-import dev.parley.media.port.LinkCapabilities.Shape;
 import dev.parley.media.port.ModelFact.Problem;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
@@ -323,7 +322,7 @@ final class LinkSlot {
   }
 
   private boolean isDuplex() {
-    return can.shape() == Shape.DUPLEX;
+    return can.shape() == LinkCapabilities.Shape.DUPLEX;
   }
 
   /** To a model that says no given words: it is asked to. */

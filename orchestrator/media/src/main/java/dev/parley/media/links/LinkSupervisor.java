@@ -5,7 +5,6 @@ import dev.parley.media.count.MediaCounters;
 import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.LinkSettings;
 import dev.parley.media.port.ModelFact;
-import dev.parley.media.port.ModelFact.Failure;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Problem;
 import dev.parley.media.port.ModelFact.Usage;
@@ -73,19 +72,10 @@ public final class LinkSupervisor {
   private final LinkHealth health;
   private final Retelling retelling;
   private final Outage outage;
+  private final CurrentLink current;
+  private final LinkFacts facts;
+  private final LinkBeside beside;
   private Phase phase = Phase.DOWN;
-  private @Nullable LinkSlot slot;
-
-  /** Beside the link that is to be left; absent if there is none. */
-  private @Nullable NextLink next;
-
-  /** How often one such link has failed in a row, and when another may be made. */
-  private int nextFailures;
-
-  private long nextAt;
-
-  /** Of the link that is heard. */
-  private int number;
 
   /** How many links there were. */
   private int dialled;
@@ -93,10 +83,7 @@ public final class LinkSupervisor {
   private boolean saidOpened;
   private ModelChangeReason reason = ModelChangeReason.ERROR;
 
-  /** By this the next link can go on where this one is; absent if it cannot. */
-  private @Nullable String handle;
-
-  /** What the model has to which the handle leads. */
+  /** What the model has to which the current link's handle leads. */
   private LinkSlot.Known known = LinkSlot.Known.NOTHING;
 
   /** The session began with another leg, and what was said then has not been told yet. */
@@ -107,9 +94,6 @@ public final class LinkSupervisor {
 
   /** A human has the call: a model that answers by itself must not hear it. */
   private boolean starved;
-
-  /** How much the model said last that it still takes. */
-  private ModelFact.@Nullable Limits limits;
 
   private final LinkWishes wishes;
 
@@ -128,6 +112,9 @@ public final class LinkSupervisor {
     this.outage = new Outage(around.clock(), around.timer());
     this.retelling =
         new Retelling(new CallerSound(around.counters().callerSoundDropped, around.room()));
+    this.current = new CurrentLink(dialer);
+    this.beside = new LinkBeside(around.clock(), dialer, health, this::closeLater);
+    this.facts = new LinkFacts(around, current, health, retelling, wishes, new Lifecycle());
   }
 
   /** Opens the first link. */
@@ -142,7 +129,7 @@ public final class LinkSupervisor {
 
   /** What the call wants of its model. Without a link it is kept, or asked again by the session. */
   public void accept(ModelOrder order) {
-    var now = slot;
+    var now = current.slot;
     if (phase == Phase.OVER || isWithheld(order)) {
       return;
     }
@@ -156,11 +143,11 @@ public final class LinkSupervisor {
     switch (order) {
       case ModelOrder.Respond respond -> ask(respond, now);
       case ModelOrder.Forget _ when !now.can.memory().editable() || !takesWord(now) -> {
-        handle = null;
+        current.forgetHandle();
         rollOver(ModelChangeReason.FORGETTING, dialer.model());
       }
       case ModelOrder.Commit _, ModelOrder.Cancel _, ModelOrder.Truncate _, ModelOrder.Forget _ -> {
-        handle = null;
+        current.forgetHandle();
         now.give(order);
       }
       case ModelOrder.Hear _,
@@ -176,7 +163,7 @@ public final class LinkSupervisor {
     health.asked();
     var objection = now.objection(respond);
     if (objection == null) {
-      handle = null;
+      current.forgetHandle();
       now.give(respond);
     } else {
       retelling.done(false);
@@ -207,121 +194,21 @@ public final class LinkSupervisor {
 
   /** A link says something. */
   public void reported(int byLink, ModelFact said) {
-    var beside = next;
-    if (beside != null && byLink == beside.number) {
-      reportedBeside(beside, said);
+    var following = beside.next();
+    if (following != null && byLink == following.number) {
+      reportedBeside(following, said);
       return;
     }
-    if (byLink != number || phase == Phase.DOWN || phase == Phase.OVER) {
-      late(said);
+    if (byLink != current.number || phase == Phase.DOWN || phase == Phase.OVER) {
+      facts.late(said);
       return;
     }
-    var fact = slot == null ? said : slot.prompts.named(said);
-    if (isOthersTurn(fact)) {
-      refuseTurn(fact);
-      return;
-    }
-    if (fact instanceof ModelFact.Alive) {
-      health.alive();
-    } else {
-      health.sign();
-    }
-    switch (fact) {
-      case ModelFact.Failed(var problem) -> replace(problem);
-      case ModelFact.Opened _ -> opened();
-      case ModelFact.GoingAway(var why, var left) -> leaving(why, left);
-      case ModelFact.Done done -> done(done);
-      case ModelFact.Alive _ -> {}
-      case ModelFact.Limits told -> limits = told;
-      case ModelFact.ResumeHandle(var told) -> handle = linked().life().resumes() ? told : null;
-      case ModelFact.Busy _, ModelFact.Idle _ -> works(fact instanceof ModelFact.Busy);
-      case ModelFact.Used _ -> pass(fact);
-      case ModelFact.Accepted(var order) -> {
-        if (order == ModelOrder.Kind.UPDATE) {
-          wishes.accepted();
-        }
-      }
-      case ModelFact.Declined declined -> declined(declined);
-      case ModelFact.Transcript(var itemId, var text, var isFinal) -> {
-        proved();
-        var utterance = retelling.knownAs(itemId);
-        has(utterance);
-        if (!isFinal || retelling.transcribed(utterance)) {
-          pass(new ModelFact.Transcript(utterance, text, isFinal));
-        }
-      }
-      case ModelFact.TranscriptFailed(var itemId, var code, var message) -> {
-        var utterance = retelling.knownAs(itemId);
-        retelling.untranscribed(utterance);
-        passProved(new ModelFact.TranscriptFailed(utterance, code, message));
-      }
-      case ModelFact.SpeechStarted(var itemId, var atMs, var interrupts) -> {
-        boolean heardBefore = retelling.callerBegins(itemId, atMs);
-        var utterance = retelling.knownAs(itemId);
-        has(utterance);
-        if (!heardBefore) {
-          tellNew(new LinkNews.CallerBegan(utterance, ago(atMs), interrupts));
-        }
-      }
-      case ModelFact.SpeechStopped(var itemId, var atMs) -> {
-        boolean heardBefore = retelling.callerEnds(itemId, atMs);
-        if (!heardBefore) {
-          tellNew(new LinkNews.CallerEnded(retelling.knownAs(itemId), ago(atMs)));
-        }
-      }
-      case ModelFact.ResponseStarted started -> responseStarted(started);
-      case ModelFact.ToolCancelled(var callId) -> {
-        if (slot != null) {
-          slot.results.cancelled(callId);
-        }
-        passNew(fact);
-      }
-      case ModelFact.ItemStarted(_, var itemId, var call) -> {
-        has(itemId);
-        if (slot != null && call != null) {
-          slot.calls(call.callId());
-        }
-        passNew(fact);
-      }
-      case ModelFact.Text _, ModelFact.Spoken _, ModelFact.ItemDone _ -> passNew(fact);
-    }
-  }
-
-  /** Whether it says of the floor what such a model has not to say; it owes what it took before. */
-  private boolean isOthersTurn(ModelFact fact) {
-    return switch (fact) {
-      case ModelFact.SpeechStarted _, ModelFact.SpeechStopped _ -> !takesTurns();
-      case ModelFact.ResponseStarted(_, var origin) ->
-          origin == ModelFact.Origin.OWN && !takesTurns() && !retelling.isOwed();
-      default -> false;
-    };
-  }
-
-  /** A link may say something before it is there. */
-  private boolean takesTurns() {
-    return slot == null ? dialer.latest().takesTurns() : slot.takesTurns();
-  }
-
-  private LinkCapabilities linked() {
-    return slot == null ? dialer.latest().capabilities() : slot.can;
-  }
-
-  /** How much sound came after what a link was given so far; 0 if it does not say where it is. */
-  private long ago(@Nullable Long atMs) {
-    return atMs == null || slot == null ? 0 : Math.max(0, slot.givenMs() - atMs);
-  }
-
-  /** Such a response is nobody's: its facts belong to none that there is. */
-  private void refuseTurn(ModelFact fact) {
-    around.counters().turnsRefused.increment();
-    if (fact instanceof ModelFact.ResponseStarted(var responseId, _) && slot != null) {
-      slot.give(new ModelOrder.Cancel(responseId));
-    }
+    facts.take(said);
   }
 
   /** Twice a second. */
   public void watch() {
-    var now = slot;
+    var now = current.slot;
     if (now == null) {
       return;
     }
@@ -333,9 +220,13 @@ public final class LinkSupervisor {
     }
     retelling.ages();
     endsByItself(now);
-    watchBeside();
+    var following = beside.next();
+    var failure = beside.problem();
+    if (following != null && failure != null) {
+      failedBeside(following, failure);
+    }
     leaveInTime();
-    var problem = now == slot ? problem(now) : null;
+    var problem = now == current.slot ? problem(now) : null;
     if (problem != null) {
       if (phase == Phase.UP) {
         retelling.passesOver();
@@ -360,8 +251,8 @@ public final class LinkSupervisor {
     }
     wishes.want(wanted);
     // It would begin as it should not.
-    dropBeside();
-    var now = slot;
+    beside.drop();
+    var now = current.slot;
     if (now == null || !now.isOpen()) {
       // What has changed since it was dialled it is told when it can be used.
       return;
@@ -395,7 +286,7 @@ public final class LinkSupervisor {
     pass(declined);
     if (declined.order() == ModelOrder.Kind.FORGET) {
       // What it is to forget it knows still.
-      handle = null;
+      current.forgetHandle();
       rollOver(ModelChangeReason.FORGETTING, dialer.model());
     }
   }
@@ -441,7 +332,7 @@ public final class LinkSupervisor {
     wishes.begin(how);
     var before = dialer.model();
     dialer.change(next);
-    handle = null;
+    current.forgetHandle();
     rollOver(ModelChangeReason.ASSIGNED, before);
   }
 
@@ -460,13 +351,13 @@ public final class LinkSupervisor {
     if (!isTaken) {
       retelling.seed(context);
     }
-    if (!takesTurns()) {
+    if (!current.takesTurns()) {
       return;
     }
     retelling.forgetCaller();
     if (!isTaken) {
-      handle = null;
-      if (slot != null) {
+      current.forgetHandle();
+      if (current.slot != null) {
         rollOver(ModelChangeReason.HANDED_BACK, dialer.model());
       }
     }
@@ -487,7 +378,7 @@ public final class LinkSupervisor {
 
   /** A model that is asked gets the conversation with the question. */
   private void wantContext() {
-    if (phase != Phase.OVER && (takesTurns() || dialer.mayTakeTurns())) {
+    if (phase != Phase.OVER && (current.takesTurns() || dialer.mayTakeTurns())) {
       around.news().accept(new LinkNews.ContextWanted());
     }
   }
@@ -501,7 +392,7 @@ public final class LinkSupervisor {
       return;
     }
     retelling.seed(context);
-    var now = slot;
+    var now = current.slot;
     boolean first = goesOn;
     goesOn = false;
     boolean ignorant = now != null && now.takesTurns() && now.isBlank() && !context.isEmpty();
@@ -515,7 +406,7 @@ public final class LinkSupervisor {
   /** One that is not asked is given what was written since it was dialled. */
   private void learns(LinkSlot now) {
     if (now.takesTurns() && !starved && now.learn(retelling.seed(true))) {
-      handle = null;
+      current.forgetHandle();
     }
   }
 
@@ -530,17 +421,17 @@ public final class LinkSupervisor {
         order instanceof ModelOrder.Hear
             || order instanceof ModelOrder.Commit
             || order instanceof ModelOrder.Clear;
-    return starved && sound && takesTurns();
+    return starved && sound && current.takesTurns();
   }
 
   /** The call is over. Safe to call twice. */
   public void close() {
     phase = Phase.OVER;
     dialer.stop();
-    dropBeside();
+    beside.drop();
     retelling.close();
-    var last = slot;
-    slot = null;
+    var last = current.slot;
+    current.slot = null;
     if (last != null) {
       last.link.close();
     }
@@ -550,93 +441,6 @@ public final class LinkSupervisor {
     around.facts().accept(fact);
   }
 
-  private void passProved(ModelFact fact) {
-    proved();
-    pass(fact);
-  }
-
-  /** Something is said, heard or called: a handle of before does not know it. */
-  private void passNew(ModelFact fact) {
-    handle = null;
-    passProved(fact);
-  }
-
-  private void tellNew(LinkNews news) {
-    handle = null;
-    proved();
-    around.news().accept(news);
-  }
-
-  private void responseStarted(ModelFact.ResponseStarted started) {
-    if (slot != null) {
-      slot.answers();
-    }
-    switch (started.origin()) {
-      case ASKED -> {}
-      case OWN -> retelling.answersUnasked(started.responseId());
-      case PROMPTED -> retelling.answersPrompted();
-    }
-    passNew(started);
-  }
-
-  private void has(String itemId) {
-    if (slot != null) {
-      slot.has(itemId);
-    }
-  }
-
-  private void works(boolean busy) {
-    if (slot == null) {
-      return;
-    }
-    if (busy) {
-      slot.busy();
-    } else {
-      slot.idle();
-    }
-  }
-
-  private void done(ModelFact.Done done) {
-    var problem = done.problem();
-    boolean ours = retelling.isAsked(done.responseId());
-    if (ours && done.outcome() == Outcome.FAILED && phase != Phase.UP) {
-      // It never could be asked; that is no answer.
-      failedEarly = true;
-      retelling.forgetQuestion();
-      return;
-    }
-    if (ours && done.outcome() == Outcome.FAILED && problem != null && problem.retryable()) {
-      around.counters().lateTokens.add(done.usage().all());
-      replace(problem);
-      return;
-    }
-    if (ours) {
-      boolean made = done.outcome() == Outcome.COMPLETED || done.outcome() == Outcome.INCOMPLETE;
-      if (made) {
-        proved();
-        dialer.recovered();
-      }
-      retelling.done(made);
-    }
-    pass(done);
-  }
-
-  private void late(ModelFact fact) {
-    around.counters().lateFacts.increment();
-    if (fact instanceof ModelFact.Done done) {
-      around.counters().lateTokens.add(done.usage().all());
-    } else if (fact instanceof ModelFact.Used(var usage)) {
-      around.counters().lateTokens.add(usage.all());
-    }
-  }
-
-  /** A link that says something of the talk works, whether or not it has said so. */
-  private void proved() {
-    opened();
-    outage.over();
-    dialer.proved();
-  }
-
   // ---- a link goes
 
   /** The link is not used any more; what it worked on is asked again, but not for ever. */
@@ -644,7 +448,7 @@ public final class LinkSupervisor {
     if (goesBack(found)) {
       return;
     }
-    var problem = untilThen(found);
+    var problem = facts.untilThen(found);
     reason = LinkRules.reason(problem);
     outage.lost(dialer.model());
     phase = Phase.DOWN;
@@ -656,9 +460,9 @@ public final class LinkSupervisor {
     if (given != null) {
       pass(new ModelFact.Done(given, Outcome.FAILED, problem, Usage.NONE));
     }
-    var beside = next;
-    if (beside != null && beside.slot() != null) {
-      takesOver(beside);
+    var following = beside.made();
+    if (following != null) {
+      takesOver(following);
       return;
     }
     var model = dialer.model();
@@ -669,7 +473,7 @@ public final class LinkSupervisor {
       return;
     }
     if (!model.equals(dialer.model())) {
-      handle = null;
+      current.forgetHandle();
     }
     tellOutage();
   }
@@ -682,18 +486,10 @@ public final class LinkSupervisor {
     return phase != Phase.UP && phase != Phase.OVER;
   }
 
-  /** A model that takes no more and does not say until when may have said so before. */
-  private Problem untilThen(Problem problem) {
-    var told = limits;
-    limits = null;
-    boolean known = problem.failure() == Failure.BUSY && problem.retryAfterMs() == 0;
-    return told != null && known && told.remaining() == 0 ? problem.after(told.resetMs()) : problem;
-  }
-
   /** The link is the call's no more; who found turns until now is kept in mind. */
   private @Nullable LinkSlot gone() {
-    var before = slot;
-    slot = null;
+    var before = current.slot;
+    current.slot = null;
     turnsByModel = before == null ? turnsByModel : before.takesTurns();
     return before;
   }
@@ -706,7 +502,7 @@ public final class LinkSupervisor {
   // ---- a link is left
 
   private void leaving(ModelChangeReason why, long millisLeft) {
-    var now = slot;
+    var now = current.slot;
     if (now == null) {
       return;
     }
@@ -731,7 +527,7 @@ public final class LinkSupervisor {
 
   /** In a pause of the talk, or before the model goes. */
   private void leaveInTime() {
-    var now = slot;
+    var now = current.slot;
     var by = now == null ? null : now.leaveBy;
     if (now == null || by == null || phase != Phase.UP) {
       return;
@@ -740,16 +536,15 @@ public final class LinkSupervisor {
         !retelling.isAwaited() && !now.isBusy() && !retelling.isHearing(now.takesTurns());
     boolean due = around.clock().nanos() - by >= 0;
     boolean besides = isMadeBeside(now);
-    if (besides && next == null && around.clock().nanos() - nextAt >= 0) {
+    if (besides && beside.isFree()) {
       openBeside();
     }
-    var beside = next;
-    boolean there = beside != null && beside.slot() != null;
-    if (beside != null && there && (due || (pause && beside.isOpen()))) {
+    var following = beside.made();
+    if (following != null && (due || (pause && following.isOpen()))) {
       var _ = gone();
-      outage.leftFor(beside.isOpen());
+      outage.leftFor(following.isOpen());
       closeLater(now.link);
-      takesOver(beside);
+      takesOver(following);
     } else if (due || (pause && !besides)) {
       dialer.recovered();
       rollOver(reason, dialer.model());
@@ -765,108 +560,81 @@ public final class LinkSupervisor {
 
   private void openBeside() {
     var model = dialer.latest();
-    var beside = new NextLink(++dialled, wishes.wanted());
-    next = beside;
+    var following = new NextLink(++dialled, wishes.wanted());
+    beside.begins(following);
     var told = retelling.seed(false);
     var beginning = new ModelLink.Beginning(null, seed(told, model.capabilities()));
     var made =
         dialer.openBeside(
-            beside.number,
-            beside.settings.suiting(model.capabilities()),
+            following.number,
+            following.settings.suiting(model.capabilities()),
             beginning,
-            around.inlet().apply(beside.number));
-    if (next != beside) {
+            around.inlet().apply(following.number));
+    if (beside.next() != following) {
       // It has failed already.
       closeLater(made);
       return;
     }
-    beside.made(slot(made, model, beginning, told, LinkSlot.Known.NOTHING));
+    following.made(slot(made, model, beginning, told, LinkSlot.Known.NOTHING));
   }
 
-  private void reportedBeside(NextLink beside, ModelFact fact) {
+  private void reportedBeside(NextLink following, ModelFact fact) {
     switch (fact) {
       case ModelFact.Opened _ -> {
-        beside.opens();
+        following.opens();
         around.timer().after(Duration.ZERO, this::leaveInTime);
       }
-      case ModelFact.Failed(var problem) -> failedBeside(beside, problem);
+      case ModelFact.Failed(var problem) -> failedBeside(following, problem);
       case ModelFact.Alive _ -> {}
       default -> {
-        if (!beside.says(fact)) {
-          late(fact);
+        if (!following.says(fact)) {
+          facts.late(fact);
         }
       }
     }
   }
 
   /** The link that there is goes on; another is tried, unless nobody takes what it was for. */
-  private void failedBeside(NextLink beside, Problem problem) {
-    dropBeside();
-    dialer.failedBeside(problem);
-    long pause =
-        LinkRules.PAUSES.get(Math.min(nextFailures + 1, LinkRules.PAUSES.size() - 1)).toNanos();
-    nextFailures++;
-    nextAt = around.clock().nanos() + Math.max(pause, problem.retryAfterMs() * 1_000_000);
-    if (problem.retryable() || !wentBack(beside.settings, problem)) {
+  private void failedBeside(NextLink following, Problem problem) {
+    beside.failed(problem);
+    if (problem.retryable() || !wentBack(following.settings, problem)) {
       return;
     }
-    nextAt = around.clock().nanos();
-    if (slot != null && reason == ModelChangeReason.SETTINGS) {
-      slot.leaveBy = null;
-    }
-  }
-
-  /** One that does not say that it can be used is not waited for without end. */
-  private void watchBeside() {
-    var beside = next;
-    var made = beside == null ? null : beside.slot();
-    if (beside == null || made == null || beside.isOpen()) {
-      return;
-    }
-    var problem = health.opening(made.dialledAt, LinkRules.opening(true));
-    if (problem != null) {
-      failedBeside(beside, problem);
-    }
-  }
-
-  private void dropBeside() {
-    var made = next == null ? null : next.slot();
-    next = null;
-    if (made != null) {
-      closeLater(made.link);
+    beside.wantsOther();
+    if (current.slot != null && reason == ModelChangeReason.SETTINGS) {
+      current.slot.leaveBy = null;
     }
   }
 
   /** The link that was made beside is the one that is heard from now on. */
-  private void takesOver(NextLink beside) {
-    var now = beside.slot();
+  private void takesOver(NextLink following) {
+    var now = following.slot();
     if (now == null) {
       throw new IllegalStateException("next link: still being made (expected: there)");
     }
-    next = null;
-    nextFailures = 0;
+    beside.tookOver();
     outage.follows(dialer.model());
-    number = beside.number;
-    begunWith = beside.settings;
-    saidOpened = beside.isOpen();
+    current.number = following.number;
+    begunWith = following.settings;
+    saidOpened = following.isOpen();
     phase = Phase.OPENING;
-    handle = null;
+    current.forgetHandle();
     retelling.forgetQuestion();
     dialer.tookOver();
     health.sign();
     known = now.known();
-    slot = now;
+    current.slot = now;
     around.news().accept(new LinkNews.Dialled(now.can, List.of()));
     if (saidOpened) {
       opened();
     }
-    beside.said().forEach(fact -> reported(beside.number, fact));
+    following.said().forEach(fact -> reported(following.number, fact));
     tellOutage();
   }
 
   /** The next link is dialled as the one before is left, and the talk waits for it. */
   private void rollOver(ModelChangeReason why, @Nullable String before) {
-    dropBeside();
+    beside.drop();
     var left = gone();
     reason = why;
     outage.left(before);
@@ -886,18 +654,18 @@ public final class LinkSupervisor {
 
   private void open() {
     phase = Phase.DIALLING;
-    number = ++dialled;
+    current.number = ++dialled;
     saidOpened = false;
     health.sign();
-    var before = handle == null ? LinkSlot.Known.NOTHING : known;
+    var before = current.handle == null ? LinkSlot.Known.NOTHING : known;
     var model = dialer.latest();
     var told = retelling.seed(model.takesTurns());
-    var beginning = new ModelLink.Beginning(handle, seed(told, model.capabilities()));
-    handle = null;
+    var beginning = new ModelLink.Beginning(current.handle, seed(told, model.capabilities()));
+    current.forgetHandle();
     begunWith = wishes.wanted();
     wishes.dialled();
     var suited = begunWith.suiting(model.capabilities());
-    var made = dialer.open(number, suited, beginning, around.inlet().apply(number));
+    var made = dialer.open(current.number, suited, beginning, around.inlet().apply(current.number));
     if (phase != Phase.DIALLING) {
       // It has failed already.
       closeLater(made);
@@ -906,7 +674,7 @@ public final class LinkSupervisor {
     phase = Phase.OPENING;
     var now = slot(made, model, beginning, told, before);
     known = now.known();
-    slot = now;
+    current.slot = now;
     boolean otherwise = turnsByModel && !now.takesTurns();
     turnsByModel = false;
     var unjudged = otherwise ? retelling.unjudged() : List.<Audio>of();
@@ -952,11 +720,11 @@ public final class LinkSupervisor {
       outage.follows(dialer.model());
     }
     dialer.opened();
-    var replaced = outage.opened(dialer.model(), reason, number);
+    var replaced = outage.opened(dialer.model(), reason, current.number);
     if (replaced != null) {
       around.news().accept(replaced);
     }
-    var now = slot;
+    var now = current.slot;
     if (now != null) {
       around.afterReport().accept(() -> tellsAll(now));
     }
@@ -964,12 +732,58 @@ public final class LinkSupervisor {
 
   /** What it was not given before it could be used. */
   private void tellsAll(LinkSlot now) {
-    if (now != slot || now.isOpen()) {
+    if (now != current.slot || now.isOpen()) {
       return;
     }
     var update = update(now, wishes.wanted().changedSince(begunWith));
     now.opens(retelling.orders(now.takesTurns()), update);
     retelling.opened(now.givenMs());
     learns(now);
+  }
+
+  /** What the link that is heard says of itself. */
+  private final class Lifecycle implements LinkFacts.Lifecycle {
+
+    @Override
+    public boolean isUp() {
+      return phase == Phase.UP;
+    }
+
+    @Override
+    public void opened() {
+      LinkSupervisor.this.opened();
+    }
+
+    @Override
+    public void proved() {
+      LinkSupervisor.this.opened();
+      outage.over();
+      dialer.proved();
+    }
+
+    @Override
+    public void recovered() {
+      dialer.recovered();
+    }
+
+    @Override
+    public void failedEarly() {
+      failedEarly = true;
+    }
+
+    @Override
+    public void replace(Problem problem) {
+      LinkSupervisor.this.replace(problem);
+    }
+
+    @Override
+    public void leaving(ModelChangeReason why, long millisLeft) {
+      LinkSupervisor.this.leaving(why, millisLeft);
+    }
+
+    @Override
+    public void declined(ModelFact.Declined declined) {
+      LinkSupervisor.this.declined(declined);
+    }
   }
 }

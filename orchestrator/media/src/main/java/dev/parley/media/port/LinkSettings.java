@@ -4,7 +4,7 @@ import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.LinkCapabilities.Setting;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.realtime.TokenLimit;
-import dev.parley.session.model.ResponseOptions.Tool;
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.ResponseOptions.ToolUse;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,7 +31,7 @@ public record LinkSettings(
     @Nullable String voice,
     @Nullable String instructions,
     double speed,
-    List<Tool> tools,
+    List<ResponseOptions.Tool> tools,
     @Nullable ToolUse toolUse,
     @Nullable TokenLimit mostTokens) {
 
@@ -46,9 +46,9 @@ public record LinkSettings(
   }
 
   /** What an agent's workers can do, as a model is told. */
-  public static List<Tool> toolsOf(AgentDefinition agent) {
+  public static List<ResponseOptions.Tool> toolsOf(AgentDefinition agent) {
     return agent.tools().stream()
-        .map(tool -> new Tool(tool.name(), tool.description(), tool.parameters()))
+        .map(tool -> new ResponseOptions.Tool(tool.name(), tool.description(), tool.parameters()))
         .toList();
   }
 

@@ -78,6 +78,20 @@ class LinkSilenceTest extends SupervisedLinks {
   }
 
   @Test
+  void whatALinkSaysOfItsOwnAccordIsNoSignOfItsModel() {
+    first.can = pinged();
+    links.begin();
+    for (int i = 0; i < 5; i++) {
+      respond("resp_" + i);
+      watch(8_000);
+      links.accept(new ModelOrder.Cancel("resp_" + i));
+      first.last().says(cancelled("resp_" + i));
+    }
+
+    assertThat(first.links.size()).as("it answers no pings").isGreaterThan(1);
+  }
+
+  @Test
   void theOnlyModelThatThereIsMayTakeLonger() {
     first.opens = false;
     links.begin();
@@ -171,6 +185,11 @@ class LinkSilenceTest extends SupervisedLinks {
     links.accept(new ModelOrder.Cancel("resp_2"));
     first.last().says(new ModelFact.Idle());
     assertThat(first.last().all(ModelOrder.Respond.class)).hasSize(1);
+  }
+
+  /** As a link says it of a response that was taken back before the model could begin it. */
+  private static ModelFact cancelled(String responseId) {
+    return new ModelFact.Done(responseId, ModelFact.Outcome.CANCELLED, null, ModelFact.Usage.NONE);
   }
 
   private void isReplacedOnce(ModelChangeReason reason) {

@@ -5,7 +5,7 @@ import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Problem;
 import dev.parley.media.port.ModelOrder;
-import dev.parley.models.local.script.Dialogue.Step;
+import dev.parley.models.local.script.Dialogue;
 import dev.parley.models.local.script.Sentences;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.realtime.TokenLimit;
@@ -137,11 +137,11 @@ final class LocalResponse {
     return new Problem("unsupported_value", text, false);
   }
 
-  private List<Step> steps(Map<String, CompletableFuture<String>> utterances)
+  private List<Dialogue.Step> steps(Map<String, CompletableFuture<String>> utterances)
       throws InterruptedException, TimeoutException {
     var say = order.say();
     if (say != null) {
-      return List.of(new Step.Say(say));
+      return List.of(new Dialogue.Step.Say(say));
     }
     var context = LocalLink.withTranscripts(order.context(), utterances, this);
     var tools = order.tools().stream().map(ResponseOptions.Tool::name).collect(Collectors.toSet());
@@ -149,12 +149,12 @@ final class LocalResponse {
   }
 
   /** What is said in one go is one item; each tool call is its own. */
-  private void perform(List<Step> steps) throws InterruptedException, TimeoutException {
+  private void perform(List<Dialogue.Step> steps) throws InterruptedException, TimeoutException {
     var sentences = new ArrayList<String>();
     for (var step : steps) {
       switch (step) {
-        case Step.Say(var text) -> sentences.addAll(Sentences.of(text));
-        case Step.CallTool(var tool, var arguments) -> {
+        case Dialogue.Step.Say(var text) -> sentences.addAll(Sentences.of(text));
+        case Dialogue.Step.CallTool(var tool, var arguments) -> {
           speak(sentences);
           sentences.clear();
           callTool(tool, arguments);

@@ -11,7 +11,7 @@ import dev.parley.media.port.LinkSettings;
 import dev.parley.media.port.ModelOrder.Respond;
 import dev.parley.proto.Json;
 import dev.parley.session.model.ContextItem;
-import dev.parley.session.model.ResponseOptions.Tool;
+import dev.parley.session.model.ResponseOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufOutputStream;
 import java.io.IOException;
@@ -88,7 +88,7 @@ final class ClientEvents {
     return event;
   }
 
-  static ObjectNode tools(List<Tool> tools) {
+  static ObjectNode tools(List<ResponseOptions.Tool> tools) {
     var event = event("session.update", TOOLS);
     putTools(event.putObject("session").put("type", "realtime"), tools);
     return event;
@@ -216,7 +216,7 @@ final class ClientEvents {
     return node;
   }
 
-  private static void putTools(ObjectNode session, List<Tool> tools) {
+  private static void putTools(ObjectNode session, List<ResponseOptions.Tool> tools) {
     var list = session.putArray("tools");
     for (var tool : tools) {
       var node = list.addObject().put("type", "function").put("name", tool.name());

@@ -11,7 +11,7 @@ import dev.parley.media.port.ModelFact.Usage;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.ModelOrder.Respond;
-import dev.parley.session.model.ResponseOptions.Tool;
+import dev.parley.session.model.ResponseOptions;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Base64;
@@ -42,10 +42,10 @@ final class RealtimeProtocol {
   private final ArrayDeque<Change> changes = new ArrayDeque<>();
 
   /** What the session was told, under this name, and how it was before. */
-  private record Change(String name, LinkSettings before, List<Tool> toolsBefore) {}
+  private record Change(String name, LinkSettings before, List<ResponseOptions.Tool> toolsBefore) {}
 
   private LinkSettings settings;
-  private List<Tool> tools;
+  private List<ResponseOptions.Tool> tools;
 
   RealtimeProtocol(
       ModelLink.Setup setup,

@@ -4,7 +4,6 @@ import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.Routing;
 import dev.parley.node.agents.AgentDirectory;
 import dev.parley.node.security.SealedResumeTokens;
-import dev.parley.node.security.SealedResumeTokens.Verdict;
 import dev.parley.proto.agent.AgentDefinition;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +29,12 @@ public final class AgentRouting implements Routing {
   @Override
   public Route toSession(String tenant, String sessionId, String token) {
     return switch (tokens.check(token)) {
-      case Verdict.Valid(var owner, var session, var agent, var version)
+      case SealedResumeTokens.Verdict.Valid(var owner, var session, var agent, var version)
           when owner.equals(tenant) && session.equals(sessionId) ->
           new Route.ToSession(sessionId, nearest(agent, version));
-      case Verdict.Expired _ -> new Route.Expired();
-      case Verdict.Valid _, Verdict.Unknown _ -> new Route.NotYours();
+      case SealedResumeTokens.Verdict.Expired _ -> new Route.Expired();
+      case SealedResumeTokens.Verdict.Valid _, SealedResumeTokens.Verdict.Unknown _ ->
+          new Route.NotYours();
     };
   }
 

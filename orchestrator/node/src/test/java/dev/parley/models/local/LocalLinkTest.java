@@ -27,7 +27,6 @@ import dev.parley.session.model.ContextItem.Kind;
 import dev.parley.session.model.ContextItem.Message;
 import dev.parley.session.model.ContextItem.Role;
 import dev.parley.session.model.ResponseOptions;
-import dev.parley.session.model.ResponseOptions.Tool;
 import io.netty.channel.DefaultEventLoop;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,9 +49,9 @@ class LocalLinkTest {
   private static final String OUTPUT =
       "{\"order_number\":\"1234\",\"status\":\"delayed\",\"carrier\":\"Swift\","
           + "\"expected\":\"today before six\",\"items\":2}";
-  private static final List<Tool> TOOLS =
+  private static final List<ResponseOptions.Tool> TOOLS =
       Speech.AGENT.tools().stream()
-          .map(tool -> new Tool(tool.name(), tool.description(), tool.parameters()))
+          .map(tool -> new ResponseOptions.Tool(tool.name(), tool.description(), tool.parameters()))
           .toList();
 
   private final LocalCounters counters = new LocalCounters();

@@ -1,7 +1,7 @@
 package dev.parley.bench.faults.audit;
 
-import dev.parley.bench.faults.audit.Outcome.Count;
-import dev.parley.bench.faults.audit.Outcome.Times;
+import dev.parley.bench.faults.audit.AuditOutcome.Count;
+import dev.parley.bench.faults.audit.AuditOutcome.Times;
 import dev.parley.bench.faults.caller.CallerNote;
 import dev.parley.bench.faults.evidence.Blow;
 import dev.parley.bench.faults.evidence.Evidence;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Judges one run by its evidence against DESIGN 4 and 8. Pure. */
-public final class Verdict {
+public final class FaultVerdict {
 
   private static final long ACTIVE_AGAIN = 5_000;
   private static final long HEARD_AGAIN = 5_000;
@@ -29,12 +29,12 @@ public final class Verdict {
   private final ToolAudit tools;
   private final SessionAudit sessions;
 
-  public static Outcome of(String name, Evidence evidence) {
-    var verdict = new Verdict(evidence);
-    return new Outcome(name, verdict.counts(), verdict.times(), null);
+  public static AuditOutcome of(String name, Evidence evidence) {
+    var verdict = new FaultVerdict(evidence);
+    return new AuditOutcome(name, verdict.counts(), verdict.times(), null);
   }
 
-  private Verdict(Evidence evidence) {
+  private FaultVerdict(Evidence evidence) {
     this.evidence = evidence;
     calls = new CallAudit(evidence);
     tools = new ToolAudit(evidence);

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param at milliseconds of the clock when it was written
  * @param name the stored name, such as {@code turn-taken.v1}
  */
-public record Stored(
+public record JournalRow(
     String session, long number, String writer, long at, String name, JsonNode event) {
 
   public boolean is(String wanted) {

@@ -6,7 +6,7 @@ import dev.parley.bench.faults.caller.CallerNote;
 import dev.parley.bench.faults.evidence.Scenario;
 import org.junit.jupiter.api.Test;
 
-class VerdictTest {
+class FaultVerdictTest {
 
   @Test
   void aCallThatLosesNothingHolds() {
@@ -53,7 +53,7 @@ class VerdictTest {
 
     assertThat(outcome.broken()).isEmpty();
     assertThat(outcome.counts())
-        .contains(new Outcome.Count("tools run again with the same effect key", 1, false));
+        .contains(new AuditOutcome.Count("tools run again with the same effect key", 1, false));
   }
 
   @Test
@@ -100,11 +100,11 @@ class VerdictTest {
         .contains("kill: session active again: p99 8000 ms (expected: at most 5000)");
   }
 
-  private static Outcome.Times time(Outcome outcome, String what) {
+  private static AuditOutcome.Times time(AuditOutcome outcome, String what) {
     return outcome.times().stream().filter(it -> it.what().equals(what)).findFirst().orElseThrow();
   }
 
-  private static long count(Outcome outcome, String what) {
+  private static long count(AuditOutcome outcome, String what) {
     return outcome.counts().stream()
         .filter(it -> it.what().equals(what))
         .findFirst()

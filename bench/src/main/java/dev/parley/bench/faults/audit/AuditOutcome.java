@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param skipped why it was not run; absent if it was
  */
-public record Outcome(
+public record AuditOutcome(
     String name, List<Count> counts, List<Times> times, @Nullable String skipped) {
 
-  public Outcome {
+  public AuditOutcome {
     counts = List.copyOf(counts);
     times = List.copyOf(times);
   }
@@ -53,16 +53,16 @@ public record Outcome(
   }
 
   /** The same and what others have found of the same run. */
-  public Outcome with(List<Count> moreCounts, List<Times> moreTimes) {
+  public AuditOutcome with(List<Count> moreCounts, List<Times> moreTimes) {
     var allCounts = new ArrayList<>(counts);
     allCounts.addAll(moreCounts);
     var allTimes = new ArrayList<>(times);
     allTimes.addAll(moreTimes);
-    return new Outcome(name, allCounts, allTimes, skipped);
+    return new AuditOutcome(name, allCounts, allTimes, skipped);
   }
 
-  public static Outcome skipped(String name, String why) {
-    return new Outcome(name, List.of(), List.of(), why);
+  public static AuditOutcome skipped(String name, String why) {
+    return new AuditOutcome(name, List.of(), List.of(), why);
   }
 
   /** What had to hold and did not, in words. */

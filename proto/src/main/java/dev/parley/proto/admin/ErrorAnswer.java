@@ -4,7 +4,7 @@ import dev.parley.proto.WireMessage;
 import org.jspecify.annotations.Nullable;
 
 /** The one form in which the admin API says what went wrong. */
-public record Problem(Detail error) implements WireMessage {
+public record ErrorAnswer(Detail error) implements WireMessage {
 
   /**
    * What went wrong.

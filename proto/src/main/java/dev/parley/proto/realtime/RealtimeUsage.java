@@ -4,20 +4,20 @@ package dev.parley.proto.realtime;
  * What a response cost, in tokens. Every member is always written, zero where nothing was counted:
  * client libraries add them up unasked.
  */
-public record Usage(
+public record RealtimeUsage(
     int totalTokens,
     int inputTokens,
     int outputTokens,
     Input inputTokenDetails,
     Output outputTokenDetails) {
 
-  public static final Usage NONE = of(0, 0, 0, 0, 0);
+  public static final RealtimeUsage NONE = of(0, 0, 0, 0, 0);
 
   /** Sums and details of the counted kinds; what was cached is part of the input. */
-  public static Usage of(int textIn, int audioIn, int cachedIn, int textOut, int audioOut) {
+  public static RealtimeUsage of(int textIn, int audioIn, int cachedIn, int textOut, int audioOut) {
     int cachedText = Math.min(cachedIn, textIn);
     var cached = new Cached(cachedText, Math.min(cachedIn - cachedText, audioIn), 0);
-    return new Usage(
+    return new RealtimeUsage(
         textIn + audioIn + textOut + audioOut,
         textIn + audioIn,
         textOut + audioOut,

@@ -1,0 +1,264 @@
+package dev.parley.media.links;
+
+import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.ModelFact.Outcome;
+import dev.parley.media.port.ModelFact.Problem;
+import dev.parley.media.port.ModelOrder;
+import dev.parley.session.model.ModelChangeReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the link that is heard says, on its way to the call: in the call's names, without what such
+ * a model has not to say, and not twice. What it says of itself is the supervisor's to answer.
+ * Confined to the call's loop.
+ */
+final class LinkFacts {
+
+  /** What becomes of the link. */
+  interface Lifecycle {
+
+    /** Whether the link has said that it can be used. */
+    boolean isUp();
+
+    /** It says so. */
+    void opened();
+
+    /** It says something of the talk: it works, whether or not it has said so. */
+    void proved();
+
+    /** It has done what it was asked. */
+    void recovered();
+
+    /** It failed at what it was asked before it could be used. */
+    void failedEarly();
+
+    /** It cannot be used any more. */
+    void replace(Problem problem);
+
+    /** It can be used for so much longer. */
+    void leaving(ModelChangeReason why, long millisLeft);
+
+    /** It does not do what it was told. */
+    void declined(ModelFact.Declined declined);
+  }
+
+  private final LinkSupervisor.LinkContext around;
+  private final CurrentLink current;
+  private final LinkHealth health;
+  private final Retelling retelling;
+  private final LinkWishes wishes;
+  private final Lifecycle lifecycle;
+
+  /** How much the model said last that it still takes. */
+  private ModelFact.@Nullable Limits limits;
+
+  LinkFacts(
+      LinkSupervisor.LinkContext around,
+      CurrentLink current,
+      LinkHealth health,
+      Retelling retelling,
+      LinkWishes wishes,
+      Lifecycle lifecycle) {
+    this.around = around;
+    this.current = current;
+    this.health = health;
+    this.retelling = retelling;
+    this.wishes = wishes;
+    this.lifecycle = lifecycle;
+  }
+
+  /** The link that is heard says something. */
+  void take(ModelFact said) {
+    var slot = current.slot;
+    var fact = slot == null ? said : slot.prompts.named(said);
+    if (isOthersTurn(fact)) {
+      refuseTurn(fact);
+      return;
+    }
+    if (fact instanceof ModelFact.Alive) {
+      health.alive();
+    } else if (isOfTheModel(fact)) {
+      health.sign();
+    }
+    switch (fact) {
+      case ModelFact.Failed(var problem) -> lifecycle.replace(problem);
+      case ModelFact.Opened _ -> lifecycle.opened();
+      case ModelFact.GoingAway(var why, var left) -> lifecycle.leaving(why, left);
+      case ModelFact.Declined declined -> lifecycle.declined(declined);
+      case ModelFact.Done done -> done(done);
+      case ModelFact.Alive _ -> {}
+      case ModelFact.Limits told -> limits = told;
+      case ModelFact.ResumeHandle(var told) ->
+          current.handle = current.can().life().resumes() ? told : null;
+      case ModelFact.Busy _, ModelFact.Idle _ -> works(fact instanceof ModelFact.Busy);
+      case ModelFact.Used _ -> pass(fact);
+      case ModelFact.Accepted(var order) -> {
+        if (order == ModelOrder.Kind.UPDATE) {
+          wishes.accepted();
+        }
+      }
+      case ModelFact.Transcript transcript -> transcript(transcript);
+      case ModelFact.TranscriptFailed(var itemId, var code, var message) -> {
+        var utterance = retelling.knownAs(itemId);
+        retelling.untranscribed(utterance);
+        lifecycle.proved();
+        pass(new ModelFact.TranscriptFailed(utterance, code, message));
+      }
+      case ModelFact.SpeechStarted(var itemId, var atMs, var interrupts) -> {
+        boolean heardBefore = retelling.callerBegins(itemId, atMs);
+        var utterance = retelling.knownAs(itemId);
+        current.has(utterance);
+        if (!heardBefore) {
+          tellNew(new LinkNews.CallerBegan(utterance, current.ago(atMs), interrupts));
+        }
+      }
+      case ModelFact.SpeechStopped(var itemId, var atMs) -> {
+        boolean heardBefore = retelling.callerEnds(itemId, atMs);
+        if (!heardBefore) {
+          tellNew(new LinkNews.CallerEnded(retelling.knownAs(itemId), current.ago(atMs)));
+        }
+      }
+      case ModelFact.ResponseStarted started -> responseStarted(started);
+      case ModelFact.ToolCancelled(var callId) -> {
+        if (slot != null) {
+          slot.results.cancelled(callId);
+        }
+        passNew(fact);
+      }
+      case ModelFact.ItemStarted(_, var itemId, var call) -> {
+        current.has(itemId);
+        if (slot != null && call != null) {
+          slot.calls(call.callId());
+        }
+        passNew(fact);
+      }
+      case ModelFact.Text _, ModelFact.Spoken _, ModelFact.ItemDone _ -> passNew(fact);
+    }
+  }
+
+  /** A link that is not heard says something. */
+  void late(ModelFact fact) {
+    around.counters().lateFacts.increment();
+    if (fact instanceof ModelFact.Done done) {
+      around.counters().lateTokens.add(done.usage().all());
+    } else if (fact instanceof ModelFact.Used(var usage)) {
+      around.counters().lateTokens.add(usage.all());
+    }
+  }
+
+  /** A model that takes no more and does not say until when may have said so before. */
+  Problem untilThen(Problem problem) {
+    var told = limits;
+    limits = null;
+    boolean known = problem.failure() == ModelFact.Failure.BUSY && problem.retryAfterMs() == 0;
+    return told != null && known && told.remaining() == 0 ? problem.after(told.resetMs()) : problem;
+  }
+
+  /**
+   * Whether only the model can have said it. That a response is taken back or fails, and that the
+   * time is up, a link may say itself while its model is long gone.
+   */
+  private static boolean isOfTheModel(ModelFact fact) {
+    return switch (fact) {
+      case ModelFact.Done done ->
+          done.outcome() == Outcome.COMPLETED || done.outcome() == Outcome.INCOMPLETE;
+      case ModelFact.GoingAway _ -> false;
+      default -> true;
+    };
+  }
+
+  /** Whether it says of the floor what such a model has not to say; it owes what it took before. */
+  private boolean isOthersTurn(ModelFact fact) {
+    return switch (fact) {
+      case ModelFact.SpeechStarted _, ModelFact.SpeechStopped _ -> !current.takesTurns();
+      case ModelFact.ResponseStarted(_, var origin) ->
+          origin == ModelFact.Origin.OWN && !current.takesTurns() && !retelling.isOwed();
+      default -> false;
+    };
+  }
+
+  /** Such a response is nobody's: its facts belong to none that there is. */
+  private void refuseTurn(ModelFact fact) {
+    around.counters().turnsRefused.increment();
+    var slot = current.slot;
+    if (fact instanceof ModelFact.ResponseStarted(var responseId, _) && slot != null) {
+      slot.give(new ModelOrder.Cancel(responseId));
+    }
+  }
+
+  private void transcript(ModelFact.Transcript transcript) {
+    lifecycle.proved();
+    var utterance = retelling.knownAs(transcript.itemId());
+    current.has(utterance);
+    if (!transcript.isFinal() || retelling.transcribed(utterance)) {
+      pass(new ModelFact.Transcript(utterance, transcript.text(), transcript.isFinal()));
+    }
+  }
+
+  private void responseStarted(ModelFact.ResponseStarted started) {
+    var slot = current.slot;
+    if (slot != null) {
+      slot.answers();
+    }
+    switch (started.origin()) {
+      case ASKED -> {}
+      case OWN -> retelling.answersUnasked(started.responseId());
+      case PROMPTED -> retelling.answersPrompted();
+    }
+    passNew(started);
+  }
+
+  private void works(boolean busy) {
+    var slot = current.slot;
+    if (slot == null) {
+      return;
+    }
+    if (busy) {
+      slot.busy();
+    } else {
+      slot.idle();
+    }
+  }
+
+  private void done(ModelFact.Done done) {
+    var problem = done.problem();
+    boolean ours = retelling.isAsked(done.responseId());
+    if (ours && done.outcome() == Outcome.FAILED && !lifecycle.isUp()) {
+      // It never could be asked; that is no answer.
+      lifecycle.failedEarly();
+      retelling.forgetQuestion();
+      return;
+    }
+    if (ours && done.outcome() == Outcome.FAILED && problem != null && problem.retryable()) {
+      around.counters().lateTokens.add(done.usage().all());
+      lifecycle.replace(problem);
+      return;
+    }
+    if (ours) {
+      boolean made = done.outcome() == Outcome.COMPLETED || done.outcome() == Outcome.INCOMPLETE;
+      if (made) {
+        lifecycle.proved();
+        lifecycle.recovered();
+      }
+      retelling.done(made);
+    }
+    pass(done);
+  }
+
+  private void pass(ModelFact fact) {
+    around.facts().accept(fact);
+  }
+
+  /** Something is said, heard or called. */
+  private void passNew(ModelFact fact) {
+    current.forgetHandle();
+    lifecycle.proved();
+    pass(fact);
+  }
+
+  private void tellNew(LinkNews news) {
+    current.forgetHandle();
+    lifecycle.proved();
+    around.news().accept(news);
+  }
+}
