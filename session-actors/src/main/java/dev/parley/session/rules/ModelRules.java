@@ -8,6 +8,7 @@ import dev.parley.session.model.SessionEvent;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.SessionState;
 import dev.parley.session.model.SessionState.PendingResponse;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -76,9 +77,21 @@ final class ModelRules {
               Phase.Over _ ->
               null;
         };
+    boolean askedAgain =
+        state.phase().behindHold() instanceof Phase.Thinking
+            && !Objects.equals(running, changed.brokenOff());
+    if (askedAgain && isOwedToCaller(state)) {
+      // It is asked with all that was said meanwhile, and answers that too.
+      return state.owing(null);
+    }
     return running == null || !running.equals(changed.brokenOff()) || state.owed() != null
         ? state
         : state.owing(new PendingResponse(ResponseCause.AGENT, null));
+  }
+
+  private static boolean isOwedToCaller(SessionState state) {
+    var owed = state.owed();
+    return owed != null && owed.cause() == ResponseCause.CALLER && owed.say() == null;
   }
 
   private ModelRules() {}

@@ -104,4 +104,20 @@ class ModelChangeTest {
 
     assertThat(SessionView.detail(call.state()).models()).hasSize(ModelRules.KEPT);
   }
+
+  @Test
+  void whatTheCallerSaidMeanwhileIsAnsweredOnce() {
+    var call = TestCall.thinking();
+    call.does(new SessionCommand.HearCaller(1, "item_q2", false, null, call.now()));
+    call.callerEnds("item_q2");
+    assertThat(call.state().owed()).isNotNull();
+
+    call.changesModel(ModelChangeReason.DROPPED);
+    assertThat(call.orders(SessionOrder.RespondAgain.class)).hasSize(1);
+    call.agentBegins();
+    call.responseEnds(TurnOutcome.COMPLETED, false);
+
+    assertThat(call.orders(SessionOrder.Respond.class)).isEmpty();
+    assertThat(call.state().owed()).isNull();
+  }
 }

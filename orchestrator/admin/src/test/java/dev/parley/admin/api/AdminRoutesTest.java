@@ -319,7 +319,7 @@ class AdminRoutesTest {
     try (var events = client.events("/admin/v1/events")) {
       var problem = events.next();
       assertThat(problem.name()).isEqualTo("problem");
-      openApi.assertFits("Problem", problem.data());
+      openApi.assertFits("ErrorAnswer", problem.data());
       assertThat(events.next()).isEqualTo(EventReader.CLOSED);
     }
   }

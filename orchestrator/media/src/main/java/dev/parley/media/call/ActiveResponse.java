@@ -12,6 +12,11 @@ final class ActiveResponse {
   /** Text runs ahead of sound; what has no sound yet is taken to need this much a character. */
   static final long MS_PER_CHARACTER = 65;
 
+  /** Far more than is ever said at once; what is more is dropped, and the caller is not told it. */
+  static final int MOST_TEXT = 256 * 1_024;
+
+  static final int MOST_ITEMS = 256;
+
   /** One item of the response on its way to the caller. */
   static final class Speech {
     final String itemId;

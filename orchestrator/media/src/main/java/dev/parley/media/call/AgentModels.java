@@ -10,8 +10,10 @@ import dev.parley.media.port.LinkSettings;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.session.model.ContextItem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The models that may answer in one call, as its links are dialled to them. */
@@ -43,9 +45,8 @@ final class AgentModels {
   }
 
   /**
-   * Those of this agent that the node has, in the order in which they are tried.
-   *
-   * @throws IllegalStateException if it has none of them
+   * Those of this agent that the node has, in the order in which they are tried. Of an agent that
+   * came with its session the node may have none: then it is that one which cannot be had.
    */
   List<ModelDial> of(AgentDefinition agent) {
     var models = new ArrayList<ModelDial>();
@@ -56,9 +57,61 @@ final class AgentModels {
       }
     }
     if (models.isEmpty()) {
-      throw new IllegalStateException("models: none here (expected: one of the agent's)");
+      models.add(new AbsentModel(agent));
     }
     return models;
+  }
+
+  /** A model of a kind that this node has not. */
+  private record AbsentModel(AgentDefinition agent) implements ModelDial {
+
+    /** Of a link that nobody will see. */
+    private static final LinkCapabilities CAPABILITIES =
+        new LinkCapabilities(
+            LinkCapabilities.Shape.RESPONSE,
+            LinkCapabilities.Sound.ANYTHING,
+            new LinkCapabilities.Floor(
+                LinkCapabilities.Decider.OURS, LinkCapabilities.Decider.OURS),
+            LinkCapabilities.Takes.UTTERANCES,
+            new LinkCapabilities.Memory(
+                true,
+                false,
+                new LinkCapabilities.Seed(Set.of(ContextItem.Role.values()), null, null, true)),
+            LinkCapabilities.ExactSpeech.NO,
+            new LinkCapabilities.Functions(
+                LinkCapabilities.Calling.NONE, false, LinkCapabilities.LateResult.OUTPUT),
+            LinkCapabilities.AddedText.SILENT,
+            Set.of(LinkCapabilities.Setting.values()),
+            true,
+            new LinkCapabilities.Life(false, null, true),
+            LinkCapabilities.Liveness.NONE);
+
+    @Override
+    public String name() {
+      return agent.model().kind();
+    }
+
+    @Override
+    public String endpoint() {
+      return "none " + agent.model().kind();
+    }
+
+    @Override
+    public LinkCapabilities capabilities() {
+      return CAPABILITIES;
+    }
+
+    @Override
+    public ModelLink open(
+        int number,
+        LinkSettings settings,
+        ModelLink.Beginning beginning,
+        Consumer<ModelFact> facts) {
+      var message =
+          "model: %s (expected: a kind that this node has)".formatted(agent.model().kind());
+      var problem = new ModelFact.Problem("model_kind_unknown", message, ModelFact.Failure.REFUSED);
+      return FailedLink.report(problem, facts);
+    }
   }
 
   private final class AgentsModel implements ModelDial {

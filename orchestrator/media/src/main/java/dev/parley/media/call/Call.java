@@ -305,7 +305,7 @@ public final class Call implements CallHandle {
       case MediaInput.OfPort(PortFact.Gone _) -> {
         // Nothing that came before matters any more.
         ofCaller.clear();
-        ofOthers.clear();
+        ofOthers.drain().forEach(this::turnAway);
         intake.clear();
         enter(ofOthers, inlets.others(), input);
       }
@@ -327,6 +327,13 @@ public final class Call implements CallHandle {
           MediaInput.Settled _,
           MediaInput.Tick _ ->
           enter(ofOthers, inlets.others(), input);
+    }
+  }
+
+  /** A guest who came to a call that ends is told so. */
+  private void turnAway(MediaInput input) {
+    if (input instanceof MediaInput.Join(var guest)) {
+      outlet.guest(CallLogic.turnedAway(guest));
     }
   }
 
@@ -605,6 +612,12 @@ public final class Call implements CallHandle {
     if (failure == null) {
       return;
     }
+    logic
+        .guests()
+        .forEach(guest ->
+            outlet.guest(
+                new MediaOutput.ToGuest(
+                    guest, new PortOrder.HangUp(PortOrder.Ending.FAILED, "internal_error"))));
     if (overran) {
       LOG.atWarn().addKeyValue("session", who.sessionId()).log("call overrun; it is let go");
       return;

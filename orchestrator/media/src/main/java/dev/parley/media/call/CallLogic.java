@@ -16,6 +16,8 @@ import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.StopReason;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +31,17 @@ final class CallLogic {
   /** Longest that a caller waits for the session, and that a session is waited for at the end. */
   static final Duration ATTACHING = Duration.ofSeconds(10);
 
-  /** What may come before the session has answered; past that the call is refused. */
+  /** Longest that a leg which has been let go is waited for: its line has to end. */
+  static final Duration LEAVING = Duration.ofSeconds(10);
+
+  /** What but sound may come before the session has answered; past that the call is refused. */
   private static final int WAITING_LIMIT = 1_000;
 
   /** Sound that may come before; past that the oldest is dropped. */
   private static final long WAITING_MICROS = 60_000_000;
+
+  /** The same in pieces, for a leg may send crumbs. */
+  private static final int WAITING_PIECES = 8_192;
 
   private final CallState state;
   private final CallerHandler caller;
@@ -44,10 +52,14 @@ final class CallLogic {
   private final TextHandler text;
   private final ArrayDeque<MediaInput> waiting = new ArrayDeque<>();
   private long waitingMicros;
+  private int waitingPieces;
   private long attachBy;
   private PortFact.@Nullable Gone gone;
   private boolean refused;
   private boolean left;
+
+  /** Until when the leg that has been let go may be there; absent if it has not been. */
+  private @Nullable Long leaveBy;
 
   /** Until when the call is to be on another node; absent if it may stay. */
   private @Nullable Long moveBy;
@@ -101,6 +113,8 @@ final class CallLogic {
   }
 
   private void lookAtAll() {
+    // First, for the agent may go on after a caller who did not.
+    caller.watchSound();
     noModel.speak();
     state.speech.play();
     if (model.goesOn()) {
@@ -108,7 +122,6 @@ final class CallLogic {
     }
     noModel.watch();
     state.conference.watch();
-    caller.watchSound();
     caller.watchSilence();
     port.watchKeys();
     port.watchRinging();
@@ -117,6 +130,7 @@ final class CallLogic {
     if (state.epoch == 0) {
       watchAttaching();
     }
+    watchLeaving();
   }
 
   /** Says how the call begins, if not with a caller who is there. */
@@ -127,11 +141,29 @@ final class CallLogic {
   /** The tools of another agent, from the next response on. */
   void changeAgent(CallTools tools) {
     model.changeAgent(tools);
+    noModel.modelsChange();
   }
 
   /** A guest's sound does not pass the graph: nothing of the call follows from it. */
   void guestHeard(Guest guest, Audio sound) {
     state.conference.guest(guest, sound);
+  }
+
+  /** All who have joined, or are about to. */
+  List<Guest> guests() {
+    var all = new ArrayList<>(state.conference.guests());
+    waiting.forEach(input -> {
+      if (input instanceof MediaInput.Join(var guest)) {
+        all.add(guest);
+      }
+    });
+    return all;
+  }
+
+  /** For whoever comes to a call that is over. */
+  static MediaOutput.ToGuest turnedAway(Guest guest) {
+    return new MediaOutput.ToGuest(
+        guest, new PortOrder.HangUp(PortOrder.Ending.REFUSED, "session_over"));
   }
 
   /** Releases what lies outside the heap. Safe to call twice. */
@@ -156,8 +188,7 @@ final class CallLogic {
         }
       }
       case MediaInput.Missing _ -> throw new IllegalStateException("made up before");
-      case MediaInput.Join(var guest) when state.closed() ->
-          state.out.toGuest(guest, new PortOrder.HangUp(PortOrder.Ending.REFUSED, "session_over"));
+      case MediaInput.Join(var guest) when state.closed() -> state.out.toGuest(turnedAway(guest));
       case MediaInput.OfPort _,
           MediaInput.OfText _,
           MediaInput.OfClient _,
@@ -187,6 +218,8 @@ final class CallLogic {
       port.attached();
       waiting.forEach(this::whenAttached);
       waiting.clear();
+    } else if (attaching && refused) {
+      dropWaiting();
     }
   }
 
@@ -254,25 +287,40 @@ final class CallLogic {
   }
 
   private void keep(MediaInput input) {
+    waiting.add(input);
     if (input instanceof MediaInput.Heard(var audio)) {
       waitingMicros += audio.micros();
-    }
-    waiting.add(input);
-    if (waiting.size() > WAITING_LIMIT) {
-      unreached();
-    } else if (waitingMicros > WAITING_MICROS) {
+      waitingPieces++;
       dropOldestSound();
+    } else if (waiting.size() - waitingPieces > WAITING_LIMIT) {
+      letGo(
+          "call_overrun",
+          "requests: %d before the session answered (expected: at most %d)"
+              .formatted(waiting.size() - waitingPieces, WAITING_LIMIT));
     }
   }
 
   private void dropOldestSound() {
-    for (var all = waiting.iterator(); all.hasNext() && waitingMicros > WAITING_MICROS; ) {
+    var all = waiting.iterator();
+    while (all.hasNext() && (waitingMicros > WAITING_MICROS || waitingPieces > WAITING_PIECES)) {
       if (all.next() instanceof MediaInput.Heard(var audio)) {
         all.remove();
         waitingMicros -= audio.micros();
+        waitingPieces--;
         state.counters.framesDropped.increment();
       }
     }
+  }
+
+  private void dropWaiting() {
+    waiting.forEach(input -> {
+      if (input instanceof MediaInput.Join(var guest)) {
+        state.out.toGuest(turnedAway(guest));
+      }
+    });
+    waiting.clear();
+    waitingMicros = 0;
+    waitingPieces = 0;
   }
 
   /** A quiet moment is best; when there is none in time, the rest is said on the other node. */
@@ -307,11 +355,31 @@ final class CallLogic {
   }
 
   private void unreached() {
-    waiting.clear();
-    state.out.toClient(
-        ConversationEvent.Complain.failed(
-            "session_not_reached", "session: not reached (expected: an answer within 10 s)"));
-    state.close(PortOrder.Ending.OVERLOADED, "session_not_reached");
+    letGo("session_not_reached", "session: not reached (expected: an answer within 10 s)");
+  }
+
+  private void letGo(String code, String message) {
+    dropWaiting();
+    state.out.toClient(ConversationEvent.Complain.failed(code, message));
+    state.close(PortOrder.Ending.OVERLOADED, code);
+  }
+
+  /** A leg that was told to end its line and does not say that it has is not waited for. */
+  private void watchLeaving() {
+    if (!state.closed() || gone != null || left) {
+      return;
+    }
+    var by = leaveBy;
+    if (by == null) {
+      by = state.now() + LEAVING.toNanos();
+      leaveBy = by;
+    }
+    if (state.now() - by < 0) {
+      state.out.wakeAt(by);
+    } else {
+      state.counters.legsNotGone.increment();
+      gone(new PortFact.Gone("leg_not_gone", false));
+    }
   }
 
   /** A session that is still being reached is told as soon as it answers. */
@@ -321,7 +389,7 @@ final class CallLogic {
     }
     gone = lost;
     state.legGone();
-    waiting.clear();
+    dropWaiting();
     if (state.epoch == 0 && !refused) {
       attachBy = state.now() + ATTACHING.toNanos();
     } else {

@@ -131,6 +131,11 @@ final class CallOutlet {
   void cut(PortOrder.Ending ending, String reason) {
     counters.callsClosed.increment(reason);
     leg.port().hangUp(ending, reason);
+    // The leg's own client is on the line that goes.
+    watchers.removeIf(watcher -> watcher.number() == RequestOrigin.LEGS);
+    if (maySpeak.getAsBoolean()) {
+      tell(new ConversationEvent.Ended(reason));
+    }
   }
 
   /** A node that has lost its cluster says nothing: the session may have another leg by now. */
@@ -171,10 +176,11 @@ final class CallOutlet {
   }
 
   private void tell(ConversationEvent event) {
-    // By index: a watcher may leave while it is told.
-    for (int i = 0; i < watchers.size(); i++) {
-      if (watchers.get(i).sees()) {
-        watchers.get(i).client().tell(event);
+    // A watcher may leave while it is told.
+    var all = watchers.size() == 1 ? List.of(watchers.getFirst()) : List.copyOf(watchers);
+    for (var watcher : all) {
+      if (watcher.sees()) {
+        watcher.client().tell(event);
       }
     }
   }

@@ -375,7 +375,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   }
 
   private void refuseTurns(@Nullable String clientEventId, String what) {
-    state.out.toClient(
+    state.out.toAsker(
         ConversationEvent.Complain.refused(
             clientEventId,
             "unsupported_by_model",

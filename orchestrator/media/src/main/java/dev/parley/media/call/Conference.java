@@ -195,6 +195,11 @@ final class Conference {
     }
   }
 
+  /** All who have come. */
+  List<Guest> guests() {
+    return seats.values().stream().map(seat -> seat.guest).toList();
+  }
+
   /** The call is over, or goes to another node: so do its guests. */
   void close(PortOrder last) {
     for (var seat : List.copyOf(seats.values())) {

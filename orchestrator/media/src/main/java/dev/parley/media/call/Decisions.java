@@ -62,6 +62,10 @@ final class Decisions {
     add(new MediaOutput.ToGuest(guest, order));
   }
 
+  void toGuest(MediaOutput.ToGuest order) {
+    add(order);
+  }
+
   void ofGuest(SessionCommand.OfParty message) {
     add(new MediaOutput.OfGuest(message));
   }

@@ -1,6 +1,8 @@
 package dev.parley.media.call;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +67,15 @@ final class InboundQueue {
       control--;
     }
     return next;
+  }
+
+  /** Takes out all that waits, oldest first. */
+  List<MediaInput> drain() {
+    var all = new ArrayList<MediaInput>();
+    for (var next = poll(); next != null; next = poll()) {
+      all.add(next);
+    }
+    return all;
   }
 
   void clear() {

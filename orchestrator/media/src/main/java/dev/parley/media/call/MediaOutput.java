@@ -37,7 +37,7 @@ sealed interface MediaOutput {
   /** Have these words spoken; {@link MediaInput.Rendered} follows. */
   record Render(String words, AudioFormat format) implements MediaOutput {}
 
-  /** Give a {@link MediaInput.Tick} at this {@link System#nanoTime()}. */
+  /** Give a {@link MediaInput.Tick} at this time of the call's clock. */
   record WakeAt(long nanos) implements MediaOutput {}
 
   /** The call's media plane is done. */

@@ -259,6 +259,10 @@ final class ModelHandler {
     if (reply == null || reply.item(itemId) != null) {
       return;
     }
+    if (reply.items.size() == ActiveResponse.MOST_ITEMS) {
+      state.counters.factsDropped.increment();
+      return;
+    }
     boolean shown = call == null || !tools.ours(call.name(), state.settings);
     reply.add(new ActiveResponse.Speech(reply.id, itemId, call, shown));
     if (shown) {
@@ -269,6 +273,10 @@ final class ModelHandler {
   private void text(@Nullable ActiveResponse reply, ModelFact.Text text) {
     var item = growing(reply, text.itemId());
     if (reply == null || item == null) {
+      return;
+    }
+    if (item.text.length() + text.delta().length() > ActiveResponse.MOST_TEXT) {
+      state.counters.factsDropped.increment();
       return;
     }
     item.text.append(text.delta());

@@ -71,6 +71,11 @@ final class NoModelHandler {
     awaited = null;
   }
 
+  /** Another agent has the call, with models of its own. */
+  void modelsChange() {
+    unnoticed = null;
+  }
+
   /** No model is left. */
   void failed(ModelFact.Problem found) {
     if (problem != null) {
@@ -149,6 +154,7 @@ final class NoModelHandler {
   /** After that: the last words have been heard, or nobody waits for them any longer. */
   void watch() {
     var why = problem;
+    // Who has been put through talks with somebody else until the carrier lets the line go.
     if (why == null || putThrough || state.closed()) {
       return;
     }

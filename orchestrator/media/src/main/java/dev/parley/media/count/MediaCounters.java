@@ -22,6 +22,9 @@ public final class MediaCounters {
   /** Pieces of callers' sound that came so late that there was a gap before them. */
   public final LongAdder framesLate = new LongAdder();
 
+  /** Legs that were let go and did not say in time that their line has ended. */
+  public final LongAdder legsNotGone = new LongAdder();
+
   /** Frames that were made up for those that datagrams lost. */
   public final LongAdder framesConcealed = new LongAdder();
 
@@ -136,11 +139,14 @@ public final class MediaCounters {
   /** Calls that the node closed, by the reason that their leg was told. */
   public final CodeCounters callsClosed =
       new CodeCounters(
+          "agent_version_unknown",
           "call_overrun",
+          "cluster_upgrading",
           "internal_error",
           "journal_unavailable",
           "model_busy",
           "model_flooded",
+          "model_kind_unknown",
           "model_lost",
           "model_misconfigured",
           "model_protocol",
@@ -151,8 +157,10 @@ public final class MediaCounters {
           "model_unreachable",
           "node_draining",
           "not_answered",
+          "session_full",
           "session_not_reached",
           "session_over",
+          "session_unreadable",
           "superseded",
           "unknown_session");
 }

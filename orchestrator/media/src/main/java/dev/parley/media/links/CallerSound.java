@@ -5,6 +5,7 @@ import dev.parley.media.port.ModelOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class CallerSound implements SoundRoom.Keeper {
 
   /** Far more pieces than there are in that time, unless a leg sends crumbs. */
   static final int MOST_PIECES = 8_192;
+
+  /** Words of older utterances do not come once more. */
+  private static final int MOST_KNOWN = 64;
 
   /** One stretch of sound; without a name as long as the caller may go on. */
   private static final class Utterance {
@@ -54,6 +58,10 @@ final class CallerSound implements SoundRoom.Keeper {
   }
 
   private final ArrayDeque<Utterance> utterances = new ArrayDeque<>();
+
+  /** Names of the utterances whose words are known, the latest last. */
+  private final LinkedHashSet<String> known = new LinkedHashSet<>();
+
   private final LongAdder dropped;
   private final SoundRoom room;
   private Utterance open = new Utterance();
@@ -141,6 +149,15 @@ final class CallerSound implements SoundRoom.Keeper {
     return all;
   }
 
+  /** The utterance of that name is deleted: nobody is to be told it again. */
+  void forget(String itemId) {
+    var utterance = find(itemId);
+    if (utterance != null) {
+      release(utterance);
+      utterances.remove(utterance);
+    }
+  }
+
   /** Nobody is to be told any of it again. */
   void forget() {
     utterances.forEach(this::release);
@@ -160,14 +177,21 @@ final class CallerSound implements SoundRoom.Keeper {
 
   /** False if its words were known before. */
   boolean transcribed(String itemId) {
-    var utterance = find(itemId);
-    if (utterance == null) {
-      return true;
+    boolean news = known.add(itemId);
+    if (known.size() > MOST_KNOWN) {
+      known.remove(known.iterator().next());
     }
-    boolean news = !utterance.transcribed;
-    utterance.transcribed = true;
-    forgetAnswered(utterance);
+    var utterance = find(itemId);
+    if (utterance != null) {
+      utterance.transcribed = true;
+      forgetAnswered(utterance);
+    }
     return news;
+  }
+
+  /** Whether its words have been told whole. */
+  boolean isTranscribed(String itemId) {
+    return known.contains(itemId);
   }
 
   /** Its words will not be known. */

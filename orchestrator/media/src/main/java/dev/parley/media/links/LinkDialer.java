@@ -72,14 +72,10 @@ final class LinkDialer {
 
   /** Dials the first link, as soon as its model may be dialled. */
   void begin() {
-    long held = held();
-    while (held > 0 && !isLast()) {
-      model++;
-      held = held();
-    }
-    if (held > 0) {
+    passOverHeld();
+    if (isHeld()) {
       outageSince = clock.nanos();
-      dialAfter(held);
+      dialHeld();
     } else {
       dials.run();
     }
@@ -102,7 +98,7 @@ final class LinkDialer {
 
   /** It failed, and the one that there is goes on. */
   void failedBeside(Problem problem) {
-    if (problem.failure() != Failure.BUSY) {
+    if (problem.retryable() && problem.failure() != Failure.BUSY) {
       breakers.failed(models.get(model).endpoint(), clock.nanos());
     }
   }
@@ -149,16 +145,23 @@ final class LinkDialer {
     if (!busy && !proven) {
       breakers.failed(models.get(model).endpoint(), clock.nanos());
     }
-    if (failures == 0) {
+    if (proven && failures >= LinkRules.MOST_BREAKS) {
+      return next();
+    }
+    if (failures == 0 || proven) {
       outageSince = clock.nanos();
     }
     boolean hangs = problem.failure() == Failure.SILENT && !proven && !isLast();
     if (hangs) {
       return next();
     }
-    long pause = LinkRules.pause(failures, problem, held(), clock.nanos() - outageSince, isLast());
+    long held = held();
+    long pause = LinkRules.pause(failures, problem, held, clock.nanos() - outageSince, isLast());
     if (pause < 0) {
       return next();
+    }
+    if (held > 0) {
+      counters.dialsHeldBack.increment();
     }
     failures++;
     dialAfter(pause);
@@ -188,22 +191,38 @@ final class LinkDialer {
       return false;
     }
     model++;
+    passOverHeld();
     failures = 1;
     outageSince = clock.nanos();
-    dialAfter(held());
+    dialHeld();
     return true;
+  }
+
+  /** Where another model follows nobody waits for one that is not dialled for a while. */
+  private void passOverHeld() {
+    while (isHeld() && !isLast()) {
+      model++;
+    }
+  }
+
+  private void dialHeld() {
+    long held = held();
+    if (held > 0) {
+      counters.dialsHeldBack.increment();
+    }
+    dialAfter(held);
   }
 
   private boolean isLast() {
     return model + 1 == models.size();
   }
 
+  private boolean isHeld() {
+    return breakers.holds(models.get(model).endpoint(), clock.nanos());
+  }
+
   private long held() {
-    long held = breakers.heldNanos(models.get(model).endpoint(), clock.nanos());
-    if (held > 0) {
-      counters.dialsHeldBack.increment();
-    }
-    return held;
+    return breakers.waitNanos(models.get(model).endpoint(), clock.nanos());
   }
 
   private void dialAfter(long nanos) {

@@ -5,6 +5,7 @@ import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Problem;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.session.model.ModelChangeReason;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkFacts {
 
-  /** What becomes of the link. */
-  interface Lifecycle {
+  /** Who decides what becomes of the link. */
+  interface Owner {
 
     /** Whether the link has said that it can be used. */
     boolean isUp();
@@ -47,10 +48,13 @@ final class LinkFacts {
   private final LinkHealth health;
   private final Retelling retelling;
   private final LinkWishes wishes;
-  private final Lifecycle lifecycle;
+  private final Owner owner;
 
   /** How much the model said last that it still takes. */
   private ModelFact.@Nullable Limits limits;
+
+  /** A question that failed for good, unless the link says next that it is dead. */
+  private ModelFact.@Nullable Done failed;
 
   LinkFacts(
       LinkSupervisor.LinkContext around,
@@ -58,17 +62,23 @@ final class LinkFacts {
       LinkHealth health,
       Retelling retelling,
       LinkWishes wishes,
-      Lifecycle lifecycle) {
+      Owner owner) {
     this.around = around;
     this.current = current;
     this.health = health;
     this.retelling = retelling;
     this.wishes = wishes;
-    this.lifecycle = lifecycle;
+    this.owner = owner;
   }
 
   /** The link that is heard says something. */
   void take(ModelFact said) {
+    if (said instanceof ModelFact.Failed) {
+      // It was no answer to the question: the next link is asked it again.
+      failed = null;
+    } else {
+      passFailed();
+    }
     var slot = current.slot;
     var fact = slot == null ? said : slot.prompts.named(said);
     if (isOthersTurn(fact)) {
@@ -81,10 +91,10 @@ final class LinkFacts {
       health.sign();
     }
     switch (fact) {
-      case ModelFact.Failed(var problem) -> lifecycle.replace(problem);
-      case ModelFact.Opened _ -> lifecycle.opened();
-      case ModelFact.GoingAway(var why, var left) -> lifecycle.leaving(why, left);
-      case ModelFact.Declined declined -> lifecycle.declined(declined);
+      case ModelFact.Failed(var problem) -> owner.replace(problem);
+      case ModelFact.Opened _ -> owner.opened();
+      case ModelFact.GoingAway(var why, var left) -> owner.leaving(why, left);
+      case ModelFact.Declined declined -> owner.declined(declined);
       case ModelFact.Done done -> done(done);
       case ModelFact.Alive _ -> {}
       case ModelFact.Limits told -> limits = told;
@@ -101,7 +111,7 @@ final class LinkFacts {
       case ModelFact.TranscriptFailed(var itemId, var code, var message) -> {
         var utterance = retelling.knownAs(itemId);
         retelling.untranscribed(utterance);
-        lifecycle.proved();
+        owner.proved();
         pass(new ModelFact.TranscriptFailed(utterance, code, message));
       }
       case ModelFact.SpeechStarted(var itemId, var atMs, var interrupts) -> {
@@ -187,10 +197,14 @@ final class LinkFacts {
   }
 
   private void transcript(ModelFact.Transcript transcript) {
-    lifecycle.proved();
+    owner.proved();
     var utterance = retelling.knownAs(transcript.itemId());
     current.has(utterance);
-    if (!transcript.isFinal() || retelling.transcribed(utterance)) {
+    boolean news =
+        transcript.isFinal()
+            ? retelling.transcribed(utterance)
+            : !retelling.isTranscribed(utterance);
+    if (news) {
       pass(new ModelFact.Transcript(utterance, transcript.text(), transcript.isFinal()));
     }
   }
@@ -223,22 +237,39 @@ final class LinkFacts {
   private void done(ModelFact.Done done) {
     var problem = done.problem();
     boolean ours = retelling.isAsked(done.responseId());
-    if (ours && done.outcome() == Outcome.FAILED && !lifecycle.isUp()) {
+    if (ours && done.outcome() == Outcome.FAILED && !owner.isUp()) {
       // It never could be asked; that is no answer.
-      lifecycle.failedEarly();
+      owner.failedEarly();
       retelling.forgetQuestion();
       return;
     }
     if (ours && done.outcome() == Outcome.FAILED && problem != null && problem.retryable()) {
       around.counters().lateTokens.add(done.usage().all());
-      lifecycle.replace(problem);
+      owner.replace(problem);
       return;
     }
+    if (ours && done.outcome() == Outcome.FAILED && failed == null) {
+      failed = done;
+      around.timer().after(Duration.ZERO, this::passFailed);
+      return;
+    }
+    finish(done, ours);
+  }
+
+  private void passFailed() {
+    var done = failed;
+    failed = null;
+    if (done != null) {
+      finish(done, retelling.isAsked(done.responseId()));
+    }
+  }
+
+  private void finish(ModelFact.Done done, boolean ours) {
     if (ours) {
       boolean made = done.outcome() == Outcome.COMPLETED || done.outcome() == Outcome.INCOMPLETE;
       if (made) {
-        lifecycle.proved();
-        lifecycle.recovered();
+        owner.proved();
+        owner.recovered();
       }
       retelling.done(made);
     }
@@ -252,13 +283,13 @@ final class LinkFacts {
   /** Something is said, heard or called. */
   private void passNew(ModelFact fact) {
     current.forgetHandle();
-    lifecycle.proved();
+    owner.proved();
     pass(fact);
   }
 
   private void tellNew(LinkNews news) {
     current.forgetHandle();
-    lifecycle.proved();
+    owner.proved();
     around.news().accept(news);
   }
 }

@@ -15,11 +15,11 @@ final class LinkHealth {
   /** When the link last said anything. */
   private long lastSign;
 
-  /** The same without the pings that it answered; or since when it is asked and says nothing. */
-  private long lastWord;
+  /** For how long it has owed an answer since it last said more than that it is there. */
+  private long owedNanos;
 
-  /** It was asked something, and has said nothing since. */
-  private boolean asked;
+  /** When it was last looked at; absent if it owed nothing then. */
+  private @Nullable Long lookedAt;
 
   LinkHealth(MediaClock clock) {
     this.clock = clock;
@@ -27,17 +27,9 @@ final class LinkHealth {
 
   /** The link says something, or begins. */
   void sign() {
-    lastWord = clock.nanos();
-    lastSign = lastWord;
-    asked = false;
-  }
-
-  /** It is asked something: whoever asks again and again waits since the first time. */
-  void asked() {
-    if (!asked) {
-      asked = true;
-      lastWord = clock.nanos();
-    }
+    lastSign = clock.nanos();
+    owedNanos = 0;
+    lookedAt = null;
   }
 
   /** The link answers a ping: it is there, which is no answer to what it was asked. */
@@ -55,15 +47,23 @@ final class LinkHealth {
   }
 
   /**
-   * What is wrong with a link that can be used; absent if nothing is.
+   * What is wrong with a link that can be used; absent if nothing is. To be asked now and then.
    *
-   * @param asked whether it was asked something and has not answered it
+   * @param awaited whether it was asked something and has not answered it; a caller who takes the
+   *     question back and asks another one has waited all the same
    */
-  @Nullable Problem problem(Liveness liveness, boolean asked) {
+  @Nullable Problem problem(Liveness liveness, boolean awaited) {
+    long now = clock.nanos();
+    owedNanos += awaited && lookedAt != null ? now - lookedAt : 0;
+    lookedAt = awaited ? Long.valueOf(now) : null;
     if (liveness == Liveness.PING && isSilentFor(LinkRules.PINGS, lastSign)) {
-      return new Problem("model_lost", "model: answers no pings", Failure.BROKEN);
+      return new Problem(
+          "model_lost",
+          "model: no answer to pings for %d s (expected: one)"
+              .formatted(LinkRules.PINGS.toSeconds()),
+          Failure.BROKEN);
     }
-    return asked && isSilentFor(LinkRules.PATIENCE, lastWord)
+    return awaited && owedNanos > LinkRules.PATIENCE.toNanos()
         ? silent("it said nothing of what it was asked")
         : null;
   }

@@ -27,6 +27,9 @@ final class LinkRules {
   /** Whoever waits for an answer longer than this is told why there is none. */
   static final Duration NOTICEABLE = Duration.ofMillis(1_500);
 
+  /** A model whose links begin to work so often and break before they have answered is given up. */
+  static final int MOST_BREAKS = 6;
+
   /** So often one response is asked of further links. */
   static final int MOST_REPEATS = 3;
 

@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * answered. Only when no model of the agent's list can be had is the call told that it has none.
  *
  * <p>When to dial is the {@link LinkDialer}'s to say, whether a link lives the {@link
- * LinkHealth}'s, what the next one must be told the {@link Retelling}'s. What was asked of a link
- * that is gone is not asked of the next one here: the session does, for it knows what has become of
- * the conversation. Confined to the call's loop.
+ * LinkHealth}'s, what the next one must be told the {@link Retelling}'s, and what the link that is
+ * heard says goes to the call by {@link LinkFacts}. What was asked of a link that is gone is not
+ * asked of the next one here: the session does, for it knows what has become of the conversation.
+ * Confined to the call's loop.
  */
 public final class LinkSupervisor {
 
@@ -86,8 +87,11 @@ public final class LinkSupervisor {
   /** What the model has to which the current link's handle leads. */
   private LinkSlot.Known known = LinkSlot.Known.NOTHING;
 
-  /** The session began with another leg, and what was said then has not been told yet. */
-  private boolean goesOn;
+  /** What was said before is asked of the session, and no link has been told it yet. */
+  private boolean untold;
+
+  /** No model of the list can be had: only another list helps. */
+  private boolean exhausted;
 
   /** The link before was to find the caller's turns. */
   private boolean turnsByModel;
@@ -114,7 +118,7 @@ public final class LinkSupervisor {
         new Retelling(new CallerSound(around.counters().callerSoundDropped, around.room()));
     this.current = new CurrentLink(dialer);
     this.beside = new LinkBeside(around.clock(), dialer, health, this::closeLater);
-    this.facts = new LinkFacts(around, current, health, retelling, wishes, new Lifecycle());
+    this.facts = new LinkFacts(around, current, health, retelling, wishes, new LinkOwner());
   }
 
   /** Opens the first link. */
@@ -137,7 +141,12 @@ public final class LinkSupervisor {
       update(wanted);
       return;
     }
-    if (!retelling.notes(order, now != null) || now == null) {
+    boolean given = retelling.notes(order, now != null);
+    if (now == null && order instanceof ModelOrder.Truncate) {
+      // Who came back by the handle would believe that all of it was heard.
+      current.forgetHandle();
+    }
+    if (!given || now == null) {
       return;
     }
     switch (order) {
@@ -160,7 +169,6 @@ public final class LinkSupervisor {
   }
 
   private void ask(ModelOrder.Respond respond, LinkSlot now) {
-    health.asked();
     var objection = now.objection(respond);
     if (objection == null) {
       current.forgetHandle();
@@ -185,7 +193,7 @@ public final class LinkSupervisor {
       case SessionOrder.FloorMoved(var to, var context) -> floorMoved(to, context);
       case SessionOrder.ContextTold(var context) -> contextTold(context);
       case SessionOrder.Attached(_, var epoch, _, _) when epoch > 1 -> {
-        goesOn = true;
+        untold = true;
         wantContext();
       }
       default -> {}
@@ -326,12 +334,21 @@ public final class LinkSupervisor {
 
   /** The session has another agent, with other models. */
   public void changeModels(List<ModelDial> next, LinkSettings how) {
-    if (phase == Phase.OVER) {
+    if (phase == Phase.OVER && !exhausted) {
       return;
     }
     wishes.begin(how);
     var before = dialer.model();
+    boolean followed = followsTalk();
+    exhausted = false;
+    phase = phase == Phase.OVER ? Phase.DOWN : phase;
     dialer.change(next);
+    if (!followed && followsTalk()) {
+      // What was said since the last question nobody has been told.
+      retelling.seed(List.of());
+      untold = true;
+      wantContext();
+    }
     current.forgetHandle();
     rollOver(ModelChangeReason.ASSIGNED, before);
   }
@@ -376,9 +393,14 @@ public final class LinkSupervisor {
     };
   }
 
+  /** Whether a model may be linked that is not asked: it learns of the talk by being told it. */
+  private boolean followsTalk() {
+    return current.takesTurns() || dialer.mayTakeTurns();
+  }
+
   /** A model that is asked gets the conversation with the question. */
   private void wantContext() {
-    if (phase != Phase.OVER && (current.takesTurns() || dialer.mayTakeTurns())) {
+    if (phase != Phase.OVER && followsTalk()) {
       around.news().accept(new LinkNews.ContextWanted());
     }
   }
@@ -393,8 +415,8 @@ public final class LinkSupervisor {
     }
     retelling.seed(context);
     var now = current.slot;
-    boolean first = goesOn;
-    goesOn = false;
+    boolean first = untold;
+    untold = false;
     boolean ignorant = now != null && now.takesTurns() && now.isBlank() && !context.isEmpty();
     if (first && ignorant && !starved) {
       rollOver(reason, outage.former());
@@ -427,6 +449,7 @@ public final class LinkSupervisor {
   /** The call is over. Safe to call twice. */
   public void close() {
     phase = Phase.OVER;
+    exhausted = false;
     dialer.stop();
     beside.drop();
     retelling.close();
@@ -468,6 +491,7 @@ public final class LinkSupervisor {
     var model = dialer.model();
     if (!dialer.again(problem)) {
       phase = Phase.OVER;
+      exhausted = true;
       around.counters().linksGivenUp.increment();
       pass(new ModelFact.Failed(problem));
       return;
@@ -545,6 +569,9 @@ public final class LinkSupervisor {
       outage.leftFor(following.isOpen());
       closeLater(now.link);
       takesOver(following);
+    } else if (besides && reason == ModelChangeReason.SETTINGS) {
+      // What a model minds costs nobody the call: this one goes on until another can be used.
+      return;
     } else if (due || (pause && !besides)) {
       dialer.recovered();
       rollOver(reason, dialer.model());
@@ -742,7 +769,7 @@ public final class LinkSupervisor {
   }
 
   /** What the link that is heard says of itself. */
-  private final class Lifecycle implements LinkFacts.Lifecycle {
+  private final class LinkOwner implements LinkFacts.Owner {
 
     @Override
     public boolean isUp() {

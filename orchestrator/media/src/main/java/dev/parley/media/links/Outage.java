@@ -21,6 +21,9 @@ final class Outage {
 
   private @Nullable Long since;
 
+  /** When the link that there is could be used; one that held for long was well. */
+  private @Nullable Long openedAt;
+
   /** The call has been told of this silence. */
   private boolean told;
 
@@ -46,7 +49,9 @@ final class Outage {
   void lost(String model) {
     follows(model);
     wasLeft = false;
-    if (since == null) {
+    boolean held = openedAt != null && clock.nanos() - openedAt > LinkRules.OUTAGE.toNanos();
+    openedAt = null;
+    if (since == null || held) {
       begins();
     }
   }
@@ -78,6 +83,7 @@ final class Outage {
   LinkNews.@Nullable Replaced opened(String model, ModelChangeReason reason, int number) {
     var before = former;
     former = null;
+    openedAt = clock.nanos();
     long silence = since == null ? 0 : (clock.nanos() - since) / 1_000_000;
     if (wasLeft) {
       since = null;

@@ -93,8 +93,10 @@ final class Retelling {
         return linked && asks(respond);
       }
       case ModelOrder.Cancel(var id) -> asked = id.equals(asked) ? null : asked;
-      case ModelOrder.Forget(var itemId) ->
-          projection = projection.stream().filter(item -> !item.id().equals(itemId)).toList();
+      case ModelOrder.Forget(var itemId) -> {
+        projection = projection.stream().filter(item -> !item.id().equals(itemId)).toList();
+        sound.forget(itemId);
+      }
       case ModelOrder.Truncate _,
           ModelOrder.Add _,
           ModelOrder.ToolOutput _,
@@ -279,6 +281,11 @@ final class Retelling {
   /** Half a second has passed: what was answered is not kept for its words for ever. */
   void ages() {
     sound.ages();
+  }
+
+  /** Whether the words have been told whole. */
+  boolean isTranscribed(String itemId) {
+    return sound.isTranscribed(itemId);
   }
 
   /** False if the words were known before. */

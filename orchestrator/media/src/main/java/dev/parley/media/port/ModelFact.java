@@ -150,7 +150,7 @@ public sealed interface ModelFact {
   /** The model will end the link soon; another is opened before. */
   record GoingAway(ModelChangeReason reason, long millisLeft) implements ModelFact {}
 
-  /** The link is dead. */
+  /** The link is dead; what it was asked may have been told as failed just before. */
   record Failed(Problem problem) implements ModelFact {}
 
   /** How a response ended. */

@@ -43,10 +43,16 @@ public sealed interface PortOrder {
   /** Put the caller through to somebody else; {@link PortFact.Transferred} follows. */
   record Transfer(String target) implements PortOrder, TextOrder {}
 
-  /** This node ends its work: the caller shall come back to the session by another. */
+  /**
+   * This node ends its work: the caller shall come back to the session by another. No order
+   * follows, and {@link PortFact.Gone} is awaited.
+   */
   record MoveAway(String reason) implements PortOrder, TextOrder {}
 
-  /** The call is over; nothing follows. */
+  /**
+   * The call is over; no order follows. The port ends its line and reports {@link PortFact.Gone}:
+   * after ten seconds without it the call is taken down as if it had come.
+   */
   record HangUp(Ending ending, String reason) implements PortOrder, TextOrder {}
 
   /** Why a port is let go. */

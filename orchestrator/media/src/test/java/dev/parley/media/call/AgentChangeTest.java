@@ -9,6 +9,7 @@ import dev.parley.media.count.MediaCounters;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortFact;
+import dev.parley.media.port.PortOrder;
 import dev.parley.media.time.ManualClock;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.ToolDefinition;
@@ -55,6 +56,36 @@ class AgentChangeTest {
     assertThat(call.last(ModelOrder.Respond.class).tools())
         .extracting(ResponseOptions.Tool::name)
         .containsExactly("show_map", "order_night");
+  }
+
+  @Test
+  void anAgentWhoseKindOfModelThisNodeHasNotIsRefusedByName() {
+    var world = new LoopWorld();
+    try {
+      var call = world.begin();
+      call.await(ConversationEvent.Opened.class);
+      var unknown =
+          new AgentDefinition(
+              "far",
+              1,
+              "Far",
+              "Be far.",
+              null,
+              null,
+              null,
+              new AgentDefinition.ModelChoice(LoopWorld.UNKNOWN_KIND, null, null, null),
+              List.of(),
+              null,
+              null);
+      call.order(new SessionOrder.AgentChanged(AgentTerms.of(unknown)));
+
+      assertThat(call.await(ConversationEvent.Complain.class).message())
+          .isEqualTo("model: unknown (expected: a kind that this node has)");
+      assertThat(call.await(PortOrder.HangUp.class).reason()).isEqualTo("model_kind_unknown");
+      call.tell(new PortFact.Gone("hung_up", true));
+    } finally {
+      world.close();
+    }
   }
 
   @Test

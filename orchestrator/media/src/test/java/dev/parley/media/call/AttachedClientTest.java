@@ -16,6 +16,7 @@ import dev.parley.session.model.SessionOrder;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -147,6 +148,17 @@ class AttachedClientTest {
     });
 
     assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void whoWatchesACallThatBreaksIsTold() {
+    var _ = attach(ClientRight.ALL);
+    call.legBreaks = true;
+    call.tell(new ClientRequest.Clear());
+    call.linkClosed.orTimeout(10, TimeUnit.SECONDS).join();
+    WORLD.onLoop(() -> {});
+
+    assertThat(seen).last().isEqualTo(new ConversationEvent.Ended("internal_error"));
   }
 
   private AttachedClient attach(Set<ClientRight> rights) {

@@ -243,4 +243,24 @@ class ConferenceTest {
     Arrays.fill(tone, (short) level);
     return Audio.ofBytes(AudioFormat.PCM_24K, Pcm16.bytes(tone, tone.length));
   }
+
+  @Test
+  void whoJoinsACallWhoseSessionIsNeverReachedIsToldSo() {
+    var unreached = new StagedCall();
+    var boss = Guests.of("boss", ParticipantMode.BARGE);
+    unreached.tell(new MediaInput.Join(boss));
+    unreached.pass(CallLogic.ATTACHING.toMillis() + 20);
+
+    assertThat(unreached.said).contains(CallLogic.turnedAway(boss));
+  }
+
+  @Test
+  void soIsOneWhoJoinsACallThatTheSessionRefuses() {
+    var refused = new StagedCall();
+    var boss = Guests.of("boss", ParticipantMode.BARGE);
+    refused.tell(new MediaInput.Join(boss));
+    refused.order(new SessionOrder.Refused("session_over", "session: over"));
+
+    assertThat(refused.said).contains(CallLogic.turnedAway(boss));
+  }
 }

@@ -99,7 +99,20 @@ class LineTest {
     call.order(new SessionOrder.Release("again"));
     call.respond(2, "resp_2");
     call.hear(500);
-    call.pass(10_000);
+    call.pass(9_000);
+    assertThat(call.news()).isEmpty();
+  }
+
+  @Test
+  void aLegThatDoesNotSayThatItsLineHasEndedIsNotWaitedFor() {
+    var call = StagedCall.attached();
+    call.order(new SessionOrder.Release("agent_hung_up"));
+    call.news();
+    call.pass(CallLogic.LEAVING.toMillis() + 20);
+
+    assertThat(call.newsByName()).contains("session Detach").endsWith("Finish");
+    assertThat(call.counters.legsNotGone.sum()).isEqualTo(1);
+    call.tell(new PortFact.Gone("late", true));
     assertThat(call.news()).isEmpty();
   }
 
@@ -217,5 +230,20 @@ class LineTest {
     call.tell(GONE);
     call.pass(10_000);
     assertThat(call.newsByName()).containsExactly("Finish");
+  }
+
+  @Test
+  void soundThatComesFasterThanTheSessionAnswersIsNoReasonToRefuseTheCall() {
+    var call = new StagedCall();
+    for (int i = 0; i < 2_500; i++) {
+      call.hear(20);
+    }
+    assertThat(call.all(PortOrder.HangUp.class)).isEmpty();
+    assertThat(call.droppedFrames.sum()).isZero();
+
+    for (int i = 0; i < 1_001; i++) {
+      call.tell(new ClientRequest.Clear());
+    }
+    assertThat(call.last(PortOrder.HangUp.class).reason()).isEqualTo("call_overrun");
   }
 }

@@ -4,9 +4,12 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.parley.media.count.MediaCounters;
+import dev.parley.media.links.LinkBreakers;
+import dev.parley.media.links.SoundRooms;
 import dev.parley.media.links.StagedLinks;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
+import dev.parley.media.port.CallTools;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.Leg;
 import dev.parley.media.port.Legs;
@@ -15,9 +18,11 @@ import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortFact;
+import dev.parley.media.port.SpokenWords;
 import dev.parley.media.time.MediaClock;
 import dev.parley.net.loop.CallLoop;
 import dev.parley.net.loop.CallLoops;
+import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import java.time.Duration;
@@ -37,6 +42,10 @@ import org.jspecify.annotations.Nullable;
 final class LoopWorld implements AutoCloseable {
 
   final ActorTestKit kit = ActorTestKit.create();
+
+  /** A kind of model that no node has. */
+  static final String UNKNOWN_KIND = "unknown";
+
   private final CallLoops loops = CallLoops.start(kit.system(), 1);
   final CallLoop loop = loops.next();
 
@@ -191,12 +200,31 @@ final class LoopWorld implements AutoCloseable {
           kit.system(),
           loop.loop(),
           loop.dispatcherId(),
-          StagedLinks.model(capabilities, model ? this::open : NotedCall::broken),
           StagedCall.TOOLS,
           (_, command) -> session(command),
           MediaClock.system(),
           Duration.ofMillis(200),
-          counters);
+          counters,
+          wiring(StagedLinks.model(capabilities, model ? this::open : NotedCall::broken)),
+          new LinkBreakers(),
+          new SoundRooms(SoundRooms.USUAL_BYTES),
+          SpokenWords.NONE,
+          () -> true);
+    }
+
+    /** All kinds of models are one, but the one that the node has not. */
+    private static CallContext.AgentWiring wiring(ModelLink.Model model) {
+      return new CallContext.AgentWiring() {
+        @Override
+        public ModelLink.@Nullable Model model(AgentDefinition.ModelChoice choice) {
+          return choice.kind().equals(UNKNOWN_KIND) ? null : model;
+        }
+
+        @Override
+        public CallTools tools(AgentDefinition agent) {
+          return StagedCall.TOOLS;
+        }
+      };
     }
 
     private void session(SessionCommand command) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.media.audio.Sounds;
 import dev.parley.media.port.ConversationEvent;
+import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.Legs;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
@@ -11,6 +12,7 @@ import dev.parley.media.port.ModelFact.Problem;
 import dev.parley.media.port.ModelFact.Usage;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortOrder;
+import dev.parley.media.turns.TurnFact;
 import dev.parley.proto.realtime.Modality;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
@@ -294,5 +296,23 @@ class SpokenTurnTest {
             "client Transcript",
             "session NoteTranscript",
             "client TranscriptFailed");
+  }
+
+  @Test
+  void afterAPauseForACallerWhoWasCutOffTheAgentGoesOn() {
+    var call =
+        StagedCall.attached(Legs.with(new LegSettings.Turns(0.5, 300, 500, null, true, true, 600)));
+    call.respond(1, "resp_1");
+    call.answer("resp_1", "item_a", "One two three four.", 4_000);
+    call.pass(500);
+    call.turns.say(new TurnFact.Began(0));
+    call.hear(20);
+    assertThat(call.last(PortOrder.Flush.class)).isNotNull();
+    call.news();
+    // No sound comes any more; after a while it is certain that the caller says nothing.
+    call.turns.say(new TurnFact.None(100));
+    call.pass(3_000);
+
+    assertThat(call.all(PortOrder.Play.class)).isNotEmpty();
   }
 }

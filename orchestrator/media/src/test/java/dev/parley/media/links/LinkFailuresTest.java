@@ -2,6 +2,7 @@ package dev.parley.media.links;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.media.port.Legs;
 import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Failure;
@@ -12,6 +13,7 @@ import dev.parley.media.port.ModelOrder;
 import dev.parley.session.model.ModelChangeReason;
 import dev.parley.session.model.ResponseOptions;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What follows when the link to a model fails, and until when it is tried again. */
@@ -217,6 +219,8 @@ class LinkFailuresTest extends SupervisedLinks {
     respond("resp_1");
     first.last().failsAt("resp_1", new Problem("model_failed", "model: no", false));
 
+    time.pass(0);
+
     assertThat(facts(ModelFact.Done.class)).hasSize(1);
     assertThat(first.links).hasSize(1);
   }
@@ -248,11 +252,11 @@ class LinkFailuresTest extends SupervisedLinks {
     links.begin();
     assertThat(first.links).isEmpty();
     assertThat(counters.dialsHeldBack.sum()).isPositive();
-    time.pass(LinkBreakers.HOLD.toMillis());
+    time.pass(LinkBreakers.HOLD.toMillis() + 1_000);
 
     assertThat(first.links).hasSize(1);
     first.last().says(new ModelFact.ResponseStarted("resp_1", ModelFact.Origin.ASKED));
-    assertThat(breakers.heldNanos(first.endpoint(), time.clock.nanos())).isZero();
+    assertThat(breakers.holds(first.endpoint(), time.clock.nanos())).isFalse();
   }
 
   @Test
@@ -297,6 +301,21 @@ class LinkFailuresTest extends SupervisedLinks {
   }
 
   @Test
+  void aQuestionThatFailsWithItsLinkIsAskedOfTheNextModel() {
+    var refused = new Problem("model_refused", "model: closed", ModelFact.Failure.REFUSED);
+    links = supervisor(List.of(first, second));
+    links.begin();
+    respond("resp_1");
+    first.last().failsAt("resp_1", refused);
+    first.last().says(new ModelFact.Failed(refused));
+    time.pass(0);
+
+    assertThat(facts(ModelFact.Done.class)).isEmpty();
+    respond("resp_1");
+    assertThat(second.last().all(ModelOrder.Respond.class)).hasSize(1);
+  }
+
+  @Test
   void nonsenseChangesNothing() {
     links.begin();
     var link = first.last();
@@ -321,5 +340,87 @@ class LinkFailuresTest extends SupervisedLinks {
             can.functions =
                 new LinkCapabilities.Functions(
                     LinkCapabilities.Calling.ASYNC, false, LinkCapabilities.LateResult.OUTPUT));
+  }
+
+  @Test
+  void whereOneModelIsNotDialledAndAnotherFollowsNobodyWaitsForIt() {
+    for (int i = 0; i < LinkBreakers.FAILURES; i++) {
+      breakers.failed(second.endpoint(), time.clock.nanos());
+    }
+    var third = new StagedLinks("third", time.clock);
+    first.refusal = new Problem("model_refused", "model: no", ModelFact.Failure.REFUSED);
+    links = supervisor(List.of(first, second, third));
+    links.begin();
+    time.pass(0);
+
+    assertThat(second.links).isEmpty();
+    assertThat(third.links).hasSize(1);
+  }
+
+  @Test
+  void whoWaitsForTheSameModelDialsAfterTheOthers() {
+    for (int i = 0; i < LinkBreakers.FAILURES; i++) {
+      breakers.failed(first.endpoint(), time.clock.nanos());
+    }
+    var calls = IntStream.range(0, 5).mapToObj(_ -> supervisor(List.of(first))).toList();
+    calls.forEach(LinkSupervisor::begin);
+    time.pass(LinkBreakers.HOLD.toMillis() + 1);
+    assertThat(first.links).hasSize(1);
+    time.pass(1_000);
+
+    assertThat(first.links).hasSize(5);
+    calls.forEach(LinkSupervisor::close);
+  }
+
+  @Test
+  void aLinkThatWorkedForLongHasEndedTheOutageBefore() {
+    links.begin();
+    first.last().dies();
+    time.pass(100);
+    first.last().says(new ModelFact.ResponseStarted("resp_1", ModelFact.Origin.ASKED));
+    watch(14_700);
+    first.last().dies();
+    time.pass(1_000);
+
+    assertThat(facts(ModelFact.Failed.class)).isEmpty();
+    assertThat(first.links).hasSize(3);
+  }
+
+  @Test
+  void theSilenceThatIsToldIsThatOfThisOutage() {
+    links.begin();
+    first.last().dies();
+    watch(60_000);
+    first.last().dies();
+    watch(500);
+
+    assertThat(replacements())
+        .allSatisfy(replaced -> assertThat(replaced.silenceMs()).isLessThan(5_000));
+  }
+
+  @Test
+  void oneThatBeginsToWorkAndBreaksAgainAndAgainIsGivenUp() {
+    links = supervisor(List.of(first, second));
+    links.begin();
+    for (int i = 0; i < 10 && second.links.isEmpty(); i++) {
+      first.last().says(new ModelFact.ResponseStarted("resp_" + i, ModelFact.Origin.ASKED));
+      first.last().dies();
+      watch(5_000);
+    }
+
+    assertThat(second.links).hasSize(1);
+  }
+
+  @Test
+  void anotherAgentsModelsAreDialledThoughNoneOfTheFirstsCouldBeHad() {
+    first.refusal = new Problem("model_refused", "model: no", ModelFact.Failure.REFUSED);
+    links.begin();
+    assertThat(facts(ModelFact.Failed.class)).hasSize(1);
+    links.changeModels(List.of(second), Legs.links());
+
+    assertThat(second.links).hasSize(1);
+    links.close();
+    links.changeModels(List.of(second), Legs.links());
+    assertThat(second.links).as("the call is over").hasSize(1);
   }
 }

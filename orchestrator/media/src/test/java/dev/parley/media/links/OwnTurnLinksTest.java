@@ -13,6 +13,7 @@ import dev.parley.media.port.ModelOrder.Hear.Mark;
 import dev.parley.media.time.StagedTime;
 import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.ModelChangeReason;
+import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +117,26 @@ public class OwnTurnLinksTest {
 
     assertThat(model.last().all(ModelOrder.Hear.class)).isEmpty();
     assertThat(model.beginnings.getLast().seed()).hasSize(1);
+  }
+
+  @Test
+  void anotherAgentsModelKnowsWhatWasSaidSinceTheLastQuestion() {
+    begin(StagedLinks.ASKED);
+    var asked = new ContextItem.Message("item_1", ContextItem.Role.CALLER, "Sales, please.");
+    links.accept(new ModelOrder.Respond("resp_1", List.of(asked), null, ResponseOptions.NONE));
+    model.last().done("resp_1");
+    news.clear();
+    var sales = new StagedLinks("sales", time.clock);
+    sales.can = can(false);
+    links.changeModels(List.of(sales), Legs.links());
+
+    assertThat(news).hasAtLeastOneElementOfType(LinkNews.ContextWanted.class);
+    var answer = new ContextItem.Message("item_2", ContextItem.Role.AGENT, "Shall I?");
+    links.ordered(new SessionOrder.ContextTold(List.of(asked, answer)));
+    time.pass(0);
+    assertThat(sales.beginnings.getLast().seed())
+        .extracting(ContextItem::id)
+        .containsExactly("item_1", "item_2");
   }
 
   @Test

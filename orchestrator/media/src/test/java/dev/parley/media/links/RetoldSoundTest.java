@@ -158,4 +158,33 @@ class RetoldSoundTest extends SupervisedLinks {
         .containsExactly(
             new LinkNews.Replaced("first", "second", ModelChangeReason.ASSIGNED, 2, 0));
   }
+
+  @Test
+  void whatIsDeletedIsToldToNoFurtherLink() {
+    links.begin();
+    utterance("item_1", 1);
+    utterance("item_2", 2);
+    links.accept(new ModelOrder.Forget("item_1"));
+    first.last().dies();
+    watch(500);
+
+    assertThat(told(first.last())).containsExactly(2, "item_2");
+  }
+
+  @Test
+  void wordsThatAreKnownAreNotToldAgainByTheLinkWhoseAnswerIsHeard() {
+    links.begin();
+    utterance("item_1", 1);
+    respond("resp_1", "item_1");
+    first.last().says(new ModelFact.Transcript("item_1", "Hello.", true));
+    first.last().dies();
+    watch(500);
+    respond("resp_1", "item_1");
+    first.last().says(new ModelFact.ResponseStarted("resp_1", ModelFact.Origin.ASKED));
+    links.told(new SessionCommand.BeginSpeaking(1, "resp_1", Instant.EPOCH));
+    first.last().says(new ModelFact.Transcript("item_1", "Hel", false));
+    first.last().says(new ModelFact.Transcript("item_1", "Hello.", true));
+
+    assertThat(facts(ModelFact.Transcript.class)).hasSize(1);
+  }
 }

@@ -32,6 +32,7 @@ public class SettingsOfLinksTest {
       new Problem("invalid_voice", "model: no such voice", Failure.REFUSED);
 
   private final StagedTime time = new StagedTime();
+  private final LinkBreakers breakers = new LinkBreakers();
   private final MediaCounters counters = new MediaCounters();
   private final StagedLinks model = new StagedLinks("only", time.clock);
   private final List<ModelFact> facts = new ArrayList<>();
@@ -41,7 +42,7 @@ public class SettingsOfLinksTest {
           new LinkSupervisor.LinkContext(
               time.clock,
               time,
-              new LinkBreakers(),
+              breakers,
               counters,
               new SoundRoom(SoundRooms.USUAL_BYTES, counters.callerSoundOverflowed),
               number -> fact -> reported(number, fact),
@@ -353,5 +354,34 @@ public class SettingsOfLinksTest {
 
     assertThat(model.settings).containsExactly(BEFORE, AFTER);
     assertThat(model.last().orders).isEmpty();
+  }
+
+  @Test
+  void aLinkThatCannotBeMadeForAChangeCostsNobodyTheOneThatThereIs() {
+    begin(Set.of());
+    ask();
+    model.refusal = new Problem("model_busy", "model: busy", ModelFact.Failure.BUSY);
+    set(AFTER);
+    watch(30_000);
+
+    assertThat(model.links.getFirst().closed).isFalse();
+    model.refusal = null;
+    model.links.getFirst().done("resp_1");
+    watch(10_000);
+    assertThat(model.settings.getLast().voice()).isEqualTo(AFTER.voice());
+    assertThat(model.links.getFirst().closed).isTrue();
+  }
+
+  @Test
+  void whatAModelMindsSaysNothingAgainstItForOtherCalls() {
+    begin(Set.of());
+    model.refusal = new Problem("model_refused", "voice: no", ModelFact.Failure.REFUSED);
+    for (int i = 0; i < LinkBreakers.FAILURES; i++) {
+      set(i % 2 == 0 ? AFTER : BEFORE);
+      watch(1_000);
+      set(BEFORE);
+    }
+
+    assertThat(breakers.holds(model.endpoint(), time.clock.nanos())).isFalse();
   }
 }

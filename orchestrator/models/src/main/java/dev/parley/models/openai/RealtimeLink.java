@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
  * The connection of one call to one Realtime model. Lives on the call's event loop: a frame of the
  * caller goes to the socket, and a frame of the model into the call, without changing threads.
  *
- * <p>Orders wait until the model has accepted the session, and again while its socket is full.
+ * <p>Orders wait while its socket is full, and would wait until the model has accepted the session;
+ * the supervisor gives none before.
  */
 final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
 

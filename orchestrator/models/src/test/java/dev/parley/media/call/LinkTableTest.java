@@ -109,10 +109,12 @@ class LinkTableTest {
               LinkCapabilities::updates),
           new Row(
               "text only",
-              "`Call`: otherwise no model for a leg of words",
+              "`AgentModels`: otherwise no model for a leg of words",
               LinkCapabilities::textOnly),
           new Row(
-              "resume handle", "`LinkSupervisor`: asked only then", can -> can.life().resumes()),
+              "resume handle",
+              "`LinkFacts`: a handle is kept only then",
+              can -> can.life().resumes()),
           new Row("longest life", "`LinkSupervisor`: left in a pause before", can -> life(can)),
           new Row(
               "two at once",

@@ -34,6 +34,10 @@ public final class CallMetrics {
             "Pieces of callers' sound that came so late that there was a gap before them.",
             media.framesLate::sum),
         counter(
+            "parley_call_legs_not_gone_total",
+            "Legs that were let go and did not say in time that their line has ended.",
+            media.legsNotGone::sum),
+        counter(
             "parley_call_frames_concealed_total",
             "Frames that were made up for those that datagrams lost.",
             media.framesConcealed::sum),
