@@ -105,7 +105,7 @@ public final class TcpLeg extends SimpleChannelInboundHandler<ByteBuf> implement
       return;
     }
     switch (kind) {
-      case 'A' -> current.heard(Audio.ofBytes(AudioFormat.PCMU, content));
+      case 'A' -> current.audio(Audio.ofBytes(AudioFormat.PCMU, content));
       case 'D' -> current.report(new PortFact.Digit((char) content[0]));
       case 'P' -> current.report(new PortFact.Held());
       case 'H' -> current.report(new PortFact.Resumed());

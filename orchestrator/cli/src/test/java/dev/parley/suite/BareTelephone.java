@@ -98,7 +98,7 @@ final class BareTelephone extends Caller {
   @Override
   void sends(byte[] sound) {
     if (call != null) {
-      call.heard(Audio.ofBytes(AudioFormat.PCMU, sound));
+      call.audio(Audio.ofBytes(AudioFormat.PCMU, sound));
     }
   }
 

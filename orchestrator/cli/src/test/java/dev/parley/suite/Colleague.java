@@ -77,7 +77,7 @@ final class Colleague implements MediaPort {
     if (!to.equals(line) || letGo != null) {
       return;
     }
-    to.heard(
+    to.audio(
         speaking
             ? Voices.answer(VOICE, FORMAT)
             : Audio.ofBytes(FORMAT, Voices.silence(FORMAT, Voices.FRAME_MS)));

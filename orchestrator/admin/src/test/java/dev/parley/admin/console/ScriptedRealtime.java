@@ -12,7 +12,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ws.Message;
@@ -35,6 +37,7 @@ final class ScriptedRealtime {
   final BlockingQueue<JsonNode> received = new LinkedBlockingQueue<>(10_000);
   final AtomicInteger frames = new AtomicInteger();
   final AtomicInteger frameBytes = new AtomicInteger();
+  private final AtomicLong answeredAt = new AtomicLong();
 
   Route route() {
     return path(
@@ -58,10 +61,18 @@ final class ScriptedRealtime {
     }
     frameBytes.set(Base64.getDecoder().decode(event.path("audio").asText()).length);
     return switch (frames.incrementAndGet()) {
-      case FRAMES_PER_SECOND -> question();
+      case FRAMES_PER_SECOND -> {
+        answeredAt.set(System.nanoTime());
+        yield question();
+      }
       case FRAMES_PER_SECOND * 2 -> List.of(started("item_b"));
       default -> List.of();
     };
+  }
+
+  /** How long ago the answer was sent: longer than that nobody can have heard it. */
+  int millisSinceAnswer() {
+    return (int) TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - answeredAt.get());
   }
 
   private static List<String> question() {

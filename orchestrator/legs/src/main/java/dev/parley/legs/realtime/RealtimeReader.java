@@ -55,7 +55,7 @@ final class RealtimeReader {
   void read(byte[] utf8, int offset, int length, CallHandle call) {
     switch (RealtimeCodec.decode(utf8, offset, length)) {
       case RealtimeProblem problem -> call.ask(wrong(problem));
-      case ClientEvent.AppendAudio(_, var audio) -> call.heard(Audio.ofBase64(hears, audio));
+      case ClientEvent.AppendAudio(_, var audio) -> call.audio(Audio.ofBase64(hears, audio));
       case ClientEvent event -> call.ask(request(event));
     }
   }

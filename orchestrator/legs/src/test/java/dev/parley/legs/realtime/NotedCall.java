@@ -28,7 +28,7 @@ final class NotedCall implements CallHandle {
   final List<Object> told = new ArrayList<>();
 
   @Override
-  public void heard(Audio sound) {
+  public void audio(Audio sound) {
     told.add(sound);
   }
 

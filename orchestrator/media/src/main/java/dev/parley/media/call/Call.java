@@ -143,8 +143,8 @@ public final class Call implements CallHandle {
   }
 
   @Override
-  public void heard(Audio sound) {
-    enter(new MediaInput.Heard(sound));
+  public void audio(Audio sound) {
+    enter(new MediaInput.Sound(sound));
   }
 
   @Override
@@ -227,7 +227,7 @@ public final class Call implements CallHandle {
     }
     return new GuestLine() {
       @Override
-      public void heard(Audio sound) {
+      public void audio(Audio sound) {
         if (!over) {
           logic.guestHeard(guest, sound);
         }
@@ -296,7 +296,7 @@ public final class Call implements CallHandle {
       return;
     }
     switch (input) {
-      case MediaInput.Heard heard -> {
+      case MediaInput.Sound heard -> {
         meter.comes(StageMeter.Path.CALLER, heard);
         enter(ofCaller, inlets.caller(), heard);
       }

@@ -79,8 +79,8 @@ final class CallLogic {
   void listen(MediaInput input, Consumer<MediaInput> next) {
     state.readClock();
     boolean listens = state.epoch > 0 && !state.closed() && !noModel.isEnding();
-    if (input instanceof MediaInput.Heard(var audio) && listens) {
-      caller.heard(audio);
+    if (input instanceof MediaInput.Sound(var audio) && listens) {
+      caller.hear(audio);
     }
     next.accept(input);
   }
@@ -93,7 +93,7 @@ final class CallLogic {
 
   /** At last: what may be played now, what is due, and all that was decided, in order. */
   void play(MediaInput input, Consumer<MediaOutput> next) {
-    if (!(input instanceof MediaInput.Heard) || !nothingFollows()) {
+    if (!(input instanceof MediaInput.Sound) || !nothingFollows()) {
       lookAtAll();
     }
     state.out.giveTo(next);
@@ -182,7 +182,7 @@ final class CallLogic {
         moveBy = by;
         state.out.wakeAt(by);
       }
-      case MediaInput.Heard _ -> {
+      case MediaInput.Sound _ -> {
         if (state.epoch == 0 && !state.closed()) {
           keep(input);
         }
@@ -232,7 +232,7 @@ final class CallLogic {
       return;
     }
     switch (input) {
-      case MediaInput.Heard(var audio) -> caller.heard(audio);
+      case MediaInput.Sound(var audio) -> caller.hear(audio);
       case MediaInput.OfPort(var fact) -> {
         port.reported(fact);
         if (fact instanceof PortFact.Transferred(var putThrough, _)) {
@@ -269,7 +269,7 @@ final class CallLogic {
       case LinkNews.Minded(var minded, var inForce) -> state.agent.minds(minded, inForce);
       case LinkNews.CallerBegan began -> caller.began(began);
       case LinkNews.CallerEnded ended -> caller.ended(ended);
-      case LinkNews.CallerUnheard _ -> caller.unheard();
+      case LinkNews.CallerUnnoticed _ -> caller.unnoticed();
     }
   }
 
@@ -288,7 +288,7 @@ final class CallLogic {
 
   private void keep(MediaInput input) {
     waiting.add(input);
-    if (input instanceof MediaInput.Heard(var audio)) {
+    if (input instanceof MediaInput.Sound(var audio)) {
       waitingMicros += audio.micros();
       waitingPieces++;
       dropOldestSound();
@@ -303,7 +303,7 @@ final class CallLogic {
   private void dropOldestSound() {
     var all = waiting.iterator();
     while (all.hasNext() && (waitingMicros > WAITING_MICROS || waitingPieces > WAITING_PIECES)) {
-      if (all.next() instanceof MediaInput.Heard(var audio)) {
+      if (all.next() instanceof MediaInput.Sound(var audio)) {
         all.remove();
         waitingMicros -= audio.micros();
         waitingPieces--;

@@ -61,7 +61,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     this.segmenter = new SpeechSegmenter(state.settings, false, turns, this);
   }
 
-  void heard(Audio audio) {
+  void hear(Audio audio) {
     if (state.speech.isOnHold()) {
       // Music of the carrier's.
       return;
@@ -282,7 +282,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   }
 
   /** What the caller was saying is lost with the link that heard it. */
-  void unheard() {
+  void unnoticed() {
     if (modelTakesTurns()) {
       hold();
     }

@@ -57,7 +57,7 @@ final class FrameIntake {
   /** Something of the caller's; what came of the one before has been taken out. */
   void add(MediaInput input) {
     switch (input) {
-      case MediaInput.Heard(var audio) -> heard(input, audio);
+      case MediaInput.Sound(var audio) -> heard(input, audio);
       case MediaInput.Missing(var millis) -> missingMs = millis;
       case MediaInput.OfClient(var request) when breaks(request) -> breaksOff(input);
       case MediaInput.OfWatcher(_, var request) when breaks(request) -> breaksOff(input);
@@ -91,7 +91,7 @@ final class FrameIntake {
       ready = behind;
       behind = null;
     }
-    if (made instanceof MediaInput.Heard(var audio)) {
+    if (made instanceof MediaInput.Sound(var audio)) {
       microsLeft -= audio.micros();
     }
     return made;
@@ -134,11 +134,11 @@ final class FrameIntake {
   /** What ends or drops an utterance meets all of its sound, to the last sample. */
   private void breaksOff(MediaInput input) {
     var rest = framer == null ? null : framer.rest();
-    ready = rest == null ? input : new MediaInput.Heard(rest);
+    ready = rest == null ? input : new MediaInput.Sound(rest);
     behind = rest == null ? null : input;
   }
 
-  private MediaInput.@Nullable Heard nextRun(Audio whole) {
+  private MediaInput.@Nullable Sound nextRun(Audio whole) {
     try {
       var run = framer(whole).next();
       if (run == null) {
@@ -146,16 +146,16 @@ final class FrameIntake {
         return null;
       }
       concealment.heard(run);
-      return new MediaInput.Heard(run);
+      return new MediaInput.Sound(run);
     } catch (IllegalArgumentException notBase64) {
       // Whoever needs the sound finds that too, and complains.
       piece = null;
-      return new MediaInput.Heard(whole);
+      return new MediaInput.Sound(whole);
     }
   }
 
   /** A datagram leg knows that so much never came; a socket loses nothing. */
-  private MediaInput.@Nullable Heard nextConcealed() {
+  private MediaInput.@Nullable Sound nextConcealed() {
     var frame = missingMs < Framer.FRAME_MS ? null : concealment.next();
     if (frame == null) {
       missingMs = 0;
@@ -163,7 +163,7 @@ final class FrameIntake {
     }
     missingMs -= Framer.FRAME_MS;
     counters.framesConcealed.increment();
-    return new MediaInput.Heard(frame);
+    return new MediaInput.Sound(frame);
   }
 
   private static boolean breaks(ClientRequest request) {

@@ -42,7 +42,7 @@ final class InboundQueue {
   private int control;
 
   Fate enter(MediaInput input) {
-    if (input instanceof MediaInput.Heard heard) {
+    if (input instanceof MediaInput.Sound heard) {
       soundBytes += bytes(heard);
       append(input);
       return soundBytes > MOST_SOUND_BYTES ? dropOldestSound() : Fate.TAKEN;
@@ -61,7 +61,7 @@ final class InboundQueue {
     if (next != null) {
       moveUp();
     }
-    if (next instanceof MediaInput.Heard heard) {
+    if (next instanceof MediaInput.Sound heard) {
       soundBytes -= bytes(heard);
     } else if (next != null) {
       control--;
@@ -105,12 +105,12 @@ final class InboundQueue {
   }
 
   private Fate dropOldestSound() {
-    while (soundBytes > MOST_SOUND_BYTES && first instanceof MediaInput.Heard oldest) {
+    while (soundBytes > MOST_SOUND_BYTES && first instanceof MediaInput.Sound oldest) {
       soundBytes -= bytes(oldest);
       moveUp();
     }
     for (var all = waiting.iterator(); all.hasNext() && soundBytes > MOST_SOUND_BYTES; ) {
-      if (all.next() instanceof MediaInput.Heard oldest) {
+      if (all.next() instanceof MediaInput.Sound oldest) {
         all.remove();
         behind--;
         soundBytes -= bytes(oldest);
@@ -119,7 +119,7 @@ final class InboundQueue {
     return Fate.PUSHED_OUT_OLDER;
   }
 
-  private static long bytes(MediaInput.Heard heard) {
+  private static long bytes(MediaInput.Sound heard) {
     return (long) heard.audio().size() + PIECE_BYTES;
   }
 }

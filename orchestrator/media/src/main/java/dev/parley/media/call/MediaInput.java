@@ -16,7 +16,7 @@ sealed interface MediaInput {
   // ---- from the leg
 
   /** The caller's sound. */
-  record Heard(Audio audio) implements MediaInput {}
+  record Sound(Audio audio) implements MediaInput {}
 
   /** So much of the caller's sound never came, as a datagram leg knows. */
   record Missing(long millis) implements MediaInput {}

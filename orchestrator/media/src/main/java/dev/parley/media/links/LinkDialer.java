@@ -138,22 +138,22 @@ final class LinkDialer {
     if (!problem.retryable() || busyAtFirst) {
       return next();
     }
-    if (clock.nanos() - openedAt > LinkRules.OUTAGE.toNanos()) {
+    boolean silent = problem.failure() == Failure.SILENT;
+    if (!silent && clock.nanos() - openedAt > LinkRules.OUTAGE.toNanos()) {
       failures = 0;
     }
     // A link that has worked and breaks says nothing against the next one.
     if (!busy && !proven) {
       breakers.failed(models.get(model).endpoint(), clock.nanos());
     }
-    if (proven && failures >= LinkRules.MOST_BREAKS) {
+    // A caller has waited for one that says nothing; nobody waits for it again where there is
+    // another.
+    boolean hangs = silent && (!isLast() || failures >= LinkRules.MOST_SILENCES);
+    if (hangs || (proven && failures >= LinkRules.mostBreaks(isLast()))) {
       return next();
     }
     if (failures == 0 || proven) {
       outageSince = clock.nanos();
-    }
-    boolean hangs = problem.failure() == Failure.SILENT && !proven && !isLast();
-    if (hangs) {
-      return next();
     }
     long held = held();
     long pause = LinkRules.pause(failures, problem, held, clock.nanos() - outageSince, isLast());

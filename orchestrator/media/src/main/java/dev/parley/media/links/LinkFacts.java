@@ -15,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkFacts {
 
+  /** It has ended, and did not say so before. */
+  private static final Problem EXPIRED =
+      new Problem(
+          "model_session_expired",
+          "model: its session has expired (expected: to be told before)",
+          ModelFact.Failure.EXPIRED);
+
   /** Who decides what becomes of the link. */
   interface Owner {
 
@@ -93,6 +100,9 @@ final class LinkFacts {
     switch (fact) {
       case ModelFact.Failed(var problem) -> owner.replace(problem);
       case ModelFact.Opened _ -> owner.opened();
+      case ModelFact.GoingAway(var why, var left)
+          when why == ModelChangeReason.EXPIRED && left <= 0 ->
+          owner.replace(EXPIRED);
       case ModelFact.GoingAway(var why, var left) -> owner.leaving(why, left);
       case ModelFact.Declined declined -> owner.declined(declined);
       case ModelFact.Done done -> done(done);

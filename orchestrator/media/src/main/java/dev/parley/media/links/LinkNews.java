@@ -54,7 +54,7 @@ public sealed interface LinkNews {
   record CallerBegan(String itemId, long agoMs, boolean interrupts) implements LinkNews {}
 
   /** What the caller was saying when a link was lost the next has not noticed: it has no end. */
-  record CallerUnheard() implements LinkNews {}
+  record CallerUnnoticed() implements LinkNews {}
 
   /** The caller's turn is over, as such a model finds; parameters as above. */
   record CallerEnded(String itemId, long agoMs) implements LinkNews {}

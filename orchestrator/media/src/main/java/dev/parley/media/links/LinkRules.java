@@ -27,8 +27,16 @@ final class LinkRules {
   /** Whoever waits for an answer longer than this is told why there is none. */
   static final Duration NOTICEABLE = Duration.ofMillis(1_500);
 
-  /** A model whose links begin to work so often and break before they have answered is given up. */
-  static final int MOST_BREAKS = 6;
+  /** The only model that there is, is asked so often more after it said nothing. */
+  static final int MOST_SILENCES = 2;
+
+  /**
+   * A model whose links begin to work so often and break before they have answered is given up;
+   * earlier where there is another, for one answer is not asked of more than {@link #MOST_REPEATS}.
+   */
+  static int mostBreaks(boolean last) {
+    return last ? 6 : MOST_REPEATS - 1;
+  }
 
   /** So often one response is asked of further links. */
   static final int MOST_REPEATS = 3;

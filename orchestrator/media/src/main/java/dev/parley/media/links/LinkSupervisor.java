@@ -223,7 +223,7 @@ public final class LinkSupervisor {
     if (now.takesTurns() && phase == Phase.UP) {
       boolean unheard = retelling.forgetSilence(now.givenMs());
       if (unheard) {
-        around.news().accept(new LinkNews.CallerUnheard());
+        around.news().accept(new LinkNews.CallerUnnoticed());
       }
     }
     retelling.ages();
@@ -474,6 +474,10 @@ public final class LinkSupervisor {
     var problem = facts.untilThen(found);
     reason = LinkRules.reason(problem);
     outage.lost(dialer.model());
+    if (problem.failure() == ModelFact.Failure.SILENT && outage.tells()) {
+      // The caller has waited already.
+      around.news().accept(new LinkNews.Out());
+    }
     phase = Phase.DOWN;
     var gone = gone();
     if (gone != null) {

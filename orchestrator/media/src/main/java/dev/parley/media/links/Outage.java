@@ -91,6 +91,13 @@ final class Outage {
     return before == null ? null : new LinkNews.Replaced(before, model, reason, number, silence);
   }
 
+  /** Tells the call now; false if it has been told of this silence. */
+  boolean tells() {
+    boolean news = !told;
+    told = true;
+    return news;
+  }
+
   /** When the caller has been without a model for so long, unless there is one then. */
   void tell(BooleanSupplier lasts, Runnable news) {
     var began = since;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public interface CallHandle {
 
   /** The caller's sound, any length; a bounded queue keeps the newest. */
-  void heard(Audio sound);
+  void audio(Audio sound);
 
   /** So much of the caller's sound was lost on its way, as a datagram leg knows. */
   void missing(long millis);

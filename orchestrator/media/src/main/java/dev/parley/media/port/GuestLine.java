@@ -6,7 +6,7 @@ import dev.parley.media.audio.Audio;
 public interface GuestLine {
 
   /** The guest's sound, any length. What comes faster than time is dropped, oldest first. */
-  void heard(Audio sound);
+  void audio(Audio sound);
 
   /** The guest has left, or the line is lost; of a guest's port nothing else matters. */
   void gone(String reason);

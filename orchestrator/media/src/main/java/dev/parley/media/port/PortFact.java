@@ -3,7 +3,7 @@ package dev.parley.media.port;
 import java.time.Duration;
 
 /**
- * What a {@link MediaPort} reports, beside the caller's sound ({@link CallHandle#heard}). What a
+ * What a {@link MediaPort} reports, beside the caller's sound ({@link CallHandle#audio}). What a
  * port's {@link PortCapabilities} say it has not is never reported.
  */
 public sealed interface PortFact {

@@ -44,7 +44,7 @@ class CallTest {
     WORLD.onLoop(() -> loopThread.set(Thread.currentThread()));
     var call = WORLD.begin();
     call.await(ConversationEvent.Opened.class);
-    call.tell(new MediaInput.Heard(Sounds.pcm(20)));
+    call.tell(new MediaInput.Sound(Sounds.pcm(20)));
     call.await(ModelOrder.Hear.class);
     answer(call);
     call.await(SessionCommand.EndPlayout.class);
@@ -77,7 +77,7 @@ class CallTest {
     WORLD.kit.createTestProbe().expectTerminated(orders, Duration.ofSeconds(10));
     assertThat(call.count(SessionCommand.Detach.class)).isEqualTo(1);
     long notes = call.notes.size();
-    call.tell(new MediaInput.Heard(Sounds.pcm(20)));
+    call.tell(new MediaInput.Sound(Sounds.pcm(20)));
     call.tell(GONE);
     call.report(new ModelFact.Transcript("item_1", "late", true));
     WORLD.onLoop(() -> {});
@@ -109,7 +109,7 @@ class CallTest {
     call.await(ConversationEvent.Opened.class);
     call.storing = false;
     for (int i = 0; i < 10; i++) {
-      call.tell(new MediaInput.Heard(Sounds.pcm(20)));
+      call.tell(new MediaInput.Sound(Sounds.pcm(20)));
     }
     call.tell(new ClientRequest.Commit(null));
     var taken = call.await(SessionCommand.TakeUtterance.class);
@@ -179,7 +179,7 @@ class CallTest {
     call.await(ConversationEvent.Opened.class);
     WORLD.onLoop(() -> {
       for (int i = 0; i < 1_000; i++) {
-        call.tellNow(new MediaInput.Heard(Sounds.pcm(20)));
+        call.tellNow(new MediaInput.Sound(Sounds.pcm(20)));
       }
       call.tellNow(new ClientRequest.Commit("event_1"));
     });
@@ -196,7 +196,7 @@ class CallTest {
     var minutes = Sounds.pcm(300_000);
     WORLD.onLoop(() -> {
       for (int i = 0; i < 4; i++) {
-        call.tellNow(new MediaInput.Heard(minutes));
+        call.tellNow(new MediaInput.Sound(minutes));
       }
       call.tellNow(new ClientRequest.Commit("event_1"));
     });
@@ -216,7 +216,7 @@ class CallTest {
     var call = WORLD.begin();
     call.await(ConversationEvent.Opened.class);
     WORLD.onLoop(() -> {
-      call.tellNow(new MediaInput.Heard(Sounds.pcm(300_000)));
+      call.tellNow(new MediaInput.Sound(Sounds.pcm(300_000)));
       call.report(new ModelFact.Transcript("item_1", "hello", false));
     });
     call.tell(new ClientRequest.Commit("event_1"));
@@ -236,7 +236,7 @@ class CallTest {
     var call = WORLD.begin();
     call.await(ConversationEvent.Opened.class);
     WORLD.onLoop(() -> {
-      call.tellNow(new MediaInput.Heard(Sounds.pcm(300_000)));
+      call.tellNow(new MediaInput.Sound(Sounds.pcm(300_000)));
       call.tellNow(new ClientRequest.Commit("event_1"));
       call.tellNow(GONE);
     });
@@ -254,7 +254,7 @@ class CallTest {
     int sent = 0;
     // One that is timed is let go when something else comes before it is through.
     do {
-      call.tell(new MediaInput.Heard(Sounds.pcm(20)));
+      call.tell(new MediaInput.Sound(Sounds.pcm(20)));
       sent++;
     } while (sent < 20_000
         && stages.between(StageMeter.Path.CALLER, Stage.ARRIVAL, Stage.DEPARTURE).pieces() < 3);
@@ -306,7 +306,7 @@ class CallTest {
   private static void calls(int count) {
     var calls = java.util.stream.Stream.generate(WORLD::begin).limit(count).toList();
     calls.forEach(call -> call.await(ConversationEvent.Opened.class));
-    calls.forEach(call -> call.tell(new MediaInput.Heard(Sounds.pcm(20))));
+    calls.forEach(call -> call.tell(new MediaInput.Sound(Sounds.pcm(20))));
     calls.forEach(call -> call.tell(GONE));
     var probe = WORLD.kit.createTestProbe();
     for (var call : calls) {

@@ -35,7 +35,7 @@ class ConferenceTest {
 
     for (int i = 0; i < 10; i++) {
       call.guestSays(boss, tone(500));
-      call.tell(new MediaInput.Heard(tone(90)));
+      call.tell(new MediaInput.Sound(tone(90)));
       call.pass(20);
     }
 
@@ -182,7 +182,7 @@ class ConferenceTest {
     call.tell(new PortFact.Held());
     for (int i = 0; i < 10; i++) {
       call.guestSays(boss, tone(500));
-      call.tell(new MediaInput.Heard(tone(90)));
+      call.tell(new MediaInput.Sound(tone(90)));
       call.pass(20);
     }
 

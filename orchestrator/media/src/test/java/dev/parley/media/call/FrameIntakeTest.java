@@ -24,7 +24,7 @@ class FrameIntakeTest {
 
   @Test
   void aFrameGoesThroughAsItCame() {
-    var frame = new MediaInput.Heard(Sounds.pcm(20));
+    var frame = new MediaInput.Sound(Sounds.pcm(20));
     enter(frame);
     assertThat(call).hasSize(1);
     assertThat(call.getFirst()).isSameAs(frame);
@@ -50,9 +50,9 @@ class FrameIntakeTest {
   @Test
   void aLargePieceHoldsTheLoopForASecondOfSoundAtATime() {
     var minute = Sounds.pcm(60_000);
-    enter(new MediaInput.Heard(minute));
+    enter(new MediaInput.Sound(minute));
     enter(new MediaInput.OfClient(new ClientRequest.Commit("c")));
-    enter(new MediaInput.Heard(Sounds.pcm(20)));
+    enter(new MediaInput.Sound(Sounds.pcm(20)));
     long before = 0;
     for (int i = 0; intake.isTurnOver(); i++) {
       assertThat(heardBytes() - before).as("turn %d", i).isLessThanOrEqualTo(1_200 * 48);
@@ -87,7 +87,7 @@ class FrameIntakeTest {
 
   @Test
   void ofAPieceThatIsForgottenNothingMoreComes() {
-    enter(new MediaInput.Heard(Sounds.pcm(60_000)));
+    enter(new MediaInput.Sound(Sounds.pcm(60_000)));
     int told = call.size();
     intake.clear();
     waiting.clear();
@@ -99,9 +99,9 @@ class FrameIntakeTest {
   @Test
   void soundThatIsNoneReachesWhoeverComplainsAndTheStreamGoesOn() {
     var rubbish = Audio.ofBase64(AudioFormat.PCM_24K, "????".getBytes(StandardCharsets.US_ASCII));
-    enter(new MediaInput.Heard(rubbish));
-    assertThat(call).containsExactly(new MediaInput.Heard(rubbish));
-    enter(new MediaInput.Heard(Sounds.pcm(20)));
+    enter(new MediaInput.Sound(rubbish));
+    assertThat(call).containsExactly(new MediaInput.Sound(rubbish));
+    enter(new MediaInput.Sound(Sounds.pcm(20)));
     assertThat(call).hasSize(2);
   }
 
@@ -119,7 +119,7 @@ class FrameIntakeTest {
 
   @Test
   void soundFasterThanRealTimeIsNeverLate() {
-    enter(new MediaInput.Heard(Sounds.pcm(3_000)));
+    enter(new MediaInput.Sound(Sounds.pcm(3_000)));
     clock.passMillis(2_900);
     frames(1);
     assertThat(counters.framesLate.sum()).isZero();
@@ -139,7 +139,7 @@ class FrameIntakeTest {
 
   private void frames(int count) {
     for (int i = 0; i < count; i++) {
-      enter(new MediaInput.Heard(Sounds.pcm(20)));
+      enter(new MediaInput.Sound(Sounds.pcm(20)));
       clock.passMillis(20);
     }
   }
@@ -164,12 +164,12 @@ class FrameIntakeTest {
   }
 
   private static MediaInput heard(int bytes) {
-    return new MediaInput.Heard(Audio.ofBytes(AudioFormat.PCM_24K, new byte[bytes]));
+    return new MediaInput.Sound(Audio.ofBytes(AudioFormat.PCM_24K, new byte[bytes]));
   }
 
   private long heardBytes() {
     return call.stream()
-        .mapToLong(input -> input instanceof MediaInput.Heard(var audio) ? audio.size() : 0)
+        .mapToLong(input -> input instanceof MediaInput.Sound(var audio) ? audio.size() : 0)
         .sum();
   }
 }

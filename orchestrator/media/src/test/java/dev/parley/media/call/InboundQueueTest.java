@@ -81,6 +81,6 @@ class InboundQueueTest {
   }
 
   private static MediaInput heard(int bytes) {
-    return new MediaInput.Heard(Audio.ofBytes(AudioFormat.PCM_24K, new byte[bytes]));
+    return new MediaInput.Sound(Audio.ofBytes(AudioFormat.PCM_24K, new byte[bytes]));
   }
 }

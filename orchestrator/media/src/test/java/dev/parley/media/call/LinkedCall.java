@@ -288,7 +288,7 @@ final class LinkedCall {
 
   void hear(long millis) {
     heardMs += millis;
-    tell(new MediaInput.Heard(Sounds.pcm(millis)));
+    tell(new MediaInput.Sound(Sounds.pcm(millis)));
     pass(1);
   }
 
@@ -315,7 +315,7 @@ final class LinkedCall {
   /** Sound comes as it does from a line, in real time. */
   void sounds(long millis, int mark) {
     for (long left = millis; left > 0; left -= 20) {
-      tell(new MediaInput.Heard(Sounds.pcm(20, mark)));
+      tell(new MediaInput.Sound(Sounds.pcm(20, mark)));
       pass(20);
     }
   }

@@ -184,7 +184,7 @@ public final class StagedCall {
 
   void hear(long millis) {
     heardMs += millis;
-    tell(new MediaInput.Heard(Sounds.pcm(millis)));
+    tell(new MediaInput.Sound(Sounds.pcm(millis)));
   }
 
   /** The caller began to speak {@code agoMs} ago, and it is noticed now. */

@@ -213,7 +213,7 @@ class TapTest {
       world.onLoop(() -> {
         var handle = live.handle();
         assertThat(handle.tap(facts::add, Thread::startVirtualThread)).isEqualTo(TapAnswer.TAPPED);
-        live.tellNow(new MediaInput.Heard(Sounds.pcm(20)));
+        live.tellNow(new MediaInput.Sound(Sounds.pcm(20)));
       });
       live.tell(new PortFact.Gone("caller_hung_up", true));
       world

@@ -135,7 +135,7 @@ class UtteranceTest {
   void soundThatIsNotBase64IsAnErrorAndTheCallGoesOn() {
     var call = StagedCall.attached();
     var rubbish = Audio.ofBase64(AudioFormat.PCM_24K, "????".getBytes(StandardCharsets.US_ASCII));
-    call.tell(new MediaInput.Heard(rubbish));
+    call.tell(new MediaInput.Sound(rubbish));
     var complaint = call.last(ConversationEvent.Complain.class);
     assertThat(complaint.code()).isEqualTo("invalid_value");
     assertThat(complaint.param()).isEqualTo("audio");

@@ -316,6 +316,53 @@ class LinkFailuresTest extends SupervisedLinks {
   }
 
   @Test
+  void oneThatExpiresInEachAnswerIsGivenUpForTheNext() {
+    links = supervisor(List.of(first, second));
+    links.begin();
+    for (int i = 0; i < 5 && second.links.isEmpty(); i++) {
+      first.last().says(new ModelFact.ResponseStarted("resp_" + i, ModelFact.Origin.ASKED));
+      first.last().says(new ModelFact.GoingAway(ModelChangeReason.EXPIRED, 0));
+      watch(1_000);
+    }
+
+    assertThat(second.links).hasSize(1);
+  }
+
+  @Test
+  void oneThatBeginsAndThenSaysNothingIsNotWaitedForTwiceWhereThereIsAnother() {
+    links = supervisor(List.of(first, second));
+    links.begin();
+    respond("resp_1");
+    first.last().says(new ModelFact.ResponseStarted("resp_1", ModelFact.Origin.ASKED));
+    watch(20_000);
+    first
+        .last()
+        .failsAt("resp_1", new Problem("model_timeout", "model: late", ModelFact.Failure.SILENT));
+    watch(500);
+
+    assertThat(first.links).hasSize(1);
+    assertThat(second.links).hasSize(1);
+    assertThat(passed).hasAtLeastOneElementOfType(LinkNews.Out.class);
+  }
+
+  @Test
+  void theOnlyOneThatThereIsIsNotWaitedForWithoutEnd() {
+    links.begin();
+    for (int i = 0; i < 5; i++) {
+      respond("resp_" + i);
+      first.last().says(new ModelFact.ResponseStarted("resp_" + i, ModelFact.Origin.ASKED));
+      watch(20_000);
+      first
+          .last()
+          .failsAt(
+              "resp_" + i, new Problem("model_timeout", "model: late", ModelFact.Failure.SILENT));
+      watch(1_000);
+    }
+
+    assertThat(facts(ModelFact.Failed.class)).hasSize(1);
+  }
+
+  @Test
   void nonsenseChangesNothing() {
     links.begin();
     var link = first.last();

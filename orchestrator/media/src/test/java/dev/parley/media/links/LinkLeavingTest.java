@@ -64,14 +64,14 @@ class LinkLeavingTest extends SupervisedLinks {
     var closedFirst = new ArrayList<Boolean>();
     hear(1);
     first.whenAsked = (_, _) -> closedFirst.add(former.closed);
-    former.says(new ModelFact.GoingAway(ModelChangeReason.EXPIRED, 0));
+    former.says(new ModelFact.GoingAway(ModelChangeReason.END_OF_LIFE, 0));
     time.pass(0);
 
     assertThat(closedFirst).containsExactly(false);
     assertThat(former.closed).isTrue();
     assertThat(replacements())
         .singleElement()
-        .returns(ModelChangeReason.EXPIRED, LinkNews.Replaced::reason);
+        .returns(ModelChangeReason.END_OF_LIFE, LinkNews.Replaced::reason);
   }
 
   @Test

@@ -223,7 +223,7 @@ public class OwnTurnLinksTest {
     hear(5_500);
     watch(1_000);
 
-    assertThat(all(LinkNews.CallerUnheard.class)).hasSize(1);
+    assertThat(all(LinkNews.CallerUnnoticed.class)).hasSize(1);
     model.last().says(new ModelFact.SpeechStarted("item_2", 5_800L, true));
     assertThat(all(LinkNews.CallerBegan.class).getLast().itemId()).isEqualTo("item_2");
   }

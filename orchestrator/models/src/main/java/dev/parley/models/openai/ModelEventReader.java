@@ -58,7 +58,7 @@ final class ModelEventReader {
 
   private static ModelEvent created(JsonNode response) {
     return new ModelEvent.ResponseCreated(
-        response.path("id").asText(),
+        response.path("id").asText(""),
         textOrNull(response.path("metadata").path(ClientEvents.RESPONSE_TAG)));
   }
 

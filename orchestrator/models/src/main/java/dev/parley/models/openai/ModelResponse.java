@@ -50,9 +50,14 @@ final class ModelResponse {
     return upstreamId;
   }
 
-  void started(String upstreamId) {
+  /** The model calls it so. */
+  void isCalled(String upstreamId) {
     this.upstreamId = upstreamId;
     upstreamIdBytes = upstreamId.getBytes(UTF_8);
+  }
+
+  void started(String upstreamId) {
+    isCalled(upstreamId);
     facts.accept(new ModelFact.ResponseStarted(id(), ModelFact.Origin.ASKED));
   }
 

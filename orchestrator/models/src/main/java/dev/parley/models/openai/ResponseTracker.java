@@ -46,6 +46,9 @@ final class ResponseTracker {
   private boolean inTheWay;
   private boolean cancelling;
 
+  /** What the running response is called upstream was taken from something that belongs to one. */
+  private boolean guessed;
+
   ResponseTracker(
       EventLoop loop,
       Consumer<ObjectNode> model,
@@ -79,6 +82,7 @@ final class ResponseTracker {
     asks = 1;
     inTheWay = false;
     cancelling = false;
+    guessed = false;
     lastSign = now();
     watchFor(patience);
     model.accept(ClientEvents.respond(order));
@@ -119,7 +123,9 @@ final class ResponseTracker {
     if (reply == null || inTheWay) {
       return null;
     }
-    if (reply.upstreamId() == null && !upstreamId.isEmpty() && !ended.contains(upstreamId)) {
+    boolean known = upstreamId.isEmpty() || ended.contains(upstreamId);
+    if (reply.upstreamId() == null && !known) {
+      guessed = true;
       begin(reply, upstreamId);
     }
     if (!reply.is(upstreamId)) {
@@ -132,11 +138,20 @@ final class ResponseTracker {
   /** False if nobody asked for it; then it is stopped. */
   boolean created(ModelEvent.ResponseCreated event) {
     var reply = current;
-    if (reply != null
-        && reply.upstreamId() == null
-        && (event.tag() == null || event.tag().equals(reply.id()))) {
-      begin(reply, event.responseId());
-      return true;
+    if (event.responseId().isEmpty()) {
+      return false;
+    }
+    if (reply != null && (event.tag() == null || event.tag().equals(reply.id()))) {
+      if (reply.upstreamId() == null) {
+        begin(reply, event.responseId());
+        return true;
+      }
+      if (guessed && event.tag() != null) {
+        // What came before belonged to none that anybody asked for.
+        guessed = false;
+        reply.isCalled(event.responseId());
+        return true;
+      }
     }
     if (reply == null || !reply.is(event.responseId())) {
       model.accept(ClientEvents.cancel("unasked", event.responseId()));

@@ -135,7 +135,7 @@ final class RelayCost {
 
   private void pair() {
     now += FRAME_NANOS;
-    tell(new MediaInput.Heard(Audio.ofBase64(AudioFormat.PCM_16K, frames[left % frames.length])));
+    tell(new MediaInput.Sound(Audio.ofBase64(AudioFormat.PCM_16K, frames[left % frames.length])));
     var spoken = Audio.ofBase64(AudioFormat.PCM_16K, frames[left % frames.length]);
     tell(new MediaInput.Reported(new ModelFact.Spoken("resp_1", "item_a", spoken)));
     left--;

@@ -30,6 +30,34 @@ class LinkResponseTest {
   private final StandInModel server = scene.server;
 
   @Test
+  void whatBelongsToAResponseThatNobodyKnowsDoesNotTakeThePlaceOfOurs()
+      throws InterruptedException {
+    var caller = scene.live();
+    caller.ask("resp_1");
+    server.next("response.create");
+    server.say("{'type':'response.created','response':null}");
+    server.say("{'type':'response.created','response':{'id':null}}");
+    server.say(
+        "{'type':'response.output_audio.delta','response_id':'up_other','item_id':'up_x',"
+            + "'output_index':0,'content_index':0,'delta':'AQIDBA=='}");
+    server.say(
+        "{'type':'response.created','response':{'id':'up_r',"
+            + "'metadata':{'parley_response':'resp_1'}}}");
+    server.say(added("{'id':'up_a','type':'message','content':[]}"));
+    server.say(delta("response.output_audio_transcript.delta", "Hi"));
+    server.say(responseDone("completed"));
+
+    caller.next(ResponseStarted.class);
+    caller.next(ItemStarted.class);
+    caller.next(Spoken.class);
+    caller.next(ItemStarted.class);
+    assertThat(caller.next(Text.class).delta()).isEqualTo("Hi");
+    caller.next(ItemDone.class);
+    caller.next(ItemDone.class);
+    assertThat(caller.next(Done.class).outcome()).isEqualTo(Outcome.COMPLETED);
+  }
+
+  @Test
   void aSpokenTurnBecomesFactsInOrder() throws InterruptedException {
     var caller = scene.live();
     caller.hear(new byte[] {1, 2, 3});

@@ -27,14 +27,14 @@ final class CallTurnedAway implements CallHandle {
   private static final GuestLine NOBODY =
       new GuestLine() {
         @Override
-        public void heard(Audio sound) {}
+        public void audio(Audio sound) {}
 
         @Override
         public void gone(String reason) {}
       };
 
   @Override
-  public void heard(Audio sound) {}
+  public void audio(Audio sound) {}
 
   @Override
   public void missing(long millis) {}

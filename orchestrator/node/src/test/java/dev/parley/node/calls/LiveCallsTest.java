@@ -157,7 +157,7 @@ class LiveCallsTest {
     }
 
     @Override
-    public void heard(Audio sound) {}
+    public void audio(Audio sound) {}
 
     @Override
     public void missing(long millis) {}
