@@ -63,6 +63,9 @@ final class LinkFacts {
   /** A question that failed for good, unless the link says next that it is dead. */
   private ModelFact.@Nullable Done failed;
 
+  /** The link that said so. */
+  private int failedBy;
+
   LinkFacts(
       LinkSupervisor.LinkContext around,
       CurrentLink current,
@@ -260,6 +263,7 @@ final class LinkFacts {
     }
     if (ours && done.outcome() == Outcome.FAILED && failed == null) {
       failed = done;
+      failedBy = current.number;
       around.timer().after(Duration.ZERO, this::passFailed);
       return;
     }
@@ -269,7 +273,8 @@ final class LinkFacts {
   private void passFailed() {
     var done = failed;
     failed = null;
-    if (done != null) {
+    // Another link is asked it if that one is heard no more.
+    if (done != null && failedBy == current.number) {
       finish(done, retelling.isAsked(done.responseId()));
     }
   }

@@ -363,6 +363,21 @@ class LinkFailuresTest extends SupervisedLinks {
   }
 
   @Test
+  void aQuestionThatIsAskedOfTheNextLinkInTheSameTurnHasNotFailed() {
+    links.begin();
+    respond("resp_1");
+    first
+        .last()
+        .failsAt("resp_1", new Problem("model_refused", "model: no", ModelFact.Failure.REFUSED));
+    links.changeModels(List.of(second), Legs.links());
+    respond("resp_1");
+    time.pass(0);
+
+    assertThat(facts(ModelFact.Done.class)).isEmpty();
+    assertThat(second.last().all(ModelOrder.Respond.class)).hasSize(1);
+  }
+
+  @Test
   void nonsenseChangesNothing() {
     links.begin();
     var link = first.last();
