@@ -134,7 +134,8 @@ public record SessionDetail(
    * One entry of the tool ledger.
    *
    * @param state awaiting_approval, waiting (for its next attempt), requested, dispatched, running,
-   *     completed, failed, timed_out, cancelled or delivered
+   *     completed, delivered (completed, and the model knows), failed, timed_out or cancelled (also
+   *     after the model was told)
    * @param compensates call that this one undoes; absent if it undoes none
    * @param decidedBy who approved it or did not; absent if nobody was asked or has answered
    */

@@ -98,6 +98,15 @@ public record ToolCall(
       return new Care(due, null, what, compensates, decidedBy);
     }
 
+    Care atLeastUntil(Instant deadline) {
+      var until = due.isBefore(deadline) ? deadline : due;
+      return new Care(until, next, cancel, compensates, decidedBy);
+    }
+
+    Care startingAt(Instant at, ToolDefinition terms) {
+      return new Care(at.plus(terms.wholeTime()), next, cancel, compensates, decidedBy);
+    }
+
     Care decided(String by, Instant until) {
       return new Care(until, next, cancel, compensates, by);
     }
@@ -165,9 +174,14 @@ public record ToolCall(
     return request.callId();
   }
 
-  /** How far it is, as APIs and clients see it: its stage, or {@code delivered}. */
+  /** How far it is, as clients see it: its stage, or {@code delivered}. */
   public String label() {
     return deliveredTurn == null ? stage.label() : "delivered";
+  }
+
+  /** The same for operators, to whom it matters that one came to nothing, told or not. */
+  public String outcomeLabel() {
+    return stage == Stage.COMPLETED ? label() : stage.label();
   }
 
   public boolean pending() {
@@ -181,7 +195,17 @@ public record ToolCall(
 
   /** It has ended and the conversation does not have its result yet. */
   public boolean undelivered() {
-    return stage.ended() && deliveredTurn == null && care.compensates() == null;
+    return stage.ended() && deliveredTurn == null && !isUndo();
+  }
+
+  /** It undoes another, of which the caller is to hear nothing. */
+  public boolean isUndo() {
+    return care.compensates() != null;
+  }
+
+  /** An undo that the broker has never had: nobody waits for it, so it is not given up. */
+  public boolean isUnsentUndo() {
+    return isUndo() && times.dispatched == null && pending();
   }
 
   ToolCall decided(boolean approved, String by, @Nullable Instant deadline, Instant at) {
@@ -202,6 +226,7 @@ public record ToolCall(
   }
 
   ToolCall asked(int attempt, Instant deadline) {
+    var then = isUnsentUndo() ? care.atLeastUntil(deadline) : care;
     return new ToolCall(
         again(attempt, deadline),
         terms,
@@ -211,7 +236,7 @@ public record ToolCall(
         times,
         deliveredTurn,
         waitingSaid,
-        care.waiting(null));
+        then.waiting(null));
   }
 
   ToolCall attemptFailed(String problem, @Nullable String worker, Instant next) {
@@ -224,7 +249,7 @@ public record ToolCall(
     var next = stage == Stage.REQUESTED ? Stage.DISPATCHED : stage;
     var then =
         new Times(times.requested, at, times.started, times.ended, times.delivered, times.said);
-    return in(next, outcome, progress, then, care);
+    return in(next, outcome, progress, then, isUnsentUndo() ? care.startingAt(at, terms) : care);
   }
 
   ToolCall progressed(

@@ -51,7 +51,7 @@ public record ToolLedger(List<ToolCall> calls) {
   /** The latest call of which the caller should hear how far it is; absent if there is none. */
   public @Nullable ToolCall toTellOf() {
     for (var call : calls.reversed()) {
-      if (call.pending() && call.progress().say() != null) {
+      if (call.pending() && call.progress().say() != null && !call.isUndo()) {
         return call;
       }
     }

@@ -475,6 +475,9 @@ public sealed interface SessionCommand extends WireMessage {
   /** The actor that took orders for this leg is gone. */
   record MediaGone(int epoch) implements Internal {}
 
+  /** The leg's media plane has not said yet that it is there. */
+  record AskMedia(int epoch) implements Internal {}
+
   record WatcherGone(ActorRef<TimelineEvent> watcher) implements Internal {}
 
   /** A request did not reach the broker; it is tried again. */

@@ -142,10 +142,20 @@ public sealed interface SessionOrder extends WireMessage {
   record Release(String reason) implements SessionOrder {
 
     private static final String SUPERSEDED = "superseded";
+    private static final String COME_BACK = "leg_given_up";
 
     /** The session goes on, with a later leg. */
     public static Release toLaterLeg() {
       return new Release(SUPERSEDED);
+    }
+
+    /** The session goes on and waits for the caller, having taken the leg for gone. */
+    public static Release toComeBack() {
+      return new Release(COME_BACK);
+    }
+
+    public boolean comesBack() {
+      return reason.equals(COME_BACK);
     }
 
     public boolean superseded() {

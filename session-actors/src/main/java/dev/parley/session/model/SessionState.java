@@ -72,11 +72,19 @@ public record SessionState(
       String reason,
       @Nullable Instant since) {
 
+    /** Reason of a leg that the session has given up by itself, having not heard of it. */
+    public static final String GIVEN_UP = "leg_lost";
+
     public static final Line NONE = new Line(0, false, "", null, false, "", null);
 
     public static Line of(SessionEvent.LegAttached arrived) {
       return new Line(
           arrived.epoch(), true, arrived.leg(), arrived.media(), false, "", arrived.at());
+    }
+
+    /** Nobody has said that the leg is gone: it may be there still. */
+    public boolean isGivenUp() {
+      return !attached && !hungUp && reason.equals(GIVEN_UP);
     }
 
     public Line lost(SessionEvent.LegLost lost) {

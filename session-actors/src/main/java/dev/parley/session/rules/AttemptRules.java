@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AttemptRules {
 
+  /** Within this a result that was meant for a node that died is given to the next. */
+  private static final Duration RESULTS_COME = Duration.ofSeconds(6);
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final int DOUBLINGS = 5;
@@ -42,7 +45,12 @@ final class AttemptRules {
     var call = state.tools().find(callId);
     boolean nobodyWaits =
         state.phase() instanceof Phase.OnHold || state.phase() instanceof Phase.Held;
-    return call == null || !call.pending() || call.waitingSaid() || nobodyWaits || state.isOver()
+    return call == null
+            || !call.pending()
+            || call.isUndo()
+            || call.waitingSaid()
+            || nobodyWaits
+            || state.isOver()
         ? Decision.ignore()
         : Decision.fact(new SessionEvent.PatienceLost(callId, at));
   }
@@ -51,11 +59,16 @@ final class AttemptRules {
   static Decision patientAgain(SessionState state, Instant at) {
     var decision = Decision.ignore();
     for (var call : state.tools().pending()) {
-      if (call.terms().mode() == Mode.INLINE && !call.waitingSaid()) {
+      if (isWaitedFor(call)) {
         decision = decision.thenNow(patience(call.request(), call.terms(), at));
       }
     }
     return decision;
+  }
+
+  /** The caller waits for it, and has not been told so. */
+  static boolean isWaitedFor(ToolCall call) {
+    return call.terms().mode() == Mode.INLINE && !call.waitingSaid() && !call.isUndo();
   }
 
   static Decision begin(SessionState state, SessionCommand.BeginAttempt begin) {
@@ -71,10 +84,12 @@ final class AttemptRules {
 
   static Decision begin(SessionState state, ToolCall call, int attempt, Instant at) {
     var due = call.care().due();
-    if (!at.isBefore(due)) {
+    boolean starts = call.isUnsentUndo();
+    if (!starts && !at.isBefore(due)) {
       return timedOut(state, call, at);
     }
-    var deadline = earlier(at.plusMillis(call.terms().timeoutMs()), due);
+    var attemptDue = at.plusMillis(call.terms().timeoutMs());
+    var deadline = starts ? attemptDue : earlier(attemptDue, due);
     var asked = new SessionEvent.ToolAsked(call.callId(), attempt, deadline, at);
     return Decision.fact(asked)
         .thenTell(ToolRules.news(call, "requested"))
@@ -116,9 +131,23 @@ final class AttemptRules {
     if (call == null || !waitedFor) {
       return Decision.ignore();
     }
+    if (call.isUnsentUndo()) {
+      return stillUnsent(state, call, giveUp.at());
+    }
     boolean last = !call.request().deadline().isBefore(call.care().due());
     var again = last ? null : again(call, "attempt_timed_out", null, giveUp.at());
     return again == null ? timedOut(state, call, giveUp.at()) : again;
+  }
+
+  /** The request is tried again by whoever sends it; that it is still wanted is a fact. */
+  private static Decision stillUnsent(SessionState state, ToolCall call, Instant at) {
+    var asked =
+        new SessionEvent.ToolAsked(
+            call.callId(), call.request().attempt(), at.plusMillis(call.terms().timeoutMs()), at);
+    var later = SessionRules.evolve(state, asked).tools().find(call.callId());
+    return later == null
+        ? Decision.ignore()
+        : Decision.fact(asked).thenNow(deadline(later.request()));
   }
 
   /** A call that waits for its next attempt has it at its time, or at once if that is over. */
@@ -143,10 +172,20 @@ final class AttemptRules {
   }
 
   static SessionAction deadline(ToolRequest request) {
+    return deadlineAt(request, request.deadline());
+  }
+
+  /** Of a session that wakes: a result that came in time may still be on its way here. */
+  static SessionAction deadline(ToolRequest request, Instant woke) {
+    var least = woke.plus(RESULTS_COME);
+    return deadlineAt(request, request.deadline().isBefore(least) ? least : request.deadline());
+  }
+
+  private static SessionAction deadlineAt(ToolRequest request, Instant at) {
     return new SessionAction.WakeAt(
         "deadline-" + request.callId(),
-        request.deadline(),
-        new SessionCommand.GiveUpTool(request.callId(), request.attempt(), request.deadline()));
+        at,
+        new SessionCommand.GiveUpTool(request.callId(), request.attempt(), at));
   }
 
   private static Decision timedOut(SessionState state, ToolCall call, Instant at) {

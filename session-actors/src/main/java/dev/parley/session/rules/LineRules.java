@@ -21,6 +21,9 @@ final class LineRules {
   /** A shorter silence is part of any conversation. */
   private static final Duration SHORTEST_AUDIBLE_GAP = Duration.ofMillis(700);
 
+  /** While nobody could dial in, nobody could come back. */
+  private static final Duration AFTER_WAKING = Duration.ofSeconds(10);
+
   static Decision decide(
       SessionState state, SessionCommand.OfLine command, SessionRules.Limits limits) {
     return switch (command) {
@@ -47,7 +50,17 @@ final class LineRules {
     var line = state.line();
     return line.attached() && line.media() != null
         ? new SessionAction.FindMedia(line.media(), line.epoch())
-        : waitForCaller(line.epoch(), now.plus(limits.reattachWindow()));
+        : waitForCaller(line.epoch(), waitsUntil(line, now, limits.reattachWindow()));
+  }
+
+  /** The time that a caller was promised, however often the session wakes in it. */
+  private static Instant waitsUntil(SessionState.Line line, Instant now, Duration window) {
+    if (line.attached() || line.since() == null) {
+      return now.plus(window);
+    }
+    var promised = line.since().plus(window);
+    var least = now.plus(window.compareTo(AFTER_WAKING) < 0 ? window : AFTER_WAKING);
+    return promised.isBefore(least) ? least : promised;
   }
 
   private static Decision attach(SessionState state, SessionCommand.Attach attach) {

@@ -84,6 +84,8 @@ final class ResultRules {
 
   private Disposition whileItRuns(ToolCall call, ToolMessage message) {
     return switch (message) {
+      case ToolMessage.Progress progress when earlier(progress.attempt(), call) ->
+          Disposition.DUPLICATE;
       case ToolMessage.Progress _ ->
           call.progress().count() < limits.maxProgress()
               ? Disposition.ACCEPTED

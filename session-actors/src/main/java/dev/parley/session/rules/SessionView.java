@@ -169,7 +169,7 @@ public final class SessionView {
         request.effectKey(),
         request.tool(),
         call.terms().mode().name().toLowerCase(Locale.ROOT),
-        call.label(),
+        call.outcomeLabel(),
         request.turn(),
         request.attempt(),
         request.arguments(),

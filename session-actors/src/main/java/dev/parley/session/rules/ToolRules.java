@@ -1,6 +1,5 @@
 package dev.parley.session.rules;
 
-import dev.parley.proto.agent.ToolDefinition.Mode;
 import dev.parley.session.ledger.ToolCall;
 import dev.parley.session.model.SessionAction;
 import dev.parley.session.model.SessionCommand;
@@ -50,12 +49,12 @@ final class ToolRules {
       case WAITING -> actions.addAll(AttemptRules.resume(call, now));
       case REQUESTED -> {
         actions.add(new SessionAction.Dispatch(call.request(), call.terms().queue()));
-        actions.add(AttemptRules.deadline(call.request()));
+        actions.add(AttemptRules.deadline(call.request(), now));
       }
-      case DISPATCHED, RUNNING -> actions.add(AttemptRules.deadline(call.request()));
+      case DISPATCHED, RUNNING -> actions.add(AttemptRules.deadline(call.request(), now));
       case COMPLETED, FAILED, TIMED_OUT, CANCELLED -> {}
     }
-    if (call.terms().mode() == Mode.INLINE && !call.waitingSaid()) {
+    if (AttemptRules.isWaitedFor(call)) {
       actions.add(AttemptRules.patience(call.request(), call.terms(), call.times().requested()));
     }
     if (call.progress().say() != null) {

@@ -27,10 +27,16 @@ final class ActionExecutor {
    */
   private static final Duration DISPATCH_SLOW = Duration.ofSeconds(3);
 
-  /** A media plane that is alive answers at once; its caller must not be talked to in vain. */
-  private static final Duration MEDIA_ANSWERS = Duration.ofSeconds(5);
+  /**
+   * A media plane that is alive answers at once, and its caller must not be talked to in vain; but
+   * a node may stand still for 6 s before it is given up.
+   */
+  private static final Duration MEDIA_ANSWERS = Duration.ofSeconds(8);
+
+  private static final Duration BEFORE_NEXT_QUESTION = Duration.ofSeconds(2);
 
   private static final String FINDING = "media";
+  private static final String ASKING = "media-again";
 
   private final ActorContext<SessionCommand> context;
   private final TimerScheduler<SessionCommand> timers;
@@ -85,6 +91,7 @@ final class ActionExecutor {
   /** The media plane of the leg is there, and may have moved the way its orders come. */
   void joined(String address, int epoch) {
     timers.cancel(FINDING);
+    timers.cancel(ASKING);
     media = resolved(address);
     latest = media;
     context.watchWith(media, new SessionCommand.MediaGone(epoch));
@@ -119,6 +126,8 @@ final class ActionExecutor {
   private void findMedia(String address, int epoch) {
     joined(address, epoch);
     tell(new SessionOrder.WhoIsThere(epoch));
+    timers.startTimerWithFixedDelay(
+        ASKING, new SessionCommand.AskMedia(epoch), BEFORE_NEXT_QUESTION);
     timers.startSingleTimer(FINDING, new SessionCommand.MediaGone(epoch), MEDIA_ANSWERS);
   }
 
@@ -172,6 +181,7 @@ final class ActionExecutor {
   }
 
   private void turnAway() {
+    timers.cancel(ASKING);
     if (media != null) {
       context.unwatch(media);
     }

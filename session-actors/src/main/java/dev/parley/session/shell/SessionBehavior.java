@@ -137,6 +137,10 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
         }
         if (state.line().attached()) {
           executor.joined(media, epoch);
+        } else if (state.isLive() && state.line().isGivenUp()) {
+          // It was there after all; what it tells is taken, and its caller dials again.
+          executor.leaving(media);
+          executor.tellSender(SessionOrder.Release.toComeBack());
         } else {
           executor.leaving(media);
         }
@@ -163,7 +167,7 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
 
   /** Messages that led to nothing are done as soon as all before them is. */
   private void acknowledge() {
-    long waiting = writes.firstLegMessage();
+    long waiting = writes.firstMessageOf(executor.leg());
     long done = waiting == 0 ? intake.taken() : waiting - 1;
     if (done > acknowledged) {
       acknowledged = done;
@@ -175,7 +179,11 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
     switch (internal) {
       case SessionCommand.Stored(var count) -> written(count);
       case SessionCommand.MediaGone(var epoch) ->
-          decide(new SessionCommand.Detach(epoch, "leg_lost", false, world.clock().instant()), 0);
+          decide(
+              new SessionCommand.Detach(
+                  epoch, SessionState.Line.GIVEN_UP, false, world.clock().instant()),
+              0);
+      case SessionCommand.AskMedia(var epoch) -> executor.tell(new SessionOrder.WhoIsThere(epoch));
       case SessionCommand.WatcherGone(var watcher) -> watchers.remove(watcher);
       case SessionCommand.DispatchFailed(var callId) -> executor.dispatchLater(callId);
       case SessionCommand.DispatchSlow(var callId) -> {

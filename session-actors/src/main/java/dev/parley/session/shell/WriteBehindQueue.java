@@ -86,11 +86,13 @@ final class WriteBehindQueue {
     return (mine == null || last == null) ? stored == 0 : SessionEventCodec.storedAlike(mine, last);
   }
 
-  /** Number of the first message of the leg that led to a fact still writes; 0 if none did. */
-  long firstLegMessage() {
+  /**
+   * Number of the first message of that leg which led to a fact that still waits; 0 if none did.
+   */
+  long firstMessageOf(int leg) {
     for (var entry : entries) {
       for (var fact : entry.facts()) {
-        if (fact.legMessage() > 0) {
+        if (fact.legMessage() > 0 && entry.leg() == leg) {
           return fact.legMessage();
         }
       }

@@ -17,6 +17,67 @@ import org.junit.jupiter.api.Test;
 /** Tools that fail for now, take long, are undone or need a colleague's yes. */
 class DurableToolsTest {
 
+  // ---- what a restart or a slow broker changes
+
+  @Test
+  void anUndoThatTheBrokerDoesNotTakeIsNotGivenUp() {
+    var call = bargedIn("pay").attempts("undo_call_1");
+    var undo = call.tool("undo_call_1").request();
+
+    call.later(Duration.ofMinutes(10)).timesOut("undo_call_1");
+
+    var again = call.tool("undo_call_1");
+    assertThat(again.stage()).isEqualTo(Stage.REQUESTED);
+    assertThat(again.request().attempt()).isEqualTo(undo.attempt());
+    assertThat(again.request().deadline()).isAfter(call.now());
+    assertThat(call.decision().stored()).as("who sends it tries again by itself").isEmpty();
+
+    call.brokerHas("undo_call_1").later(Duration.ofMinutes(1)).timesOut("undo_call_1");
+
+    assertThat(call.tool("undo_call_1").stage()).isEqualTo(Stage.TIMED_OUT);
+  }
+
+  @Test
+  void anUndoOfASessionThatWasAwayIsMadeHoweverLate() {
+    var call = bargedIn("pay").later(Duration.ofMinutes(10)).attempts("undo_call_1");
+
+    assertThat(call.tool("undo_call_1").stage()).isEqualTo(Stage.REQUESTED);
+  }
+
+  @Test
+  void theCallerHearsNothingOfAnUndo() {
+    var call = bargedIn("pay").attempts("undo_call_1").brokerHas("undo_call_1");
+
+    call.takes(Messages.saying("undo_call_1", "I am undoing it."));
+    call.does(new SessionCommand.SpeakProgress(call.now()));
+    assertThat(call.orders(Respond.class)).isEmpty();
+    call.does(new SessionCommand.LosePatience("undo_call_1", call.now()));
+    assertThat(call.orders(Respond.class)).isEmpty();
+  }
+
+  @Test
+  void aResultOnItsWayToASessionThatMovesIsWaitedFor() {
+    var call = careful("order_status").brokerHas("call_1");
+    var woke = call.tool("call_1").request().deadline().plusSeconds(1);
+
+    assertThat(TestCall.RULES.resume(call.state(), woke))
+        .contains(
+            new SessionAction.WakeAt(
+                "deadline-call_1",
+                woke.plusSeconds(6),
+                new SessionCommand.GiveUpTool("call_1", 1, woke.plusSeconds(6))));
+  }
+
+  @Test
+  void progressOfAnEarlierAttemptDoesNotHideThatTheNextWasNotSent() {
+    var call = careful("pay").timesOut("call_1").attempts("call_1");
+
+    call.takes(Messages.progressOf("call_1", 1));
+
+    assertThat(call.tool("call_1").stage()).isEqualTo(Stage.REQUESTED);
+    assertThat(call.disposition()).isEqualTo(Disposition.DUPLICATE);
+  }
+
   // ---- attempts
 
   @Test

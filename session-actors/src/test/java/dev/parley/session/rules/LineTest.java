@@ -265,7 +265,21 @@ class LineTest {
     var woke = Instant.parse("2026-03-02T09:10:00Z");
 
     assertThat(TestCall.RULES.resume(call.state(), woke))
-        .containsExactly(LineRules.waitForCaller(1, woke.plusSeconds(60)));
+        .containsExactly(LineRules.waitForCaller(1, woke.plusSeconds(10)));
+  }
+
+  @Test
+  void howOftenASessionWakesDoesNotMakeItsCallersTimeLonger() {
+    var call = TestCall.quiet();
+    var lostAt = call.now();
+    call.detach(false);
+
+    assertThat(TestCall.RULES.resume(call.state(), lostAt.plusSeconds(5)))
+        .containsExactly(LineRules.waitForCaller(1, lostAt.plusSeconds(60)));
+    assertThat(TestCall.RULES.resume(call.state(), lostAt.plusSeconds(45)))
+        .containsExactly(LineRules.waitForCaller(1, lostAt.plusSeconds(60)));
+    assertThat(TestCall.RULES.resume(call.state(), lostAt.plusSeconds(58)))
+        .containsExactly(LineRules.waitForCaller(1, lostAt.plusSeconds(68)));
   }
 
   @Test

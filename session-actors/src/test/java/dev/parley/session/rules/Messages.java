@@ -49,6 +49,15 @@ final class Messages {
         "sess_1", callId, null, percent, "asking the carrier", null, "worker-1");
   }
 
+  static ToolMessage progressOf(String callId, int attempt) {
+    return new ToolMessage.Progress(
+        "sess_1", callId, null, 40, "asking the carrier", null, "worker-1", attempt);
+  }
+
+  static ToolMessage saying(String callId, String words) {
+    return new ToolMessage.Progress("sess_1", callId, null, 40, null, words, "worker-1");
+  }
+
   static ToolMessage failedForNow(String callId, @Nullable Integer attempt) {
     return new ToolMessage.Result(
         "sess_1",

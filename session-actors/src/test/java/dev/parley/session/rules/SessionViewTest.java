@@ -41,6 +41,14 @@ class SessionViewTest {
   }
 
   @Test
+  void anOperatorSeesThatAToolTimedOutThoughTheModelWasTold() {
+    var call = TestCall.speaking().modelCalls("call_1", "order_status").timesOut("call_1");
+
+    assertThat(toolState(call.responseEnds(false))).isEqualTo("timed_out");
+    assertThat(call.tool("call_1").deliveredTurn()).isNotNull();
+  }
+
+  @Test
   void anOperatorSeesWhyASessionEnded() {
     var summary = SessionView.summary(TestCall.quiet().hangsUpByOperator("operator").state());
 

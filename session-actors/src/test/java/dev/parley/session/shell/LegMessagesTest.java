@@ -7,6 +7,7 @@ import dev.parley.session.model.SessionOrder;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
@@ -157,6 +158,50 @@ class LegMessagesTest {
 
     first.expectMessage(Desk.SOON, new SessionOrder.Release("superseded"));
     second.expectNoMessage(Duration.ofMillis(100));
+  }
+
+  @Test
+  void aLaterLegIsNotToldThatMessagesOfItsOwnAreStoredWhichItNeverSent() {
+    var first = desk.call();
+    desk.eventually(() -> desk.stored.size() == 2);
+    journal.stopWriting();
+    send(1, says("item_q1"));
+    Desk.asked(first);
+    send(2, says("item_q2"));
+    var second = desk.leg();
+    desk.attach(second, false);
+    first.fishForMessage(
+        Desk.SOON,
+        order ->
+            order instanceof SessionOrder.Release
+                ? FishingOutcomes.complete()
+                : FishingOutcomes.continueAndIgnore());
+
+    journal.writeAgain();
+
+    assertThat(second.receiveMessage(Desk.SOON)).isInstanceOf(SessionOrder.Attached.class);
+  }
+
+  @Test
+  void aLegThatWasGivenUpThoughItLivesIsToldToComeBack() {
+    var leg = desk.call();
+    desk.tell(new SessionCommand.MediaGone(1));
+    desk.eventually(() -> !desk.detail().summary().attached());
+
+    desk.tell(new SessionCommand.Rejoin(1, 0, desk.address(leg)));
+
+    leg.expectMessage(Desk.SOON, SessionOrder.Release.toComeBack());
+  }
+
+  @Test
+  void aLegThatHasSaidThatItIsGoneIsNotCalledBack() {
+    var leg = desk.call();
+    send(1, new SessionCommand.Detach(1, "socket_closed", false, Instant.now()));
+    noted(leg, 1);
+
+    desk.tell(new SessionCommand.Rejoin(1, 1, desk.address(leg)));
+
+    assertThat(leg.receiveMessage(Desk.SOON)).isEqualTo(new SessionOrder.Resend(2));
   }
 
   private void send(long number, SessionCommand.FromLeg message) {

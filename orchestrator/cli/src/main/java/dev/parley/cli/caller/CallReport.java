@@ -227,7 +227,12 @@ final class CallReport {
     var known = tools.get(moved.callId());
     boolean ended = ToolWait.stageOf(moved.state()) != ToolWait.Stage.RUNNING;
     var took = known != null && known.tookMs != null ? known.tookMs : Long.valueOf(at - began);
-    tools.put(
-        moved.callId(), new Tool(moved.callId(), moved.tool(), moved.state(), ended ? took : null));
+    var state = known != null && cameToNothing(known.state) ? known.state : moved.state();
+    tools.put(moved.callId(), new Tool(moved.callId(), moved.tool(), state, ended ? took : null));
+  }
+
+  /** That the agent was told of it does not make it a success. */
+  private static boolean cameToNothing(String state) {
+    return state.equals("failed") || state.equals("timed_out") || state.equals("cancelled");
   }
 }

@@ -49,6 +49,15 @@ class CallReportTest {
   }
 
   @Test
+  void aToolThatCameToNothingIsNoSuccessBecauseTheAgentWasTold() {
+    report.add(tool("requested"), 1_000);
+    report.add(tool("timed_out"), 21_000);
+    report.add(tool("delivered"), 21_010);
+    assertThat(report.summary().tools())
+        .containsExactly(new CallReport.Tool("call_1", "order_status", "timed_out", 20_000L));
+  }
+
+  @Test
   void onlyTheAnswerToTheLastThingSaidIsSearched() {
     report.add(new CallFact.CallerBegan(1, "a", false), 0);
     report.add(new CallFact.AgentBegan("item_1"), 10);

@@ -172,6 +172,10 @@ final class SessionHandler {
   private void release(SessionOrder.Release order) {
     state.speech.silence();
     state.responses.cancelReply(StopReason.CLIENT_CANCELLED);
+    if (order.comesBack()) {
+      state.moveAway(order.reason());
+      return;
+    }
     state.close(
         order.superseded() ? PortOrder.Ending.REFUSED : PortOrder.Ending.NORMAL, order.reason());
   }

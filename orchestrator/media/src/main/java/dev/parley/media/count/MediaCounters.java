@@ -144,6 +144,7 @@ public final class MediaCounters {
           "cluster_upgrading",
           "internal_error",
           "journal_unavailable",
+          "leg_given_up",
           "model_busy",
           "model_flooded",
           "model_kind_unknown",

@@ -2,13 +2,7 @@ package dev.parley.node.agents;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.parley.models.ModelKind;
-import dev.parley.proto.Json;
 import dev.parley.proto.Ordered;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.AgentDefinition.ModelChoice;
@@ -25,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +37,6 @@ public final class AgentDirectory {
   private static final int LONGEST_WORDS = 150;
 
   private static final int LONGEST_TARGET = 256;
-
-  // Unlike messages on topics, a file is written by hand: what is not understood is a slip.
-  private static final ObjectReader READER =
-      Json.mapper()
-          .readerFor(AgentDefinition.class)
-          .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private final Map<String, AgentDefinition> byId;
   private final List<AgentDefinition> versions;
@@ -171,7 +158,9 @@ public final class AgentDirectory {
 
   private static AgentDefinition builtIn() {
     try (var file = AgentDirectory.class.getResourceAsStream("/agents/" + BUILT_IN + ".json")) {
-      return READER.readValue(requireNonNull(file));
+      return AgentFile.read(requireNonNull(file).readAllBytes());
+    } catch (AgentFile.Unreadable unreadable) {
+      throw new IllegalStateException(unreadable.found, unreadable);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -179,38 +168,14 @@ public final class AgentDirectory {
 
   private static AgentDefinition read(Path file, List<? extends ModelKind> models) {
     try {
-      AgentDefinition agent = READER.readValue(Files.readAllBytes(file));
+      AgentDefinition agent = AgentFile.read(Files.readAllBytes(file));
       check(file, agent, models);
       return agent;
-    } catch (UnrecognizedPropertyException unknown) {
-      var known =
-          unknown.getKnownPropertyIds().stream()
-              .map(String::valueOf)
-              .sorted()
-              .collect(Collectors.joining(", "));
-      throw refused(file, at(unknown), "one of " + known);
-    } catch (JsonMappingException wrong) {
-      throw refused(file, at(wrong) + ": " + wrong.getOriginalMessage(), "an agent definition");
-    } catch (JsonProcessingException broken) {
-      throw refused(
-          file,
-          "line " + broken.getLocation().getLineNr() + ": " + broken.getOriginalMessage(),
-          "JSON");
+    } catch (AgentFile.Unreadable unreadable) {
+      throw refused(file, unreadable.found, unreadable.expected);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-  }
-
-  private static String at(JsonMappingException failure) {
-    var path = new StringBuilder();
-    for (var step : failure.getPath()) {
-      if (step.getFieldName() == null) {
-        path.append('[').append(step.getIndex()).append(']');
-      } else {
-        path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
-      }
-    }
-    return path.toString();
   }
 
   private static void check(Path file, AgentDefinition agent, List<? extends ModelKind> models) {

@@ -13,7 +13,7 @@ public final class FactCounters {
   final LongAdder legsLost = new LongAdder();
   final LongAdder utterancesDropped = new LongAdder();
   final LongAdder responsesCut = new LongAdder();
-  final LongAdder contextItemsCut = new LongAdder();
+  final LongAdder contextCuts = new LongAdder();
   final LongAdder toolCallsRefused = new LongAdder();
   final LongAdder toolAttemptsFailed = new LongAdder();
   final LongAdder patienceLost = new LongAdder();
@@ -27,7 +27,7 @@ public final class FactCounters {
       case SessionEvent.LegLost lost when !lost.hungUp() -> legsLost.increment();
       case SessionEvent.SpeechDropped _ -> utterancesDropped.increment();
       case SessionEvent.ReplyCut _ -> responsesCut.increment();
-      case SessionEvent.ContextCut(var items, _) -> contextItemsCut.add(items);
+      case SessionEvent.ContextCut _ -> contextCuts.increment();
       case SessionEvent.ToolRefused _ -> toolCallsRefused.increment();
       case SessionEvent.ToolAttemptFailed _ -> toolAttemptsFailed.increment();
       case SessionEvent.PatienceLost _ -> patienceLost.increment();

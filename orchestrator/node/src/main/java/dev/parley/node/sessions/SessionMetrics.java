@@ -69,12 +69,12 @@ public final class SessionMetrics {
             facts.utterancesDropped::sum),
         counter(
             "parley_session_responses_cut_total",
-            "Responses that callers cut by speaking.",
+            "Responses cut by a caller who spoke, a take-over or a line that was parked.",
             facts.responsesCut::sum),
         counter(
-            "parley_session_context_items_cut_total",
-            "Items that models are not shown any more because the conversation is long.",
-            facts.contextItemsCut::sum),
+            "parley_session_context_cuts_total",
+            "Times that a model is shown less of a conversation because it is long.",
+            facts.contextCuts::sum),
         counter(
             "parley_tool_calls_refused_total",
             "Tool calls that could not be run as the model asked for them.",

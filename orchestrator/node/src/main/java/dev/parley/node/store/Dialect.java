@@ -21,6 +21,7 @@ enum Dialect {
       """
       INSERT INTO parley_session AS old (%s) VALUES (%s)
       ON CONFLICT (id) DO UPDATE SET
+        agent = EXCLUDED.agent, agent_version = EXCLUDED.agent_version,
         state = EXCLUDED.state, attached = EXCLUDED.attached, epoch = EXCLUDED.epoch,
         leg = EXCLUDED.leg, turns = EXCLUDED.turns, pending_tools = EXCLUDED.pending_tools,
         ended_at = EXCLUDED.ended_at, end_reason = EXCLUDED.end_reason

@@ -256,13 +256,32 @@ class AgentDirectoryTest {
         "id: sails (expected: sales, as the file is named)");
     assertRefused(
         REALTIME.replace("realtime\"", "real\""), "model.kind: real (expected: local or realtime)");
-    assertRefused(REALTIME.replace("2,", "\"two\","), "version: ");
+    assertRefused(
+        REALTIME.replace("2,", "\"two\","), "version: \"two\" (expected: a whole number)");
     assertRefused("{\"id\": ", "line 1: ");
     assertRefused(
         REALTIME.replace("\"realtime\"", "\"local\""),
         "script: none (expected: a script, as the agent's model is local)");
     assertThatThrownBy(() -> load(folder.resolve("none")))
         .hasMessage(folder.resolve("none") + ": no folder (expected: a folder of agent files)");
+  }
+
+  @Test
+  void aWrongTypeIsNamedInTheWordsOfWhoWroteIt() throws IOException {
+    var agent = REALTIME.replace("[]", "[%s]");
+    assertRefused(
+        agent.formatted("{\"name\": \"a\", \"retries\": \"many\"}"),
+        "tools[0].retries: \"many\" (expected: a whole number)");
+    assertRefused(
+        agent.formatted("{\"name\": \"a\", \"mode\": \"soon\"}"),
+        "tools[0].mode: \"soon\" (expected: inline or deferred)");
+    assertRefused(
+        agent.formatted("{\"name\": \"a\", \"requires_approval\": {}}"),
+        "tools[0].requires_approval: an object (expected: true or false)");
+    assertRefused(agent.formatted("7"), "tools[0]: 7 (expected: an object)");
+    assertRefused(REALTIME.replace("[]", "{}"), "tools: an object (expected: a list)");
+    assertRefused("[]", "a list (expected: an object)");
+    assertRefused("", "nothing (expected: an object)");
   }
 
   private void assertRefused(String content, String message) throws IOException {

@@ -118,6 +118,22 @@ class PostgresIT {
   }
 
   @Test
+  void theListShowsTheAgentThatASessionHasNow() throws Exception {
+    try (var database = Database.open(settings);
+        var index = new SessionIndex(database)) {
+      index.put(line("sess_1", "listening", 1, null));
+      index.put(
+          new SessionSummary(
+              "sess_1", "acme", "night", 7, "listening", true, 1, "test", 4, 0, START, null, null));
+
+      assertThat(listed(index))
+          .singleElement()
+          .returns("night", SessionSummary::agent)
+          .returns(7, SessionSummary::agentVersion);
+    }
+  }
+
+  @Test
   void aNameBelongsToOneRunningNodeAndIsFreeWhenThatDies() throws Exception {
     try (var database = Database.open(settings)) {
       var register = new NodeRegister(database);

@@ -7,6 +7,7 @@ import dev.parley.models.local.script.CompiledScript.Intent;
 import dev.parley.models.local.script.DialogueProgress.Move;
 import dev.parley.proto.Json;
 import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.session.model.AgentTerms;
 import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.ContextItem.Kind;
 import dev.parley.session.model.ContextItem.Role;
@@ -27,10 +28,14 @@ public final class ScriptedDialogue implements Dialogue {
   private final CompiledScript playbook;
   private final ToolOutcomes news;
 
+  /** What a caller who comes back is told first, as it is found in the conversation. */
+  private final String bridge;
+
   public ScriptedDialogue(AgentDefinition agent, CompiledScript playbook) {
     this.agent = agent;
     this.playbook = playbook;
     news = new ToolOutcomes(agent, playbook.script());
+    bridge = String.join(" ", Words.of(AgentTerms.of(agent).bridge()));
   }
 
   @Override
@@ -67,19 +72,27 @@ public final class ScriptedDialogue implements Dialogue {
     return standing;
   }
 
-  /** Whether the caller spoke last: neither words nor a tool call have followed. */
-  private static boolean unanswered(List<ContextItem> context) {
+  /**
+   * Whether the caller spoke last: neither words nor a tool call have followed. That the line was
+   * gone, or as much of it as was heard, answers nothing.
+   */
+  private boolean unanswered(List<ContextItem> context) {
     boolean unanswered = false;
     for (var item : context) {
       unanswered =
           switch (item) {
             case ContextItem.Message(_, var role, var text) ->
-                role == Role.CALLER || (unanswered && (role == Role.SYSTEM || text.isBlank()));
+                role == Role.CALLER || (unanswered && (role == Role.SYSTEM || isOfTheLine(text)));
             case ContextItem.Call _ -> false;
             case ContextItem.Output _ -> unanswered;
           };
     }
     return unanswered;
+  }
+
+  private boolean isOfTheLine(String text) {
+    var said = String.join(" ", Words.of(text));
+    return said.isEmpty() || said.equals(bridge) || bridge.startsWith(said + " ");
   }
 
   private @Nullable Step answer(

@@ -206,6 +206,22 @@ class ScriptedDialogueTest {
   }
 
   @Test
+  void aWordAboutTheLineAnswersNothing() {
+    asked("thank you");
+    agent("Sorry, the line was gone for a moment.");
+    assertThat(next()).containsExactly(new Say("You are welcome. Is there anything else?"));
+    agent("Sorry, the line");
+    assertThat(next()).containsExactly(new Say("You are welcome. Is there anything else?"));
+  }
+
+  @Test
+  void theRestOfAnAnswerAfterAWordAboutTheLineIsTheAnswer() {
+    asked("thank you");
+    agent("Sorry, the line was gone for a moment. Is there anything else?");
+    assertThat(next()).containsExactly(new Say(REPROMPT));
+  }
+
+  @Test
   void aToolThatMayNotBeCalledIsNotCalled() {
     context.add(new Message("m", Role.CALLER, "what is the weather in rome"));
     assertThat(dialogue.next(context, Set.of()))
