@@ -48,7 +48,8 @@ export const STATES = {
   hearing: 'The caller is speaking',
   thinking: 'A response was asked of the model',
   speaking: 'The agent is heard',
-  held: 'A human has the call, or it is on hold',
+  held: 'A human has the call',
+  on_hold: 'The line is parked',
   over: 'The call has ended',
 };
 

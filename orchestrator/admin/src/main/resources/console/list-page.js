@@ -22,6 +22,8 @@ class ListPage extends ConsoleElement {
   #calls = new Map();
   #live;
   #loaded = false;
+  /** There are calls that are not here, so a count is of those that are. */
+  #partial = false;
 
   constructor() {
     super();
@@ -65,7 +67,7 @@ class ListPage extends ConsoleElement {
       </div>
       <div class="chips" role="group" aria-label="State">
         ${LIVE_STATES.map((state) => this.#chip(
-          html`<span class="dot" data-state=${state} aria-hidden="true"></span>${state}`,
+          html`<span class="dot" data-state=${state} aria-hidden="true"></span>${words(state)}`,
           this.#count((call) => call.state === state), this.stateFilter === state,
           () => this.#choose('live', this.stateFilter === state ? undefined : state)))}
       </div>
@@ -73,8 +75,9 @@ class ListPage extends ConsoleElement {
   }
 
   #chip(label, count, pressed, choose) {
+    const least = this.#partial && !(pressed && !this.cursor);
     return html`<button class="chip" aria-pressed=${pressed} @click=${choose}>
-      ${label}<span class="count number">${this.#loaded ? count : ''}</span></button>`;
+      ${label}<span class="count number">${this.#loaded ? `${count}${least ? '+' : ''}` : ''}</span></button>`;
   }
 
   #body(shown) {
@@ -102,7 +105,7 @@ class ListPage extends ConsoleElement {
 
   #nothing() {
     if (this.loadingMore) return 'Looking…';
-    if (this.stateFilter) return `No call is in state ${this.stateFilter} right now.`;
+    if (this.stateFilter) return `No call is in state ${words(this.stateFilter)} right now.`;
     return this.view === 'live' ? 'No call is live right now.' : 'No call has ended yet.';
   }
 
@@ -134,7 +137,12 @@ class ListPage extends ConsoleElement {
     if (name === 'snapshot') {
       this.#calls = new Map(data.sessions.map((call) => [call.id, call]));
       this.cursor = data.next_cursor;
+      this.#partial = Boolean(data.next_cursor);
       this.#loaded = true;
+      if (this.#partial && this.view !== 'all') {
+        // The newest calls are not those that were chosen.
+        this.#load();
+      }
     } else if (name === 'session') {
       this.#calls.set(data.id, data);
     }

@@ -4,6 +4,7 @@ import {html, nothing} from 'lit';
 import {ConsoleElement, elapsed} from './base.js';
 import {exactly, plural, span, words} from './format.js';
 
+const WAITING = ['awaiting_approval', 'waiting'];
 const RUNNING = ['requested', 'dispatched', 'running'];
 const STEPS = [
   ['requested', 'requested_at'], ['dispatched', 'dispatched_at'], ['started', 'started_at'],
@@ -24,7 +25,7 @@ class ToolCard extends ConsoleElement {
           ? html` <span class="number">${tool.percent} %</span>` : nothing}</span>
         <span class="muted">${tool.mode}</span>
         <span class="spacer"></span>
-        ${elapsed(tool.requested_at, tool.ended_at ?? (running ? undefined : tool.requested_at))}
+        ${elapsed(tool.requested_at, tool.ended_at ?? (running || WAITING.includes(tool.state) ? undefined : tool.requested_at))}
       </header>
       ${running ? this.#progress() : nothing}
       ${tool.problem ? html`<p class="error">${tool.problem}</p>` : nothing}

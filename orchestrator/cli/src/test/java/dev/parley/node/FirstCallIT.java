@@ -97,6 +97,12 @@ class FirstCallIT {
   }
 
   @Test
+  void sessionsEndBeforeWhatTheySendBy() {
+    assertThat(node.parts()).containsSubsequence("Tool dispatch", "Sessions", "Tool results");
+    assertThat(node.parts()).containsSubsequence("Session events", "Sessions");
+  }
+
+  @Test
   void aCallerWhoBargesInIsHeardAndTheNextTurnWorks() throws Exception {
     var call =
         node.call(

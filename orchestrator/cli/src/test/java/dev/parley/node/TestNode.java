@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class TestNode implements AutoCloseable {
   private static final CallerVoice VOICE = CallerVoice.synthesised();
 
   private final Path folder;
+  private final List<String> parts = new CopyOnWriteArrayList<>();
   private final RunningNode node;
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -56,6 +58,11 @@ final class TestNode implements AutoCloseable {
     return new TestNode(folder, agents, true, 4);
   }
 
+  /** What of it was started, in that order; it is stopped in the opposite one. */
+  List<String> parts() {
+    return parts;
+  }
+
   private TestNode(Path folder, boolean worker, int modelConcurrency) throws Exception {
     this(folder, null, worker, modelConcurrency);
   }
@@ -65,7 +72,7 @@ final class TestNode implements AutoCloseable {
     this.folder = folder;
     Files.createDirectories(folder);
     var options = new UpOptions("127.0.0.1", 0, true, folder, agents, modelConcurrency, worker);
-    this.node = AllInOneNode.start(options, (_, _, _) -> {});
+    this.node = AllInOneNode.start(options, (part, _, _) -> parts.add(part));
   }
 
   /** A caller's words as sound, with half a second of silence after them. */

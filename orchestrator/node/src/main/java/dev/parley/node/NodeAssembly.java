@@ -330,6 +330,8 @@ final class NodeAssembly {
     var cluster = SessionSharding.start(node.system(), world, session.askTimeout());
     var admin = new ClusterSessions(node.system(), cluster, agents, index);
     changed.set(admin::changed);
+    // They hand over or come to rest before what they send by is stopped.
+    lifecycle.start("Sessions", agents.names(), () -> cluster, _ -> node.close());
     var results =
         lifecycle.start(
             "Tool results", "from Kafka", () -> ToolResultConsumer.start(settings, cluster::take));

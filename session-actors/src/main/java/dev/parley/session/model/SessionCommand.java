@@ -448,7 +448,10 @@ public sealed interface SessionCommand extends WireMessage {
   /** Absent: there never was such a session. */
   record Description(@Nullable SessionDetail detail) implements WireMessage {}
 
-  /** Sends every event from now on. Ends by itself when the watcher stops. */
+  /**
+   * Sends the last event, if it is not watched from there already, and each from now on. To be
+   * asked again now and then, for a session may move. Ends by itself when the watcher stops.
+   */
   record Watch(ActorRef<TimelineEvent> watcher) implements Inspection {}
 
   // ---- the shell's own

@@ -108,7 +108,7 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
       case SessionCommand.Describe(var replyTo) ->
           replyTo.tell(
               new SessionCommand.Description(state.isUnborn() ? null : SessionView.detail(state)));
-      case SessionCommand.Watch(var watcher) -> watchers.add(watcher);
+      case SessionCommand.Watch(var watcher) -> watchers.add(watcher, stored, writes.lastStored());
       case SessionCommand.Delivery delivery -> deliver(delivery);
       case SessionCommand.Internal internal -> onInternal(internal);
       case SessionCommand.OfLine _,

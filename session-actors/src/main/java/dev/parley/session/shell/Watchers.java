@@ -1,12 +1,14 @@
 package dev.parley.session.shell;
 
 import dev.parley.proto.admin.TimelineEvent;
+import dev.parley.session.model.JournalEntry;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionEvent;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.jspecify.annotations.Nullable;
 
 /** Who watches a session live. At most {@link #LIMIT}; the oldest makes room. */
 public final class Watchers {
@@ -22,9 +24,16 @@ public final class Watchers {
     this.counters = counters;
   }
 
-  void add(ActorRef<TimelineEvent> watcher) {
+  /**
+   * A watcher asks now and then, for a session that moves forgets it. One that is new here is told
+   * the last fact, and sees by its number whether it missed any.
+   */
+  void add(ActorRef<TimelineEvent> watcher, long stored, @Nullable JournalEntry last) {
     if (watchers.add(watcher)) {
       context.watchWith(watcher, new SessionCommand.WatcherGone(watcher));
+      if (last != null) {
+        watcher.tell(shown(stored, last.event()));
+      }
     }
     if (watchers.size() > LIMIT) {
       counters.watchersReplaced.increment();

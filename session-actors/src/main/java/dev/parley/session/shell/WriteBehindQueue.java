@@ -31,6 +31,11 @@ final class WriteBehindQueue {
     lastStored = last;
   }
 
+  /** The last fact that the journal is known to hold; absent before the first. */
+  @Nullable JournalEntry lastStored() {
+    return lastStored;
+  }
+
   void add(List<JournalEntry> facts, List<SessionAction> actions, int leg) {
     decided += facts.size();
     entries.add(new Entry(facts, decided, actions, leg));

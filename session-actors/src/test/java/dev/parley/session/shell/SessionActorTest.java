@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.proto.admin.TimelineEvent;
 import dev.parley.session.model.Disposition;
 import dev.parley.session.model.SessionCommand;
+import dev.parley.session.model.SessionEvent;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.rules.TestAgents;
 import java.time.Duration;
@@ -244,6 +245,23 @@ class SessionActorTest {
     assertThat(seen)
         .extracting(TimelineEvent::seq)
         .isEqualTo(LongStream.rangeClosed(1, 4).boxed().toList());
+  }
+
+  @Test
+  void aWatcherWhoAsksAgainSeesWhatHappenedWhileTheSessionMoved() {
+    TestProbe<TimelineEvent> watcher = KIT.createTestProbe();
+    desk.tell(new SessionCommand.Watch(watcher.getRef()));
+    desk.call();
+    watcher.receiveSeveralMessages(2);
+
+    desk.tell(new SessionCommand.Watch(watcher.getRef()));
+    watcher.expectNoMessage(Duration.ofMillis(50));
+    desk.restart();
+    desk.tell(new SessionCommand.HangUp("operator", Instant.now(), null));
+    desk.eventually(() -> desk.stored.stream().anyMatch(SessionEvent.Ended.class::isInstance));
+    desk.tell(new SessionCommand.Watch(watcher.getRef()));
+
+    assertThat(watcher.receiveMessage(Desk.SOON).kind()).isEqualTo("ended");
   }
 
   @Test

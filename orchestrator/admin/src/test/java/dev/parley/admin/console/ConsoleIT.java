@@ -210,6 +210,26 @@ class ConsoleIT {
   }
 
   @Test
+  void aLongCallStaysInTheListWhenItIsReadAgain() {
+    var now = Instant.now();
+    visit.server.sessions.put(call("sess_long", "listening", now.minusSeconds(7_200)));
+    for (int i = 0; i < 250; i++) {
+      visit.server.sessions.put(call("sess_over_" + i, "over", now.minusSeconds(3_600 - i)));
+    }
+    visit.open();
+    assertThat(visit.button("All")).containsText("200+");
+    visit.button("Live").click();
+    assertThat(rows()).hasCount(1);
+    assertThat(visit.button("Live")).not().containsText("+");
+
+    visit.server.sessions.cutLists();
+    visit.server.sessions.put(call("sess_meanwhile", "ready", now));
+
+    assertThat(rows()).hasCount(2);
+    assertThat(visit.page.getByText("sess_long")).isVisible();
+  }
+
+  @Test
   void aCallThatIsNotThereIsSaidToBeSo() {
     visit.open("#/sessions/sess_nobody");
     assertThat(visit.page.getByText("There is no such call")).isVisible();

@@ -320,14 +320,15 @@ final class CallerHandler implements SpeechSegmenter.Listener {
       understood = null;
     }
     beganAtMs = atMs;
-    state.out.toClient(new ConversationEvent.SpeechStarted(utterance, atMs));
     if (interrupts()) {
       state.speech.pause();
     }
   }
 
+  /** A client hears of it only now: many drop what they still have of the answer when they do. */
   @Override
   public void speechConfirmed(long lagMs) {
+    state.out.toClient(new ConversationEvent.SpeechStarted(utterance, beganAtMs));
     if (interrupts()) {
       interrupt(lagMs);
     } else {
@@ -337,10 +338,12 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     state.silentSince = null;
   }
 
-  /** The session never heard of it; the model heard something, which is no part of any turn. */
+  /**
+   * Neither session nor client has heard of it; the model heard something, which is no part of any
+   * turn.
+   */
   @Override
   public void speechDismissed(long atMs) {
-    state.out.toClient(new ConversationEvent.SpeechStopped(utterance, atMs));
     state.out.toModel(new ModelOrder.Clear());
     segmenter.forget();
     state.speech.resume();

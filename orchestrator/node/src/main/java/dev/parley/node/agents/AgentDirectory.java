@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +122,14 @@ public final class AgentDirectory {
   /** Every version of every agent. */
   public List<AgentDefinition> versions() {
     return versions;
+  }
+
+  /** Every version, for people: {@code contact-centre@1, sales@2}. */
+  public String names() {
+    return versions.stream()
+        .map(agent -> agent.id() + "@" + agent.version())
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   /** The agent that answers when a call names none. */

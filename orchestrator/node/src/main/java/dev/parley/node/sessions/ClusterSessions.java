@@ -16,6 +16,7 @@ import dev.parley.session.model.SessionCommand;
 import dev.parley.session.shell.SessionBehavior;
 import dev.parley.session.shell.SessionSharding;
 import dev.parley.session.shell.Watchers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,9 +38,13 @@ public final class ClusterSessions implements Sessions {
 
   private static final int LIVE_BUFFER = 1_024;
 
+  /** A session that has moved is watched again within this. */
+  private static final Duration WATCH_AGAIN = Duration.ofSeconds(3);
+
   /** Id in a call of whoever takes it over by the admin API; there is one such subject. */
   private static final String SUPERVISOR = "part_supervisor";
 
+  private final ActorSystem<?> system;
   private final SessionSharding cluster;
   private final AgentDirectory agents;
   private final SessionIndex index;
@@ -48,6 +53,7 @@ public final class ClusterSessions implements Sessions {
 
   public ClusterSessions(
       ActorSystem<?> system, SessionSharding cluster, AgentDirectory agents, SessionIndex index) {
+    this.system = system;
     this.cluster = cluster;
     this.agents = agents;
     this.index = index;
@@ -140,8 +146,17 @@ public final class ClusterSessions implements Sessions {
   private Source<TimelineEvent, ActorRef<TimelineEvent>> live(String id) {
     return ActorSource.<TimelineEvent>actorRef(
             _ -> false, _ -> Optional.empty(), LIVE_BUFFER, OverflowStrategy.fail())
-        .mapMaterializedValue(watcher -> {
-          cluster.tell(id, new SessionCommand.Watch(watcher));
+        .watchTermination((watcher, ended) -> {
+          var watch = new SessionCommand.Watch(watcher);
+          var asking =
+              system
+                  .scheduler()
+                  .scheduleAtFixedRate(
+                      Duration.ZERO,
+                      WATCH_AGAIN,
+                      () -> cluster.tell(id, watch),
+                      system.executionContext());
+          ended.whenComplete((_, _) -> asking.cancel());
           return watcher;
         });
   }

@@ -87,6 +87,10 @@ public final class KafkaSessionEventPublisher implements SessionEventPublisher, 
   public void publish(SessionCloudEvent event) {
     lock.lock();
     try {
+      if (closed) {
+        dropped.increment();
+        return;
+      }
       waiting.addLast(event);
       dropOldest();
       changed.signalAll();

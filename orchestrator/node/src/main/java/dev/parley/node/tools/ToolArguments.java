@@ -1,6 +1,7 @@
 package dev.parley.node.tools;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
@@ -21,7 +22,7 @@ public final class ToolArguments {
   /**
    * Compiles the schemas of an agent's tools.
    *
-   * @throws IllegalArgumentException if one of them is no JSON Schema
+   * @throws IllegalArgumentException if one of them is no JSON Schema, or leads out of itself
    */
   public static ToolArguments of(AgentDefinition agent) {
     return new ToolArguments(agent);
@@ -31,18 +32,25 @@ public final class ToolArguments {
     var registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     for (var tool : agent.tools()) {
       var parameters = tool.parameters();
-      if (parameters == null || !parameters.isObject()) {
-        throw new IllegalArgumentException(
-            "agents.%s.tools.%s.parameters: %s (expected: a JSON Schema)"
-                .formatted(agent.id(), tool.name(), parameters));
-      }
+      var path = "agents.%s.tools.%s.".formatted(agent.id(), tool.name());
+      check(path + "parameters", parameters);
       schemas.put(tool.name(), registry.getSchema(parameters));
       var output = tool.outputSchema();
-      if (output != null && !output.isObject()) {
-        throw new IllegalArgumentException(
-            "agents.%s.tools.%s.output_schema: %s (expected: a JSON Schema)"
-                .formatted(agent.id(), tool.name(), output));
+      if (output != null) {
+        check(path + "output_schema", output);
       }
+    }
+  }
+
+  private static void check(String path, @Nullable JsonNode schema) {
+    if (schema == null || !schema.isObject()) {
+      throw new IllegalArgumentException(
+          "%s: %s (expected: a JSON Schema)".formatted(path, schema));
+    }
+    var nowhere = SchemaReferences.unresolved(schema);
+    if (nowhere != null) {
+      throw new IllegalArgumentException(
+          "%s: $ref %s (expected: a place within the schema)".formatted(path, nowhere));
     }
   }
 
