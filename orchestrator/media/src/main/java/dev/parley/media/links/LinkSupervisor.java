@@ -544,7 +544,9 @@ public final class LinkSupervisor {
   /** Links of this kind live so long, whether or not they say so before they end. */
   private void endsByItself(LinkSlot now) {
     var life = now.can.life().longest();
-    if (life == null || now.leaveBy != null) {
+    // One that other settings wait for is not left until there is another, but it ends.
+    boolean leaves = now.leaveBy != null && reason != ModelChangeReason.SETTINGS;
+    if (life == null || leaves) {
       return;
     }
     var left = life.minusNanos(around.clock().nanos() - now.dialledAt);
@@ -568,12 +570,14 @@ public final class LinkSupervisor {
       openBeside();
     }
     var following = beside.made();
-    if (following != null && (due || (pause && following.isOpen()))) {
+    boolean optional = reason == ModelChangeReason.SETTINGS;
+    boolean ready = following != null && following.isOpen();
+    if (following != null && (ready ? pause || due : due && !optional)) {
       var _ = gone();
       outage.leftFor(following.isOpen());
       closeLater(now.link);
       takesOver(following);
-    } else if (besides && reason == ModelChangeReason.SETTINGS) {
+    } else if (besides && optional) {
       // What a model minds costs nobody the call: this one goes on until another can be used.
       return;
     } else if (due || (pause && !besides)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.count.MediaCounters;
 import dev.parley.media.port.Legs;
+import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.LinkCapabilities.Setting;
 import dev.parley.media.port.LinkSettings;
 import dev.parley.media.port.ModelFact;
@@ -14,6 +15,7 @@ import dev.parley.media.port.ModelOrder;
 import dev.parley.media.time.StagedTime;
 import dev.parley.session.model.ModelChangeReason;
 import dev.parley.session.model.ResponseOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -200,6 +202,26 @@ public class SettingsOfLinksTest {
 
     assertThat(model.settings).containsExactly(BEFORE, AFTER);
     assertThat(replacements()).hasSize(1);
+  }
+
+  @Test
+  void aLinkThatWaitsForItsSettingsIsLeftBeforeItsLifeEnds() {
+    model.can =
+        Capable.as(
+            StagedLinks.ASKED,
+            can -> {
+              can.updates = Set.of();
+              can.life = new LinkCapabilities.Life(false, Duration.ofSeconds(60), true);
+            });
+    links.begin();
+    model.opens = false;
+    set(AFTER);
+    watch(39_000);
+    assertThat(model.links.getFirst().closed).as("no other can be used yet").isFalse();
+
+    watch(20_500);
+
+    assertThat(model.links.getFirst().closed).as("left in time, whatever comes after").isTrue();
   }
 
   @Test
