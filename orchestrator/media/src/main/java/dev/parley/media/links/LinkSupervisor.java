@@ -64,8 +64,14 @@ public final class LinkSupervisor {
     /** It is there, and has not said yet that it can be used. */
     OPENING,
     UP,
-    /** The call is over, or has no model any more. */
-    OVER
+    /** No model of the list can be had: only another list helps. */
+    EXHAUSTED,
+    /** The call is over. */
+    OVER;
+
+    boolean isWithoutLink() {
+      return this == EXHAUSTED || this == OVER;
+    }
   }
 
   private final LinkContext around;
@@ -89,9 +95,6 @@ public final class LinkSupervisor {
 
   /** What was said before is asked of the session, and no link has been told it yet. */
   private boolean untold;
-
-  /** No model of the list can be had: only another list helps. */
-  private boolean exhausted;
 
   /** The link before was to find the caller's turns. */
   private boolean turnsByModel;
@@ -134,7 +137,7 @@ public final class LinkSupervisor {
   /** What the call wants of its model. Without a link it is kept, or asked again by the session. */
   public void accept(ModelOrder order) {
     var now = current.slot;
-    if (phase == Phase.OVER || isWithheld(order)) {
+    if (phase.isWithoutLink() || isWithheld(order)) {
       return;
     }
     if (order instanceof ModelOrder.Update(var wanted)) {
@@ -207,7 +210,7 @@ public final class LinkSupervisor {
       reportedBeside(following, said);
       return;
     }
-    if (byLink != current.number || phase == Phase.DOWN || phase == Phase.OVER) {
+    if (byLink != current.number || phase == Phase.DOWN || phase.isWithoutLink()) {
       facts.late(said);
       return;
     }
@@ -334,14 +337,13 @@ public final class LinkSupervisor {
 
   /** The session has another agent, with other models. */
   public void changeModels(List<ModelDial> next, LinkSettings how) {
-    if (phase == Phase.OVER && !exhausted) {
+    if (phase == Phase.OVER) {
       return;
     }
     wishes.begin(how);
     var before = dialer.model();
     boolean followed = followsTalk();
-    exhausted = false;
-    phase = phase == Phase.OVER ? Phase.DOWN : phase;
+    phase = phase == Phase.EXHAUSTED ? Phase.DOWN : phase;
     dialer.change(next);
     if (!followed && followsTalk()) {
       // What was said since the last question nobody has been told.
@@ -361,7 +363,7 @@ public final class LinkSupervisor {
    */
   private void floorMoved(@Nullable String to, List<ContextItem> context) {
     boolean isTaken = to != null;
-    if (phase == Phase.OVER || isTaken == starved) {
+    if (phase.isWithoutLink() || isTaken == starved) {
       return;
     }
     starved = isTaken;
@@ -400,7 +402,7 @@ public final class LinkSupervisor {
 
   /** A model that is asked gets the conversation with the question. */
   private void wantContext() {
-    if (phase != Phase.OVER && followsTalk()) {
+    if (!phase.isWithoutLink() && followsTalk()) {
       around.news().accept(new LinkNews.ContextWanted());
     }
   }
@@ -410,7 +412,7 @@ public final class LinkSupervisor {
    * model knows nothing of it.
    */
   private void contextTold(List<ContextItem> context) {
-    if (phase == Phase.OVER) {
+    if (phase.isWithoutLink()) {
       return;
     }
     retelling.seed(context);
@@ -449,7 +451,6 @@ public final class LinkSupervisor {
   /** The call is over. Safe to call twice. */
   public void close() {
     phase = Phase.OVER;
-    exhausted = false;
     dialer.stop();
     beside.drop();
     retelling.close();
@@ -494,8 +495,7 @@ public final class LinkSupervisor {
     }
     var model = dialer.model();
     if (!dialer.again(problem)) {
-      phase = Phase.OVER;
-      exhausted = true;
+      phase = Phase.EXHAUSTED;
       around.counters().linksGivenUp.increment();
       pass(new ModelFact.Failed(problem));
       return;
@@ -511,7 +511,7 @@ public final class LinkSupervisor {
   }
 
   private boolean isOut() {
-    return phase != Phase.UP && phase != Phase.OVER;
+    return phase != Phase.UP && !phase.isWithoutLink();
   }
 
   /** The link is the call's no more; who found turns until now is kept in mind. */
