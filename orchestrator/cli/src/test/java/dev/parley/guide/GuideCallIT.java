@@ -209,7 +209,7 @@ class GuideCallIT {
     }
 
     @Override
-    public Route toSession(String tenant, String sessionId, String token) {
+    public Route toSession(String sessionId, String token) {
       return new Route.NotYours();
     }
 

@@ -3,9 +3,13 @@ package dev.parley.node;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.proto.Json;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +90,37 @@ class ComeBackIT {
 
       assertThat(live.ask(HELP)).contains("where your order is");
       assertThat(node.session(live.sessionId()).summary().epoch()).isEqualTo(1);
+    }
+  }
+
+  /** A browser has nothing but its client secret, which lives for minutes. */
+  @Test
+  void whoseSecretHasExpiredComesBackByTheTokenAloneAndFindsWhatTheSecretSet() throws Exception {
+    var first =
+        WireClient.connected(
+            node.realtime(), secret("{\"type\":\"realtime\",\"output_modalities\":[\"text\"]}"));
+    first.drop();
+
+    try (var second = WireClient.back(node.realtime(), "ek_expired.expired", first);
+        var third = WireClient.back(node.realtime(), null, second)) {
+      assertThat(third.sessionId()).isEqualTo(first.sessionId());
+      third.say(HELP);
+      third.send("{\"type\":\"response.create\"}");
+      assertThat(third.next("response.done").at("/response/output_modalities/0").asText())
+          .isEqualTo("text");
+    }
+  }
+
+  private static String secret(String session) throws Exception {
+    var request =
+        HttpRequest.newBuilder(node.plain("/v1/realtime/client_secrets"))
+            .header("Authorization", "Bearer " + node.key())
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"session\":" + session + "}"))
+            .build();
+    try (var http = HttpClient.newHttpClient()) {
+      var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      return Json.mapper().readTree(answer.body()).path("value").asText();
     }
   }
 

@@ -54,6 +54,13 @@ final class WireClient implements AutoCloseable {
     return new WireClient(node.realtime() + query, node.key());
   }
 
+  /** The same with another credential than the node's key, or without one. */
+  static WireClient back(String realtime, @Nullable String key, WireClient broken)
+      throws Exception {
+    var query = "?session_id=%s&resume_token=%s".formatted(broken.sessionId, broken.resumeToken);
+    return created(new WireClient(realtime + query, key));
+  }
+
   private static WireClient created(WireClient client) throws Exception {
     var created = client.next("session.created");
     client.sessionId = created.at("/session/id").asText();

@@ -135,8 +135,8 @@ final class TcpTelephone extends Caller {
     }
 
     @Override
-    public Route toSession(String tenant, String sessionId, String token) {
-      return new Route.ToSession(sessionId, door.offered());
+    public Route toSession(String sessionId, String token) {
+      return new Route.ToSession(sessionId, Door.TENANT, door.offered());
     }
 
     @Override

@@ -29,7 +29,7 @@ import java.util.Map;
 /** The shape of {@code session} in {@code session.update} and in a request for a client secret. */
 final class SessionShape {
 
-  static final Shape SESSION =
+  static final Composite.Members SESSION =
       only(
           required("type", oneOf("realtime")),
           optional("model", WORD),
@@ -86,7 +86,7 @@ final class SessionShape {
 
   private static Shape transcription() {
     return only(
-        optional("model", WORD),
+        optional("model", new OrNull(WORD)),
         optional("language", new OrNull(WORD)),
         optional("languages", new OrNull(new Listing(WORD, 1, 100))),
         optional("prompt", new OrNull(PROSE)),

@@ -3,16 +3,20 @@ package dev.parley.legs.realtime;
 import dev.parley.net.websocket.ConnectionListener;
 import dev.parley.net.websocket.WebSocketConnection;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Someone who comes back to a session and has not given a sign of life yet. A client that is in a
  * hurry leaves attempts behind, and a busy node may come to one of them when another has long taken
- * the session: whoever has left answers no ping, and so takes no call from anyone. Confined to the
- * line's loop.
+ * the session: whoever has left answers no ping, or has said goodbye behind what it said before,
+ * and so takes no call from anyone. Confined to the line's loop.
  */
 final class PendingResume implements ConnectionListener {
 
@@ -22,6 +26,10 @@ final class PendingResume implements ConnectionListener {
   private final WebSocketConnection line;
   private final Supplier<ConnectionListener> entering;
   private final LongAdder unanswered;
+
+  /** What came with the sign of life, no more than is read at once. */
+  private final List<Consumer<ConnectionListener>> held = new ArrayList<>();
+
   private @Nullable ConnectionListener inside;
   private boolean over;
 
@@ -42,7 +50,10 @@ final class PendingResume implements ConnectionListener {
 
   private void enter() {
     if (!over && inside == null) {
-      inside = entering.get();
+      var entered = entering.get();
+      inside = entered;
+      held.forEach(message -> message.accept(entered));
+      held.clear();
     }
   }
 
@@ -54,17 +65,20 @@ final class PendingResume implements ConnectionListener {
 
   @Override
   public void text(ByteBuf utf8) {
-    enter();
     if (inside != null) {
       inside.text(utf8);
+    } else {
+      var copy = Unpooled.copiedBuffer(utf8);
+      held.add(entered -> entered.text(copy));
     }
   }
 
   @Override
   public void binary(int size) {
-    enter();
     if (inside != null) {
       inside.binary(size);
+    } else {
+      held.add(entered -> entered.binary(size));
     }
   }
 
@@ -78,6 +92,7 @@ final class PendingResume implements ConnectionListener {
   @Override
   public void closed(int code, String reason) {
     over = true;
+    held.clear();
     if (inside == null) {
       unanswered.increment();
     } else {

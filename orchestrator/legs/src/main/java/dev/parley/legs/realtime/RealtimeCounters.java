@@ -28,6 +28,9 @@ final class RealtimeCounters {
   /** Lines that wanted a session back, and behind which nobody was any more. */
   final LongAdder resumptionsUnanswered = new LongAdder();
 
+  /** Clients that came back and whose settings could not be put in force again. */
+  final LongAdder settingsLost = new LongAdder();
+
   /** Under the names by which they are read. */
   List<Metric> metrics() {
     return List.of(
@@ -39,6 +42,10 @@ final class RealtimeCounters {
         counter(
             "parley_realtime_resumptions_unanswered_total",
             "Clients that wanted a session back, and that were there no more.",
-            resumptionsUnanswered::sum));
+            resumptionsUnanswered::sum),
+        counter(
+            "parley_realtime_settings_unrestored_total",
+            "Clients that came back to a session, and whose settings could not be taken back.",
+            settingsLost::sum));
   }
 }

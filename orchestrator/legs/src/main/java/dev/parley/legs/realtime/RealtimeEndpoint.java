@@ -30,6 +30,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,7 @@ public final class RealtimeEndpoint implements LegEndpoint, WebSocketEndpoint {
       InstantSource clock) {
     this.admission = admission;
     this.routing = routing;
-    this.resumption = new Resumption(routing, window);
+    this.resumption = new Resumption(admission, routing, window);
     this.calls = calls;
     this.clock = clock;
   }
@@ -93,30 +94,29 @@ public final class RealtimeEndpoint implements LegEndpoint, WebSocketEndpoint {
 
   @Override
   public ConnectionListener connected(UpgradeRequest upgrade, WebSocketConnection line) {
-    return switch (admission.admit(upgrade)) {
-      case Access.Denied denied -> turnAway(line, TurnedAway.of(denied));
-      case Access.Granted granted -> admit(upgrade, line, granted);
+    return switch (resumption.shown(upgrade)) {
+      case Resumption.Shown.Back(var to) ->
+          new PendingResume(line, () -> back(upgrade, line, to), counters.resumptionsUnanswered);
+      case Resumption.Shown.Refused(var why) -> admit(upgrade, line, _ -> turnAway(line, why));
+      case Resumption.Shown.None _ ->
+          admit(upgrade, line, granted -> newcomer(upgrade, line, granted));
     };
   }
 
+  /** Whoever has no credential is told that, and not what else is wrong. */
   private ConnectionListener admit(
-      UpgradeRequest upgrade, WebSocketConnection line, Access.Granted granted) {
-    return switch (resumption.shown(upgrade, granted.tenant())) {
-      case Resumption.Shown.Refused(var why) -> turnAway(line, why);
-      case Resumption.Shown.None _ -> newcomer(upgrade, line, granted);
-      case Resumption.Shown.Back(var to) ->
-          new PendingResume(
-              line, () -> back(upgrade, line, granted, to), counters.resumptionsUnanswered);
+      UpgradeRequest upgrade,
+      WebSocketConnection line,
+      Function<Access.Granted, ConnectionListener> admitted) {
+    return switch (admission.admit(upgrade)) {
+      case Access.Denied denied -> turnAway(line, TurnedAway.of(denied));
+      case Access.Granted granted -> admitted.apply(granted);
     };
   }
 
   private ConnectionListener back(
-      UpgradeRequest upgrade,
-      WebSocketConnection line,
-      Access.Granted granted,
-      Routing.Route.ToSession to) {
-    var request =
-        new CallRequest(to.sessionId(), granted.tenant(), to.agent(), random(RETURN_BYTES));
+      UpgradeRequest upgrade, WebSocketConnection line, Routing.Route.ToSession to) {
+    var request = new CallRequest(to.sessionId(), to.tenant(), to.agent(), random(RETURN_BYTES));
     return call(upgrade, line, request, begin(to.sessionId(), to.agent(), expiry()));
   }
 
@@ -152,8 +152,12 @@ public final class RealtimeEndpoint implements LegEndpoint, WebSocketEndpoint {
       WebSocketConnection line,
       CallRequest request,
       RealtimeSession session) {
+    var unset = begin(session.id(), request.agent(), session.expiresAt());
     var wishes =
-        new RealtimeLeg.Wishes(isSet(upgrade, "parley_greeting"), isSet(upgrade, "parley_events"));
+        new RealtimeLeg.Wishes(
+            isSet(upgrade, "parley_greeting"),
+            isSet(upgrade, "parley_events"),
+            !session.equals(unset));
     var leg =
         new RealtimeLeg(
             new LineWire(line),
@@ -161,7 +165,7 @@ public final class RealtimeEndpoint implements LegEndpoint, WebSocketEndpoint {
             new RealtimeReader.Origin(
                 AgentTurns.of(request.agent()), request.agent().voice(), request.stem()),
             wishes,
-            resumption.offer(request));
+            new RealtimeLeg.Return(resumption.offer(request), counters.settingsLost));
     var call = calls.begin(request, leg.leg(), line.loop());
     leg.of(call);
     return new Talker(call, leg.reader());

@@ -18,7 +18,9 @@ import dev.parley.proto.realtime.RealtimeSession;
 import dev.parley.proto.realtime.ServerEvent;
 import dev.parley.proto.realtime.ServerEvent.TranscriptionProblem;
 import dev.parley.proto.realtime.ServerEvent.TranscriptionUsage;
+import dev.parley.proto.realtime.SessionUpdate;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +39,7 @@ final class RealtimeLeg implements MediaPort, ConversationClient, ResponseEventS
   private final ClientConnection wire;
   private final RealtimeSession first;
   private final Wishes wishes;
-  private final ServerEvent.ComingBack back;
+  private final Return back;
   private final RealtimeReader reader;
   private final ArrayDeque<RealtimeSession> configured = new ArrayDeque<>();
   private final VisibleItems shown = new VisibleItems();
@@ -50,25 +52,33 @@ final class RealtimeLeg implements MediaPort, ConversationClient, ResponseEventS
   private record Utterance(String itemId, long audioMs) {}
 
   /**
-   * What the client's URL asked for beyond the protocol.
+   * What the client asked for before its first event.
    *
    * @param greeting the agent speaks first
    * @param extensions events of type {@code parley.…} are sent too
+   * @param preset its secret brought settings, which it need not send again when it comes back
    */
-  record Wishes(boolean greeting, boolean extensions) {}
+  record Wishes(boolean greeting, boolean extensions, boolean preset) {}
+
+  /**
+   * How the client comes back when its line breaks.
+   *
+   * @param offer told to the client
+   * @param settingsLost counts clients that came back without their settings
+   */
+  record Return(ServerEvent.ComingBack offer, LongAdder settingsLost) {}
 
   /**
    * A leg.
    *
    * @param origin where the client comes in
-   * @param back how the client comes back when its line breaks
    */
   RealtimeLeg(
       ClientConnection wire,
       RealtimeSession session,
       RealtimeReader.Origin origin,
       Wishes wishes,
-      ServerEvent.ComingBack back) {
+      Return back) {
     this.wire = wire;
     this.first = session;
     this.wishes = wishes;
@@ -190,11 +200,43 @@ final class RealtimeLeg implements MediaPort, ConversationClient, ResponseEventS
    * What an earlier leg had set is in force again, unless this client was quicker to set its own.
    */
   private void opened(@Nullable JsonNode settings) {
-    boolean untouched = configured.isEmpty();
-    boolean restored = settings != null && untouched && reader.restore(settings);
-    send(new ServerEvent.SessionCreated(eventId(), restored ? reader.session() : first, back));
-    if (restored && call != null) {
-      call.ask(new ClientRequest.Configure(reader.settings()));
+    if (settings != null && configured.isEmpty()) {
+      restore(settings);
+      return;
+    }
+    created(first);
+    if (settings == null && wishes.preset()) {
+      ask(new ClientRequest.Keep(reader.settings()));
+    }
+  }
+
+  private void restore(JsonNode settings) {
+    switch (reader.restore(settings)) {
+      case SessionUpdate.Applied(var restored) -> {
+        created(restored);
+        ask(new ClientRequest.Configure(reader.settings()));
+      }
+      case SessionUpdate.Refused(var problem) -> {
+        back.settingsLost().increment();
+        created(first);
+        send(
+            new ServerEvent.Failed(
+                eventId(),
+                RealtimeProblem.failed(
+                    "settings_not_restored",
+                    problem.message()
+                        + "; nothing is set as before (expected: session.update with all of it again)")));
+      }
+    }
+  }
+
+  private void created(RealtimeSession session) {
+    send(new ServerEvent.SessionCreated(eventId(), session, back.offer()));
+  }
+
+  private void ask(ClientRequest request) {
+    if (call != null) {
+      call.ask(request);
     }
   }
 

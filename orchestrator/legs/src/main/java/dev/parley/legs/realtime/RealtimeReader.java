@@ -1,7 +1,6 @@
 package dev.parley.legs.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.CallHandle;
@@ -9,13 +8,13 @@ import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.LegSettings;
 import dev.parley.proto.realtime.ClientEvent;
+import dev.parley.proto.realtime.KeptSettings;
 import dev.parley.proto.realtime.RealtimeCodec;
 import dev.parley.proto.realtime.RealtimeProblem;
 import dev.parley.proto.realtime.RealtimeResponse;
 import dev.parley.proto.realtime.RealtimeSession;
 import dev.parley.proto.realtime.SessionUpdate;
 import dev.parley.session.model.ResponseOptions;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -75,24 +74,13 @@ final class RealtimeReader {
     return session;
   }
 
-  /** Takes what an earlier leg of the session had set; what it cannot take stays as it is. */
-  boolean restore(JsonNode kept) {
-    var patch = JsonNodeFactory.instance.objectNode().put("type", "realtime");
-    for (var name :
-        List.of(
-            "output_modalities",
-            "instructions",
-            "tools",
-            "tool_choice",
-            "max_output_tokens",
-            "audio")) {
-      patch.set(name, kept.path(name));
+  /** Takes what an earlier leg of the session had set; if it cannot, all stays as it is. */
+  SessionUpdate restore(JsonNode kept) {
+    var restored = KeptSettings.restore(session, kept);
+    if (restored instanceof SessionUpdate.Applied(var next)) {
+      keep(next);
     }
-    if (!(SessionUpdate.apply(session, patch, false) instanceof SessionUpdate.Applied(var next))) {
-      return false;
-    }
-    keep(next);
-    return true;
+    return restored;
   }
 
   LegSettings settings() {

@@ -1,5 +1,6 @@
 package dev.parley.legs.realtime;
 
+import dev.parley.media.port.Admission;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.Routing;
 import dev.parley.net.websocket.UpgradeRequest;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param window how long a session waits for its caller
  */
-record Resumption(Routing routing, Duration window) {
+record Resumption(Admission admission, Routing routing, Duration window) {
 
   /** What a client shows. */
   sealed interface Shown {
@@ -31,7 +32,11 @@ record Resumption(Routing routing, Duration window) {
     return new ServerEvent.ComingBack(routing.resumeToken(call), window.toSeconds());
   }
 
-  Shown shown(UpgradeRequest upgrade, String tenant) {
+  /**
+   * What this request shows. A token is a credential by itself: what its caller first came with may
+   * have expired, and a caller who comes back was admitted already.
+   */
+  Shown shown(UpgradeRequest upgrade) {
     var sessionId = upgrade.first("session_id");
     var token = upgrade.first("resume_token");
     if (sessionId == null && token == null) {
@@ -41,17 +46,26 @@ record Resumption(Routing routing, Duration window) {
       var missing = sessionId == null ? "session_id" : "resume_token";
       return refused("missing_parameter", missing, "missing (expected: both or neither)");
     }
-    return switch (routing.toSession(tenant, sessionId, token)) {
-      case Routing.Route.ToSession to -> new Shown.Back(to);
+    return switch (routing.toSession(sessionId, token)) {
+      case Routing.Route.ToSession to when mayHave(upgrade, to) -> new Shown.Back(to);
       case Routing.Route.Expired _ ->
           refused("resume_token_expired", "resume_token", "expired (expected: at most a day old)");
-      case Routing.Route.NotYours _, Routing.Route.ToAgent _, Routing.Route.NoSuchAgent _ ->
+      case Routing.Route.ToSession _,
+          Routing.Route.NotYours _,
+          Routing.Route.ToAgent _,
+          Routing.Route.NoSuchAgent _ ->
           refused(
               "invalid_resume_token",
               "resume_token",
               "not one for session %s (expected: the one of its session.created)"
                   .formatted(named(sessionId)));
     };
+  }
+
+  /** Whoever comes as another tenant's is told what a stranger to the session is told. */
+  private boolean mayHave(UpgradeRequest upgrade, Routing.Route.ToSession to) {
+    var tenant = admission.tenantOf(upgrade);
+    return tenant == null || tenant.equals(to.tenant());
   }
 
   private static String named(@Nullable String text) {

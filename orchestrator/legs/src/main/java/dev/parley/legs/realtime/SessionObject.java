@@ -3,7 +3,7 @@ package dev.parley.legs.realtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.LegSettings;
-import dev.parley.proto.Json;
+import dev.parley.proto.realtime.KeptSettings;
 import dev.parley.proto.realtime.RealtimeResponse;
 import dev.parley.proto.realtime.RealtimeSession;
 import dev.parley.proto.realtime.SessionTool;
@@ -37,7 +37,7 @@ final class SessionObject {
         session.speaks(),
         toolUse(session.toolChoice()),
         mostTokens(session.maxOutputTokens()),
-        Json.mapper().valueToTree(session));
+        KeptSettings.of(session));
   }
 
   /** Absent if nobody has chosen one. */

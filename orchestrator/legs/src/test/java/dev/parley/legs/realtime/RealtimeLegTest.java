@@ -11,6 +11,7 @@ import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.PortOrder;
+import dev.parley.proto.Json;
 import dev.parley.proto.realtime.Modality;
 import dev.parley.proto.realtime.TokenLimit;
 import dev.parley.session.conversation.Item;
@@ -78,6 +79,37 @@ class RealtimeLegTest {
     assertThat(client.leg.leg().settings().hears()).isEqualTo(AudioFormat.PCMU);
     client.leg.tell(new ConversationEvent.Configured());
     assertThat(client.events.getLast().path("type").asText()).isEqualTo("session.updated");
+  }
+
+  @Test
+  void aTranscriptionThatNamesNoModelLosesNothingOfWhatElseWasSet() {
+    var before = new StagedClient();
+    before.configure(
+        "{'type':'session.update','session':{'type':'realtime','instructions':'Be kind.',"
+            + "'audio':{'input':{'transcription':{'language':'de'}}}}}");
+
+    client.leg.tell(new ConversationEvent.Opened("sess_ab", before.leg.leg().settings().kept()));
+
+    assertThat(client.leg.leg().settings().instructions()).isEqualTo("Be kind.");
+    assertThat(client.leg.reader().transcribes()).isTrue();
+  }
+
+  @Test
+  void settingsThatCannotBeTakenBackAreToldAndCounted() throws Exception {
+    client.leg.of(client.call);
+    var kept =
+        Json.mapper().readTree("{\"audio\":{\"input\":{\"format\":{\"type\":\"audio/opus\"}}}}");
+
+    client.leg.tell(new ConversationEvent.Opened("sess_ab", kept));
+
+    assertThat(client.news()).containsExactly("session.created", "error");
+    var error = client.last("error").path("error");
+    assertThat(error.path("code").asText()).isEqualTo("settings_not_restored");
+    assertThat(error.path("message").asText())
+        .startsWith("session.audio.input.format.type: \"audio/opus\" (expected: one of ")
+        .endsWith("nothing is set as before (expected: session.update with all of it again)");
+    assertThat(client.call.told).isEmpty();
+    assertThat(client.settingsLost.sum()).isEqualTo(1);
   }
 
   @Test
@@ -234,7 +266,7 @@ class RealtimeLegTest {
     client.leg.tell(tool);
     client.leg.tell(turn);
     assertThat(client.news()).isEmpty();
-    var curious = new StagedClient(new RealtimeLeg.Wishes(true, true));
+    var curious = new StagedClient(new RealtimeLeg.Wishes(true, true, false));
     curious.leg.tell(tool);
     curious.leg.tell(turn);
     assertThat(curious.news()).containsExactly("parley.tool", "parley.turn");

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ final class StagedClient {
   final List<JsonNode> events = new ArrayList<>();
   final RealtimeLeg leg;
   final NotedCall call = new NotedCall();
+  final LongAdder settingsLost = new LongAdder();
   private final Set<String> eventIds = new HashSet<>();
   @Nullable String closed;
   private int read;
@@ -54,11 +56,15 @@ final class StagedClient {
     var turns = new AgentTurns(TurnDetection.ServerVad.STANDARD, 300);
     leg =
         new RealtimeLeg(
-            wire(), session, new RealtimeReader.Origin(turns, null, "ab"), wishes, BACK);
+            wire(),
+            session,
+            new RealtimeReader.Origin(turns, null, "ab"),
+            wishes,
+            new RealtimeLeg.Return(BACK, settingsLost));
   }
 
   StagedClient() {
-    this(new RealtimeLeg.Wishes(false, false));
+    this(new RealtimeLeg.Wishes(false, false, false));
   }
 
   /** What the leg makes of a client's message: {@link Audio} or a {@link ClientRequest}. */

@@ -279,6 +279,7 @@ final class CallLogic {
       case ClientRequest.Commit(var eventId) -> caller.commit(eventId);
       case ClientRequest.Clear _ -> caller.clear();
       case ClientRequest.Configure(var settings) -> caller.configure(settings);
+      case ClientRequest.Keep(var settings) -> caller.keep(settings);
       case ClientRequest.OfSession wish ->
           state.out.toSession(RequestOrigin.command(client, wish, state.epoch, state.clock.now()));
       case ClientRequest.Malformed(var complaint) -> state.out.toAsker(complaint);

@@ -138,8 +138,12 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     listenAs(next);
     state.out.toModel(new ModelOrder.Update(state.agent.settings(next)));
     state.out.toAsker(new ConversationEvent.Configured());
+    keep(next);
+  }
+
+  void keep(LegSettings settings) {
     state.out.toSession(
-        new SessionCommand.KeepSettings(state.epoch, next.kept(), state.clock.now()));
+        new SessionCommand.KeepSettings(state.epoch, settings.kept(), state.clock.now()));
   }
 
   private boolean takes(String name, AudioFormat format, Set<AudioFormat> possible) {

@@ -169,7 +169,7 @@ final class FrameIntake {
   private static boolean breaks(ClientRequest request) {
     return switch (request) {
       case ClientRequest.Commit _, ClientRequest.Clear _, ClientRequest.Configure _ -> true;
-      case ClientRequest.OfSession _, ClientRequest.Malformed _ -> false;
+      case ClientRequest.Keep _, ClientRequest.OfSession _, ClientRequest.Malformed _ -> false;
     };
   }
 

@@ -61,7 +61,7 @@ record RequestOrigin(int client, @Nullable String eventId) {
   static Set<ClientRight> rightsFor(ClientRequest request) {
     return switch (request) {
       case ClientRequest.Commit _, ClientRequest.Clear _ -> Set.of(ClientRight.SPEAK);
-      case ClientRequest.Configure _ -> Set.of(ClientRight.STEER);
+      case ClientRequest.Configure _, ClientRequest.Keep _ -> Set.of(ClientRight.STEER);
       case ClientRequest.Malformed _ -> Set.of();
       case ClientRequest.RetrieveItem _ -> Set.of(ClientRight.SEE);
       case ClientRequest.Respond _, ClientRequest.Stop _ ->

@@ -20,6 +20,9 @@ public sealed interface ClientRequest {
   /** Settings as they shall be from now on. */
   record Configure(LegSettings settings) implements ClientRequest {}
 
+  /** Settings that the call began with are the client's own: the session keeps them. */
+  record Keep(LegSettings settings) implements ClientRequest {}
+
   /** Something for the session to decide. */
   sealed interface OfSession extends ClientRequest {
 

@@ -10,12 +10,8 @@ public interface Routing {
   /** The agent of that name; absent name = the default agent. */
   Route toAgent(@Nullable String name);
 
-  /**
-   * The session that a caller who shows a token comes back to, on any node.
-   *
-   * @param tenant whose caller it is, as admitted
-   */
-  Route toSession(String tenant, String sessionId, String token);
+  /** The session that a caller who shows a token comes back to, on any node. */
+  Route toSession(String sessionId, String token);
 
   /** A token with which this caller comes back to the session when the line breaks. */
   String resumeToken(CallRequest call);
@@ -27,12 +23,14 @@ public interface Routing {
     record ToAgent(AgentDefinition agent) implements Route {}
 
     /**
-     * A session that there is.
+     * A session that there is. Whoever shows its token was admitted when it began, and needs no
+     * other credential.
      *
+     * @param tenant whose session it is, as its token says
      * @param agent the version that the session began with, or what is nearest to it here; the
      *     session knows better and says so
      */
-    record ToSession(String sessionId, AgentDefinition agent) implements Route {}
+    record ToSession(String sessionId, String tenant, AgentDefinition agent) implements Route {}
 
     /** No agent is called that; there are these. */
     record NoSuchAgent(List<String> names) implements Route {

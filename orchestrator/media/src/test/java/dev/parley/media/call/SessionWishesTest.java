@@ -36,6 +36,15 @@ class SessionWishesTest {
   }
 
   @Test
+  void whatACallBeganWithIsKeptWithoutAWordToTheClient() {
+    call.news();
+
+    call.tell(new ClientRequest.Keep(Legs.with(Legs.TURNS)));
+
+    assertThat(call.newsByName()).containsExactly("session KeepSettings");
+  }
+
+  @Test
   void whatIsWishedForOneAnswerGoesBeforeIt() {
     call.tell(
         new ClientRequest.Configure(Legs.with(Legs.TURNS).answering(new ToolUse.Required(), FEW)));

@@ -55,6 +55,9 @@ public final class ConnectionCounters {
   /** Lines closed because too much waited for them. */
   public final LongAdder slowReaders = new LongAdder();
 
+  /** Lines closed because theirs was the longest message when all had too much under way. */
+  public final LongAdder crowdedOut = new LongAdder();
+
   /** Lines closed because their leg failed. */
   public final LongAdder legsFailed = new LongAdder();
 
@@ -113,9 +116,11 @@ public final class ConnectionCounters {
             webSocketsOpened::sum),
         counter(
             "parley_door_websockets_closed_total",
-            "WebSockets that the door closed: no pings answered, read too slowly, leg failed.",
+            "WebSockets that the door closed: no pings answered, read too slowly, sent too much while all did, leg failed.",
             "reason",
             Map.of(
+                "crowded_out",
+                crowdedOut::sum,
                 "lost",
                 webSocketsLost::sum,
                 "slow_reader",

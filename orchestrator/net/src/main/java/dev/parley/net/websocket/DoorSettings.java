@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param idleDeadline between two requests, within a body, and for a reader that has stopped
  * @param ping a WebSocket that stays silent for two of these is dead
  * @param maxMessageBytes of one WebSocket message; 15 MiB of audio as base64 and its JSON
+ * @param maxInputBytes of messages under way on all lines of one event loop; then the line with the
+ *     longest is closed with 1013
  * @param lowWaterBytes a line is writable again below this
  * @param highWaterBytes a line is not writable above this: about two seconds of 24 kHz sound
  * @param maxPendingBytes a line with more waiting is closed with 1013
@@ -27,6 +29,7 @@ public record DoorSettings(
     Duration idleDeadline,
     Duration ping,
     int maxMessageBytes,
+    int maxInputBytes,
     int lowWaterBytes,
     int highWaterBytes,
     int maxPendingBytes) {
@@ -38,6 +41,11 @@ public record DoorSettings(
     require(idleDeadline.isPositive(), "idle-deadline", idleDeadline, "> 0");
     require(ping.isPositive(), "ping", ping, "> 0");
     require(maxMessageBytes > 0, "max-message-bytes", maxMessageBytes, "> 0");
+    require(
+        maxInputBytes >= maxMessageBytes,
+        "max-input-bytes",
+        maxInputBytes,
+        ">= max-message-bytes, %d".formatted(maxMessageBytes));
     require(
         0 < lowWaterBytes && lowWaterBytes < highWaterBytes && highWaterBytes < maxPendingBytes,
         "low-water-bytes, high-water-bytes, max-pending-bytes",

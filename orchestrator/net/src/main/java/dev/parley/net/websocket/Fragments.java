@@ -43,6 +43,11 @@ final class Fragments {
     return size;
   }
 
+  /** How much of it is kept. */
+  int held() {
+    return text == null ? 0 : text.readableBytes();
+  }
+
   /** The whole text, lent until {@link #drop}. */
   ByteBuf whole() {
     return requireNonNull(text);

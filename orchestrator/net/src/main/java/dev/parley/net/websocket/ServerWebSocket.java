@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.parley.net.loop.CallLoop;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -18,9 +17,10 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +38,11 @@ public final class ServerWebSocket extends ChannelInboundHandlerAdapter
   /** How long a peer may take to answer a close frame. */
   private static final int GOODBYE_SECONDS = 2;
 
-  private static final int SHORTEST_OF_16_BITS = 126;
-  private static final int LONGEST_OF_16_BITS = 65_535;
-
-  /** FIN and text, no mask, length 126: the length itself is in the two bytes behind. */
-  private static final int WHOLE_TEXT_OF_16_BITS = 0x817E_0000;
+  /** Of a frame with a mask and a length of 64 bits. */
+  private static final int LONGEST_HEADER = 14;
 
   private static final int ABNORMAL = 1006;
+  private static final int PROTOCOL_ERROR = 1002;
   private static final int TOO_BIG = 1009;
   private static final int INTERNAL = 1011;
   private static final int OVERLOAD = 1013;
@@ -55,6 +53,7 @@ public final class ServerWebSocket extends ChannelInboundHandlerAdapter
   private final ConnectionCounters counters;
   private final FlushBatcher outbox;
   private final Fragments fragments = new Fragments();
+  private final ArrivalMeter arrivals;
 
   private @Nullable ConnectionListener caller;
   private @Nullable Heartbeat heartbeat;
@@ -67,18 +66,27 @@ public final class ServerWebSocket extends ChannelInboundHandlerAdapter
   private int endCode = ABNORMAL;
   private String endReason = "";
 
+  /** A line on the loop that this runs on. */
   public ServerWebSocket(
-      Channel channel, CallLoop loop, DoorSettings settings, ConnectionCounters counters) {
+      Channel channel,
+      CallLoop loop,
+      DoorSettings settings,
+      InputRooms rooms,
+      ConnectionCounters counters) {
     this.channel = channel;
     this.loop = loop;
     this.settings = settings;
     this.counters = counters;
     this.outbox = new FlushBatcher(channel, settings.maxPendingBytes());
+    this.arrivals = new ArrivalMeter(this, rooms.here());
   }
 
-  /** The handshake is through. */
+  /** The handshake is through; nothing is read before. */
   public void open(WebSocketEndpoint endpoint, UpgradeRequest upgrade) {
     counters.webSocketsOpened.increment();
+    var pipeline = channel.pipeline();
+    var frames = pipeline.context(WebSocket13FrameDecoder.class);
+    pipeline.addBefore(frames.name(), "arrivals", arrivals);
     heartbeat = new Heartbeat(channel, settings.ping(), this::lost);
     try {
       caller = endpoint.connected(upgrade, this);
@@ -99,22 +107,8 @@ public final class ServerWebSocket extends ChannelInboundHandlerAdapter
       counters.slowReaders.increment();
       close(OVERLOAD, "reads too slowly");
     } else {
-      outbox.write(frame(utf8));
+      outbox.write(MessageFrame.of(utf8));
     }
-  }
-
-  /**
-   * The frame of a message (RFC 6455, 5.2). Of one with headroom and a length of 16 bits, which is
-   * every frame of sound, the header is put before it here: fifty times a second and call that
-   * saves a buffer, and a gathering write.
-   */
-  private static Object frame(ByteBuf utf8) {
-    int length = utf8.readableBytes();
-    int start = utf8.readerIndex() - HEADROOM;
-    if (start < 0 || length < SHORTEST_OF_16_BITS || length > LONGEST_OF_16_BITS) {
-      return new TextWebSocketFrame(utf8);
-    }
-    return utf8.setInt(start, WHOLE_TEXT_OF_16_BITS | length).readerIndex(start);
   }
 
   @Override
@@ -149,38 +143,96 @@ public final class ServerWebSocket extends ChannelInboundHandlerAdapter
     }
     closing = true;
     endCode = code;
-    endReason = cut(reason);
+    endReason = CloseHandshake.cut(reason);
     channel.writeAndFlush(new CloseWebSocketFrame(code, endReason));
     channel.eventLoop().schedule(() -> channel.close(), GOODBYE_SECONDS, SECONDS);
+    // Not at once: a message may be what led here, and be lent to whoever closes.
+    channel.eventLoop().execute(this::listenLess);
+  }
+
+  private void listenLess() {
+    fragments.drop();
+    var here = channel.pipeline().context(arrivals);
+    if (here != null) {
+      arrivals.closing(here);
+    }
+  }
+
+  /** Something arrived, be it only a part of a frame. */
+  void arrived() {
+    if (heartbeat != null) {
+      heartbeat.heard();
+    }
+  }
+
+  /** How many bytes of one message are listened to. */
+  int longestNow() {
+    return closing ? ArrivalMeter.SMALL : settings.maxMessageBytes() + LONGEST_HEADER;
+  }
+
+  /** More than that has come. */
+  void tooLong() {
+    if (!closing) {
+      counters.malformed.increment();
+      close(TOO_BIG, "message too big");
+    }
+  }
+
+  /** All lines together have too much under way, and this one the most. */
+  void crowdedOut() {
+    if (!closing) {
+      counters.crowdedOut.increment();
+      close(OVERLOAD, "too much is being sent");
+    }
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     outbox.readBegins();
-    heard();
-    var frame = (WebSocketFrame) message;
     try {
-      switch (frame) {
-        case TextWebSocketFrame text when text.isFinalFragment() -> deliver(text.content());
-        case TextWebSocketFrame text -> fragments.begin(channel.alloc(), false, text.content());
-        case ContinuationWebSocketFrame more -> goOn(more);
-        case BinaryWebSocketFrame binary -> binary(binary);
-        case PingWebSocketFrame ping -> pong(ping);
-        case CloseWebSocketFrame close -> goodbye(close);
-        default -> {} // a pong: it was heard
+      if (message instanceof WebSocketFrame frame) {
+        read(frame);
+        arrivals.framed(fragments.held());
+      } else if (!closing && !over) {
+        counters.malformed.increment();
+        close(PROTOCOL_ERROR, "sent before the handshake was answered");
       }
     } finally {
-      frame.release();
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void read(WebSocketFrame frame) {
+    if (frame instanceof CloseWebSocketFrame close) {
+      goodbye(close);
+    } else if (!closing) {
+      heard();
+      take(frame);
+    }
+  }
+
+  private void take(WebSocketFrame frame) {
+    switch (frame) {
+      case TextWebSocketFrame text when text.isFinalFragment() -> deliver(text.content());
+      case TextWebSocketFrame text -> fragments.begin(channel.alloc(), false, text.content());
+      case ContinuationWebSocketFrame more -> goOn(more);
+      case BinaryWebSocketFrame binary -> binary(binary);
+      case PingWebSocketFrame ping -> pong(ping);
+      default -> {} // a pong: it was heard
     }
   }
 
   private void heard() {
-    if (heartbeat != null) {
-      heartbeat.heard();
-    }
     var alive = awaited;
-    if (alive != null && !closing) {
+    if (alive != null) {
       awaited = null;
+      channel.eventLoop().execute(() -> stillThere(alive));
+    }
+  }
+
+  /** What came with it has been read too: who had left by then is not there. */
+  private void stillThere(Runnable alive) {
+    if (!closing && !over) {
       guarded(alive);
     }
   }
@@ -228,7 +280,7 @@ public final class ServerWebSocket extends ChannelInboundHandlerAdapter
   }
 
   private void deliver(ByteBuf utf8) {
-    if (caller == null || closing) {
+    if (caller == null) {
       return;
     }
     try {
@@ -244,9 +296,7 @@ public final class ServerWebSocket extends ChannelInboundHandlerAdapter
       return;
     }
     if (fragments.size() + more.content().readableBytes() > settings.maxMessageBytes()) {
-      fragments.drop();
-      counters.malformed.increment();
-      close(TOO_BIG, "message too big");
+      tooLong();
       return;
     }
     fragments.add(more.content());
@@ -271,15 +321,12 @@ public final class ServerWebSocket extends ChannelInboundHandlerAdapter
 
   private void binary(int size) {
     var there = caller;
-    if (there != null && !closing) {
+    if (there != null) {
       guarded(() -> there.binary(size));
     }
   }
 
   private void pong(PingWebSocketFrame ping) {
-    if (closing) {
-      return;
-    }
     if (outbox.overflows()) {
       counters.pongsDropped.increment();
     } else {
@@ -333,13 +380,5 @@ public final class ServerWebSocket extends ChannelInboundHandlerAdapter
     if (there != null) {
       guarded(() -> there.closed(endCode, endReason));
     }
-  }
-
-  private static String cut(String reason) {
-    if (ByteBufUtil.utf8Bytes(reason) <= 123) {
-      return reason;
-    }
-    var bytes = new String(reason.getBytes(StandardCharsets.UTF_8), 0, 120, StandardCharsets.UTF_8);
-    return bytes.replace("\uFFFD", "");
   }
 }

@@ -36,7 +36,8 @@ public interface WebSocketConnection {
   /**
    * Asks the peer for a sign of life.
    *
-   * @param alive run on the line's loop when the next one comes; never, if none does
+   * @param alive run on the line's loop when the next one has come and all that came with it has
+   *     been read; never, if none comes or the line is being closed by then
    */
   void whenHeard(Runnable alive);
 

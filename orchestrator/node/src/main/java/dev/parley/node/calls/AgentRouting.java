@@ -27,11 +27,11 @@ public final class AgentRouting implements Routing {
   }
 
   @Override
-  public Route toSession(String tenant, String sessionId, String token) {
+  public Route toSession(String sessionId, String token) {
     return switch (tokens.check(token)) {
-      case SealedResumeTokens.Verdict.Valid(var owner, var session, var agent, var version)
-          when owner.equals(tenant) && session.equals(sessionId) ->
-          new Route.ToSession(sessionId, nearest(agent, version));
+      case SealedResumeTokens.Verdict.Valid(var tenant, var session, var agent, var version)
+          when session.equals(sessionId) ->
+          new Route.ToSession(sessionId, tenant, nearest(agent, version));
       case SealedResumeTokens.Verdict.Expired _ -> new Route.Expired();
       case SealedResumeTokens.Verdict.Valid _, SealedResumeTokens.Verdict.Unknown _ ->
           new Route.NotYours();

@@ -24,6 +24,7 @@ public record OrchestratorConfig(
       Duration idleDeadline,
       Duration ping,
       int maxMessageBytes,
+      int maxInputBytes,
       int lowWaterBytes,
       int highWaterBytes,
       int maxPendingBytes) {
@@ -38,6 +39,7 @@ public record OrchestratorConfig(
           idleDeadline,
           ping,
           maxMessageBytes,
+          maxInputBytes,
           lowWaterBytes,
           highWaterBytes,
           maxPendingBytes);
@@ -134,6 +136,7 @@ public record OrchestratorConfig(
             from.duration("idle-deadline"),
             from.duration("ping"),
             from.bytes("max-message-bytes"),
+            from.bytes("max-input-bytes"),
             from.bytes("low-water-bytes"),
             from.bytes("high-water-bytes"),
             from.bytes("max-pending-bytes"));

@@ -7,6 +7,7 @@ import dev.parley.net.websocket.CannotBind;
 import dev.parley.net.websocket.ConnectionCounters;
 import dev.parley.net.websocket.DoorSettings;
 import dev.parley.net.websocket.Fence;
+import dev.parley.net.websocket.InputRooms;
 import dev.parley.net.websocket.ServerWebSocket;
 import dev.parley.net.websocket.WebSocketConnection;
 import dev.parley.net.websocket.WebSocketEndpoint;
@@ -53,6 +54,7 @@ public final class FrontDoor {
   private final HttpBehindTheDoor http;
   private final BooleanSupplier maySpeak;
   private final ConnectionCounters counters;
+  private final InputRooms rooms;
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
   private FrontDoor(
@@ -68,6 +70,7 @@ public final class FrontDoor {
     this.http = http;
     this.maySpeak = maySpeak;
     this.counters = counters;
+    this.rooms = new InputRooms(settings);
   }
 
   /**
@@ -144,6 +147,10 @@ public final class FrontDoor {
 
   Map<String, WebSocketEndpoint> media() {
     return media;
+  }
+
+  InputRooms rooms() {
+    return rooms;
   }
 
   ConnectionCounters counters() {

@@ -147,7 +147,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     var channel = context.channel();
     var wanted = upgradeOf(context, request);
     var line =
-        new ServerWebSocket(channel, door.loops().of(channel), door.settings(), door.counters());
+        new ServerWebSocket(
+            channel, door.loops().of(channel), door.settings(), door.rooms(), door.counters());
     var pipeline = context.pipeline();
     channel.config().setAutoRead(false);
     relay.close();

@@ -46,6 +46,14 @@ public final class Credentials implements Admission {
   }
 
   @Override
+  public @Nullable String tenantOf(UpgradeRequest upgrade) {
+    return check(upgrade.authorization(), upgrade.apiKey(), upgrade.protocols())
+            instanceof Granted granted
+        ? granted.tenant()
+        : null;
+  }
+
+  @Override
   public Access admit(String key) {
     return authenticate(null, key, List.of());
   }
@@ -57,10 +65,19 @@ public final class Credentials implements Admission {
 
   private Access authenticate(
       @Nullable String authorization, @Nullable String apiKey, List<String> protocols) {
+    var access = check(authorization, apiKey, protocols);
+    if (access instanceof Denied) {
+      denials.increment();
+    }
+    return access;
+  }
+
+  private Access check(
+      @Nullable String authorization, @Nullable String apiKey, List<String> protocols) {
     var bearer = bearer(authorization);
     var token = bearer != null ? bearer : apiKey != null ? apiKey : offered(protocols);
     if (token == null || token.isBlank()) {
-      return denied(
+      return new Denied(
           Denied.Reason.MISSING,
           "credential: missing (expected: Authorization: Bearer <key>, or the sub-protocol openai-insecure-api-key.<key>)");
     }
@@ -69,14 +86,14 @@ public final class Credentials implements Admission {
           .check(token)
           .<Access>map(secret -> new Granted(secret.tenant(), true, secret.settings()))
           .orElseGet(() ->
-              denied(
+              new Denied(
                   Denied.Reason.INVALID,
                   "credential: a client secret that is not valid (expected: one that this cluster gave out and that has not expired)"));
     }
     return keys.tenantOf(token)
         .<Access>map(tenant -> new Granted(tenant, false, null))
         .orElseGet(() ->
-            denied(
+            new Denied(
                 Denied.Reason.INVALID,
                 "credential: an unknown key (expected: a key of this cluster)"));
   }
@@ -94,10 +111,5 @@ public final class Credentials implements Admission {
       }
     }
     return null;
-  }
-
-  private Denied denied(Denied.Reason reason, String message) {
-    denials.increment();
-    return new Denied(reason, message);
   }
 }

@@ -361,6 +361,7 @@ class FrontDoorTest {
         Duration.ofSeconds(3),
         settings.ping(),
         200_000,
+        settings.maxInputBytes(),
         settings.lowWaterBytes(),
         settings.highWaterBytes(),
         settings.maxPendingBytes());

@@ -209,6 +209,7 @@ class LineLimitsTest {
         settings.idleDeadline(),
         ping,
         settings.maxMessageBytes(),
+        settings.maxInputBytes(),
         settings.lowWaterBytes(),
         settings.highWaterBytes(),
         1 << 20);

@@ -79,6 +79,7 @@ final class OpenDoor implements AutoCloseable {
         Duration.ofSeconds(60),
         Duration.ofSeconds(20),
         22 << 20,
+        64 << 20,
         32 << 10,
         128 << 10,
         4 << 20);

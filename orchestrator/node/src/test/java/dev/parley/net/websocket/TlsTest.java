@@ -81,7 +81,9 @@ class TlsTest {
     var channel = new EmbeddedChannel();
     var loop = new CallLoop(channel.eventLoop(), "none");
     var settings = OpenDoor.settings("127.0.0.1", 0, null);
-    channel.pipeline().addLast(new ServerWebSocket(channel, loop, settings, counters));
+    channel
+        .pipeline()
+        .addLast(new ServerWebSocket(channel, loop, settings, new InputRooms(settings), counters));
 
     channel.pipeline().fireExceptionCaught(new DecoderException(new SSLException("bad record")));
 

@@ -24,6 +24,7 @@ class OrchestratorConfigTest {
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(20),
                     22 << 20,
+                    64 << 20,
                     32 << 10,
                     128 << 10,
                     4 << 20),
@@ -48,8 +49,8 @@ class OrchestratorConfigTest {
             """
             door {
               max-connections = 1, head-deadline = 2 s, idle-deadline = 3 s, ping = 4 s
-              max-message-bytes = 5 KiB, low-water-bytes = 6, high-water-bytes = 7
-              max-pending-bytes = 8
+              max-message-bytes = 5 KiB, max-input-bytes = 6 KiB
+              low-water-bytes = 6, high-water-bytes = 7, max-pending-bytes = 8
             }
             upstream {
               connect-timeout = 1 s, ready-timeout = 2 s, reply-timeout = 3 s, cancel-timeout = 4 s
@@ -71,6 +72,7 @@ class OrchestratorConfigTest {
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(4),
                     5 << 10,
+                    6 << 10,
                     6,
                     7,
                     8),
@@ -96,6 +98,7 @@ class OrchestratorConfigTest {
           door.ping = soon               | parley.door.ping: soon (expected: a time such as 500 ms)
           door.max-connections = 0       | parley.door.max-connections: 0 (expected: > 0)
           door.max-pending-bytes = 3 GiB | parley.door.max-pending-bytes: 3 GiB (expected: a size such as 4 MiB, below 2 GiB)
+          door.max-input-bytes = 1 MiB   | parley.door.max-input-bytes: 1048576 (expected: >= max-message-bytes, 23068672)
           door.high-water-bytes = 1      | parley.door.low-water-bytes, high-water-bytes, max-pending-bytes: 32768, 1, 4194304 (expected: rising)
           upstream.connect-timeout = 11s | parley.upstream.connect-timeout: PT11S (expected: at most ready-timeout, PT10S)
           upstream.transcriber = null    | parley.upstream.transcriber: absent (expected: a text)

@@ -92,6 +92,21 @@ class CredentialsTest {
   }
 
   @Test
+  void whoseCredentialIsShownIsSaidWithoutRefusingAnybody() {
+    assertThat(credentials.tenantOf(upgrade("Bearer sk-globex", null))).isEqualTo("globex");
+    assertThat(credentials.tenantOf(upgrade("Bearer sk-other", null))).isNull();
+    assertThat(credentials.tenantOf(upgrade(null, null))).isNull();
+
+    assertThat(refused()).isZero();
+    assertThat(credentials.admit(upgrade(null, null))).isInstanceOf(Denied.class);
+    assertThat(refused()).isEqualTo(1);
+  }
+
+  private double refused() {
+    return credentials.metrics().getFirst().readings().values().iterator().next().getAsDouble();
+  }
+
+  @Test
   void aChangedClientSecretIsNoLongerGood() {
     var token = secrets.mint(new ClientSecret("acme", NOW.plusSeconds(60), null)).orElseThrow();
     var letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=";
