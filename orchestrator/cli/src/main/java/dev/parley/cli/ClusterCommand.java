@@ -6,9 +6,6 @@ import dev.parley.node.start.DataFolder;
 import dev.parley.node.start.ExitCode;
 import dev.parley.node.store.EmbeddedDatabase;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -68,8 +65,6 @@ final class ClusterCommand implements Callable<Integer> {
       Logs.into(folder.log());
       terminal.line(terminal.bold("Parley") + " cluster starts, data in " + folder.path());
       return run(ground(folder), folder);
-    } finally {
-      folder.withdraw();
     }
   }
 
@@ -83,17 +78,8 @@ final class ClusterCommand implements Callable<Integer> {
           ExitCode.USAGE, "--port: %d (expected: 1 to %d)".formatted(port, 65_535 - nodes), "");
     }
     for (int door : doors()) {
-      try (var socket = new ServerSocket()) {
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), door));
-      } catch (IOException taken) {
-        throw new CommandFailure(
-            ExitCode.CONFIGURATION,
-            "--port %d: %d is in use on 127.0.0.1 (expected: %d free ports from there)"
-                .formatted(port, door, nodes),
-            "Stop what listens there, or choose another: parley cluster --port "
-                + (port + 10 * nodes),
-            taken);
-      }
+      new ListenAddress("--host", "127.0.0.1", "--port", door, nodes + " free ports from " + port)
+          .requireFree("parley cluster --port", ListenAddress.beside(port, 10 * nodes));
     }
   }
 
@@ -136,6 +122,7 @@ final class ClusterCommand implements Callable<Integer> {
             .unstarted(() -> {
               terminal.line("");
               terminal.line("Stopping: the nodes first.");
+              folder.withdraw();
               asked.complete(ExitCode.OK);
               stopped.join();
             });

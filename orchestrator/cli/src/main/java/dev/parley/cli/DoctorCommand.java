@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import dev.parley.node.start.CommandFailure;
 import dev.parley.node.start.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,7 +14,11 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:nothing that is needed is missing", "1:something needed is missing"},
+    exitCodeList = {
+      "0:nothing that is needed is missing",
+      "1:something needed is missing",
+      "2:wrong usage"
+    },
     sortOptions = false)
 final class DoctorCommand implements Callable<Integer> {
 
@@ -33,7 +38,11 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws CommandFailure {
+    if (port < 0 || port > 65_535) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--port: %d (expected: 0 to 65535)".formatted(port), "");
+    }
     int missing = 0;
     for (var finding : Examination.of(port, data.folder().path())) {
       terminal.line(line(finding));

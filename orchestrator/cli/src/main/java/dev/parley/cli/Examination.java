@@ -3,6 +3,7 @@ package dev.parley.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.parley.net.websocket.BindProblem;
 import io.github.givimad.libfvadjni.VoiceActivityDetector;
 import io.netty.channel.epoll.Epoll;
 import io.netty.handler.ssl.OpenSsl;
@@ -87,11 +88,27 @@ final class Examination {
     try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       return Finding.ok("Port " + port, "free");
     } catch (IOException taken) {
-      return Finding.missing(
-          "Port " + port,
-          "in use, by a running node or something else",
-          "stop it, or parley up --port " + (port + 1));
+      return port(port, taken);
     }
+  }
+
+  static Finding port(int port, IOException cannot) {
+    var what = "Port " + port;
+    return switch (BindProblem.of(cannot)) {
+      case IN_USE ->
+          Finding.missing(
+              what,
+              "in use, by a running node or something else",
+              "stop it, or parley up --port " + ListenAddress.beside(port, 1));
+      case NOT_ALLOWED ->
+          Finding.missing(
+              what,
+              "not allowed to this user",
+              "take one of 1024 or more: parley up --port " + ListenAddress.usual());
+      case NO_SUCH_ADDRESS, OTHER ->
+          Finding.missing(
+              what, "cannot be listened on, " + reason(cannot), "give 127.0.0.1 to the machine");
+    };
   }
 
   private static Finding folder(Path folder) {

@@ -31,12 +31,14 @@ import picocli.CommandLine.ScopeType;
       "69:nobody answers at the address",
       "75:the cluster has given this node up; start it again",
       "78:something must be set up differently: a setting, a port, a folder, the JDK",
-      "130:stopped with Ctrl-C"
+      "130:stopped with Ctrl-C",
+      "143:stopped with SIGTERM"
     },
     footerHeading = "%nMore commands, each with its own --help:%n",
     footer = {
       "  worker    Run the sample tools as a process of their own, on a Kafka.",
       "  bench     Measure this machine: call storms and baselines.",
+      "  rehearse  Keep what a start teaches the JVM, so that later ones take half the time.",
       "",
       "First steps: @|bold ./parley up|@, then @|bold ./parley call|@ in another terminal."
     })

@@ -1,11 +1,11 @@
 package dev.parley.cli;
 
+import dev.parley.net.websocket.CannotBind;
 import dev.parley.node.start.CommandFailure;
 import dev.parley.node.start.DataFolder;
 import dev.parley.node.start.ExitCode;
 import dev.parley.node.start.NodeSettings;
 import java.io.IOException;
-import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -64,8 +64,6 @@ final class NodeCommand implements Callable<Integer> {
             .start(NodeCommand::endWithSupervisor);
       }
       return run(settings, folder);
-    } finally {
-      folder.withdraw();
     }
   }
 
@@ -74,7 +72,7 @@ final class NodeCommand implements Callable<Integer> {
     var life = new NodeLife(terminal);
     var node =
         life.start(
-            progress -> starter.start(settings, progress), taken -> portFailure(settings, taken));
+            progress -> starter.start(settings, progress), cannot -> portFailure(settings, cannot));
     var certificate = node.certificate();
     folder.announce(
         new DataFolder.Endpoint(node.base(), certificate == null ? null : certificate.toString()));
@@ -83,13 +81,23 @@ final class NodeCommand implements Callable<Integer> {
     return life.untilStopped(node, STOP_DEADLINE);
   }
 
-  private static CommandFailure portFailure(NodeSettings settings, BindException taken) {
-    return new CommandFailure(
-        ExitCode.CONFIGURATION,
-        "parley.node: door.port %d or cluster.port %d cannot be had: %s (expected: free ports)"
-            .formatted(settings.port(), settings.cluster().port(), taken.getMessage()),
-        "",
-        taken);
+  private static CommandFailure portFailure(NodeSettings settings, Throwable cannot) {
+    if (cannot instanceof CannotBind) {
+      return new ListenAddress(
+              "parley.node.door.host",
+              settings.host(),
+              "parley.node.door.port",
+              settings.port(),
+              "a free port")
+          .failure(cannot, "", settings.port());
+    }
+    return new ListenAddress(
+            "parley.node.cluster.bind-host",
+            settings.cluster().bindHost(),
+            "parley.node.cluster.port",
+            settings.cluster().port(),
+            "a free port")
+        .failure(cannot, "", settings.cluster().port());
   }
 
   /** A supervisor that was killed cannot stop its nodes; the pipe that it held tells them. */

@@ -1,13 +1,12 @@
 package dev.parley.cli;
 
+import dev.parley.net.websocket.BindProblem;
 import dev.parley.node.start.CommandFailure;
 import dev.parley.node.start.ExitCode;
 import dev.parley.node.start.RunningNode;
 import dev.parley.node.start.StartProgress;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +28,7 @@ final class NodeLife {
     RunningNode start(StartProgress progress) throws CommandFailure;
   }
 
-  RunningNode start(Start start, Function<BindException, CommandFailure> portTaken)
+  RunningNode start(Start start, Function<Throwable, CommandFailure> portTaken)
       throws CommandFailure {
     try {
       return start.start(this::started);
@@ -37,7 +36,7 @@ final class NodeLife {
       throw new CommandFailure(
           ExitCode.CONFIGURATION, String.valueOf(wrong.getMessage()), "", wrong);
     } catch (RuntimeException broken) {
-      throw findBind(broken)
+      throw BindProblem.find(broken)
           .map(portTaken)
           .orElseGet(() ->
               new CommandFailure(
@@ -100,15 +99,6 @@ final class NodeLife {
     } catch (InterruptedException impatient) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static Optional<BindException> findBind(Throwable failure) {
-    for (var cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException bind) {
-        return Optional.of(bind);
-      }
-    }
-    return Optional.empty();
   }
 
   private void started(String part, String detail, Duration took) {

@@ -38,6 +38,11 @@ final class SessionTable {
     return lines;
   }
 
+  /** Below a list that is not the whole one. */
+  static String more(int shown, String command) {
+    return "Not the whole list: %,d shown, the newest. All of it: %s".formatted(shown, command);
+  }
+
   /** One session in one line. */
   static String line(SessionSummary session, Instant now) {
     return COLUMNS.formatted(

@@ -1,16 +1,14 @@
 package dev.parley.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.parley.node.start.CommandFailure;
 import dev.parley.node.start.DataFolder;
 import dev.parley.node.start.ExitCode;
 import dev.parley.proto.Json;
 import dev.parley.proto.admin.SessionDetail;
-import dev.parley.proto.admin.SessionSummary;
-import dev.parley.proto.admin.TimelineEvent;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +37,18 @@ final class SessionsCommand implements Callable<Integer> {
   @Option(names = "--live", description = "Only sessions that have not ended.")
   private boolean live;
 
+  @Option(names = "--all", description = "The whole list; without it the newest sessions.")
+  private boolean all;
+
   @Option(names = "--watch", description = "Follow the session ID, or the list, while it happens.")
   private boolean watch;
 
-  @Option(names = "--json", description = "JSON as the admin API has it; one line per event.")
+  @Option(
+      names = "--json",
+      description = {
+        "JSON as the admin API has it. With --watch one object per line and event: event is its",
+        "name, data what the API has."
+      })
   private boolean json;
 
   @Option(
@@ -68,18 +74,32 @@ final class SessionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure, JsonProcessingException {
+    requireEffect("--live", live);
+    requireEffect("--all", all);
+    var reader = new SessionsWatch(terminal, json, "parley sessions --all" + data.again());
     try (var admin = connect()) {
       if (id == null && watch) {
-        admin.follow(this::changed);
+        admin.follow(reader::changed);
       } else if (id == null) {
         list(admin);
       } else if (watch) {
-        admin.follow(id, this::happened);
+        admin.follow(id, reader::happened);
       } else {
         detail(admin, id);
       }
     }
     return ExitCode.OK;
+  }
+
+  /** A stream is always of all sessions, and one session is what it is. */
+  private void requireEffect(String option, boolean given) throws CommandFailure {
+    if (given && (watch || id != null)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "%s: together with %s (expected: alone, for the list)"
+              .formatted(option, watch ? "--watch" : id),
+          "See parley sessions --help");
+    }
   }
 
   /** The folder's token opens its own nodes, and is shown to nobody else. */
@@ -96,19 +116,31 @@ final class SessionsCommand implements Callable<Integer> {
     var folder = data.folder();
     var endpoint = folder.endpoint();
     return new AdminClient(
-        url == null ? endpoint.base() : url,
+        url == null ? endpoint.bases() : List.of(url),
         token == null ? ownToken(folder, endpoint) : token,
-        Trust.context(insecure, endpoint.certificateFor(url)));
+        Trust.context(insecure, endpoint.certificateFor(url)),
+        AdminClient.Patience.USUAL);
   }
 
   private void list(AdminClient admin) throws CommandFailure, JsonProcessingException {
-    var sessions = admin.sessions(live);
+    var page = all ? admin.sessions(live, null) : admin.sessions(live);
+    var shown = new ArrayList<>(page.sessions());
+    var next = page.nextCursor();
+    while (all && next != null) {
+      var more = admin.sessions(live, next);
+      shown.addAll(more.sessions());
+      next = more.nextCursor();
+    }
     if (json) {
-      terminal.line(Json.mapper().writeValueAsString(sessions));
-    } else if (sessions.isEmpty()) {
-      terminal.line("No sessions yet. A first one: ./parley call");
+      terminal.line(Json.mapper().writeValueAsString(shown));
+    } else if (shown.isEmpty()) {
+      terminal.line(live ? "No live sessions." : "No sessions yet. A first one: ./parley call");
     } else {
-      show(sessions);
+      SessionTable.list(terminal, shown, Instant.now()).forEach(terminal::line);
+    }
+    if (next != null) {
+      var again = "parley sessions%s --all%s".formatted(live ? " --live" : "", data.again());
+      terminal.trouble(SessionTable.more(shown.size(), again));
     }
   }
 
@@ -119,59 +151,7 @@ final class SessionsCommand implements Callable<Integer> {
       terminal.line(answer.toString());
       return;
     }
-    show(Json.mapper().treeToValue(answer, SessionDetail.class));
-  }
-
-  /** An event of the list's stream: first all sessions, then each that changes. */
-  private void changed(String name, String data) {
-    if (json) {
-      terminal.line(data);
-      return;
-    }
-    try {
-      switch (name) {
-        case "snapshot" -> show(sessionsOf(data));
-        case "session" ->
-            terminal.line(
-                SessionTable.line(
-                    Json.mapper().readValue(data, SessionSummary.class), Instant.now()));
-        default -> terminal.trouble(name + " " + data);
-      }
-    } catch (JsonProcessingException other) {
-      terminal.trouble(name + " " + data);
-    }
-  }
-
-  /** An event of one session's stream: first all about it, then what happens. */
-  private void happened(String name, String data) {
-    if (json) {
-      terminal.line(data);
-      return;
-    }
-    try {
-      switch (name) {
-        case "detail" -> show(Json.mapper().readValue(data, SessionDetail.class));
-        case "end" -> terminal.line("The session is over.");
-        case "overrun", "problem" -> terminal.trouble(name + " " + data);
-        default ->
-            terminal.line(
-                SessionTable.event(terminal, Json.mapper().readValue(data, TimelineEvent.class)));
-      }
-    } catch (JsonProcessingException other) {
-      terminal.trouble(name + " " + data);
-    }
-  }
-
-  private static List<SessionSummary> sessionsOf(String page) throws JsonProcessingException {
-    var sessions = Json.mapper().readTree(page).path("sessions");
-    return Json.mapper().convertValue(sessions, new TypeReference<>() {});
-  }
-
-  private void show(SessionDetail detail) {
-    SessionTable.detail(terminal, detail, Instant.now()).forEach(terminal::line);
-  }
-
-  private void show(List<SessionSummary> sessions) {
-    SessionTable.list(terminal, sessions, Instant.now()).forEach(terminal::line);
+    var found = Json.mapper().treeToValue(answer, SessionDetail.class);
+    SessionTable.detail(terminal, found, Instant.now()).forEach(terminal::line);
   }
 }

@@ -7,9 +7,6 @@ import dev.parley.node.start.RunningNode;
 import dev.parley.node.start.UpOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.BindException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +32,9 @@ final class UpCommand implements Callable<Integer> {
 
   /** Longer than a polite end of live calls takes; after it the process just ends. */
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(20);
+
+  /** What to type to listen elsewhere, without the port. */
+  private static final String AGAIN = "parley up --port";
 
   private final Terminal terminal;
   private final NodeStarter starter;
@@ -90,7 +90,7 @@ final class UpCommand implements Callable<Integer> {
     var folder = DataFolder.create(options.data());
     try (var _ = folder.claim()) {
       Logs.into(folder.log());
-      requireFreePort();
+      door().requireFree(AGAIN, ListenAddress.beside(port, 1));
       return run(start(options), folder);
     }
   }
@@ -109,32 +109,12 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  /**
-   * Asked first, so that a taken port is known in milliseconds and not after the broker's start.
-   */
-  private void requireFreePort() throws CommandFailure {
-    try (var socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(host, port));
-    } catch (IOException taken) {
-      throw portFailure(taken);
-    }
+  private ListenAddress door() {
+    return new ListenAddress("--host", host, "--port", port, "a free port");
   }
 
-  private CommandFailure portFailure(Exception cause) {
-    boolean noSuchAddress = String.valueOf(cause.getMessage()).contains("assign");
-    if (noSuchAddress || !(cause instanceof BindException)) {
-      return new CommandFailure(
-          ExitCode.CONFIGURATION,
-          "--host %s: not an address of this machine (expected: 127.0.0.1, 0.0.0.0 or its own)"
-              .formatted(host),
-          "",
-          cause);
-    }
-    return new CommandFailure(
-        ExitCode.CONFIGURATION,
-        "--port %d: in use on %s (expected: a free port)".formatted(port, host),
-        "Stop what listens there, or choose another: parley up --port %d".formatted(port + 1),
-        cause);
+  private CommandFailure portFailure(Throwable cause) {
+    return door().failure(cause, AGAIN, ListenAddress.beside(port, 1));
   }
 
   private RunningNode start(UpOptions options) throws CommandFailure {
@@ -149,12 +129,8 @@ final class UpCommand implements Callable<Integer> {
             reachable(node.base()),
             certificate == null ? null : certificate.toAbsolutePath().toString()));
     life.stopOnCtrlC(node, folder::withdraw, STOP_DEADLINE);
-    try {
-      summary(node, folder);
-      return life.untilStopped(node, STOP_DEADLINE);
-    } finally {
-      folder.withdraw();
-    }
+    summary(node, folder);
+    return life.untilStopped(node, STOP_DEADLINE);
   }
 
   /** Whoever listens on every address is reached on this machine's own. */

@@ -15,8 +15,8 @@ class MainTest {
 
     assertThat(typed.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(typed.out())
-        .contains("up", "call", "sessions", "doctor", "worker", "bench")
-        .contains("69", "78", "130");
+        .contains("up", "call", "sessions", "doctor", "worker", "bench", "rehearse")
+        .contains("69", "78", "130", "143");
   }
 
   @Test

@@ -44,9 +44,7 @@ class SessionsCommandTest {
     node.start();
     var data = new DataFolder(folder);
     Files.writeString(data.adminToken(), "secret\n");
-    data.announce(
-        new DataFolder.Endpoint(
-            URI.create("http://127.0.0.1:" + node.getAddress().getPort()), null));
+    announce(base());
   }
 
   @AfterEach
@@ -118,14 +116,31 @@ class SessionsCommandTest {
 
   @Test
   void noNodeAtTheAddressIsUnavailable() throws IOException {
-    int free;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
-    }
-    var typed = sessions("--url", "http://127.0.0.1:" + free, "--token", "guess");
+    var typed = sessions("--url", nodeThatIsGone().toString(), "--token", "guess");
 
     assertThat(typed.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
     assertThat(typed.err()).contains("no node answers", "./parley up");
+  }
+
+  @Test
+  void anotherNodeOfTheClusterAnswersForOneThatIsGone() throws IOException {
+    announce(nodeThatIsGone(), base());
+
+    assertThat(sessions().out()).contains("sess_1");
+    assertThat(sessions("sess_1").out()).contains("where is my order");
+    assertThat(sessions("--watch").out()).contains("sess_2");
+  }
+
+  @Test
+  void withNoNodeLeftEveryOneThatWasAskedIsNamed() throws IOException {
+    var first = nodeThatIsGone();
+    var second = nodeThatIsGone();
+    announce(first, second);
+
+    var typed = sessions();
+
+    assertThat(typed.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+    assertThat(typed.err()).contains(first + ": ", second + ": ", "no node answers", "./parley up");
   }
 
   @Test
@@ -144,6 +159,20 @@ class SessionsCommandTest {
 
     assertThat(typed.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(typed.err()).contains("admin-token", "./parley up");
+  }
+
+  private void announce(URI... bases) throws IOException {
+    new DataFolder(folder).announce(new DataFolder.Endpoint(bases[0], null, List.of(bases)));
+  }
+
+  private URI base() {
+    return URI.create("http://127.0.0.1:" + node.getAddress().getPort());
+  }
+
+  private static URI nodeThatIsGone() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+    }
   }
 
   private Typed sessions(String... args) {

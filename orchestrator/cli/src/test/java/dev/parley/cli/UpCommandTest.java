@@ -2,11 +2,13 @@ package dev.parley.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.net.websocket.CannotBind;
 import dev.parley.node.start.DataFolder;
 import dev.parley.node.start.ExitCode;
 import dev.parley.node.start.RunningNode;
 import dev.parley.node.start.UpOptions;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,42 @@ class UpCommandTest {
           .contains("--port " + taken.getLocalPort() + ": in use", "choose another")
           .doesNotContain("\tat ");
     }
+  }
+
+  @Test
+  void aPortThatThisUserMayNotHaveIsNotSaidToBeInUse() {
+    var typed =
+        up((_, _) -> {
+          throw new CompletionException(new BindException("Permission denied"));
+        });
+
+    assertThat(typed.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(typed.err())
+        .contains("--port 0: not allowed to this user", "expected: a port of 1024 or more")
+        .contains("parley up --port 8080")
+        .doesNotContain("in use");
+  }
+
+  @Test
+  void anAddressOfAnotherMachineIsNamed() {
+    var typed = up((_, _) -> new StoppedNode(), "--host", "203.0.113.9");
+
+    assertThat(typed.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(typed.err()).contains("--host 203.0.113.9: not an address of this machine");
+  }
+
+  /** Taken by somebody between the first look and the door's own. */
+  @Test
+  void aPortThatTheDoorCannotHaveIsNamedByTheOption() {
+    var inUse = new IOException("bind(..) failed with error(-98): Address already in use");
+
+    var typed =
+        up((_, _) -> {
+          throw new CompletionException(new CannotBind("127.0.0.1", 0, inUse));
+        });
+
+    assertThat(typed.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(typed.err()).contains("--port 0: in use on 127.0.0.1").doesNotContain("Exception");
   }
 
   @Test

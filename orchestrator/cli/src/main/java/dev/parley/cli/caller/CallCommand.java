@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -178,24 +177,24 @@ public final class CallCommand implements Callable<Integer> {
     CallReport.Summary summary;
     try (var recording = record == null ? null : CallRecording.into(record, format.audio)) {
       summary = new DialledCall(setup, display::show, recording).run();
+    } catch (CannotRecord unwritable) {
+      throw new CommandFailure(
+          ExitCode.CONFIGURATION,
+          "--record %s (expected: a file that can be written, with room for the call)"
+              .formatted(unwritable.getMessage()),
+          "Name another place: --record /path/to/call.wav",
+          unwritable);
     } catch (IOException failed) {
-      throw unreachable(setup.url(), failed);
+      throw unreachable(failed);
     }
     display.show(summary);
     return verdict(summary);
   }
 
-  private CommandFailure unreachable(URI address, IOException failed) {
-    if (failed instanceof FileSystemException) {
-      return new CommandFailure(
-          ExitCode.CONFIGURATION,
-          "--record %s: cannot be written (expected: a file that can)".formatted(record),
-          "",
-          failed);
-    }
+  private static CommandFailure unreachable(IOException failed) {
     return new CommandFailure(
         ExitCode.UNAVAILABLE,
-        "%s: %s".formatted(address, failed.getMessage()),
+        String.valueOf(failed.getMessage()),
         "Start a node with ./parley up, or name its address with --url.",
         failed);
   }
@@ -227,10 +226,9 @@ public final class CallCommand implements Callable<Integer> {
     if (!interruptAfter.isZero()) {
       utterances.add(utterance(new Line.Words(INTERRUPTION)));
     }
-    var address = url == null ? endpoint.realtime() : url;
     return new CallSetup(
-        withQuery(address),
-        url == null ? endpoint.realtimes() : List.of(bare(address)),
+        url == null ? endpoint.realtimes() : List.of(bare(url)),
+        query(url),
         agent,
         key(folder),
         Trust.context(insecure, endpoint.certificateFor(url)),
@@ -269,20 +267,19 @@ public final class CallCommand implements Callable<Integer> {
     return folder.secret(folder.realtimeKey(), "--key and --url");
   }
 
-  private static URI bare(URI address) {
-    return URI.create(address.toString().replaceFirst("\\?.*", ""));
-  }
-
-  private URI withQuery(URI address) throws CommandFailure {
+  private static URI bare(URI address) throws CommandFailure {
     var scheme = String.valueOf(address.getScheme());
     if (!scheme.equals("ws") && !scheme.equals("wss")) {
       throw new CommandFailure(
           ExitCode.USAGE, "--url %s: (expected: ws:// or wss://)".formatted(address), "");
     }
+    return URI.create(address.toString().replaceFirst("\\?.*", ""));
+  }
+
+  /** What an address asks for by itself stays asked for. */
+  private String query(@Nullable URI address) {
+    var given = address == null ? null : address.getRawQuery();
     var model = URLEncoder.encode(agent, StandardCharsets.UTF_8);
-    return URI.create(
-        address
-            + (address.getQuery() == null ? "?" : "&")
-            + "model=%s&parley_events=1".formatted(model));
+    return (given == null ? "" : given + "&") + "model=%s&parley_events=1".formatted(model);
   }
 }

@@ -54,6 +54,8 @@ final class CallDisplay {
     return switch (fact) {
       case CallFact.Dialled(var url, var agent, var format) ->
           who("call") + "%s, agent %s, %s".formatted(url, agent, format);
+      case CallFact.NotReached(var url, var reason) ->
+          who("call") + terminal.yellow(url + ": " + reason);
       case CallFact.Connected(var session) -> who("call") + "connected, session " + session;
       case CallFact.CallerBegan(_, var words, var bargeIn) ->
           caller() + words + (bargeIn ? terminal.yellow("  barges in") : "");
@@ -121,7 +123,7 @@ final class CallDisplay {
   private List<String> table(CallReport.Summary summary) {
     var lines = new ArrayList<String>();
     lines.add("");
-    lines.add(terminal.bold("Turn   Answer after   Heard            Words"));
+    lines.add(terminal.bold("Asked  Answer after   Heard            Words"));
     for (var turn : summary.turns()) {
       if (turn.said() != null) {
         lines.add(row(turn.number(), "", "", terminal.cyan("caller: ") + turn.said()));
@@ -147,8 +149,9 @@ final class CallDisplay {
     return lines;
   }
 
-  private static String row(int turn, String wait, String heard, String words) {
-    return "%4d   %12s   %-15s  %s".formatted(turn, wait, heard, words);
+  /** Numbers what the caller has said; a turn of the server may have none of it. */
+  private static String row(int asked, String wait, String heard, String words) {
+    return "%5d  %12s   %-15s  %s".formatted(asked, wait, heard, words);
   }
 
   private static String ear(CallReport.Answer answer) {

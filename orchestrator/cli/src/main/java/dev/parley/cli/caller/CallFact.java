@@ -9,6 +9,9 @@ sealed interface CallFact {
 
   record Dialled(String url, String agent, String format) implements CallFact {}
 
+  /** A node of several did not answer; the next one is dialled. */
+  record NotReached(String url, String reason) implements CallFact {}
+
   record Connected(String sessionId) implements CallFact {}
 
   /** The first sound of an utterance is out. */

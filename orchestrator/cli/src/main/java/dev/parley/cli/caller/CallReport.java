@@ -123,6 +123,7 @@ final class CallReport {
       case CallFact.CameBack(_, _, var gapMs) -> gaps.add(gapMs);
       case CallFact.Ended(var how) -> outcome = how;
       case CallFact.Dialled _,
+          CallFact.NotReached _,
           CallFact.SpeechNoticed _,
           CallFact.SpeechEndNoticed _,
           CallFact.TurnMeasured _,

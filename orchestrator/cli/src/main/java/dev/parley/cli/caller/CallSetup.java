@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a call is made of.
  *
- * @param url with its query
- * @param nodes endpoints at which the session can be found again, without query; the first one's
- *     first
+ * @param nodes endpoints without query, any of which takes the call and has its session afterwards;
+ *     asked in this order
+ * @param query of every one of them
  * @param key absent for a server that asks for none
  * @param utterances those of the plan, and its spare one
  * @param limit after it the call is given up
  */
 record CallSetup(
-    URI url,
     List<URI> nodes,
+    String query,
     String agent,
     @Nullable String key,
     SSLContext trust,
@@ -31,5 +31,10 @@ record CallSetup(
   CallSetup {
     nodes = List.copyOf(nodes);
     utterances = List.copyOf(utterances);
+  }
+
+  /** What is dialled to reach a node. */
+  URI withQuery(URI node) {
+    return URI.create(node + "?" + query);
   }
 }

@@ -7,6 +7,7 @@ import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.audio.Transcoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
@@ -77,6 +78,7 @@ final class DialledCall implements KeptLine.Listener {
   /**
    * Dials, talks, hangs up. Blocks until the call is over.
    *
+   * @throws CannotRecord if the recording cannot be written
    * @throws IOException if nobody answers at the address
    */
   CallReport.Summary run() throws IOException, InterruptedException {
@@ -101,6 +103,16 @@ final class DialledCall implements KeptLine.Listener {
       loop.shutdownNow();
       line.close();
     }
+  }
+
+  @Override
+  public void dials(URI address) {
+    fact(new CallFact.Dialled(address.toString(), setup.agent(), setup.format().mediaType()));
+  }
+
+  @Override
+  public void notReached(URI node, String reason) {
+    fact(new CallFact.NotReached(node.toString(), reason));
   }
 
   @Override
@@ -156,7 +168,6 @@ final class DialledCall implements KeptLine.Listener {
 
   @SuppressWarnings("UnusedReturnValue") // Callable, so that it may throw
   private Void dial() throws IOException {
-    fact(new CallFact.Dialled(setup.url().toString(), setup.agent(), setup.format().mediaType()));
     line.dial();
     return null;
   }

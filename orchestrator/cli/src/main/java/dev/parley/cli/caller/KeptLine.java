@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,12 @@ final class KeptLine implements CallLine.Listener {
 
   /** What becomes of the line. On the call's loop. */
   interface Listener {
+
+    /** A node is asked for a first time. */
+    void dials(URI address);
+
+    /** It does not answer, and the next one is asked. */
+    void notReached(URI node, String reason);
 
     /** A message; {@code next} lets the following one come. */
     void message(String text, Runnable next);
@@ -63,12 +70,27 @@ final class KeptLine implements CallLine.Listener {
   }
 
   /**
-   * Dials for the first time. Blocks.
+   * Dials for the first time, one node after the other until one answers. Blocks.
    *
-   * @throws IOException if nobody answers
+   * @throws IOException if nobody answers; names every node that was asked
    */
   void dial() throws IOException {
-    line = CallLine.dial(setup.url(), setup.key(), setup.trust(), this);
+    var refusals = new ArrayList<String>();
+    for (node = 0; node < setup.nodes().size(); node++) {
+      var address = setup.withQuery(node());
+      listener.dials(address);
+      try {
+        line = CallLine.dial(address, setup.key(), setup.trust(), this);
+        return;
+      } catch (IOException unreachable) {
+        var reason = String.valueOf(unreachable.getMessage());
+        refusals.add(node() + ": " + reason);
+        if (node + 1 < setup.nodes().size()) {
+          listener.notReached(node(), reason);
+        }
+      }
+    }
+    throw new IOException(String.join("\n  ", refusals));
   }
 
   boolean isBroken() {
@@ -208,12 +230,10 @@ final class KeptLine implements CallLine.Listener {
   }
 
   private URI address(URI node, ResumeToken shown) {
-    var own = setup.url().getRawQuery();
     return URI.create(
-        "%s%ssession_id=%s&resume_token=%s"
+        "%s&session_id=%s&resume_token=%s"
             .formatted(
-                node,
-                own == null ? "?" : "?" + own + "&",
+                setup.withQuery(node),
                 URLEncoder.encode(shown.sessionId(), StandardCharsets.UTF_8),
                 URLEncoder.encode(shown.token(), StandardCharsets.UTF_8)));
   }

@@ -44,6 +44,10 @@ class CallCommandTest {
       assertThat(server.received.getFirst())
           .contains("model=contact-centre", "parley_events=1", "Bearer secret");
       assertThat(summary()).containsPattern("1 +\\d+ ms +0.40 s +agent: +Tomorrow");
+      var table = summary().lines().toList();
+      int words = table.getFirst().indexOf("Words");
+      assertThat(table.get(1).indexOf("agent:")).isEqualTo(words);
+      assertThat(table.get(1)).startsWith("    0  ");
     }
   }
 
@@ -196,7 +200,7 @@ class CallCommandTest {
 
   private String summary() {
     var text = out.toString();
-    return text.substring(text.indexOf("Turn   Answer"));
+    return text.substring(text.indexOf("Asked  Answer"));
   }
 
   private int call(URI url, String... more) {

@@ -187,7 +187,9 @@ public final class FrontDoor {
       opened.complete(new Opened(bound.channel()));
     } else {
       http.stop(Duration.ofSeconds(1))
-          .whenComplete((_, _) -> opened.completeExceptionally(new CannotBind(settings, cause)));
+          .whenComplete((_, _) ->
+              opened.completeExceptionally(
+                  new CannotBind(settings.host(), settings.port(), cause)));
     }
   }
 

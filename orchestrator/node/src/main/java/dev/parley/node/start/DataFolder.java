@@ -85,7 +85,7 @@ public record DataFolder(Path path) {
   }
 
   /** Makes this process the folder's only node, until the claim is closed or the process ends. */
-  public FileChannel claim() throws CommandFailure {
+  public Claim claim() throws CommandFailure {
     try {
       var channel = FileChannel.open(lockFile(), CREATE, READ, WRITE);
       if (!locked(channel)) {
@@ -93,9 +93,20 @@ public record DataFolder(Path path) {
       }
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(UTF_8)));
-      return channel;
+      return new Claim(this, channel);
     } catch (IOException denied) {
       throw unusable("its node.lock cannot be written", denied);
+    }
+  }
+
+  /** The right to be the folder's node. Closing it withdraws what was announced meanwhile. */
+  public record Claim(DataFolder folder, FileChannel lock) implements AutoCloseable {
+
+    /** The address first: with the lock gone it may be another node's. */
+    @Override
+    public void close() throws IOException {
+      folder.withdraw();
+      lock.close();
     }
   }
 
@@ -137,6 +148,7 @@ public record DataFolder(Path path) {
     Files.writeString(endpointFile(), Json.mapper().writeValueAsString(endpoint));
   }
 
+  /** The node of this folder is not found any more. Only for who has claimed it. */
   public void withdraw() {
     try {
       Files.deleteIfExists(endpointFile());

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import dev.parley.node.store.DatabaseSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ public record NodeSettings(
    * @throws CommandFailure that names every wrong or missing value at once
    */
   public static NodeSettings read(Path file) throws CommandFailure {
+    requireReadable(file);
     try {
       var own = ConfigFactory.parseFile(file.toFile()).resolve();
       var defaults = ConfigFactory.defaultReference();
@@ -72,6 +74,24 @@ public record NodeSettings(
           "",
           wrong);
     }
+  }
+
+  /** The reader of HOCON takes a file that is not there for an empty one. */
+  private static void requireReadable(Path file) throws CommandFailure {
+    String found;
+    if (!Files.exists(file)) {
+      found = "no such file";
+    } else if (Files.isDirectory(file)) {
+      found = "a folder";
+    } else if (!Files.isReadable(file)) {
+      found = "not readable for this user";
+    } else {
+      return;
+    }
+    throw CommandFailure.configuration(
+        "--config %s: %s (expected: the node's settings, a readable HOCON file)"
+            .formatted(file, found),
+        "Check its name; what is in it is described in the README.");
   }
 
   /** Everything else that the file sets. */

@@ -129,7 +129,9 @@ class NodeSettingsTest {
     var absent =
         catchThrowableOfType(
             CommandFailure.class, () -> NodeSettings.read(folder.resolve("absent.conf")));
-    assertThat(absent).hasMessageContaining("absent.conf");
+    assertThat(absent).hasMessageContaining("absent.conf: no such file (expected: ");
+    var folderInstead = catchThrowableOfType(CommandFailure.class, () -> NodeSettings.read(folder));
+    assertThat(folderInstead).hasMessageContaining("a folder (expected: ");
   }
 
   private NodeSettings read(String text) throws Exception {
