@@ -15,7 +15,10 @@ public record EventLevel(int since, boolean news) {
   /** Agents as state, participants, parked lines. */
   private static final EventLevel SECOND = new EventLevel(2, false);
 
-  /** That another model answers is a line in the record; the call goes on without it. */
+  /**
+   * That another model answers is a line in the record. Without it the call goes on, but what was
+   * asked of the model before is not asked again.
+   */
   private static final EventLevel SECOND_NEWS = new EventLevel(2, true);
 
   /** Of this build's facts. */

@@ -48,6 +48,9 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   /** The latest that was taken for a turn. */
   private String taken = "";
 
+  /** A client has been told that the caller speaks. */
+  private boolean noticed;
+
   /** The model has taken a turn and answers it unasked, and has not begun to. */
   private boolean awaitsAnswer;
 
@@ -324,6 +327,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
       understood = null;
     }
     beganAtMs = atMs;
+    noticed = false;
     if (interrupts()) {
       state.speech.pause();
     }
@@ -333,6 +337,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   @Override
   public void speechConfirmed(long lagMs) {
     state.out.toClient(new ConversationEvent.SpeechStarted(utterance, beganAtMs));
+    noticed = true;
     if (interrupts()) {
       interrupt(lagMs);
     } else {
@@ -360,7 +365,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
 
   @Override
   public void speechStopped(long atMs) {
-    state.out.toClient(new ConversationEvent.SpeechStopped(utterance, atMs));
+    tellStopped(atMs);
     long lagMs = segmenter.positionMs() - atMs;
     if (modelTakesTurns()) {
       awaitsAnswer = true;
@@ -432,8 +437,15 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   /** The caller's client ends what the caller goes on saying. */
   private void endSpeech() {
     state.speech.resume();
-    state.out.toClient(new ConversationEvent.SpeechStopped(utterance, segmenter.positionMs()));
+    tellStopped(segmenter.positionMs());
     segmenter.restart();
+  }
+
+  private void tellStopped(long atMs) {
+    if (noticed) {
+      state.out.toClient(new ConversationEvent.SpeechStopped(utterance, atMs));
+      noticed = false;
+    }
   }
 
   private void dropSpeech() {
@@ -452,7 +464,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     boolean goesOn =
         segmenter.speaking() && segmenter.isByModel() && !byModel && next.turns() != null;
     if (segmenter.speaking() && !goesOn) {
-      state.out.toClient(new ConversationEvent.SpeechStopped(utterance, segmenter.positionMs()));
+      tellStopped(segmenter.positionMs());
       state.speech.resume();
       dropSpeech();
     }

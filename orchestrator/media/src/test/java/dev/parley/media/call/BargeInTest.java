@@ -2,6 +2,7 @@ package dev.parley.media.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.Legs;
 import dev.parley.media.port.ModelFact;
@@ -223,6 +224,20 @@ class BargeInTest {
         .containsSubsequence("client SpeechStarted", "session HearCaller", "model Hear")
         .doesNotContain("port Flush");
     assertThat(call.last(ConversationEvent.SpeechStarted.class).atMs()).isEqualTo(700);
+  }
+
+  @Test
+  void whatIsGivenUpBeforeItIsSureWasNeverToldToTheClient() {
+    speaking();
+    call.turns.say(new TurnFact.Began(700));
+    call.hear(20);
+    call.news();
+
+    call.tell(new ClientRequest.Clear());
+
+    assertThat(call.newsByName())
+        .contains("client SoundCleared")
+        .doesNotContain("client SpeechStarted", "client SpeechStopped");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.ContextItem;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +42,19 @@ final class LocalLink implements ModelLink {
 
   // Of the event loop.
   private final UtteranceBuffer heard = new UtteranceBuffer();
-  private final LinkedHashMap<String, CompletableFuture<String>> utterances = new LinkedHashMap<>();
+  private final LinkedHashMap<String, Utterance> utterances = new LinkedHashMap<>();
   private AudioFormat speaks;
   private double speed;
   private @Nullable LocalResponse response;
+
+  /** What is said in it, once that is known, and who finds out. */
+  private record Utterance(CompletableFuture<String> text, Thread work) {
+
+    /** Nobody waits for it any more: whoever waits for a recognizer leaves the queue. */
+    void giveUp() {
+      work.interrupt();
+    }
+  }
 
   // Of any thread, guarded by this.
   private boolean closed;
@@ -88,6 +98,7 @@ final class LocalLink implements ModelLink {
       closed = true;
     }
     heard.clear();
+    utterances.values().forEach(Utterance::giveUp);
     if (response != null) {
       response.cancel();
     }
@@ -111,14 +122,16 @@ final class LocalLink implements ModelLink {
   private void commit(String itemId) {
     var chunks = heard.take();
     var transcript = new CompletableFuture<String>();
-    utterances.put(itemId, transcript);
+    var work = Thread.ofVirtual().unstarted(() -> transcribe(itemId, chunks, transcript));
+    utterances.put(itemId, new Utterance(transcript, work));
     if (utterances.size() > MOST_UTTERANCES) {
-      var oldest = utterances.pollFirstEntry();
-      if (!oldest.getValue().isDone()) {
+      var oldest = utterances.pollFirstEntry().getValue();
+      if (!oldest.text().isDone()) {
+        oldest.giveUp();
         model.forgot();
       }
     }
-    Thread.ofVirtual().start(() -> transcribe(itemId, chunks, transcript));
+    work.start();
   }
 
   /** The transcript is complete in any case, if need be empty: a response waits for it. */
@@ -157,7 +170,8 @@ final class LocalLink implements ModelLink {
       return;
     }
     var speaker = new LocalResponse(this, model, agent, order, speaks, speed);
-    var known = Map.copyOf(utterances);
+    var known = new HashMap<String, CompletableFuture<String>>();
+    utterances.forEach((itemId, utterance) -> known.put(itemId, utterance.text()));
     response = speaker;
     Thread.ofVirtual().start(() -> speaker.run(known));
   }

@@ -20,6 +20,8 @@ import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.ModelOrder.Respond;
 import dev.parley.models.local.script.ScriptCompiler;
 import dev.parley.models.local.script.ScriptedDialogue;
+import dev.parley.models.local.speech.SpeechRecognition;
+import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.realtime.Modality;
 import dev.parley.proto.realtime.TokenLimit;
 import dev.parley.session.model.ContextItem;
@@ -33,6 +35,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -225,6 +228,40 @@ class LocalLinkTest {
   }
 
   @Test
+  void whatIsNotUnderstoodYetIsLeftWhenTheLinkIsClosed() throws Exception {
+    var begun = new CountDownLatch(1);
+    var left = new CountDownLatch(1);
+    var never = new CountDownLatch(1);
+    SpeechRecognition.Ear ear =
+        (pcm, deadline) -> {
+          begun.countDown();
+          try {
+            never.await();
+            return "";
+          } finally {
+            left.countDown();
+          }
+        };
+    var slow =
+        new LocalModel(
+            hearingWith(ear),
+            Speech.VOICE,
+            agent -> new ScriptedDialogue(agent, ScriptCompiler.read(agent)),
+            2,
+            counters);
+    var link =
+        slow.open(
+            new ModelLink.Setup("sess_1", Speech.AGENT, LOOP, AudioFormat.PCMU, AudioFormat.PCMU),
+            facts::add);
+    link.accept(new ModelOrder.Commit("item_1"));
+    assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+
+    link.close();
+
+    assertThat(left.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void soundThatNobodyCommitsIsDroppedAfterAMinute() {
     var link = open(AudioFormat.PCMU);
     for (int i = 0; i < 61; i++) {
@@ -245,6 +282,18 @@ class LocalLinkTest {
     link.accept(respondInText("resp_1", List.of(new Message("item_1", Role.CALLER, ""))));
     assertThat(only(until(Done.class::isInstance), Done.class).outcome())
         .isEqualTo(Outcome.COMPLETED);
+  }
+
+  private static SpeechRecognition hearingWith(SpeechRecognition.Ear ear) {
+    return new SpeechRecognition() {
+      @Override
+      public Ear ear(AgentDefinition agent) {
+        return ear;
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   private ModelLink open(AudioFormat format) {
