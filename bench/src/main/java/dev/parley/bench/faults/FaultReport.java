@@ -7,9 +7,19 @@ import dev.parley.bench.machine.Machine;
 import java.time.Instant;
 import java.util.List;
 
-/** What a run of faults found, as a table for people. */
+/**
+ * What a run of faults found, as a table for people.
+ *
+ * @param nodes how their JVMs start
+ */
 record FaultReport(
-    Instant at, Machine machine, int calls, int rounds, long seed, List<AuditOutcome> outcomes) {
+    Instant at,
+    Machine machine,
+    int calls,
+    int rounds,
+    long seed,
+    String nodes,
+    List<AuditOutcome> outcomes) {
 
   FaultReport {
     outcomes = List.copyOf(outcomes);
@@ -28,6 +38,7 @@ record FaultReport(
         "Three nodes, a broker, a PostgreSQL, two workers, a simulated model and %d callers shared these cores."
             .formatted(calls));
     line(text, "Load before: %.2f. Seed %d.".formatted(machine.loadBefore(), seed));
+    line(text, "Nodes: %s.".formatted(nodes));
     line(text, "");
     line(
         text, "All of it is seen from outside: what callers recorded, Kafka topics, the journal's");

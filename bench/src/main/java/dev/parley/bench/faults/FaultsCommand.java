@@ -4,6 +4,7 @@ import dev.parley.bench.faults.audit.AuditOutcome;
 import dev.parley.bench.faults.evidence.Scenario;
 import dev.parley.bench.machine.Machine;
 import dev.parley.bench.result.ResultFiles;
+import dev.parley.cli.NodeCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,11 +99,16 @@ public final class FaultsCommand implements Callable<Integer> {
     var machine = Machine.here();
     var at = Instant.now();
     var outcomes = new ArrayList<AuditOutcome>();
+    var cold = NodeCache.problem();
+    var nodes = cold == null ? "started with what a rehearsal has kept" : cold;
+    if (cold != null) {
+      say("", cold);
+    }
     for (var scenario : scenarios) {
       outcomes.add(run(scenario));
-      keep(new FaultReport(at, machine, calls, rounds, seed, outcomes));
+      keep(new FaultReport(at, machine, calls, rounds, seed, nodes, outcomes));
     }
-    var report = new FaultReport(at, machine, calls, rounds, seed, outcomes);
+    var report = new FaultReport(at, machine, calls, rounds, seed, nodes, outcomes);
     System.out.println(report.markdown());
     for (var folder : done) {
       delete(folder);

@@ -1,5 +1,6 @@
 package dev.parley.bench.process;
 
+import dev.parley.cli.FreePorts;
 import dev.parley.node.security.KeyFolder;
 import dev.parley.node.store.EmbeddedDatabase;
 import java.io.IOException;
@@ -61,7 +62,7 @@ public final class LoneMember implements AutoCloseable {
     this.folder = folder;
     this.broker = broker;
     this.database = database;
-    port = ParleyNode.freePort();
+    port = FreePorts.find(1).getFirst();
     key = Files.readString(folder.resolve("realtime-key")).strip();
     var file = Files.createDirectories(folder.resolve("node")).resolve("node.conf");
     Files.writeString(file, settings(broker.answer(START_SECONDS)));
@@ -98,7 +99,7 @@ public final class LoneMember implements AutoCloseable {
   }
 
   private String settings(String bootstrap) throws IOException {
-    int remoting = ParleyNode.freePort();
+    int remoting = FreePorts.find(1).getFirst();
     var journal = database.settings();
     return """
     parley.node {

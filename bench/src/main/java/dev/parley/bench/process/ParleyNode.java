@@ -2,14 +2,13 @@ package dev.parley.bench.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.parley.cli.FreePorts;
 import dev.parley.cli.NodeCache;
 import dev.parley.cli.NodeJvm;
 import dev.parley.proto.Json;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.AgentDefinition.ModelChoice;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -107,7 +106,7 @@ public final class ParleyNode implements AutoCloseable {
       writeAgent(agents, model.getKey(), model.getValue());
       writeAgent(agents, BUILT_IN, model.getValue());
     }
-    int port = freePort();
+    int port = FreePorts.find(1).getFirst();
     var whole = new ArrayList<>(command);
     whole.addAll(
         List.of(
@@ -190,12 +189,6 @@ public final class ParleyNode implements AutoCloseable {
       return client.send(question, BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException notYet) {
       return false;
-    }
-  }
-
-  static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -17,6 +17,7 @@ import dev.parley.bench.storm.Storm;
 import dev.parley.bench.storm.StormCommand;
 import dev.parley.bench.window.WindowFindings;
 import dev.parley.bench.window.WindowPlan;
+import dev.parley.cli.NodeCache;
 import dev.parley.proto.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -389,6 +390,10 @@ final class BenchRun {
       return null;
     }
     progress.accept("starting Parley");
+    var cold = NodeCache.problem();
+    if (cold != null) {
+      progress.accept(cold);
+    }
     return ParleyNode.start(command, List.of(jvmOptions), plan.key(), Map.of(agent, model));
   }
 

@@ -8,8 +8,6 @@ import dev.parley.node.start.ExitCode;
 import dev.parley.node.store.DatabaseSettings;
 import dev.parley.node.store.EmbeddedDatabase;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,10 +58,7 @@ final class LocalCluster implements AutoCloseable {
 
   /** Starts nodes at these ports, and returns when every one of them takes calls. */
   void start(List<Integer> doors) throws IOException, CommandFailure {
-    var remoting = new ArrayList<Integer>();
-    for (int i = 0; i < doors.size(); i++) {
-      remoting.add(freePort());
-    }
+    var remoting = FreePorts.find(doors.size());
     var seeds = remoting.stream().map(port -> "\"127.0.0.1:%d\"".formatted(port)).toList();
     for (int i = 0; i < doors.size(); i++) {
       var name = "node-" + (i + 1);
@@ -125,12 +120,6 @@ final class LocalCluster implements AutoCloseable {
     }
     database.close();
     kafka.close();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** The settings of the database as the file of a node has them. */

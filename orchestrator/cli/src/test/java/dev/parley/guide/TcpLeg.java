@@ -41,7 +41,7 @@ public final class TcpLeg extends SimpleChannelInboundHandler<ByteBuf> implement
       new PortCapabilities(
           PlayoutKnowledge.MARK,
           20,
-          true,
+          PortCapabilities.Flushing.AT_ONCE,
           Duration.ofSeconds(2),
           false,
           Transfers.NONE,

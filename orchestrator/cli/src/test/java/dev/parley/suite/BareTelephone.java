@@ -8,6 +8,7 @@ import dev.parley.media.port.Leg;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.MediaPort;
 import dev.parley.media.port.PortCapabilities;
+import dev.parley.media.port.PortCapabilities.Flushing;
 import dev.parley.media.port.PortCapabilities.PlayoutKnowledge;
 import dev.parley.media.port.PortCapabilities.Transfers;
 import dev.parley.media.port.PortFact;
@@ -70,7 +71,7 @@ final class BareTelephone extends Caller {
 
   private static final PortCapabilities CAPABILITIES =
       new PortCapabilities(
-          PlayoutKnowledge.MARK, 3, true, Duration.ofSeconds(1), true, Transfers.BLIND);
+          PlayoutKnowledge.MARK, 3, Flushing.AT_ONCE, Duration.ofSeconds(1), true, Transfers.BLIND);
 
   private static final int CONFIRM_MS = 300;
 

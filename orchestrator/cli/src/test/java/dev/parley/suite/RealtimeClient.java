@@ -156,6 +156,11 @@ final class RealtimeClient extends Caller {
     }
 
     @Override
+    public void sendBinary(ByteBuf message) {
+      throw new UnsupportedOperationException("the Realtime protocol has no binary messages");
+    }
+
+    @Override
     public boolean writable() {
       return true;
     }

@@ -1,13 +1,12 @@
 package dev.parley.bench.faults.cluster;
 
 import dev.parley.bench.process.Child;
+import dev.parley.cli.FreePorts;
 import dev.parley.node.security.KeyFolder;
 import dev.parley.node.start.DataFolder;
 import dev.parley.node.store.DatabaseSettings;
 import dev.parley.node.store.EmbeddedDatabase;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -220,8 +219,9 @@ public final class TestedCluster implements AutoCloseable {
 
   private void startNodes(int count) throws IOException, InterruptedException {
     var places = new ArrayList<TestedFiles.Place>();
-    for (int i = 1; i <= count; i++) {
-      places.add(new TestedFiles.Place("node-" + i, freePort(), freePort()));
+    var ports = FreePorts.find(2 * count);
+    for (int i = 0; i < count; i++) {
+      places.add(new TestedFiles.Place("node-" + (i + 1), ports.get(2 * i), ports.get(2 * i + 1)));
     }
     for (var place : places) {
       var file = TestedFiles.node(folder, place, places, bootstrap, database.settings());
@@ -247,11 +247,5 @@ public final class TestedCluster implements AutoCloseable {
     }
     database.close();
     broker.kill();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -74,11 +74,12 @@ final class PendingResume implements ConnectionListener {
   }
 
   @Override
-  public void binary(int size) {
+  public void binary(ByteBuf message) {
     if (inside != null) {
-      inside.binary(size);
+      inside.binary(message);
     } else {
-      held.add(entered -> entered.binary(size));
+      var copy = Unpooled.copiedBuffer(message);
+      held.add(entered -> entered.binary(copy));
     }
   }
 

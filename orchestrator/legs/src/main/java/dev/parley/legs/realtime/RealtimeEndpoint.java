@@ -30,6 +30,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,11 @@ public final class RealtimeEndpoint implements LegEndpoint, WebSocketEndpoint {
   @Override
   public List<Metric> metrics() {
     return counters.metrics();
+  }
+
+  @Override
+  public Set<String> subprotocols() {
+    return Set.of("realtime");
   }
 
   @Override
@@ -262,8 +268,8 @@ public final class RealtimeEndpoint implements LegEndpoint, WebSocketEndpoint {
     }
 
     @Override
-    public void binary(int size) {
-      reader.binary(size, call);
+    public void binary(ByteBuf message) {
+      reader.binary(message.readableBytes(), call);
     }
 
     @Override

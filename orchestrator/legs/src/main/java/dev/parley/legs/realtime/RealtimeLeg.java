@@ -117,13 +117,11 @@ final class RealtimeLeg implements MediaPort, ConversationClient, ResponseEventS
         reader.spoke();
         current().sound(voice.itemId(), audio);
       }
-      case PortOrder.Flush _ -> {
-        // The client flushes by itself when it sees speech_started.
-      }
       case PortOrder.MoveAway(var reason) -> wire.close(MOVED, reason);
       case PortOrder.HangUp(var ending, var reason) -> wire.close(code(ending), reason);
       case PortOrder.Answer _,
           PortOrder.Reject _,
+          PortOrder.Flush _,
           PortOrder.Mark _,
           PortOrder.SendDigits _,
           PortOrder.Transfer _ ->

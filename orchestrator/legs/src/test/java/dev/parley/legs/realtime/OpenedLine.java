@@ -38,6 +38,11 @@ final class OpenedLine implements WebSocketConnection {
   }
 
   @Override
+  public void sendBinary(ByteBuf message) {
+    throw new UnsupportedOperationException("the Realtime protocol has no binary messages");
+  }
+
+  @Override
   public boolean writable() {
     return true;
   }

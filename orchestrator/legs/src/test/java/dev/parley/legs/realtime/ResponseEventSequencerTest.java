@@ -7,7 +7,6 @@ import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Usage;
-import dev.parley.media.port.PortOrder;
 import dev.parley.proto.realtime.Modality;
 import dev.parley.proto.realtime.TokenLimit;
 import dev.parley.session.model.ResponseOptions;
@@ -162,7 +161,6 @@ class ResponseEventSequencerTest {
     client.sound("resp_1", "item_a");
     client.news();
     client.leg.tell(new ConversationEvent.SpeechStarted("item_u", 5_000));
-    client.leg.take(new PortOrder.Flush());
     client.itemDone("resp_1", "item_a", "A long story.", false);
     client.done("resp_1", Outcome.CANCELLED, StopReason.TURN_DETECTED);
     assertThat(client.news())

@@ -147,7 +147,7 @@ class ResumptionTest {
     var caller = arrive(ACME, "sess_1", "rt_1");
 
     caller.text(utf8("{\"type\":\"input_audio_buffer.clear\"}"));
-    caller.binary(7);
+    caller.binary(utf8("\0\1"));
     assertThat(begun).isEmpty();
     line.answer();
     caller.text(utf8("{\"type\":\"input_audio_buffer.clear\"}"));

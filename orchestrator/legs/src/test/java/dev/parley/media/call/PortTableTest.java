@@ -48,9 +48,10 @@ class PortTableTest {
           new Row("pieces a second", "`Playout`", can -> orAny(can.sound().piece().perSecond())),
           new Row("ahead", "`CallState`: no more is sent", can -> can.ahead().toMillis() + " ms"),
           new Row(
-              "flushes",
-              "`CallState`: otherwise at most 60 ms are sent ahead",
-              PortCapabilities::flushes),
+              "flushing",
+              "`AgentSpeech`: only what is flushed is said again after a pause; `CallState`: where"
+                  + " nothing is, at most 60 ms are sent ahead",
+              PortCapabilities::flushing),
           new Row("playout known by", "`PlayedMarks`", PortCapabilities::playout),
           new Row("marks at once", "`PlayedMarks`", PortCapabilities::marksAtOnce),
           new Row(

@@ -31,6 +31,10 @@ public enum AudioFormat {
     return rate;
   }
 
+  public int bytesPerSample() {
+    return bytesPerSample;
+  }
+
   /** 48 for {@link #PCM_24K}, 8 for G.711. */
   public int bytesPerMilli() {
     return rate / 1000 * bytesPerSample;

@@ -4,6 +4,7 @@ import dev.parley.media.playout.PlayedMarks;
 import dev.parley.media.playout.Playout;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.PortCapabilities;
+import dev.parley.media.port.PortCapabilities.Flushing;
 import dev.parley.media.port.PortOrder;
 import dev.parley.media.port.TextOrder;
 import dev.parley.session.model.SessionCommand;
@@ -49,7 +50,7 @@ final class AgentSpeech {
     return rejectable;
   }
 
-  /** Lets out what may be played state.now(), and tells everyone what that ends. */
+  /** Lets out what may be played now, and tells everyone what that ends. */
   void play() {
     for (var entry = playout.next(state.now()); entry != null; entry = playout.next(state.now())) {
       switch (entry) {
@@ -76,8 +77,8 @@ final class AgentSpeech {
   }
 
   /**
-   * The agent falls silent within this frame because the caller may be taking the floor; {@link
-   * #cut} or {@link #resume} follows.
+   * The caller may be taking the floor: the agent falls silent within this frame, or when what was
+   * sent is over where that cannot be taken back; {@link #cut} or {@link #resume} follows.
    */
   void pause() {
     floorAsked = true;
@@ -164,12 +165,12 @@ final class AgentSpeech {
    * The same where the carrier has stopped the agent.
    *
    * @param item that was being said, and {@code reportedMs} how much of it was heard; absent if
-   *     only the state.clock knows
+   *     only the clock knows
    */
   SessionCommand.@Nullable Cut cut(@Nullable String item, long reportedMs) {
     var playing = item == null ? playout.itemPlaying(state.now()) : item;
     boolean heard = playout.playing(state.now());
-    boolean flushed = playout.isPaused();
+    boolean flushed = playout.isPaused() && flushes();
     playout.cut(state.now());
     state.conference.silenceAgent();
     if (item != null) {
@@ -213,20 +214,27 @@ final class AgentSpeech {
     boolean still = onHold || ringing || floorAsked;
     if (still && !playout.isPaused()) {
       boolean heard = playout.playsUntil() - state.now() > 0;
-      playout.pause(state.now());
-      state.conference.silenceAgent();
-      marks.flushed(state.now());
-      if (heard) {
-        flush();
-        tapCut();
+      playout.pause(state.now(), flushes());
+      if (flushes()) {
+        state.conference.silenceAgent();
+        marks.flushed(state.now());
+        if (heard) {
+          flush();
+          tapCut();
+        }
       }
     } else if (!still && playout.isPaused()) {
       playout.resume();
     }
   }
 
+  /** Whether the port drops what it was sent when it is told so. */
+  private boolean flushes() {
+    return port.flushing() == Flushing.AT_ONCE;
+  }
+
   private void flush() {
-    if (port.flushes()) {
+    if (flushes()) {
       out.toPort(new PortOrder.Flush());
     }
   }

@@ -6,6 +6,7 @@ import dev.parley.media.playout.Playout;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.PortCapabilities;
+import dev.parley.media.port.PortCapabilities.Flushing;
 import dev.parley.media.port.PortOrder;
 import dev.parley.media.tap.CallTaps;
 import dev.parley.media.time.MediaClock;
@@ -71,8 +72,7 @@ final class CallState {
     this.now = clock.nanos();
     this.port = port;
     this.anyVoice = anyVoice;
-    this.playout =
-        new Playout(lead(port, leadNanos), port.sound().piece(), now, counters.soundDropped);
+    this.playout = new Playout(lead(port, leadNanos), port, now, counters.soundDropped);
     this.out = new Decisions(port.isWords());
     this.responses = new AgentResponses(this);
     this.speech = new AgentSpeech(this);
@@ -142,7 +142,8 @@ final class CallState {
 
   /** Where sound cannot be taken back, none must lie far ahead of a barge-in. */
   private static long lead(PortCapabilities port, long wished) {
-    long most = port.flushes() ? port.ahead().toNanos() : LEAD_WITHOUT_FLUSH_NANOS;
+    long most =
+        port.flushing() == Flushing.NEVER ? LEAD_WITHOUT_FLUSH_NANOS : port.ahead().toNanos();
     return Math.min(wished, most);
   }
 }

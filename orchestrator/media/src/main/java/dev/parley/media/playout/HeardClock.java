@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the caller has heard: sound that went out is taken as heard from the moment it was sent, one
- * piece after the other. What is sent and not heard yet is kept, so that it can be said later.
- * Confined to the call's loop.
+ * What the caller has heard: sound that went out is taken as heard as long after it was sent as the
+ * way to the ear takes for all that is known, one piece after the other. What is sent and not heard
+ * yet is kept, so that it can be said later. Confined to the call's loop.
  */
 final class HeardClock {
 
@@ -53,13 +53,25 @@ final class HeardClock {
   private long aheadNanos;
   private long playsUntil;
 
-  HeardClock(long now) {
-    playsUntil = now;
+  /** How much later than it was sent sound is heard. */
+  private long delay;
+
+  /** So much longer is sound kept, for it may turn out to be heard later than was thought. */
+  private final long mostLate;
+
+  HeardClock(long now, long mostLate) {
+    this.playsUntil = now;
+    this.mostLate = mostLate;
   }
 
   /** When all that went out will have been played. */
   long playsUntil() {
     return playsUntil;
+  }
+
+  /** When all that went out will have been played if the way to the ear took no time. */
+  long sentUntil() {
+    return playsUntil - delay;
   }
 
   void sent(Playout.Sound sound, long now) {
@@ -69,7 +81,8 @@ final class HeardClock {
 
   /** The same of what cannot be taken back. */
   void sent(String itemId, long nanos, long now) {
-    long start = playsUntil - now > 0 ? playsUntil : now;
+    long earliest = now + delay;
+    long start = playsUntil - earliest > 0 ? playsUntil : earliest;
     var last = playing.peekLast();
     boolean goesOn = last != null && last.end() == start && last.track.itemId.equals(itemId);
     if (last == null || !goesOn) {
@@ -153,12 +166,14 @@ final class HeardClock {
     forgetSent();
   }
 
-  /** What plays is heard so much later than was thought. */
+  /** What plays is heard so much later than was thought; earlier, if negative. */
   void shift(long nanos) {
+    long by = Math.max(nanos, -delay);
     for (var stretch : playing) {
-      stretch.start += nanos;
+      stretch.start += by;
     }
-    playsUntil += nanos;
+    playsUntil += by;
+    delay += by;
   }
 
   /** Forgets how much was heard of items that are not playing. */
@@ -184,7 +199,7 @@ final class HeardClock {
     ahead.add(sound);
     aheadNanos += sound.nanos();
     for (var first = ahead.peek();
-        first != null && aheadNanos - first.nanos() >= playsUntil - now;
+        first != null && aheadNanos - first.nanos() >= playsUntil - now + mostLate;
         first = ahead.peek()) {
       aheadNanos -= first.nanos();
       ahead.poll();

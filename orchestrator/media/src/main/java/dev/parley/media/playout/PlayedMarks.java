@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Marks in the sound of a port that reports them: what comes back later than the {@link Playout}
- * thought was heard later. Confined to the call's loop.
+ * thought was heard later, and so will be what follows. Confined to the call's loop.
  */
 public final class PlayedMarks {
 
@@ -51,10 +51,9 @@ public final class PlayedMarks {
       mark = sent.remove();
     }
     long late = now - mark.playedAt();
-    if (late > 0) {
-      playout.shift(late);
-      shift(late);
-    }
+    long before = playout.playsUntil();
+    playout.shift(late);
+    shift(playout.playsUntil() - before);
     return true;
   }
 

@@ -2,7 +2,9 @@ package dev.parley.media.playout;
 
 import dev.parley.media.audio.Audio;
 import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortCapabilities.Piece;
+import dev.parley.media.port.PortCapabilities.PlayoutKnowledge;
 import dev.parley.media.port.PortOrder.Voice;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -30,6 +32,9 @@ public final class Playout {
   private static final long LONGEST_MICROS = 200_000;
 
   private static final int PIECE_MS = 100;
+
+  /** No carrier's buffers and ways take longer. */
+  private static final long MOST_LATE_NANOS = 2_000_000_000;
 
   /** What waits or comes out, in order. */
   public sealed interface Entry {}
@@ -64,6 +69,7 @@ public final class Playout {
   private final LongAdder dropped;
   private final HeardClock heard;
   private final ArrayDeque<Entry> queue = new ArrayDeque<>();
+  private final WholeSamples samples = new WholeSamples();
   private long queuedMicros;
 
   /** Cuts pieces as the port takes them; absent if it takes any. */
@@ -83,17 +89,17 @@ public final class Playout {
   /** What the caller heard when the agent paused. */
   private @Nullable String pausedItem;
 
-  public Playout(long leadNanos, long now, LongAdder dropped) {
-    this(leadNanos, Piece.ANY, now, dropped);
+  /** A playout into such a port. */
+  public Playout(long leadNanos, PortCapabilities port, long now, LongAdder dropped) {
+    this(leadNanos, port.sound().piece(), mostLate(port), now, dropped);
   }
 
-  /** A playout into a port that takes sound in such pieces only. */
-  public Playout(long leadNanos, Piece piece, long now, LongAdder dropped) {
+  Playout(long leadNanos, Piece piece, long mostLate, long now, LongAdder dropped) {
     this.cutter = piece.equals(Piece.ANY) ? null : new PieceCutter(piece);
     this.pieceNanos = piece.perSecond() == 0 ? 0 : 1_000_000_000L / piece.perSecond();
     this.pieceAt = now;
     this.leadNanos = leadNanos;
-    this.heard = new HeardClock(now);
+    this.heard = new HeardClock(now, mostLate);
     this.fullUntil = now;
     this.dropped = dropped;
   }
@@ -102,6 +108,19 @@ public final class Playout {
    * Takes sound or a mark; false if there is no room for the sound, or it must be cut and is none.
    */
   public boolean add(Entry entry) {
+    if (!(entry instanceof Sound sound)) {
+      samples.end();
+      return addWhole(entry);
+    }
+    try {
+      return addWhole(samples.of(sound));
+    } catch (IllegalArgumentException notBase64) {
+      dropped.increment();
+      return false;
+    }
+  }
+
+  private boolean addWhole(Entry entry) {
     if (!(entry instanceof Sound sound)) {
       if (cutter != null) {
         cutter.end(this::addCut);
@@ -172,13 +191,15 @@ public final class Playout {
 
   /** The item that the caller hears now, or heard when the agent paused; absent if none. */
   public @Nullable String itemPlaying(long now) {
-    return paused ? pausedItem : heard.itemPlaying(now);
+    var playing = heard.itemPlaying(now);
+    return playing == null && paused ? pausedItem : playing;
   }
 
   /** Stops: nothing more comes out, and what was sent ahead counts as unheard. */
   public void cut(long now) {
     queue.clear();
     queuedMicros = 0;
+    samples.end();
     if (cutter != null) {
       cutter.clear();
     }
@@ -187,15 +208,23 @@ public final class Playout {
   }
 
   /**
-   * The agent falls silent and may go on: what was sent and is not heard yet comes out once more
-   * after {@link #resume}.
+   * The agent falls silent and may go on after {@link #resume}.
+   *
+   * @param flushed whether the port drops what it was sent and the caller has not heard yet: it
+   *     comes out once more then
    */
-  public void pause(long now) {
+  public void pause(long now, boolean flushed) {
     if (paused) {
       return;
     }
     pausedItem = heard.itemPlaying(now);
     paused = true;
+    if (flushed) {
+      takeBack(now);
+    }
+  }
+
+  private void takeBack(long now) {
     heard.takeBack(now, queue);
     if (cutter != null) {
       cutAgain(cutter);
@@ -225,7 +254,7 @@ public final class Playout {
     heard.drained(now);
   }
 
-  /** What plays is heard so much later than was thought. */
+  /** What plays is heard so much later than was thought; earlier, if negative. */
   void shift(long nanos) {
     heard.shift(nanos);
   }
@@ -272,13 +301,18 @@ public final class Playout {
   private long dueAt(Entry entry) {
     long atOnce = heard.playsUntil() - Long.MAX_VALUE / 2;
     return switch (entry) {
-      case Sound _ -> laterOf(laterOf(heard.playsUntil() - leadNanos, fullUntil), pieceAt);
+      case Sound _ -> laterOf(laterOf(heard.sentUntil() - leadNanos, fullUntil), pieceAt);
       case ItemEnd end -> {
         var others = heard.endOfOthers(end.itemId());
         yield others == null ? atOnce : others;
       }
       case Words _, ResponseEnd _ -> atOnce;
     };
+  }
+
+  /** Where marks tell what was heard they may tell that it was less than was thought. */
+  private static long mostLate(PortCapabilities port) {
+    return port.playout() == PlayoutKnowledge.MARK ? MOST_LATE_NANOS : 0;
   }
 
   private static long laterOf(long one, long other) {
@@ -307,7 +341,7 @@ public final class Playout {
     queue.clear();
     queuedMicros = 0;
     for (var entry : all) {
-      add(entry);
+      addWhole(entry);
     }
     if (last != null) {
       pieces.add(last, this::addCut);

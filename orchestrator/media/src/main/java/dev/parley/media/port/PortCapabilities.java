@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param playout how it is known what the caller has heard
  * @param marksAtOnce how many {@link PortOrder.Mark}s may be outstanding; 0 where it knows none
- * @param flushes whether sound that was sent can be taken back
+ * @param flushing how sound that was sent and is not heard yet can be taken back
  * @param ahead how far ahead of the moment it is played sound may be sent
  * @param sendsDigits whether keys can be sent
  * @param transfer how a caller can be put through
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record PortCapabilities(
     PlayoutKnowledge playout,
     int marksAtOnce,
-    boolean flushes,
+    Flushing flushing,
     Duration ahead,
     boolean sendsDigits,
     Transfers transfer,
@@ -32,7 +32,7 @@ public record PortCapabilities(
       new PortCapabilities(
           PlayoutKnowledge.ESTIMATE,
           0,
-          true,
+          Flushing.WITH_SPEECH,
           Duration.ofSeconds(1),
           false,
           Transfers.NONE,
@@ -51,14 +51,14 @@ public record PortCapabilities(
   public PortCapabilities(
       PlayoutKnowledge playout,
       int marksAtOnce,
-      boolean flushes,
+      Flushing flushing,
       Duration ahead,
       boolean sendsDigits,
       Transfers transfer) {
     this(
         playout,
         marksAtOnce,
-        flushes,
+        flushing,
         ahead,
         sendsDigits,
         transfer,
@@ -71,7 +71,7 @@ public record PortCapabilities(
     return new PortCapabilities(
         PlayoutKnowledge.ESTIMATE,
         0,
-        false,
+        Flushing.NEVER,
         Duration.ZERO,
         sendsDigits,
         transfer,
@@ -172,6 +172,16 @@ public record PortCapabilities(
     ESTIMATE,
     /** The port reports each mark that was played. */
     MARK
+  }
+
+  /** How sound that was sent and is not heard yet can be taken back. */
+  public enum Flushing {
+    /** Not at all: it will be heard. */
+    NEVER,
+    /** By whoever plays it, who drops it on being told that the caller speaks. */
+    WITH_SPEECH,
+    /** At any time, by {@link PortOrder.Flush}. */
+    AT_ONCE
   }
 
   /** How a caller can be put through to somebody else. */

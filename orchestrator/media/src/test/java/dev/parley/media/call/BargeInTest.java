@@ -7,6 +7,7 @@ import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.Legs;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelOrder;
+import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortOrder;
 import dev.parley.media.turns.TurnFact;
 import dev.parley.session.model.SessionCommand;
@@ -267,6 +268,61 @@ class BargeInTest {
   }
 
   @Test
+  void aClientThatTakesSoundBackOnlyWhenTheCallerSpeaksHearsNothingTwiceAfterACough() {
+    var call = StagedCall.attached(Legs.with(Legs.TURNS), PortCapabilities.SOCKET);
+    speaking(call);
+    call.pass(100);
+    call.turns.say(new TurnFact.Began(700));
+    call.hear(20);
+    long sent = soundMs(call);
+    call.pass(600);
+    assertThat(soundMs(call)).isEqualTo(sent);
+
+    call.turns.say(new TurnFact.None(1_000));
+    call.hear(20);
+    call.itemDone("resp_1", "item_a", "A long story about a parcel.");
+    call.done("resp_1");
+    call.pass(10_000);
+
+    assertThat(soundMs(call)).isEqualTo(4_000);
+    assertThat(call.last(SessionCommand.AddSpeech.class).heardMs()).isEqualTo(4_000);
+    assertThat(call.all(PortOrder.Flush.class)).isEmpty();
+  }
+
+  @Test
+  void suchAClientHasHeardWhatItPlayedUntilItWasToldThatTheCallerSpeaks() {
+    var call = StagedCall.attached(Legs.with(Legs.TURNS), PortCapabilities.SOCKET);
+    speaking(call);
+    call.pass(100);
+    call.turns.say(new TurnFact.Began(700));
+    call.hear(20);
+    call.pass(100);
+
+    call.turns.say(new TurnFact.Confirmed());
+    call.hear(20);
+
+    assertThat(call.last(SessionCommand.AddSpeech.class).heardMs()).isEqualTo(200);
+  }
+
+  @Test
+  void anItemOfWhichAllThatWasSentIsHeardIsCutAllTheSame() {
+    var call = StagedCall.attached(Legs.with(Legs.TURNS), PortCapabilities.SOCKET);
+    speaking(call);
+    long sent = soundMs(call);
+    call.turns.say(new TurnFact.Began(700));
+    call.hear(20);
+    call.pass(1_000);
+
+    call.turns.say(new TurnFact.Confirmed());
+    call.hear(20);
+
+    var speech = call.last(SessionCommand.AddSpeech.class);
+    assertThat(speech.complete()).isFalse();
+    assertThat(speech.heardMs()).isBetween(sent, sent + 40);
+    assertThat(call.last(ModelOrder.Truncate.class).heardMs()).isEqualTo(speech.heardMs());
+  }
+
+  @Test
   void wordsOfWhatIsBeingSaidAreToldToWhoTellsTheTurns() {
     call.hear(20);
     call.turns.say(new TurnFact.Began(0));
@@ -278,6 +334,10 @@ class BargeInTest {
   }
 
   private long soundMs() {
+    return soundMs(call);
+  }
+
+  private static long soundMs(StagedCall call) {
     return call.all(PortOrder.Play.class).stream()
         .mapToLong(play -> play.audio().micros() / 1_000)
         .sum();
@@ -285,6 +345,10 @@ class BargeInTest {
 
   /** An answer of four seconds, of which the model has made all. */
   private void speaking() {
+    speaking(call);
+  }
+
+  private static void speaking(StagedCall call) {
     call.hear(1_000);
     call.respond(1, "resp_1");
     call.item("resp_1", "item_a");

@@ -8,7 +8,6 @@ import dev.parley.media.audio.Pcm16;
 import dev.parley.media.port.Guest;
 import dev.parley.media.port.Legs;
 import dev.parley.media.port.ModelOrder;
-import dev.parley.media.port.PortCapabilities;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
 import dev.parley.session.model.ParticipantMode;
@@ -25,8 +24,7 @@ class ConferenceTest {
       new SessionOrder.Party("agent", 0, List.of("caller"));
 
   private StagedCall call =
-      StagedCall.attached(
-          Legs.with(AudioFormat.PCM_24K, Legs.TURNS), PortCapabilities.SOCKET, true);
+      StagedCall.attached(Legs.with(AudioFormat.PCM_24K, Legs.TURNS), StagedCall.LINE, true);
 
   @Test
   void aGuestIsHeardAsTheSessionRoutesIt() {

@@ -14,6 +14,7 @@ import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.Legs;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.PortCapabilities;
+import dev.parley.media.port.PortCapabilities.Flushing;
 import dev.parley.media.port.PortCapabilities.PlayoutKnowledge;
 import dev.parley.media.port.PortCapabilities.Transfers;
 import dev.parley.media.port.PortFact;
@@ -50,7 +51,12 @@ final class LinkedCall {
 
   private static final PortCapabilities PARKABLE =
       new PortCapabilities(
-          PlayoutKnowledge.ESTIMATE, 0, true, Duration.ofSeconds(1), false, Transfers.NONE);
+          PlayoutKnowledge.ESTIMATE,
+          0,
+          Flushing.AT_ONCE,
+          Duration.ofSeconds(1),
+          false,
+          Transfers.NONE);
 
   private static final SessionState BORN_HERE = SessionState.unborn("sess_ab");
 
@@ -107,7 +113,7 @@ final class LinkedCall {
   /** The same, of a session that began with a leg before this one. */
   static LinkedCall takingTurnsAfter(SessionState session) {
     return new LinkedCall(
-        session, Legs.with(Legs.TURNS), PortCapabilities.SOCKET, null, false, Kind.TAKES_TURNS);
+        session, Legs.with(Legs.TURNS), StagedCall.LINE, null, false, Kind.TAKES_TURNS);
   }
 
   /** A call whose agent has these models, in this order. */
@@ -117,7 +123,7 @@ final class LinkedCall {
 
   /** The same, whose caller's turns are found so where they are ours; absent = as staged. */
   LinkedCall(LegSettings settings, TurnTaking.@Nullable Opener opener, Kind... models) {
-    this(BORN_HERE, settings, PortCapabilities.SOCKET, opener, false, models);
+    this(BORN_HERE, settings, StagedCall.LINE, opener, false, models);
   }
 
   private LinkedCall(
@@ -173,7 +179,7 @@ final class LinkedCall {
   /** A call by a telephone, whose port plays voices that belong to no item. */
   static LinkedCall telephone() {
     return new LinkedCall(
-        BORN_HERE, Legs.with(Legs.TURNS), PortCapabilities.SOCKET, null, true, Kind.ASKED);
+        BORN_HERE, Legs.with(Legs.TURNS), StagedCall.LINE, null, true, Kind.ASKED);
   }
 
   /** A call whose line can be parked; what the caller has heard is reckoned from the clock. */

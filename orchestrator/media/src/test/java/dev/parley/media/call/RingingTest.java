@@ -12,6 +12,7 @@ import dev.parley.media.port.Legs;
 import dev.parley.media.port.MediaPort;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortCapabilities;
+import dev.parley.media.port.PortCapabilities.Flushing;
 import dev.parley.media.port.PortCapabilities.Line;
 import dev.parley.media.port.PortCapabilities.Piece;
 import dev.parley.media.port.PortCapabilities.PlayoutKnowledge;
@@ -199,7 +200,7 @@ class RingingTest {
     return new PortCapabilities(
         PlayoutKnowledge.ESTIMATE,
         0,
-        true,
+        Flushing.AT_ONCE,
         Duration.ofSeconds(1),
         false,
         Transfers.NONE,

@@ -76,8 +76,23 @@ public final class StagedCall {
   private @Nullable Long wake;
   private int read;
 
+  /** As the Realtime leg's, but what was sent can be taken back at any time. */
+  static final PortCapabilities LINE = flushing(PortCapabilities.SOCKET);
+
+  private static PortCapabilities flushing(PortCapabilities port) {
+    return new PortCapabilities(
+        port.playout(),
+        port.marksAtOnce(),
+        PortCapabilities.Flushing.AT_ONCE,
+        port.ahead(),
+        port.sendsDigits(),
+        port.transfer(),
+        port.sound(),
+        port.line());
+  }
+
   StagedCall(LegSettings settings) {
-    this(settings, PortCapabilities.SOCKET);
+    this(settings, LINE);
   }
 
   StagedCall(LegSettings settings, PortCapabilities port) {
@@ -115,7 +130,7 @@ public final class StagedCall {
 
   /** A call that its session has taken. */
   static StagedCall attached(LegSettings settings) {
-    return attached(settings, PortCapabilities.SOCKET);
+    return attached(settings, LINE);
   }
 
   static StagedCall attached(LegSettings settings, PortCapabilities port) {

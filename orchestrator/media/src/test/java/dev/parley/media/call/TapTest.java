@@ -9,6 +9,7 @@ import dev.parley.media.port.AudioTap;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.Legs;
 import dev.parley.media.port.PortCapabilities;
+import dev.parley.media.port.PortCapabilities.Flushing;
 import dev.parley.media.port.PortCapabilities.PlayoutKnowledge;
 import dev.parley.media.port.PortCapabilities.Transfers;
 import dev.parley.media.port.PortFact;
@@ -29,7 +30,7 @@ class TapTest {
 
   private static final PortCapabilities TELEPHONE =
       new PortCapabilities(
-          PlayoutKnowledge.MARK, 3, true, Duration.ofSeconds(1), true, Transfers.BLIND);
+          PlayoutKnowledge.MARK, 3, Flushing.AT_ONCE, Duration.ofSeconds(1), true, Transfers.BLIND);
 
   private final StagedCall call =
       StagedCall.attached(Legs.with(AudioFormat.PCM_24K, Legs.TURNS), TELEPHONE);

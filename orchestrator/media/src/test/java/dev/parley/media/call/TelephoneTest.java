@@ -7,6 +7,7 @@ import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.Legs;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortCapabilities;
+import dev.parley.media.port.PortCapabilities.Flushing;
 import dev.parley.media.port.PortCapabilities.PlayoutKnowledge;
 import dev.parley.media.port.PortCapabilities.Transfers;
 import dev.parley.media.port.PortFact;
@@ -20,7 +21,7 @@ class TelephoneTest {
 
   static final PortCapabilities TELEPHONE =
       new PortCapabilities(
-          PlayoutKnowledge.MARK, 3, true, Duration.ofSeconds(1), true, Transfers.BLIND);
+          PlayoutKnowledge.MARK, 3, Flushing.AT_ONCE, Duration.ofSeconds(1), true, Transfers.BLIND);
 
   private final StagedCall call =
       StagedCall.attached(Legs.with(AudioFormat.PCMU, Legs.TURNS), TELEPHONE);
@@ -59,7 +60,12 @@ class TelephoneTest {
         StagedCall.attached(
             Legs.with(AudioFormat.PCMU, Legs.TURNS),
             new PortCapabilities(
-                PlayoutKnowledge.ESTIMATE, 0, false, Duration.ofSeconds(1), true, Transfers.NONE));
+                PlayoutKnowledge.ESTIMATE,
+                0,
+                Flushing.NEVER,
+                Duration.ofSeconds(1),
+                true,
+                Transfers.NONE));
     plain.respond(1, "resp_1");
     plain.answer("resp_1", "item_a", "It has left the depot.", 1_000);
     plain.pass(300);

@@ -28,7 +28,7 @@ public class PieceCutterTest {
 
   @Test
   void whatIsTooShortWaitsForWhatFollowsAndIsFilledUpAtTheItemsEnd() {
-    var playout = new Playout(1_000 * MS, CHUNKS, 0, dropped);
+    var playout = new Playout(1_000 * MS, CHUNKS, 0, 0, dropped);
     for (int i = 0; i < 17; i++) {
       playout.add(sound("a", 20, 1));
     }
@@ -45,7 +45,7 @@ public class PieceCutterTest {
 
   @Test
   void noMorePiecesGoOutThanThePortTakes() {
-    var playout = new Playout(1_000 * MS, CHUNKS, 0, dropped);
+    var playout = new Playout(1_000 * MS, CHUNKS, 0, 0, dropped);
     playout.add(sound("a", 2_000, 1));
     assertThat(drain(playout, 0, 1)).hasSize(1);
     assertThat(drain(playout, 1, 200)).isEmpty();
@@ -54,10 +54,10 @@ public class PieceCutterTest {
 
   @Test
   void theRestOfAPauseIsCutAgain() {
-    var playout = new Playout(300 * MS, CHUNKS, 0, dropped);
+    var playout = new Playout(300 * MS, CHUNKS, 0, 0, dropped);
     playout.add(sound("a", 500, 1));
     drain(playout, 0, 90);
-    playout.pause(90 * MS);
+    playout.pause(90 * MS, true);
     playout.resume();
     playout.add(end("a"));
 
@@ -69,7 +69,7 @@ public class PieceCutterTest {
 
   @Test
   void whatIsCutOrTakenBackIsNoPartOfWhatFollows() {
-    var playout = new Playout(300 * MS, CHUNKS, 0, dropped);
+    var playout = new Playout(300 * MS, CHUNKS, 0, 0, dropped);
     playout.add(sound("a", 100, 1));
     playout.cut(0);
     playout.add(sound("b", 100, 2));
@@ -84,7 +84,7 @@ public class PieceCutterTest {
 
   @Test
   void soundThatIsNoneIsDroppedAndCounted() {
-    var playout = new Playout(300 * MS, CHUNKS, 0, dropped);
+    var playout = new Playout(300 * MS, CHUNKS, 0, 0, dropped);
 
     assertThat(
             playout.add(
@@ -99,7 +99,7 @@ public class PieceCutterTest {
   @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34})
   void everyPieceFitsAndNothingIsLostWhateverComesInWhateverSize(long seed) {
     var random = new Random(seed);
-    var playout = new Playout(300 * MS, CHUNKS, 0, dropped);
+    var playout = new Playout(300 * MS, CHUNKS, 0, 0, dropped);
     int given = 0;
     int heard = 0;
     long now = 0;
@@ -109,7 +109,7 @@ public class PieceCutterTest {
         given += bytes;
         playout.add(sound("item" + item, bytes));
         if (random.nextInt(10) == 0) {
-          playout.pause(now * MS);
+          playout.pause(now * MS, true);
           playout.resume();
         }
       }

@@ -8,6 +8,7 @@ import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.audio.Sounds;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Usage;
+import dev.parley.media.port.PortCapabilities.Piece;
 import dev.parley.media.port.PortOrder.Voice;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,9 +20,10 @@ public class PlayoutTest {
 
   private static final long MS = 1_000_000;
   private static final long LEAD = 200;
+  private static final long MOST_LATE = 2_000;
 
   private final LongAdder dropped = new LongAdder();
-  private final Playout playout = new Playout(LEAD * MS, 0, dropped);
+  private final Playout playout = new Playout(LEAD * MS, Piece.ANY, MOST_LATE * MS, 0, dropped);
 
   @Test
   void theFirstSoundGoesOutAtOnce() {
@@ -206,7 +208,7 @@ public class PlayoutTest {
     playout.add(end("a"));
     drain(0);
 
-    playout.pause(130 * MS);
+    playout.pause(130 * MS, true);
 
     assertThat(playout.heardMs("a", 130 * MS)).isEqualTo(130);
     assertThat(playout.itemPlaying(500 * MS)).isEqualTo("a");
@@ -225,7 +227,7 @@ public class PlayoutTest {
   void whatIsCutDuringAPauseWasHeardUpToThePause() {
     playout.add(sound("a", 200));
     drain(0);
-    playout.pause(120 * MS);
+    playout.pause(120 * MS, true);
 
     playout.cut(700 * MS);
     playout.resume();
@@ -254,6 +256,106 @@ public class PlayoutTest {
 
     assertThat(playout.heardMs("a", 100 * MS)).isEqualTo(20);
     assertThat(playout.playsUntil()).isEqualTo(280 * MS);
+  }
+
+  @Test
+  void theNextAnswerTakesAsLongToTheEarAsTheOneBefore() {
+    playout.add(sound("a", 200));
+    drain(0);
+    playout.shift(80 * MS);
+
+    playout.add(sound("b", 100));
+    drain(1_000);
+
+    assertThat(playout.heardMs("b", 1_100 * MS)).isEqualTo(20);
+    playout.shift(-30 * MS);
+    assertThat(playout.heardMs("b", 1_100 * MS)).isEqualTo(50);
+    playout.shift(-300 * MS);
+    assertThat(playout.heardMs("b", 1_100 * MS)).as("never before it was sent").isEqualTo(100);
+  }
+
+  @Test
+  void aLongWayToTheEarStarvesNoPort() {
+    for (int i = 0; i < 50; i++) {
+      playout.add(sound("a", 20));
+    }
+    drain(0);
+
+    playout.shift(500 * MS);
+
+    long due = requireNonNull(playout.nextAt());
+    assertThat(due).as("as if it took no time").isLessThanOrEqualTo(20 * MS);
+  }
+
+  @Test
+  void whatWasHeardLaterThanThoughtIsSaidAgainTooAfterAPause() {
+    for (int i = 0; i < 50; i++) {
+      playout.add(sound("a", 20));
+    }
+    for (long now = 0; now <= 700; now += 10) {
+      drain(now);
+    }
+    playout.shift(500 * MS);
+
+    playout.pause(700 * MS, true);
+    playout.resume();
+
+    long again = 0;
+    for (long now = 700; now < 3_000; now += 10) {
+      again += drain(now).stream().mapToLong(PlayoutTest::millis).sum();
+    }
+    assertThat(again).as("200 ms were heard of a second").isEqualTo(800);
+  }
+
+  @Test
+  void whatThePortPlaysOnInAPauseIsNotSaidAgain() {
+    for (int i = 0; i < 50; i++) {
+      playout.add(sound("a", 20));
+    }
+    long sent = drain(0).stream().mapToLong(PlayoutTest::millis).sum();
+
+    playout.pause(10 * MS, false);
+
+    assertThat(playout.next(100 * MS)).isNull();
+    assertThat(playout.heardMs("a", 100 * MS)).isEqualTo(100);
+    assertThat(playout.itemPlaying(100 * MS)).isEqualTo("a");
+    assertThat(playout.heardMs("a", 1_000 * MS)).isEqualTo(sent);
+    assertThat(playout.itemPlaying(1_000 * MS)).as("it is not over").isEqualTo("a");
+    playout.resume();
+    long rest = 0;
+    for (long now = 1_000; now < 3_000; now += 10) {
+      rest += drain(now).stream().mapToLong(PlayoutTest::millis).sum();
+    }
+    assertThat(rest).isEqualTo(1_000 - sent);
+  }
+
+  @Test
+  void soundInPiecesOfOddLengthIsSampleForSample() {
+    var bytes = new byte[4_800];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (i % 2 == 0 ? 1 : 2);
+    }
+    for (int from = 0; from < bytes.length; from += 801) {
+      var part = Arrays.copyOfRange(bytes, from, Math.min(from + 801, bytes.length));
+      playout.add(new Playout.Sound(new Voice("resp_1", "a"), pcm(part)));
+    }
+    playout.add(end("a"));
+
+    var out = new ArrayList<>(drain(0));
+    playout.pause(33 * MS, true);
+    playout.resume();
+    out.addAll(drain(33));
+
+    assertThat(out.stream().filter(Playout.Sound.class::isInstance))
+        .allSatisfy(entry -> {
+          var piece = ((Playout.Sound) entry).audio().bytes();
+          assertThat(piece.length % 2).isZero();
+          assertThat(piece[0]).isEqualTo((byte) 1);
+        });
+  }
+
+  private static Audio pcm(byte[] bytes) {
+    return Audio.ofBytes(AudioFormat.PCM_24K, bytes);
   }
 
   private static long millis(Playout.Entry entry) {

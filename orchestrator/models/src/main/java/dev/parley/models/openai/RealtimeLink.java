@@ -136,7 +136,7 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
   }
 
   @Override
-  public void received(ByteBuf message) {
+  public void received(ByteBuf message, boolean binary) {
     if (phase == Phase.OVER) {
       return;
     }

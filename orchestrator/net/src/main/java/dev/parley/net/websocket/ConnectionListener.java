@@ -16,8 +16,12 @@ public interface ConnectionListener {
    */
   void text(ByteBuf utf8);
 
-  /** A binary message, which is thrown away; the Realtime protocol has none. */
-  void binary(int size);
+  /**
+   * One whole binary message.
+   *
+   * @param message lent as a text is
+   */
+  void binary(ByteBuf message);
 
   /** Whether what is sent is taken by the network, or piles up because the caller reads slowly. */
   void writable(boolean writable);

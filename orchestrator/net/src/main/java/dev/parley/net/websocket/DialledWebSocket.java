@@ -3,6 +3,7 @@ package dev.parley.net.websocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
@@ -21,7 +22,12 @@ public final class DialledWebSocket extends SimpleChannelInboundHandler<WebSocke
   public interface Owner {
     void open(ChannelHandlerContext socket);
 
-    void received(ByteBuf message);
+    /**
+     * One whole message.
+     *
+     * @param message lent for the duration of the call
+     */
+    void received(ByteBuf message, boolean binary);
 
     void writable();
 
@@ -45,7 +51,6 @@ public final class DialledWebSocket extends SimpleChannelInboundHandler<WebSocke
     super.userEventTriggered(context, event);
   }
 
-  /** Some servers send their JSON in binary frames; the kind of frame does not matter. */
   @Override
   protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
     if (frame instanceof CloseWebSocketFrame close) {
@@ -54,7 +59,7 @@ public final class DialledWebSocket extends SimpleChannelInboundHandler<WebSocke
     } else if (frame instanceof PongWebSocketFrame) {
       owner.alive();
     } else {
-      owner.received(frame.content());
+      owner.received(frame.content(), frame instanceof BinaryWebSocketFrame);
     }
   }
 

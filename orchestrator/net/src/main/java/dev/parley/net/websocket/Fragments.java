@@ -6,59 +6,50 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
-/** A WebSocket message that comes in pieces. Of a binary one only the size is kept. */
+/** A WebSocket message that comes in pieces. */
 final class Fragments {
 
-  private @Nullable ByteBuf text;
+  private @Nullable ByteBuf pieces;
   private boolean binary;
-  private int size;
 
   void begin(ByteBufAllocator allocator, boolean isBinary, ByteBuf first) {
     drop();
     binary = isBinary;
-    text = allocator.buffer(isBinary ? 0 : 2 * first.readableBytes());
+    pieces = allocator.buffer(2 * first.readableBytes());
     add(first);
   }
 
   /** Adds a piece of the message; one that belongs to none, being dropped, is ignored. */
   void add(ByteBuf piece) {
-    if (text != null) {
-      size += piece.readableBytes();
-      if (!binary) {
-        text.writeBytes(piece);
-      }
+    if (pieces != null) {
+      pieces.writeBytes(piece);
     }
   }
 
   /** Whether a message has begun. */
   boolean running() {
-    return text != null;
+    return pieces != null;
   }
 
   boolean binary() {
     return binary;
   }
 
+  /** Bytes of the message so far. */
   int size() {
-    return size;
+    return pieces == null ? 0 : pieces.readableBytes();
   }
 
-  /** How much of it is kept. */
-  int held() {
-    return text == null ? 0 : text.readableBytes();
-  }
-
-  /** The whole text, lent until {@link #drop}. */
+  /** The whole message, lent until {@link #drop}. */
   ByteBuf whole() {
-    return requireNonNull(text);
+    return requireNonNull(pieces);
   }
 
   void drop() {
-    if (text != null) {
-      text.release();
+    if (pieces != null) {
+      pieces.release();
     }
-    text = null;
+    pieces = null;
     binary = false;
-    size = 0;
   }
 }

@@ -9,7 +9,7 @@ public record RejectedConnection() implements ConnectionListener {
   public void text(ByteBuf utf8) {}
 
   @Override
-  public void binary(int size) {}
+  public void binary(ByteBuf message) {}
 
   @Override
   public void writable(boolean writable) {}

@@ -98,16 +98,25 @@ public final class ServerWebSocket extends ChannelInboundHandlerAdapter
 
   @Override
   public void send(ByteBuf utf8) {
+    send(utf8, false);
+  }
+
+  @Override
+  public void sendBinary(ByteBuf message) {
+    send(message, true);
+  }
+
+  private void send(ByteBuf message, boolean binary) {
     if (!channel.eventLoop().inEventLoop()) {
-      channel.eventLoop().execute(() -> send(utf8));
+      channel.eventLoop().execute(() -> send(message, binary));
     } else if (closing || over) {
-      utf8.release();
+      message.release();
     } else if (outbox.overflows()) {
-      utf8.release();
+      message.release();
       counters.slowReaders.increment();
       close(OVERLOAD, "reads too slowly");
     } else {
-      outbox.write(MessageFrame.of(utf8));
+      outbox.write(MessageFrame.of(message, binary));
     }
   }
 
@@ -192,7 +201,7 @@ public final class ServerWebSocket extends ChannelInboundHandlerAdapter
     try {
       if (message instanceof WebSocketFrame frame) {
         read(frame);
-        arrivals.framed(fragments.held());
+        arrivals.framed(fragments.size());
       } else if (!closing && !over) {
         counters.malformed.increment();
         close(PROTOCOL_ERROR, "sent before the handshake was answered");
@@ -213,10 +222,12 @@ public final class ServerWebSocket extends ChannelInboundHandlerAdapter
 
   private void take(WebSocketFrame frame) {
     switch (frame) {
-      case TextWebSocketFrame text when text.isFinalFragment() -> deliver(text.content());
+      case TextWebSocketFrame text when text.isFinalFragment() -> deliver(text.content(), false);
       case TextWebSocketFrame text -> fragments.begin(channel.alloc(), false, text.content());
+      case BinaryWebSocketFrame binary when binary.isFinalFragment() ->
+          deliver(binary.content(), true);
+      case BinaryWebSocketFrame binary -> fragments.begin(channel.alloc(), true, binary.content());
       case ContinuationWebSocketFrame more -> goOn(more);
-      case BinaryWebSocketFrame binary -> binary(binary);
       case PingWebSocketFrame ping -> pong(ping);
       default -> {} // a pong: it was heard
     }
@@ -279,12 +290,16 @@ public final class ServerWebSocket extends ChannelInboundHandlerAdapter
     }
   }
 
-  private void deliver(ByteBuf utf8) {
+  private void deliver(ByteBuf message, boolean binary) {
     if (caller == null) {
       return;
     }
     try {
-      caller.text(utf8);
+      if (binary) {
+        caller.binary(message);
+      } else {
+        caller.text(message);
+      }
     } catch (RuntimeException e) {
       broken(e);
     }
@@ -303,27 +318,8 @@ public final class ServerWebSocket extends ChannelInboundHandlerAdapter
     if (!more.isFinalFragment()) {
       return;
     }
-    if (fragments.binary()) {
-      binary(fragments.size());
-    } else {
-      deliver(fragments.whole());
-    }
+    deliver(fragments.whole(), fragments.binary());
     fragments.drop();
-  }
-
-  private void binary(BinaryWebSocketFrame frame) {
-    if (frame.isFinalFragment()) {
-      binary(frame.content().readableBytes());
-    } else {
-      fragments.begin(channel.alloc(), true, frame.content());
-    }
-  }
-
-  private void binary(int size) {
-    var there = caller;
-    if (there != null) {
-      guarded(() -> there.binary(size));
-    }
   }
 
   private void pong(PingWebSocketFrame ping) {

@@ -27,6 +27,9 @@ public interface WebSocketConnection {
    */
   void send(byte[] utf8);
 
+  /** The same with one binary message. */
+  void sendBinary(ByteBuf message);
+
   /**
    * Whether less than the high-water mark waits to be sent. Sound for a line that is not writable
    * should be dropped by the leg; a line that has much more waiting is closed with 1013.

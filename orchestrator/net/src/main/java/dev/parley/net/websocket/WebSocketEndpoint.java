@@ -1,5 +1,7 @@
 package dev.parley.net.websocket;
 
+import java.util.Set;
+
 /** What answers media lines on a path of the public port: a leg's protocol. */
 @FunctionalInterface
 public interface WebSocketEndpoint {
@@ -10,4 +12,12 @@ public interface WebSocketEndpoint {
    * throws, the line is closed with 1011.
    */
   ConnectionListener connected(UpgradeRequest upgrade, WebSocketConnection line);
+
+  /**
+   * The sub-protocols that it speaks. The first of them that a caller offers is answered; one that
+   * offers none of them is answered none, on which a browser fails.
+   */
+  default Set<String> subprotocols() {
+    return Set.of();
+  }
 }

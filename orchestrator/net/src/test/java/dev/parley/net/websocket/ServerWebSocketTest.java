@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.net.loop.CallLoop;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
@@ -23,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lines at whose other end a test sends what it likes, byte by byte, in a time of its own. */
 class ServerWebSocketTest {
@@ -233,6 +237,65 @@ class ServerWebSocketTest {
   }
 
   @Test
+  void aBinaryMessageIsHandedOnWholeInOnePieceOrSeveral() {
+    var peer = new Peer();
+    peer.open(line -> {});
+
+    peer.send(new BinaryWebSocketFrame(bytes(1, 2, 0xFF)));
+    peer.send(
+        new BinaryWebSocketFrame(false, 0, bytes(3)),
+        new ContinuationWebSocketFrame(false, 0, bytes(4)),
+        new ContinuationWebSocketFrame(true, 0, bytes(5)));
+
+    assertThat(peer.seen).containsExactly("binary 0102ff", "binary 030405");
+    assertThat(peer.memory()).isZero();
+  }
+
+  @Test
+  void aBinaryMessageInPiecesThatGrowsTooLongIsRefused() {
+    var peer = new Peer();
+    peer.open(line -> {});
+
+    peer.send(
+        new BinaryWebSocketFrame(false, 0, Unpooled.wrappedBuffer(new byte[700_000])),
+        new ContinuationWebSocketFrame(true, 0, Unpooled.wrappedBuffer(new byte[700_000])));
+
+    assertThat(peer.said(CloseWebSocketFrame.class).statusCode()).isEqualTo(1009);
+    assertThat(peer.seen).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 160, 70_000})
+  void aBinaryMessageIsSentAsOne(int size) {
+    var peer = new Peer();
+    peer.open(line -> {});
+    var message = Unpooled.buffer(WebSocketConnection.HEADROOM + size);
+    message.setIndex(WebSocketConnection.HEADROOM, WebSocketConnection.HEADROOM + size);
+
+    peer.line.sendBinary(message);
+    peer.channel.runPendingTasks();
+
+    var wire = new EmbeddedChannel(new WebSocket13FrameEncoder(false));
+    var reader = new EmbeddedChannel(new WebSocket13FrameDecoder(false, false, 1 << 20));
+    Object sent = peer.channel.readOutbound();
+    wire.writeOutbound(sent);
+    for (ByteBuf piece = wire.readOutbound(); piece != null; piece = wire.readOutbound()) {
+      reader.writeInbound(piece);
+    }
+    BinaryWebSocketFrame read = reader.readInbound();
+    assertThat(read.content().readableBytes()).isEqualTo(size);
+    read.release();
+  }
+
+  private static ByteBuf bytes(int... values) {
+    var bytes = Unpooled.buffer();
+    for (int value : values) {
+      bytes.writeByte(value);
+    }
+    return bytes;
+  }
+
+  @Test
   void aLineThatEndsInTheMiddleOfAMessageLeavesNothing() {
     var peer = new Peer();
     peer.open(line -> {});
@@ -356,8 +419,8 @@ class ServerWebSocketTest {
     }
 
     @Override
-    public void binary(int size) {
-      seen.add("binary " + size);
+    public void binary(ByteBuf message) {
+      seen.add("binary " + ByteBufUtil.hexDump(message));
     }
 
     @Override

@@ -39,9 +39,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, seen there
 final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
-  /** The one sub-protocol that is ever answered; a browser fails on any other. */
-  private static final String REALTIME = "realtime";
-
   private final FrontDoor door;
   private final RequestClock clock;
   private final HttpRelay relay;
@@ -164,8 +161,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             Unpooled.EMPTY_BUFFER,
             request.headers(),
             EmptyHttpHeaders.INSTANCE);
-    new WebSocketServerHandshaker13(
-            request.uri(), wanted.protocols().contains(REALTIME) ? REALTIME : null, frames())
+    new WebSocketServerHandshaker13(request.uri(), subprotocol(wanted), frames())
         .handshake(channel, full, new DefaultHttpHeaders(), channel.newPromise())
         .addListener(
             (ChannelFutureListener)
@@ -176,6 +172,12 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                     channel.close();
                   }
                 });
+  }
+
+  /** The first of the endpoint's that is offered: a browser fails on any other. */
+  private @Nullable String subprotocol(UpgradeRequest wanted) {
+    var spoken = requireEndpoint(wanted).subprotocols();
+    return wanted.protocols().stream().filter(spoken::contains).findFirst().orElse(null);
   }
 
   private WebSocketEndpoint requireEndpoint(UpgradeRequest wanted) {

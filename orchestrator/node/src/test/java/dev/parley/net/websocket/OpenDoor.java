@@ -24,6 +24,7 @@ import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -48,7 +49,18 @@ final class OpenDoor implements AutoCloseable {
 
   OpenDoor(Function<DoorSettings, DoorSettings> adapt) {
     var settings = adapt.apply(settings("127.0.0.1", 0, null));
-    WebSocketEndpoint echo = (upgrade, line) -> caller(new EchoCaller(upgrade, line));
+    var echo =
+        new WebSocketEndpoint() {
+          @Override
+          public ConnectionListener connected(UpgradeRequest upgrade, WebSocketConnection line) {
+            return caller(new EchoCaller(upgrade, line));
+          }
+
+          @Override
+          public Set<String> subprotocols() {
+            return Set.of("realtime", "audio.v2");
+          }
+        };
     WebSocketEndpoint broken =
         (_, _) -> {
           throw new IllegalStateException("on purpose");
@@ -197,8 +209,8 @@ final class OpenDoor implements AutoCloseable {
     }
 
     @Override
-    public void binary(int size) {
-      seen.add("binary " + size);
+    public void binary(ByteBuf message) {
+      seen.add("binary " + message.readableBytes());
     }
 
     @Override
