@@ -101,10 +101,10 @@ class WorkerIT {
           }
         };
     try (var worker = node.worker("endless", endless)) {
-      node.ask(Kafka.request("deadline", "endless", Duration.ofSeconds(1)));
+      node.ask(Kafka.request("deadline", "endless", Duration.ofSeconds(5)));
       var result = node.outcomes.result("deadline");
       assertThat(result.error()).extracting("code", "retryable").containsExactly("timeout", true);
-      assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
       assertThat(worker.counts().timedOut.sum()).isEqualTo(1);
     }
   }

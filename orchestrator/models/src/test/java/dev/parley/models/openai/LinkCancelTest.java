@@ -41,33 +41,6 @@ class LinkCancelTest {
   }
 
   @Test
-  void aModelThatIgnoresACancelDoesNotHoldTheCall() throws InterruptedException {
-    var caller = scene.asked("resp_1");
-    server.say("{'type':'response.created','response':{'id':'up_r'}}");
-    caller.next(ResponseStarted.class);
-    caller.order(new ModelOrder.Cancel("resp_1"));
-
-    assertThat(caller.next(Done.class).outcome()).isEqualTo(Outcome.CANCELLED);
-  }
-
-  @Test
-  void soundOfACancelledResponseIsNotTakenForTheNext() throws InterruptedException {
-    var caller = scene.asked("resp_1");
-    server.say("{'type':'response.created','response':{'id':'up_r'}}");
-    caller.next(ResponseStarted.class);
-    caller.order(new ModelOrder.Cancel("resp_1"));
-    caller.next(Done.class);
-    server.next("response.cancel");
-    caller.ask("resp_2");
-    server.next("response.create");
-    server.say(delta("response.output_audio.delta", "AQID"));
-    server.say("{'type':'response.created','response':{'id':'up_r2'}}");
-
-    assertThat(caller.next(ResponseStarted.class).responseId()).isEqualTo("resp_2");
-    assertThat(scene.model.counters().framesIgnored()).isPositive();
-  }
-
-  @Test
   void aResponseInTheWayIsStoppedAndTheQuestionAskedAgain() throws InterruptedException {
     var caller = scene.asked("resp_2");
     server.say(
@@ -104,18 +77,6 @@ class LinkCancelTest {
     server.next("response.create");
     server.say("{'type':'response.created','response':{'id':'up_r3'}}");
     assertThat(caller.next(ResponseStarted.class).responseId()).isEqualTo("resp_3");
-  }
-
-  @Test
-  void aSilentModelFailsTheResponseAndTheLinkLivesOn() throws InterruptedException {
-    var caller = scene.asked("resp_1");
-
-    var done = caller.next(Done.class);
-    assertThat(done.outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(done.problem()).extracting("code").isEqualTo("model_timeout");
-    server.next("response.cancel");
-    caller.ask("resp_2");
-    server.next("response.create");
   }
 
   @Test

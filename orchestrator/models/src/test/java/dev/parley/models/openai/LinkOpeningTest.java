@@ -117,16 +117,6 @@ class LinkOpeningTest {
   }
 
   @Test
-  void aModelThatNeverAcceptsTheSessionTimesOut() throws InterruptedException {
-    var caller = scene.call();
-    caller.ask("resp_1");
-    server.answer();
-
-    assertThat(caller.next(Done.class).problem()).extracting("code").isEqualTo("model_timeout");
-    assertThat(caller.next(Failed.class).problem().code()).isEqualTo("model_timeout");
-  }
-
-  @Test
   void aFormatThatRealtimeModelsDoNotSpeakIsRefused() throws InterruptedException {
     var caller = scene.call("MODEL_KEY", AudioFormat.PCM_16K);
 

@@ -16,29 +16,37 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * One call and one stand-in model over real sockets, with patience of a test: 600 ms for a
- * response, 300 ms for a cancel.
+ * One call and one stand-in model over real sockets. No wait ends in the time of a test, unless it
+ * is asked for.
  */
 final class LinkScene implements AfterEachCallback {
 
-  private static final RealtimeModel.Options QUICK =
-      new RealtimeModel.Options(
-          Duration.ofSeconds(2),
-          Duration.ofMillis(2_500),
-          Duration.ofMillis(600),
-          Duration.ofMillis(300),
-          "gpt-transcribe");
+  /** Longer than any test. */
+  static final Duration LONG = Duration.ofMinutes(2);
 
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
 
-  final RealtimeModel model =
-      new RealtimeModel(
-          QUICK,
-          Map.of("MODEL_KEY", "sk-right", "WRONG_KEY", "sk-wrong")::get,
-          () -> SslContextBuilder.forClient().build());
+  final RealtimeModel model;
   final StandInModel server = new StandInModel(loops, "sk-right", null);
   private @Nullable LinkCaller caller;
+
+  LinkScene() {
+    this(LONG, LONG);
+  }
+
+  /**
+   * In which what a model owes is waited for so long.
+   *
+   * @param cancel until a response that was cancelled is over
+   */
+  LinkScene(Duration patience, Duration cancel) {
+    model =
+        new RealtimeModel(
+            new RealtimeModel.Options(patience, patience, patience, cancel, "gpt-transcribe"),
+            Map.of("MODEL_KEY", "sk-right", "WRONG_KEY", "sk-wrong")::get,
+            () -> SslContextBuilder.forClient().build());
+  }
 
   @Override
   public void afterEach(ExtensionContext context) {
