@@ -263,10 +263,11 @@ final class CallLogic {
     switch (news) {
       case LinkNews.Dialled _ -> throw new IllegalStateException("answered before");
       case LinkNews.Replaced replaced -> model.replaced(replaced);
-      case LinkNews.Out _ -> noModel.out();
+      case LinkNews.OutageLasts _ -> noModel.out();
       case LinkNews.ContextWanted _ ->
           state.out.toSession(new SessionCommand.AskContext(state.epoch, state.clock.now()));
-      case LinkNews.Minded(var minded, var inForce) -> state.agent.minds(minded, inForce);
+      case LinkNews.SettingsDeclined(var declined, var inForce) ->
+          state.agent.minds(declined, inForce);
       case LinkNews.CallerBegan began -> caller.began(began);
       case LinkNews.CallerEnded ended -> caller.ended(ended);
       case LinkNews.CallerUnnoticed _ -> caller.unnoticed();

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class LinkBeside {
 
   private final MediaClock clock;
-  private final LinkDialer dialer;
   private final LinkHealth health;
+  private final LinkOpener opener;
+  private final LinkWishes wishes;
   private final Consumer<ModelLink> closing;
 
   private @Nullable NextLink next;
@@ -30,10 +31,16 @@ final class LinkBeside {
    *
    * @param closing closes a link, not in the middle of what it reports
    */
-  LinkBeside(MediaClock clock, LinkDialer dialer, LinkHealth health, Consumer<ModelLink> closing) {
+  LinkBeside(
+      MediaClock clock,
+      LinkHealth health,
+      LinkOpener opener,
+      LinkWishes wishes,
+      Consumer<ModelLink> closing) {
     this.clock = clock;
-    this.dialer = dialer;
     this.health = health;
+    this.opener = opener;
+    this.wishes = wishes;
     this.closing = closing;
   }
 
@@ -42,9 +49,17 @@ final class LinkBeside {
     return next == null && clock.nanos() - nextAt >= 0;
   }
 
-  /** This one is being made. */
-  void begins(NextLink link) {
+  /** Makes one. */
+  void open() {
+    var link = new NextLink(opener.number(), wishes.wanted());
     next = link;
+    var slot = opener.open(link.number, link.settings, null, LinkSlot.Known.NOTHING);
+    if (next == link) {
+      link.made(slot);
+    } else {
+      // It has failed already.
+      closing.accept(slot.link);
+    }
   }
 
   /** The one that is made or being made; absent if there is none. */
@@ -66,7 +81,6 @@ final class LinkBeside {
   /** It cannot be used: another may be made after a pause. */
   void failed(Problem problem) {
     drop();
-    dialer.failedBeside(problem);
     long pause =
         LinkRules.PAUSES.get(Math.min(failures + 1, LinkRules.PAUSES.size() - 1)).toNanos();
     failures++;

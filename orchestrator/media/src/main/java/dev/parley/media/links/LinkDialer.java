@@ -1,16 +1,12 @@
 package dev.parley.media.links;
 
 import dev.parley.media.count.MediaCounters;
-import dev.parley.media.port.LinkSettings;
-import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Failure;
 import dev.parley.media.port.ModelFact.Problem;
-import dev.parley.media.port.ModelLink;
 import dev.parley.media.time.LoopTimer;
 import dev.parley.media.time.MediaClock;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Which model of the agent's list a call dials, and when: at once, after a pause, or no more. Knows
@@ -44,7 +40,7 @@ final class LinkDialer {
   /**
    * A dialer for one call.
    *
-   * @param dials opens the next link, with {@link #open}
+   * @param dials opens the next link, to {@link #latest}
    */
   LinkDialer(LinkSupervisor.LinkContext around, List<ModelDial> models, Runnable dials) {
     this.clock = around.clock();
@@ -81,19 +77,11 @@ final class LinkDialer {
     }
   }
 
-  /** Opens a link to the model whose turn it is. */
-  ModelLink open(
-      int number, LinkSettings settings, ModelLink.Beginning beginning, Consumer<ModelFact> facts) {
+  /** A link to the model whose turn it is, is opened now. */
+  void dialled() {
     latest++;
     proven = false;
     openedAt = clock.nanos();
-    return models.get(model).open(number, settings, beginning, facts);
-  }
-
-  /** Opens another link to that model, beside the one that there is. */
-  ModelLink openBeside(
-      int number, LinkSettings settings, ModelLink.Beginning beginning, Consumer<ModelFact> facts) {
-    return models.get(model).open(number, settings, beginning, facts);
   }
 
   /** It failed, and the one that there is goes on. */

@@ -10,55 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the link that is heard says, on its way to the call: in the call's names, without what such
- * a model has not to say, and not twice. What it says of itself is the supervisor's to answer.
- * Confined to the call's loop.
+ * a model has not to say, and not twice. What it says of itself goes to the {@link LinkSuccession},
+ * or to who leaves it in time. Confined to the call's loop.
  */
 final class LinkFacts {
-
-  /** It has ended, and did not say so before. */
-  private static final Problem EXPIRED =
-      new Problem(
-          "model_session_expired",
-          "model: its session has expired (expected: to be told before)",
-          ModelFact.Failure.EXPIRED);
-
-  /** Who decides what becomes of the link. */
-  interface Owner {
-
-    /** Whether the link has said that it can be used. */
-    boolean isUp();
-
-    /** It says so. */
-    void opened();
-
-    /** It says something of the talk: it works, whether or not it has said so. */
-    void proved();
-
-    /** It has done what it was asked. */
-    void recovered();
-
-    /** It failed at what it was asked before it could be used. */
-    void failedEarly();
-
-    /** It cannot be used any more. */
-    void replace(Problem problem);
-
-    /** It can be used for so much longer. */
-    void leaving(ModelChangeReason why, long millisLeft);
-
-    /** It does not do what it was told. */
-    void declined(ModelFact.Declined declined);
-  }
 
   private final LinkSupervisor.LinkContext around;
   private final CurrentLink current;
   private final LinkHealth health;
+  private final LinkSuccession succession;
+  private final LinkLeaving leaving;
+  private final LinkUpdates updates;
   private final Retelling retelling;
-  private final LinkWishes wishes;
-  private final Owner owner;
-
-  /** How much the model said last that it still takes. */
-  private ModelFact.@Nullable Limits limits;
 
   /** A question that failed for good, unless the link says next that it is dead. */
   private ModelFact.@Nullable Done failed;
@@ -68,17 +31,17 @@ final class LinkFacts {
 
   LinkFacts(
       LinkSupervisor.LinkContext around,
-      CurrentLink current,
-      LinkHealth health,
-      Retelling retelling,
-      LinkWishes wishes,
-      Owner owner) {
+      LinkSuccession succession,
+      LinkLeaving leaving,
+      LinkUpdates updates,
+      Retelling retelling) {
     this.around = around;
-    this.current = current;
-    this.health = health;
+    this.current = succession.current;
+    this.health = succession.health;
+    this.succession = succession;
+    this.leaving = leaving;
+    this.updates = updates;
     this.retelling = retelling;
-    this.wishes = wishes;
-    this.owner = owner;
   }
 
   /** The link that is heard says something. */
@@ -101,30 +64,30 @@ final class LinkFacts {
       health.sign();
     }
     switch (fact) {
-      case ModelFact.Failed(var problem) -> owner.replace(problem);
-      case ModelFact.Opened _ -> owner.opened();
+      case ModelFact.Failed(var problem) -> succession.replace(problem);
+      case ModelFact.Opened _ -> succession.opened();
       case ModelFact.GoingAway(var why, var left)
           when why == ModelChangeReason.EXPIRED && left <= 0 ->
-          owner.replace(EXPIRED);
-      case ModelFact.GoingAway(var why, var left) -> owner.leaving(why, left);
-      case ModelFact.Declined declined -> owner.declined(declined);
+          succession.replace(Problem.expired("model"));
+      case ModelFact.GoingAway(var why, var left) -> leaving.begin(why, left);
+      case ModelFact.Declined declined -> declined(declined);
       case ModelFact.Done done -> done(done);
       case ModelFact.Alive _ -> {}
-      case ModelFact.Limits told -> limits = told;
+      case ModelFact.Limits told -> health.limits(told);
       case ModelFact.ResumeHandle(var told) ->
           current.handle = current.can().life().resumes() ? told : null;
       case ModelFact.Busy _, ModelFact.Idle _ -> works(fact instanceof ModelFact.Busy);
       case ModelFact.Used _ -> pass(fact);
       case ModelFact.Accepted(var order) -> {
         if (order == ModelOrder.Kind.UPDATE) {
-          wishes.accepted();
+          updates.accepted();
         }
       }
       case ModelFact.Transcript transcript -> transcript(transcript);
       case ModelFact.TranscriptFailed(var itemId, var code, var message) -> {
         var utterance = retelling.knownAs(itemId);
         retelling.untranscribed(utterance);
-        owner.proved();
+        succession.proved();
         pass(new ModelFact.TranscriptFailed(utterance, code, message));
       }
       case ModelFact.SpeechStarted(var itemId, var atMs, var interrupts) -> {
@@ -169,14 +132,6 @@ final class LinkFacts {
     }
   }
 
-  /** A model that takes no more and does not say until when may have said so before. */
-  Problem untilThen(Problem problem) {
-    var told = limits;
-    limits = null;
-    boolean known = problem.failure() == ModelFact.Failure.BUSY && problem.retryAfterMs() == 0;
-    return told != null && known && told.remaining() == 0 ? problem.after(told.resetMs()) : problem;
-  }
-
   /**
    * Whether only the model can have said it. That a response is taken back or fails, and that the
    * time is up, a link may say itself while its model is long gone.
@@ -209,8 +164,20 @@ final class LinkFacts {
     }
   }
 
+  private void declined(ModelFact.Declined declined) {
+    if (declined.order() == ModelOrder.Kind.UPDATE && updates.declined()) {
+      return;
+    }
+    pass(declined);
+    if (declined.order() == ModelOrder.Kind.FORGET) {
+      // What it is to forget it knows still.
+      current.forgetHandle();
+      succession.rollOver(ModelChangeReason.FORGETTING);
+    }
+  }
+
   private void transcript(ModelFact.Transcript transcript) {
-    owner.proved();
+    succession.proved();
     var utterance = retelling.knownAs(transcript.itemId());
     current.has(utterance);
     boolean news =
@@ -250,15 +217,14 @@ final class LinkFacts {
   private void done(ModelFact.Done done) {
     var problem = done.problem();
     boolean ours = retelling.isAsked(done.responseId());
-    if (ours && done.outcome() == Outcome.FAILED && !owner.isUp()) {
+    if (ours && done.outcome() == Outcome.FAILED && !succession.isUp()) {
       // It never could be asked; that is no answer.
-      owner.failedEarly();
-      retelling.forgetQuestion();
+      succession.failsEarly();
       return;
     }
     if (ours && done.outcome() == Outcome.FAILED && problem != null && problem.retryable()) {
       around.counters().lateTokens.add(done.usage().all());
-      owner.replace(problem);
+      succession.replace(problem);
       return;
     }
     if (ours && done.outcome() == Outcome.FAILED && failed == null) {
@@ -283,8 +249,7 @@ final class LinkFacts {
     if (ours) {
       boolean made = done.outcome() == Outcome.COMPLETED || done.outcome() == Outcome.INCOMPLETE;
       if (made) {
-        owner.proved();
-        owner.recovered();
+        succession.answered();
       }
       retelling.done(made);
     }
@@ -298,13 +263,13 @@ final class LinkFacts {
   /** Something is said, heard or called. */
   private void passNew(ModelFact fact) {
     current.forgetHandle();
-    owner.proved();
+    succession.proved();
     pass(fact);
   }
 
   private void tellNew(LinkNews news) {
     current.forgetHandle();
-    owner.proved();
+    succession.proved();
     around.news().accept(news);
   }
 }

@@ -2,12 +2,16 @@ package dev.parley.media.links;
 
 import dev.parley.media.port.LinkCapabilities.Liveness;
 import dev.parley.media.port.ModelFact.Failure;
+import dev.parley.media.port.ModelFact.Limits;
 import dev.parley.media.port.ModelFact.Problem;
 import dev.parley.media.time.MediaClock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a link still lives, by what it says and by what it was asked. Confined to the loop. */
+/**
+ * Whether a link still lives, by what it says and by what it was asked, and how much its model says
+ * that it still takes. Confined to the loop.
+ */
 final class LinkHealth {
 
   private final MediaClock clock;
@@ -20,6 +24,8 @@ final class LinkHealth {
 
   /** When it was last looked at; absent if it owed nothing then. */
   private @Nullable Long lookedAt;
+
+  private @Nullable Limits limits;
 
   LinkHealth(MediaClock clock) {
     this.clock = clock;
@@ -35,6 +41,21 @@ final class LinkHealth {
   /** The link answers a ping: it is there, which is no answer to what it was asked. */
   void alive() {
     lastSign = clock.nanos();
+  }
+
+  /** How much the model still takes. */
+  void limits(Limits told) {
+    limits = told;
+  }
+
+  /** A model that takes no more and does not say until when may have said so before. */
+  Problem untilThen(Problem problem) {
+    var told = limits;
+    limits = null;
+    boolean unknown = problem.failure() == Failure.BUSY && problem.retryAfterMs() == 0;
+    return told != null && unknown && told.remaining() == 0
+        ? problem.after(told.resetMs())
+        : problem;
   }
 
   /**

@@ -33,13 +33,13 @@ public sealed interface LinkNews {
   /**
    * No link of this model begins with what was wanted: it is as before again.
    *
-   * @param minded what is wanted no more
+   * @param declined what is wanted no more
    * @param inForce what links are told instead
    */
-  record Minded(LinkSettings minded, LinkSettings inForce) implements LinkNews {}
+  record SettingsDeclined(LinkSettings declined, LinkSettings inForce) implements LinkNews {}
 
   /** There has been no link for so long that a caller who waits for an answer wonders. */
-  record Out() implements LinkNews {}
+  record OutageLasts() implements LinkNews {}
 
   /** The model does not learn of the conversation by being asked: the next one is to be told. */
   record ContextWanted() implements LinkNews {}

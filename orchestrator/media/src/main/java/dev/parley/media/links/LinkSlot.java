@@ -76,7 +76,8 @@ final class LinkSlot {
   /** What has become of items that it has because it goes on by a handle. */
   private final List<ModelOrder> early = new ArrayList<>();
 
-  private final boolean goesOn;
+  /** It goes on where the link before was. */
+  private final boolean byHandle;
 
   /** Asked while the model worked on something else. */
   private ModelOrder.@Nullable Respond due;
@@ -106,7 +107,7 @@ final class LinkSlot {
       told.forEach(item -> known.items().add(item.id()));
       beginning.seed().forEach(this::noteCall);
     }
-    this.goesOn = beginning.handle() != null;
+    this.byHandle = beginning.handle() != null;
     this.blank = beginning.handle() == null && beginning.seed().isEmpty();
     this.results = new LateResults(can.functions().late());
   }
@@ -243,7 +244,7 @@ final class LinkSlot {
       case ModelOrder.Cancel(var id) ->
           first = first != null && first.responseId().equals(id) ? null : first;
       case ModelOrder.Truncate _, ModelOrder.Forget _ -> {
-        if (goesOn && early.size() < LinkRules.MOST_EARLY) {
+        if (byHandle && early.size() < LinkRules.MOST_EARLY) {
           early.add(order);
         }
       }

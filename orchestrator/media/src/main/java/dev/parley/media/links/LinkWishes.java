@@ -1,11 +1,16 @@
 package dev.parley.media.links;
 
+import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.LinkSettings;
+import dev.parley.media.port.ModelFact;
+import dev.parley.media.port.ModelFact.Problem;
+import dev.parley.media.port.ModelOrder;
 import java.util.ArrayDeque;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How links are to be, and what is known to be taken: what a model minds costs nobody the call.
+ * How links are to be, and what is known to be taken: what a model declines costs nobody the call.
  * Confined to the call's loop.
  */
 final class LinkWishes {
@@ -13,7 +18,11 @@ final class LinkWishes {
   /** A link that answers none of so many changes is not waited for. */
   private static final int MOST_UNDER_WAY = 64;
 
+  private final LinkSupervisor.LinkContext around;
   private LinkSettings wanted;
+
+  /** As the link that there is began. */
+  private LinkSettings begunWith;
 
   /** The latest that a link is known to have taken; absent before the first. */
   private @Nullable LinkSettings taken;
@@ -21,8 +30,10 @@ final class LinkWishes {
   /** What the open link was told and has not answered, oldest first. */
   private final ArrayDeque<LinkSettings> underWay = new ArrayDeque<>();
 
-  LinkWishes(LinkSettings first) {
+  LinkWishes(LinkSupervisor.LinkContext around, LinkSettings first) {
+    this.around = around;
     this.wanted = first;
+    this.begunWith = first;
   }
 
   LinkSettings wanted() {
@@ -54,41 +65,59 @@ final class LinkWishes {
     taken = settings == null ? taken : settings;
   }
 
-  /** It minds the oldest of what it was told; false if it was told nothing. */
-  boolean minded() {
+  /** It declines the oldest of what it was told; false if it was told nothing. */
+  boolean declined() {
     return underWay.poll() != null;
   }
 
-  /** A link that began so can be used. */
-  void opened(LinkSettings begunWith) {
+  /** The link can be used. */
+  void opened() {
     taken = begunWith;
     underWay.clear();
   }
 
-  /** Another link is dialled: what the one before was told the next begins with. */
-  void dialled() {
+  /** Another link is dialled: what the one before was told it begins with, as it does with this. */
+  LinkSettings dialled() {
+    begunWith = wanted;
     underWay.clear();
+    return wanted;
+  }
+
+  /** A link that was made beside it, and began so, is the one that is heard from now on. */
+  void tookOver(LinkSettings began) {
+    begunWith = began;
+  }
+
+  /** What has changed since the link was dialled. */
+  Set<LinkCapabilities.Setting> changed() {
+    return wanted.changedSince(begunWith);
+  }
+
+  /** The link does not begin so; as below. */
+  boolean goBack(Problem problem) {
+    return goBack(begunWith, problem);
   }
 
   /**
    * No link begins with these: what was taken before is wanted again, in the formats of now, which
-   * are the leg's and no model's concern.
+   * are the leg's and no model's concern, and the call is told.
    *
-   * @return what is wanted no more; absent if there is nothing to go back to
+   * @return whether there is something to go back to
    */
-  @Nullable LinkSettings goBack(LinkSettings begunWith) {
+  boolean goBack(LinkSettings refused, Problem problem) {
     var before = taken;
     if (before == null) {
-      return null;
+      return false;
     }
-    boolean same =
-        before.in(begunWith.hears(), begunWith.speaks()).changedSince(begunWith).isEmpty();
+    boolean same = before.in(refused.hears(), refused.speaks()).changedSince(refused).isEmpty();
     if (same) {
-      return null;
+      return false;
     }
-    var minded = wanted;
+    var declined = wanted;
     wanted = before.in(wanted.hears(), wanted.speaks());
     underWay.clear();
-    return minded;
+    around.news().accept(new LinkNews.SettingsDeclined(declined, wanted));
+    around.facts().accept(new ModelFact.Declined(ModelOrder.Kind.UPDATE, problem.code(), null));
+    return true;
   }
 }

@@ -4,11 +4,7 @@ import dev.parley.media.audio.Audio;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.SessionCommand;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +16,12 @@ final class Retelling {
   /** What a model that takes turns itself may need of the time before it notices speech. */
   private static final long BEFORE_SPEECH_MICROS = 1_000_000;
 
-  /** What such a model was told again and has not noticed in so much more sound, it never will. */
-  private static final long NOTICED_MS = 5_000;
-
   private final CallerSound sound;
   private List<ContextItem> projection = List.of();
   private @Nullable String utterance;
 
   /** What the caller is saying, as the call knows it: its end has not been told. */
-  private @Nullable String goingOn;
+  private @Nullable String unfinished;
 
   /** Of which the link has found the end, and that it has not begun to answer. */
   private @Nullable String owed;
@@ -39,26 +32,8 @@ final class Retelling {
   /** For this one no other link is looked for: one has been silent about it before. */
   private @Nullable String passedOver;
 
-  /** An utterance that a link was told once more, and where in its sound that ends. */
-  private record Retold(String itemId, long endMs) {}
-
-  /** What the link was told of once more, in order, and has not said that it hears. */
-  private final ArrayDeque<Retold> retold = new ArrayDeque<>();
-
-  /** The one of these that it hears now; absent if it hears something else, or nothing. */
-  private @Nullable Retold heardAgain;
-
-  /** What it was told once more has an end that nobody has found yet. */
-  private boolean openRetold;
-
-  /** Milliseconds of all that the link was told once more. */
-  private long retoldMs;
-
-  /** So much it had been given when it could be used: it has heard none of it before. */
-  private long openedMs;
-
-  /** What is known by another name than the link's own. */
-  private final Map<String, String> names = new HashMap<>();
+  /** What of it the link was told once more. */
+  private final HeardAgain again = new HeardAgain();
 
   /** The response that the link works on. */
   private @Nullable String asked;
@@ -80,13 +55,13 @@ final class Retelling {
       case ModelOrder.Commit(var itemId) -> {
         // A model that found its beginning need not be heard out.
         utterance = null;
-        goingOn = null;
+        unfinished = null;
         sound.commit(itemId);
       }
       case ModelOrder.Clear _ -> {
         utterance = null;
-        goingOn = null;
-        openRetold = false;
+        unfinished = null;
+        again.cleared();
         sound.clear();
       }
       case ModelOrder.Respond respond -> {
@@ -112,49 +87,37 @@ final class Retelling {
    * @return whether that is a turn which a link before found whole, while the caller goes on
    */
   boolean callerBegins(String itemId, @Nullable Long atMs) {
-    if (atMs != null) {
-      retold.removeIf(each -> each.endMs() <= atMs);
-      openRetold &= atMs < retoldMs;
-    }
     inWords = false;
-    var before = retold.poll();
-    heardAgain = before;
-    if (before != null) {
-      names.put(itemId, before.itemId());
-    } else if (goingOn != null) {
-      // The caller has not stopped since another link found the beginning.
-      names.put(itemId, goingOn);
-    } else if (!openRetold) {
+    // The caller may not have stopped since another link found the beginning.
+    boolean known = again.begins(itemId, atMs, unfinished);
+    if (!known && !again.isOpen()) {
       sound.keepLatest(BEFORE_SPEECH_MICROS);
     }
     utterance = knownAs(itemId);
-    if (goingOn != null && !goingOn.equals(utterance)) {
+    if (unfinished != null && !unfinished.equals(utterance)) {
       return true;
     }
-    goingOn = utterance;
+    unfinished = utterance;
     return false;
   }
 
   /** It finds that the caller's turn is over; returns as above. */
   boolean callerEnds(String itemId, @Nullable Long atMs) {
     var known = knownAs(itemId);
-    var again = heardAgain;
-    boolean more = again == null || (atMs == null ? retold.isEmpty() : atMs > again.endMs());
+    boolean more = again.ends(atMs);
     utterance = null;
-    heardAgain = null;
     owed = known;
-    openRetold &= !more;
     sound.ends(known, more);
-    if (goingOn != null && !goingOn.equals(known)) {
+    if (unfinished != null && !unfinished.equals(known)) {
       return true;
     }
-    goingOn = null;
+    unfinished = null;
     return false;
   }
 
   /** What an utterance is called that the link calls so. */
   String knownAs(String itemId) {
-    return names.getOrDefault(itemId, itemId);
+    return again.knownAs(itemId);
   }
 
   /** It answers, unasked, all that the caller has said. */
@@ -163,7 +126,7 @@ final class Retelling {
       // It will be refused, and what was asked goes on.
       return;
     }
-    if (inWords && owed == null && utterance == null && goingOn == null) {
+    if (inWords && owed == null && utterance == null && unfinished == null) {
       // It says no turns, but words: what is kept was said in the turn that it answers.
       sound.clear();
     }
@@ -202,37 +165,35 @@ final class Retelling {
    * @return whether the link has not noticed what the caller was saying to the one before
    */
   boolean forgetSilence(long givenMs) {
-    boolean late = givenMs - Math.max(retoldMs, openedMs) > NOTICED_MS;
+    boolean late = again.isLate(givenMs);
     if (late) {
-      retold.clear();
-      openRetold = false;
+      again.forget();
     }
-    if (utterance != null || openRetold) {
+    if (utterance != null || again.isOpen()) {
       return false;
     }
     sound.keepLatest(BEFORE_SPEECH_MICROS);
-    boolean unheard = late && goingOn != null;
-    goingOn = unheard ? null : goingOn;
+    boolean unheard = late && unfinished != null;
+    unfinished = unheard ? null : unfinished;
     return unheard;
   }
 
   /** The link can be used, and was given so much by then. */
   void opened(long givenMs) {
-    openedMs = givenMs;
+    again.opened(givenMs);
   }
 
   /** What the caller said was for somebody else's ears, or somebody else has answered it. */
   void forgetCaller() {
     utterance = null;
-    goingOn = null;
+    unfinished = null;
     owed = null;
-    retold.clear();
-    openRetold = false;
+    again.forget();
     sound.forget();
   }
 
   /** The conversation as the next link is to begin with it. */
-  void seed(List<ContextItem> context) {
+  void seedWith(List<ContextItem> context) {
     projection = context;
   }
 
@@ -241,7 +202,7 @@ final class Retelling {
    * so it is heard again and kept no longer. Nothing if a turn was found that goes on.
    */
   List<Audio> unjudged() {
-    return utterance != null || goingOn != null ? List.of() : sound.takeOpen();
+    return utterance != null || unfinished != null ? List.of() : sound.takeOpen();
   }
 
   /** What the session is told shows what has been answered. */
@@ -333,34 +294,17 @@ final class Retelling {
    * @param takesTurns whether its model does, and answers unasked what it hears
    */
   List<ModelOrder> orders(boolean takesTurns) {
-    retold.clear();
-    heardAgain = null;
-    names.clear();
     owed = null;
     inWords = false;
-    openedMs = 0;
     if (takesTurns) {
       sound.giveUpAfter(LinkRules.MOST_REPEATS);
     }
-    openRetold = takesTurns && sound.isOpen();
-    var orders = new ArrayList<ModelOrder>();
-    long micros = 0;
-    for (var order : sound.retold(takesTurns)) {
-      orders.add(order);
-      if (order instanceof ModelOrder.Hear(var audio, _)) {
-        micros += audio.micros();
-      } else if (order instanceof ModelOrder.Commit(var itemId)) {
-        retold.add(new Retold(itemId, micros / 1_000));
-      }
-    }
-    retoldMs = micros / 1_000;
-    if (openRetold && utterance != null) {
-      retold.add(new Retold(utterance, retoldMs));
-    }
+    var orders = sound.retold(takesTurns);
     if (takesTurns) {
+      again.toldTurns(orders, sound.isOpen(), utterance);
       utterance = null;
     } else {
-      retold.clear();
+      again.told(orders);
     }
     return orders;
   }
@@ -376,8 +320,8 @@ final class Retelling {
    * @param takesTurns whether the model does: what it will hear again it need not know
    */
   List<ContextItem> seed(boolean takesTurns) {
-    var heardAgain = takesTurns ? sound.retoldToOwn() : List.<String>of();
-    return projection.stream().filter(item -> !heardAgain.contains(item.id())).toList();
+    var twice = takesTurns ? sound.retoldToOwn() : List.<String>of();
+    return projection.stream().filter(item -> !twice.contains(item.id())).toList();
   }
 
   private boolean asks(ModelOrder.Respond respond) {

@@ -65,12 +65,12 @@ public record LinkSettings(
   }
 
   /**
-   * The same but for what is as in {@code minded} and not as in {@code inForce}: that is as in
+   * The same but for what is as in {@code declined} and not as in {@code inForce}: that is as in
    * {@code instead}. Formats stay.
    */
-  public LinkSettings without(LinkSettings minded, LinkSettings inForce, LinkSettings instead) {
-    var not = minded.changedSince(inForce);
-    var same = EnumSet.complementOf(EnumSet.copyOf(withFormats(changedSince(minded))));
+  public LinkSettings without(LinkSettings declined, LinkSettings inForce, LinkSettings instead) {
+    var not = declined.changedSince(inForce);
+    var same = EnumSet.complementOf(EnumSet.copyOf(withFormats(changedSince(declined))));
     same.retainAll(not);
     return new LinkSettings(
         hears,

@@ -189,6 +189,14 @@ public sealed interface ModelFact {
       this(code, message, retryable ? Failure.PASSING : Failure.REFUSED, 0);
     }
 
+    /** A session has ended for its age, and nobody was told so before. */
+    public static Problem expired(String whose) {
+      return new Problem(
+          "model_session_expired",
+          whose + ": its session has expired (expected: to be told before)",
+          Failure.EXPIRED);
+    }
+
     /** Whether the same model may be asked again. */
     public boolean retryable() {
       return failure != Failure.REFUSED;

@@ -3,6 +3,7 @@ package dev.parley.media.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.media.audio.Sounds;
+import dev.parley.media.links.TurnTakingLink;
 import dev.parley.media.links.TurnTakingModel;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelFact;
@@ -47,7 +48,7 @@ class HumanHasTheCallTest {
     call.sounds(TurnTakingModel.PAUSE_MS + 20, 0);
   }
 
-  private static long fed(TurnTakingModel.Link link) {
+  private static long fed(TurnTakingLink link) {
     return link.orders.stream().filter(ModelOrder.Hear.class::isInstance).count();
   }
 

@@ -2,6 +2,7 @@ package dev.parley.media.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.media.links.TurnTakingLink;
 import dev.parley.media.links.TurnTakingModel;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationEvent;
@@ -201,7 +202,7 @@ class OwnTurnsTest {
     call.pass(50);
   }
 
-  private static List<String> given(TurnTakingModel.Link link) {
+  private static List<String> given(TurnTakingLink link) {
     return link.orders.stream()
         .filter(ModelOrder.Add.class::isInstance)
         .map(order -> ((ModelOrder.Add) order).message().id())

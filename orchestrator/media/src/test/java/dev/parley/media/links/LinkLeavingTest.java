@@ -142,10 +142,10 @@ class LinkLeavingTest extends SupervisedLinks {
     former.says(new ModelFact.GoingAway(ModelChangeReason.GOING_AWAY, 3_000));
     watch(2_000);
     assertThat(former.closed).isTrue();
-    assertThat(passed).doesNotHaveAnyElementsOfTypes(LinkNews.Out.class);
+    assertThat(passed).doesNotHaveAnyElementsOfTypes(LinkNews.OutageLasts.class);
     watch(1_500);
 
-    assertThat(passed).hasAtLeastOneElementOfType(LinkNews.Out.class);
+    assertThat(passed).hasAtLeastOneElementOfType(LinkNews.OutageLasts.class);
     first.last().says(new ModelFact.Opened());
     assertThat(replacements().getFirst().silenceMs()).isBetween(2_000L, 3_000L);
   }

@@ -166,7 +166,7 @@ public class SettingsOfLinksTest {
     watch(12_000);
     assertThat(news)
         .as("what it has taken is in force again")
-        .contains(new LinkNews.Minded(AFTER, with(Setting.INSTRUCTIONS)));
+        .contains(new LinkNews.SettingsDeclined(AFTER, with(Setting.INSTRUCTIONS)));
   }
 
   @Test
@@ -225,7 +225,7 @@ public class SettingsOfLinksTest {
   }
 
   @Test
-  void whatAnOpenLinkMindsAnotherMayTake() {
+  void whatAnOpenLinkDeclinesAnotherMayTake() {
     begin(EnumSet.allOf(Setting.class));
     set(AFTER);
     model
@@ -234,7 +234,7 @@ public class SettingsOfLinksTest {
     time.pass(0);
 
     assertThat(model.settings).containsExactly(BEFORE, AFTER);
-    assertThat(facts).as("nobody minds it any more").isEmpty();
+    assertThat(facts).as("nobody declines it any more").isEmpty();
   }
 
   @Test
@@ -251,11 +251,11 @@ public class SettingsOfLinksTest {
         .containsExactly(BEFORE, AFTER);
     assertThat(model.last().closed).isFalse();
     assertThat(replacements()).isEmpty();
-    assertThat(news).contains(new LinkNews.Minded(AFTER, BEFORE));
+    assertThat(news).contains(new LinkNews.SettingsDeclined(AFTER, BEFORE));
   }
 
   @Test
-  void soItIsWhereTheOpenLinkMindedItToo() {
+  void soItIsWhereTheOpenLinkDeclinedItToo() {
     begin(EnumSet.allOf(Setting.class));
     set(AFTER);
     model.refusal = NEVER;
@@ -271,7 +271,7 @@ public class SettingsOfLinksTest {
   }
 
   @Test
-  void ofTwoChangesUnderWayTheOneThatIsMindedCostsNobodyTheCall() {
+  void ofTwoChangesUnderWayTheOneThatIsDeclinedCostsNobodyTheCall() {
     var slower = with(Setting.SPEED);
     begin(EnumSet.allOf(Setting.class));
     set(slower);
@@ -395,7 +395,7 @@ public class SettingsOfLinksTest {
   }
 
   @Test
-  void whatAModelMindsSaysNothingAgainstItForOtherCalls() {
+  void whatAModelDeclinesSaysNothingAgainstItForOtherCalls() {
     begin(Set.of());
     model.refusal = new Problem("model_refused", "voice: no", ModelFact.Failure.REFUSED);
     for (int i = 0; i < LinkBreakers.FAILURES; i++) {

@@ -75,10 +75,6 @@ final class LinkProblem {
         closeCode < 3000 ? Failure.BROKEN : Failure.REFUSED);
   }
 
-  static Problem expired(DialTarget endpoint) {
-    return new Problem("model_session_expired", endpoint + ": session_expired", Failure.EXPIRED);
-  }
-
   static Problem garbled(DialTarget endpoint, Throwable cause) {
     return new Problem(
         "model_protocol",

@@ -184,7 +184,7 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
 
   @Override
   public void closed(int closeCode) {
-    fail(expired ? LinkProblem.expired(endpoint) : LinkProblem.lost(endpoint, closeCode));
+    fail(expired ? Problem.expired(endpoint.toString()) : LinkProblem.lost(endpoint, closeCode));
   }
 
   @Override

@@ -105,7 +105,7 @@ class LinkTableTest {
               LinkCapabilities::addedText),
           new Row(
               "live updates",
-              "`LinkSupervisor`: for the others another link begins",
+              "`LinkUpdates`: for the others another link begins",
               LinkCapabilities::updates),
           new Row(
               "text only",
@@ -115,10 +115,10 @@ class LinkTableTest {
               "resume handle",
               "`LinkFacts`: a handle is kept only then",
               can -> can.life().resumes()),
-          new Row("longest life", "`LinkSupervisor`: left in a pause before", can -> life(can)),
+          new Row("longest life", "`LinkLeaving`: left in a pause before", can -> life(can)),
           new Row(
               "two at once",
-              "`LinkSupervisor`: otherwise one closes before the next opens",
+              "`LinkSuccession`: otherwise one closes before the next opens",
               can -> can.life().two()),
           new Row("liveness", "`LinkHealth`: by pings, or by answers", LinkCapabilities::liveness));
 
