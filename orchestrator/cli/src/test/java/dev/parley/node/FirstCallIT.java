@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,16 @@ class FirstCallIT {
 
   private static final int WAV_HEADER = 44;
   private static final int BYTES_PER_MS = 32;
+
+  @RegisterExtension
+  private static final UnloggedWords UNLOGGED =
+      new UnloggedWords(
+          "my order",
+          "out for delivery",
+          "looking that up",
+          "weather in",
+          "printer",
+          "nobody answers");
 
   @TempDir static Path folder;
 

@@ -98,23 +98,30 @@ public final class ServerWebSocket extends ChannelInboundHandlerAdapter
 
   @Override
   public void send(ByteBuf utf8) {
-    send(utf8, false);
+    send(utf8, false, false);
+  }
+
+  @Override
+  public void sendNow(ByteBuf utf8) {
+    send(utf8, false, true);
   }
 
   @Override
   public void sendBinary(ByteBuf message) {
-    send(message, true);
+    send(message, true, false);
   }
 
-  private void send(ByteBuf message, boolean binary) {
+  private void send(ByteBuf message, boolean binary, boolean now) {
     if (!channel.eventLoop().inEventLoop()) {
-      channel.eventLoop().execute(() -> send(message, binary));
+      channel.eventLoop().execute(() -> send(message, binary, now));
     } else if (closing || over) {
       message.release();
     } else if (outbox.overflows()) {
       message.release();
       counters.slowReaders.increment();
       close(OVERLOAD, "reads too slowly");
+    } else if (now) {
+      outbox.writeNow(MessageFrame.of(message, binary));
     } else {
       outbox.write(MessageFrame.of(message, binary));
     }
