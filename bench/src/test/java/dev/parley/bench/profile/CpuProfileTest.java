@@ -14,18 +14,18 @@ class CpuProfileTest {
   private static final Sample WRITE =
       loop(
           "java.lang.Thread.run",
-          "dev.parley.media.call.CallState.play",
+          "dev.parley.media.rules.CallState.play",
           "io.netty.channel.unix.Socket.write");
   private static final Sample OURS =
       loop(
           "io.netty.channel.epoll.EpollIoHandler.run",
-          "dev.parley.media.call.CallState$Turn.play",
+          "dev.parley.media.rules.CallState$Turn.play",
           "java.util.HashMap.get");
 
   @Test
   void aSampleCountsForTheInnermostPlaceThatHasAName() {
     assertThat(CpuProfile.placeOf(WRITE)).isEqualTo("socket: writing");
-    assertThat(CpuProfile.placeOf(OURS)).isEqualTo("Parley media.call: CallState");
+    assertThat(CpuProfile.placeOf(OURS)).isEqualTo("Parley media.rules: CallState");
     assertThat(CpuProfile.placeOf(loop("java.lang.Thread.run"))).isEqualTo("JDK");
   }
 
@@ -41,7 +41,7 @@ class CpuProfileTest {
 
     assertThat(profile.samples()).isEqualTo(4);
     assertThat(share(profile.threads(), "collector")).isCloseTo(10, within(0.001));
-    assertThat(share(profile.stages(), "Parley media.call: CallState"))
+    assertThat(share(profile.stages(), "Parley media.rules: CallState"))
         .isCloseTo(30, within(0.001));
     assertThat(share(profile.stages(), "socket: writing")).isCloseTo(10, within(0.001));
   }

@@ -13,6 +13,7 @@ import dev.parley.media.call.CallContext;
 import dev.parley.media.count.MediaCounters;
 import dev.parley.media.port.Access;
 import dev.parley.media.port.Admission;
+import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
 import dev.parley.media.port.CallTools;
 import dev.parley.media.port.Leg;
@@ -160,7 +161,7 @@ class GuideCallIT {
         null);
   }
 
-  private static Call begin(CallRequest request, Leg leg, CallLoop loop) {
+  private static CallHandle begin(CallRequest request, Leg leg, CallLoop loop) {
     return Call.begin(
         new CallContext(
             KIT.system(),

@@ -107,7 +107,7 @@ public final class TcpLeg extends SimpleChannelInboundHandler<ByteBuf> implement
     switch (kind) {
       case 'A' -> current.audio(Audio.ofBytes(AudioFormat.PCMU, content));
       case 'D' -> current.report(new PortFact.Digit((char) content[0]));
-      case 'P' -> current.report(new PortFact.Held());
+      case 'P' -> current.report(new PortFact.OnHold());
       case 'H' -> current.report(new PortFact.Resumed());
       case 'M' -> current.report(new PortFact.Played(new String(content, US_ASCII)));
       default -> hangUp("message: " + kind + " (expected: A, D, P, H or M)");

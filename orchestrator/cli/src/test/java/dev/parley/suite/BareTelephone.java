@@ -111,7 +111,7 @@ final class BareTelephone extends Caller {
 
   @Override
   void parks() {
-    report(new PortFact.Held());
+    report(new PortFact.OnHold());
   }
 
   @Override

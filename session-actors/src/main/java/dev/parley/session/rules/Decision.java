@@ -51,7 +51,7 @@ public record Decision(
   }
 
   /** The same, but nothing is done before the facts are in the journal. */
-  public Decision held() {
+  public Decision allOnceStored() {
     return new Decision(events, List.of(), joined(stored, now));
   }
 

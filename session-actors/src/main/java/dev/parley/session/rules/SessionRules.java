@@ -85,7 +85,7 @@ public final class SessionRules {
     boolean waits =
         command instanceof SessionCommand.Attach
             || (command instanceof SessionCommand.OfParty && !onlySilences);
-    return waits ? whole.held() : whole;
+    return waits ? whole.allOnceStored() : whole;
   }
 
   /** A call that has become too long for one session ends, and its caller is let go. */

@@ -286,7 +286,7 @@ public final class SessionBehavior extends AbstractMatchingBehavior<SessionComma
       acknowledged = 0;
     }
     state = SessionRules.evolve(state, decided.events());
-    var decision = executor.arriving() ? decided.held() : decided;
+    var decision = executor.arriving() ? decided.allOnceStored() : decided;
     decision.now().forEach(action -> executor.perform(action, executor.leg()));
     keep(decision, legMessage);
     write();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.media.audio.AudioFormat;
-import dev.parley.media.call.StagedCall;
 import dev.parley.media.port.Access;
 import dev.parley.media.port.Admission;
 import dev.parley.media.port.CallFactory;
@@ -16,6 +15,7 @@ import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.Leg;
 import dev.parley.media.port.Routing;
+import dev.parley.media.rules.StagedCall;
 import dev.parley.net.loop.CallLoop;
 import dev.parley.net.websocket.ConnectionListener;
 import dev.parley.net.websocket.UpgradeRequest;

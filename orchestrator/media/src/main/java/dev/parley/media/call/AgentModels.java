@@ -5,10 +5,12 @@ import dev.parley.media.links.LinkNaming;
 import dev.parley.media.links.LinkTranscoder;
 import dev.parley.media.links.ModelDial;
 import dev.parley.media.port.CallRequest;
+import dev.parley.media.port.LegPort;
 import dev.parley.media.port.LinkCapabilities;
 import dev.parley.media.port.LinkSettings;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
+import dev.parley.media.rules.CallLogic;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.ContextItem;
 import java.util.ArrayList;
@@ -21,25 +23,25 @@ final class AgentModels {
 
   private final CallContext around;
   private final CallRequest who;
-  private final CallState state;
-  private final String leg;
+  private final CallLogic logic;
+  private final LegPort leg;
   private final Consumer<RuntimeException> broken;
 
   /**
    * The models of one call.
    *
-   * @param leg kind of the caller's leg, for whoever is told that a model does not suit it
+   * @param leg of the caller, which a model may not suit
    * @param broken told of a model that throws as its link is opened
    */
   AgentModels(
       CallContext around,
       CallRequest who,
-      CallState state,
-      String leg,
+      CallLogic logic,
+      LegPort leg,
       Consumer<RuntimeException> broken) {
     this.around = around;
     this.who = who;
-    this.state = state;
+    this.logic = logic;
     this.leg = leg;
     this.broken = broken;
   }
@@ -142,7 +144,7 @@ final class AgentModels {
 
     @Override
     public boolean takesTurns() {
-      return capabilities().takesTurns(state.settings);
+      return capabilities().takesTurns(logic.settings());
     }
 
     @Override
@@ -152,7 +154,7 @@ final class AgentModels {
         ModelLink.Beginning beginning,
         Consumer<ModelFact> facts) {
       try {
-        if (state.port.isWords() && !capabilities().textOnly()) {
+        if (leg.capabilities().isWords() && !capabilities().textOnly()) {
           return FailedLink.report(speaksOnly(), facts);
         }
         return LinkTranscoder.open(
@@ -171,7 +173,7 @@ final class AgentModels {
       return new ModelFact.Problem(
           "model_speaks_only",
           "model: %s answers by voice only (expected: a model that answers a %s in text)"
-              .formatted(name(), leg),
+              .formatted(name(), leg.kind()),
           ModelFact.Failure.REFUSED);
     }
 

@@ -1,6 +1,5 @@
 package dev.parley.media.call;
 
-import dev.parley.media.audio.Audio;
 import dev.parley.media.channel.SessionChannel;
 import dev.parley.media.graph.LoopSource;
 import dev.parley.media.graph.Stage;
@@ -8,39 +7,22 @@ import dev.parley.media.graph.StageMeter;
 import dev.parley.media.graph.StepStage;
 import dev.parley.media.graph.TurnShare;
 import dev.parley.media.links.LinkSupervisor;
-import dev.parley.media.port.AttachedClient;
-import dev.parley.media.port.AudioTap;
 import dev.parley.media.port.CallHandle;
 import dev.parley.media.port.CallRequest;
-import dev.parley.media.port.ClientRequest;
-import dev.parley.media.port.ClientRight;
-import dev.parley.media.port.ConversationClient;
-import dev.parley.media.port.ConversationEvent;
-import dev.parley.media.port.Guest;
-import dev.parley.media.port.GuestLine;
 import dev.parley.media.port.Leg;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelOrder;
-import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
-import dev.parley.media.port.TapAnswer;
-import dev.parley.media.port.TextFact;
-import dev.parley.media.tap.CallTaps;
+import dev.parley.media.rules.CallLogic;
+import dev.parley.media.rules.MediaInput;
+import dev.parley.media.rules.MediaOutput;
 import dev.parley.media.time.LoopTimer;
-import dev.parley.media.turns.TurnTaking;
 import dev.parley.net.loop.LoopTicker;
 import dev.parley.session.model.AgentTerms;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -61,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * The media plane of one call: its graph, run on the call's own event loop from the first frame to
  * the last. A frame goes from the caller through here to the model without changing thread.
  */
-public final class Call implements CallHandle {
+public final class Call {
 
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
@@ -69,9 +51,6 @@ public final class Call implements CallHandle {
 
   /** Of one side's inputs, as many as a model in full flow sends in a second. */
   private static final int MOST_A_TURN = 256;
-
-  /** How long the end of a call waits for the session to have stored it. */
-  private static final Duration SETTLING = Duration.ofSeconds(60);
 
   private record Inlets(
       LoopSource.Feed caller,
@@ -81,275 +60,62 @@ public final class Call implements CallHandle {
 
   private final CallContext around;
   private final CallRequest who;
-  private final Leg leg;
-  private final CallState state;
-  private final CallLogic logic;
-  private final Inlets inlets;
   private final InboundQueue ofCaller = new InboundQueue();
   private final InboundQueue ofOthers = new InboundQueue();
   private final FrameIntake intake;
   private final StageMeter meter;
+  private final CallLogic logic;
   private final SessionChannel channel;
   private final CallOutlet outlet;
+  private final SessionLine session;
   private final ModelFactInlet reports;
   private final AgentModels models;
   private final LinkSupervisor links;
+  private final CallEntrance entrance;
   private final LoopTicker.Alarm wake;
   private final LoopTicker.Watch watching;
-  private final long beganAt;
-
-  private final List<Runnable> leaving = new ArrayList<>(1);
-  private boolean left;
-  private boolean over;
-  private boolean overran;
-
-  /** When the session is no longer waited for after the call's end, in nanoseconds. */
-  private long settleBy;
 
   /** Begins a call. Runs on the call's loop, as all of it does. */
-  public static Call begin(CallContext around, CallRequest who, Leg leg) {
-    return new Call(around, who, leg);
+  public static CallHandle begin(CallContext around, CallRequest who, Leg leg) {
+    return new Call(around, who, leg).entrance;
   }
 
   private Call(CallContext around, CallRequest who, Leg leg) {
     this.around = around;
     this.who = who;
-    this.leg = leg;
     var later = LoopTimer.on(around.loop());
-    this.meter = new StageMeter(around.clock()::nanos, around.counters().stages);
-    this.intake = new FrameIntake(around.clock(), around.counters());
-    this.beganAt = around.clock().nanos();
-    this.state = state();
-    this.logic = new CallLogic(state, who.stem(), around.tools(), TurnTaking::ours);
-    logic.begin(leg.answering());
-    this.inlets = graph(later).run(around.system());
-    this.channel =
-        new SessionChannel(
-            around.sessions(), who.sessionId(), address(), around.clock(), around.counters());
+    var clock = around.clock();
+    var counters = around.counters();
+    this.meter = new StageMeter(clock::nanos, counters.stages);
+    this.intake = new FrameIntake(clock, counters);
+    this.logic =
+        CallLogic.begin(who, leg, around.tools(), clock, around.playoutLead(), counters, meter);
+    this.channel = new SessionChannel(around.sessions(), who.sessionId(), clock, counters);
     this.outlet =
-        new CallOutlet(
-            leg, around.maySpeak(), channel::isUnstored, around.clock(), later, around.counters());
+        new CallOutlet(leg, around.maySpeak(), channel::isUnstored, clock, later, counters);
+    this.session = new SessionLine(around, channel, outlet, meter, this::toLinks, this::enter);
     this.reports = new ModelFactInlet(around.loop(), this::reported, this::overrun);
-    this.models = new AgentModels(around, who, state, leg.port().kind(), this::broken);
+    this.models = new AgentModels(around, who, logic, leg.port(), this::broken);
     this.links = links(later);
+    var inlets = graph(later).run(around.system());
+    this.entrance =
+        new CallEntrance(
+            around,
+            meter,
+            intake,
+            new CallEntrance.Beginnings(ofCaller, inlets.caller(), ofOthers, inlets.others()),
+            logic,
+            outlet,
+            session);
     var ticker = LoopTicker.of(around.loop());
     this.wake = ticker.alarm(this::tick);
     this.watching = ticker.watch(this::watch);
     // From here on the graph may run: all that it uses is there.
+    session.whenLeft(logic::endTaps);
     links.begin();
     inlets.end().whenComplete((_, failure) -> around.loop().execute(() -> ended(failure)));
-    attach();
-    enter(new MediaInput.Tick());
-  }
-
-  @Override
-  public void audio(Audio sound) {
-    enter(new MediaInput.Sound(sound));
-  }
-
-  @Override
-  public void missing(long millis) {
-    enter(new MediaInput.Missing(millis));
-  }
-
-  @Override
-  public void report(PortFact fact) {
-    enter(new MediaInput.OfPort(fact));
-  }
-
-  @Override
-  public void told(TextFact fact) {
-    enter(new MediaInput.OfText(fact));
-  }
-
-  @Override
-  public void ask(ClientRequest request) {
-    enter(new MediaInput.OfClient(request));
-  }
-
-  @Override
-  public void drain(Duration patience) {
-    enter(new MediaInput.Move(around.clock().nanos() + patience.toNanos()));
-  }
-
-  @Override
-  public void transfer(String target) {
-    enter(new MediaInput.Transfer(target));
-  }
-
-  @Override
-  public void sendDigits(String digits) {
-    enter(new MediaInput.SendDigits(digits));
-  }
-
-  @Override
-  public @Nullable AttachedClient attach(ConversationClient client, Set<ClientRight> rights) {
-    var number = over ? null : outlet.attach(client, rights);
-    return number == null ? null : new Attached(number, Set.copyOf(rights));
-  }
-
-  /** A client beside the leg's own. */
-  private final class Attached implements AttachedClient {
-    private final int number;
-    private final Set<ClientRight> rights;
-
-    Attached(int number, Set<ClientRight> rights) {
-      this.number = number;
-      this.rights = rights;
-    }
-
-    @Override
-    public void ask(ClientRequest request) {
-      var needed = RequestOrigin.rightsFor(request);
-      if (needed.isEmpty() || needed.stream().anyMatch(rights::contains)) {
-        enter(new MediaInput.OfWatcher(number, request));
-      } else if (!over) {
-        var message =
-            "rights: %s (expected: one of %s)"
-                .formatted(new TreeSet<>(rights), new TreeSet<>(needed));
-        var complaint = ConversationEvent.Complain.refused(null, "forbidden", null, message);
-        outlet.asker(new MediaOutput.ToAsker(number, complaint));
-      }
-    }
-
-    @Override
-    public void detach() {
-      outlet.detach(number);
-    }
-  }
-
-  @Override
-  public GuestLine join(Guest guest) {
-    if (left || over) {
-      guest.port().take(new PortOrder.HangUp(PortOrder.Ending.REFUSED, "session_over"));
-    } else {
-      enter(new MediaInput.Join(guest));
-    }
-    return new GuestLine() {
-      @Override
-      public void audio(Audio sound) {
-        if (!over) {
-          logic.guestHeard(guest, sound);
-        }
-      }
-
-      @Override
-      public void gone(String reason) {
-        enter(new MediaInput.GuestGone(guest, reason));
-      }
-    };
-  }
-
-  @Override
-  public Map<Stage, StageMeter.Count> count() {
-    return meter.counts();
-  }
-
-  @Override
-  public TapAnswer tap(AudioTap tap, Executor thread) {
-    if (left || over) {
-      return TapAnswer.OVER;
-    }
-    if (state.port.isWords()) {
-      return TapAnswer.NO_SOUND;
-    }
-    var taps = state.taps;
-    if (taps == null) {
-      taps = new CallTaps(beganAt, around.counters().taps);
-      state.taps = taps;
-    }
-    boolean tapped = taps.add(tap, thread, around.clock().nanos());
-    return tapped ? TapAnswer.TAPPED : TapAnswer.TOO_MANY;
-  }
-
-  @Override
-  public void untap(AudioTap tap) {
-    var taps = state.taps;
-    if (taps != null) {
-      taps.remove(tap);
-      state.taps = taps.isEmpty() ? null : taps;
-    }
-  }
-
-  @Override
-  public void whenLeft(Runnable deed) {
-    if (left || over) {
-      deed.run();
-    } else {
-      leaving.add(deed);
-    }
-  }
-
-  private void hasLeft() {
-    var taps = state.taps;
-    if (taps != null) {
-      taps.ended(around.clock().nanos());
-      state.taps = null;
-    }
-    leaving.forEach(Runnable::run);
-    leaving.clear();
-  }
-
-  /** What comes while the graph works waits until it is done with what it works on. */
-  void enter(MediaInput input) {
-    if (over) {
-      return;
-    }
-    switch (input) {
-      case MediaInput.Sound heard -> {
-        meter.comes(StageMeter.Path.CALLER, heard);
-        enter(ofCaller, inlets.caller(), heard);
-      }
-      case MediaInput.Missing _, MediaInput.OfClient _, MediaInput.OfWatcher _ ->
-          enter(ofCaller, inlets.caller(), input);
-      case MediaInput.OfPort(PortFact.Gone _) -> {
-        // Nothing that came before matters any more.
-        ofCaller.clear();
-        ofOthers.drain().forEach(this::turnAway);
-        intake.clear();
-        enter(ofOthers, inlets.others(), input);
-      }
-      case MediaInput.Reported(ModelFact.Spoken _) -> {
-        meter.comes(StageMeter.Path.AGENT, input);
-        enter(ofOthers, inlets.others(), input);
-      }
-      case MediaInput.OfPort _,
-          MediaInput.OfText _,
-          MediaInput.Transfer _,
-          MediaInput.SendDigits _,
-          MediaInput.Join _,
-          MediaInput.GuestGone _,
-          MediaInput.Move _,
-          MediaInput.Ordered _,
-          MediaInput.Reported _,
-          MediaInput.OfLink _,
-          MediaInput.Rendered _,
-          MediaInput.Settled _,
-          MediaInput.Tick _ ->
-          enter(ofOthers, inlets.others(), input);
-    }
-  }
-
-  /** A guest who came to a call that ends is told so. */
-  private void turnAway(MediaInput input) {
-    if (input instanceof MediaInput.Join(var guest)) {
-      outlet.guest(CallLogic.turnedAway(guest));
-    }
-  }
-
-  private void enter(InboundQueue queue, LoopSource.Feed graph, MediaInput input) {
-    switch (queue.enter(input)) {
-      case TAKEN -> {}
-      case PUSHED_OUT_OLDER -> {
-        meter.drops(Stage.ARRIVAL);
-        around.counters().framesDropped.increment();
-      }
-      case REFUSED -> {
-        overrun();
-        return;
-      }
-    }
-    graph.wake();
+    channel.attach(attach(leg, inlets.orders()));
+    tick();
   }
 
   /**
@@ -364,7 +130,7 @@ public final class Call implements CallHandle {
             Keep.both(),
             false)
         .mergeMat(orders(), Keep.both(), false)
-        .via(StepStage.of(Stage.SESSION, meter, this::heardFromSession))
+        .via(StepStage.of(Stage.SESSION, meter, session::hear))
         .via(StepStage.of(Stage.TURNS, meter, logic::listen))
         .via(StepStage.of(Stage.RULES, meter, logic::decide))
         .via(StepStage.of(Stage.PLAYOUT, meter, logic::play))
@@ -449,93 +215,19 @@ public final class Call implements CallHandle {
     }
   }
 
-  /**
-   * What comes from the session for the channel stays there. Of a call that is over only this goes
-   * on, that all which was told about it is safe.
-   */
-  private void heardFromSession(MediaInput input, Consumer<MediaInput> next) {
-    boolean taken = input instanceof MediaInput.Ordered(var order) && channel.takes(order);
-    if (taken) {
-      outlet.look();
+  /** The session's orders, before the rules do them. */
+  private void toLinks(SessionOrder order) {
+    var agent = logic.changeAgent(order, around.wiring()::tools);
+    if (agent != null) {
+      var its = models.of(agent);
+      var settings = logic.linkSettings();
+      reports.whenToldAll(() -> links.changeModels(its, settings));
     }
-    if (taken || left) {
-      meter.drops(Stage.SESSION);
-    }
-    if (left) {
-      if (channel.isSettled()) {
-        next.accept(new MediaInput.Settled());
-      }
-      return;
-    }
-    if (!taken) {
-      if (input instanceof MediaInput.Ordered(var order)) {
-        changeAgent(order);
-        tellLinks(order);
-      }
-      next.accept(input);
-    }
-  }
-
-  /** The session has another agent: its model and its tools are those of the next response. */
-  private void changeAgent(SessionOrder order) {
-    var next = SessionHandler.agentIn(order);
-    if (next == null || !state.agent.becomes(next)) {
-      return;
-    }
-    logic.changeAgent(around.wiring().tools(next));
-    var its = models.of(next);
-    var settings = state.agent.settings(state.settings);
-    reports.whenToldAll(() -> links.changeModels(its, settings));
-  }
-
-  private void tellLinks(SessionOrder order) {
     if (order instanceof SessionOrder.FloorMoved || order instanceof SessionOrder.ContextTold) {
       reports.whenToldAll(() -> links.ordered(order));
     } else {
       links.ordered(order);
     }
-  }
-
-  /** The caller has gone; the graph goes when all that was told about the call is safe. */
-  private void leave() {
-    if (!left) {
-      left = true;
-      hasLeft();
-      settleBy = around.clock().nanos() + SETTLING.toNanos();
-      reports.whenToldAll(links::close);
-    }
-  }
-
-  /** Twice a second, while the call and its end last. */
-  private void watch() {
-    if (over) {
-      return;
-    }
-    channel.watch();
-    meter.settle();
-    if (!left) {
-      links.watch();
-    }
-    if (left && around.clock().nanos() - settleBy > 0) {
-      around.counters().endsUnstored.increment();
-      channel.giveUp();
-      enter(new MediaInput.Tick());
-    } else if (!left && channel.isLost()) {
-      outlet.end(PortOrder.Ending.OVERLOADED, "session_not_reached");
-      report(new PortFact.Gone("session_not_reached", false));
-    }
-  }
-
-  private CallState state() {
-    return new CallState(
-        around.clock(),
-        who.agent(),
-        leg.settings(),
-        leg.port().capabilities(),
-        around.playoutLead().toNanos(),
-        around.counters(),
-        meter,
-        !leg.isOneLine());
   }
 
   private LinkSupervisor links(LoopTimer later) {
@@ -550,39 +242,36 @@ public final class Call implements CallHandle {
             fact -> enter(new MediaInput.Reported(fact)),
             news -> enter(new MediaInput.OfLink(news)),
             reports::whenToldAll),
-        models.of(state.agent.definition()),
-        state.agent.settings(state.settings));
-  }
-
-  private void broken(RuntimeException failure) {
-    inlets.others().fail(failure);
-    logic.close();
+        models.of(who.agent()),
+        logic.linkSettings());
   }
 
   private void reported(int byLink, ModelFact fact) {
     links.reported(byLink, fact);
   }
 
-  private void attach() {
-    channel.attach(
-        new SessionCommand.Attach(
-            AgentTerms.of(who.agent()),
-            who.tenant(),
-            leg.port().kind(),
-            leg.greets(),
-            who.resumes(),
-            channel.address(),
-            around.clock().now()));
+  private void broken(RuntimeException failure) {
+    entrance.fail(failure);
+    logic.close();
   }
 
-  /** More control than any call has: it must not be dropped, so the call breaks. */
   private void overrun() {
-    if (!over) {
-      over = true;
-      overran = true;
-      outlet.end(PortOrder.Ending.OVERLOADED, "call_overrun");
-      inlets.others().fail(new IllegalStateException("inputs: too many waited"));
-    }
+    entrance.overrun();
+  }
+
+  private void enter(MediaInput input) {
+    entrance.enter(input);
+  }
+
+  private SessionCommand.Attach attach(Leg leg, ActorRef<SessionOrder> orders) {
+    return new SessionCommand.Attach(
+        AgentTerms.of(who.agent()),
+        who.tenant(),
+        leg.port().kind(),
+        leg.greets(),
+        who.resumes(),
+        ActorRefResolver.get(around.system()).toSerializationFormat(orders),
+        around.clock().now());
   }
 
   /** Only the earliest wish counts: the logic asks again for the later ones. */
@@ -591,21 +280,33 @@ public final class Call implements CallHandle {
   }
 
   private void tick() {
-    enter(new MediaInput.Tick());
+    entrance.enter(new MediaInput.Tick());
   }
 
-  private String address() {
-    return ActorRefResolver.get(around.system()).toSerializationFormat(inlets.orders());
+  /** Twice a second, while the call and its end last. */
+  private void watch() {
+    if (entrance.isClosed()) {
+      return;
+    }
+    meter.settle();
+    if (!session.hasLeft()) {
+      links.watch();
+    }
+    session.watch();
+  }
+
+  private void leave() {
+    if (!session.hasLeft()) {
+      session.leave();
+      reports.whenToldAll(links::close);
+    }
   }
 
   private void ended(@Nullable Throwable failure) {
-    over = true;
-    hasLeft();
+    entrance.close();
+    session.tellLeft();
     watching.stop();
     meter.settle();
-    intake.clear();
-    ofCaller.clear();
-    ofOthers.clear();
     logic.close();
     wake.stop();
     links.close();
@@ -618,7 +319,7 @@ public final class Call implements CallHandle {
             outlet.guest(
                 new MediaOutput.ToGuest(
                     guest, new PortOrder.HangUp(PortOrder.Ending.FAILED, "internal_error"))));
-    if (overran) {
+    if (entrance.hasOverrun()) {
       LOG.atWarn().addKeyValue("session", who.sessionId()).log("call overrun; it is let go");
       return;
     }

@@ -9,6 +9,8 @@ import dev.parley.media.port.MediaPort;
 import dev.parley.media.port.PortOrder;
 import dev.parley.media.port.TextOrder;
 import dev.parley.media.port.TextPort;
+import dev.parley.media.rules.MediaOutput;
+import dev.parley.media.rules.RequestOrigin;
 import dev.parley.media.time.LoopTimer;
 import dev.parley.media.time.MediaClock;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import dev.parley.media.audio.Framer;
 import dev.parley.media.audio.LossConcealment;
 import dev.parley.media.count.MediaCounters;
 import dev.parley.media.port.ClientRequest;
+import dev.parley.media.rules.MediaInput;
 import dev.parley.media.time.MediaClock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package dev.parley.media.call;
 
 import dev.parley.media.graph.Stage;
 import dev.parley.media.graph.StageMeter;
+import dev.parley.media.rules.MediaInput;
 import dev.parley.media.time.LoopTimer;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;

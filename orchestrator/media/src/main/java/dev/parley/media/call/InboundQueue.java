@@ -1,5 +1,6 @@
 package dev.parley.media.call;
 
+import dev.parley.media.rules.MediaInput;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

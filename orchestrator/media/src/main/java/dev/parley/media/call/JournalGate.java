@@ -2,6 +2,7 @@ package dev.parley.media.call;
 
 import dev.parley.media.count.MediaCounters;
 import dev.parley.media.port.ConversationEvent;
+import dev.parley.media.rules.MediaOutput;
 import dev.parley.media.time.LoopTimer;
 import dev.parley.media.time.MediaClock;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 /**
  * The media plane of one call. Start at {@link dev.parley.media.call.Call}, whose graph reads from
- * top to bottom; {@link dev.parley.media.call.CallLogic} holds its rules.
+ * top to bottom; what it does about what passes is in {@link dev.parley.media.rules}.
  */
 @NullMarked
 package dev.parley.media.call;

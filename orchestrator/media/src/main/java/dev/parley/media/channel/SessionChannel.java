@@ -32,12 +32,15 @@ public final class SessionChannel {
 
   private final SessionGate gate;
   private final String sessionId;
-  private final String address;
   private final MediaClock clock;
   private final MediaCounters counters;
   private final RetransmitBuffer outbox = new RetransmitBuffer();
   private final Set<String> known = new LinkedHashSet<>();
   private SessionCommand.@Nullable Attach attach;
+
+  /** Where the session sends its orders. */
+  private String address = "";
+
   private int epoch;
   private @Nullable String latestResponse;
   private @Nullable AgentVersion agent;
@@ -48,27 +51,18 @@ public final class SessionChannel {
   private long since;
 
   public SessionChannel(
-      SessionGate gate,
-      String sessionId,
-      String address,
-      MediaClock clock,
-      MediaCounters counters) {
+      SessionGate gate, String sessionId, MediaClock clock, MediaCounters counters) {
     this.gate = gate;
     this.sessionId = sessionId;
-    this.address = address;
     this.clock = clock;
     this.counters = counters;
     this.since = clock.nanos();
   }
 
-  /** Where the session sends its orders. */
-  public String address() {
-    return address;
-  }
-
   /** Asks for the call, until the session answers: its node may just have died. */
   public void attach(SessionCommand.Attach wish) {
     attach = wish;
+    address = wish.media();
     agent = wish.agent().which();
     since = clock.nanos();
     gate.tell(sessionId, wish);

@@ -43,7 +43,7 @@ public sealed interface PortFact {
   record Ready() implements PortFact {}
 
   /** The carrier has parked the line: what comes over it is no caller, and nobody listens. */
-  record Held() implements PortFact {}
+  record OnHold() implements PortFact {}
 
   /** The parked line is back. */
   record Resumed() implements PortFact {}

@@ -33,14 +33,14 @@ public sealed interface TapFact {
   record Delayed(long atMs, long byMs) implements TapFact {}
 
   /** The carrier has parked the line: nobody hears and nobody is heard. */
-  record Held(long atMs) implements TapFact {}
+  record OnHold(long atMs) implements TapFact {}
 
   record Resumed(long atMs) implements TapFact {}
 
   /**
    * The tap was too slow: so much was dropped here.
    *
-   * @param marks of {@link Cut}, {@link Delayed}, {@link Held} and {@link Resumed}
+   * @param marks of {@link Cut}, {@link Delayed}, {@link OnHold} and {@link Resumed}
    */
   record Gap(long callerMs, long agentMs, long marks) implements TapFact {}
 

@@ -87,8 +87,8 @@ public final class CallTaps {
   }
 
   /** The line is parked. */
-  public void held(long now) {
-    tell(new TapFact.Held(ms(now)));
+  public void onHold(long now) {
+    tell(new TapFact.OnHold(ms(now)));
   }
 
   /** The line is back. */

@@ -38,7 +38,7 @@ final class TapQueue {
         case TapFact.Began _,
             TapFact.Cut _,
             TapFact.Delayed _,
-            TapFact.Held _,
+            TapFact.OnHold _,
             TapFact.Resumed _,
             TapFact.Gap _,
             TapFact.Ended _ ->
@@ -53,7 +53,7 @@ final class TapQueue {
         case TapFact.Began _,
             TapFact.Cut _,
             TapFact.Delayed _,
-            TapFact.Held _,
+            TapFact.OnHold _,
             TapFact.Resumed _,
             TapFact.Gap _,
             TapFact.Ended _ ->

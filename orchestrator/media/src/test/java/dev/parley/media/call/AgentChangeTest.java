@@ -10,6 +10,7 @@ import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
+import dev.parley.media.rules.StagedCall;
 import dev.parley.media.time.ManualClock;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.agent.ToolDefinition;
@@ -111,11 +112,7 @@ class AgentChangeTest {
     var told = new ArrayList<SessionCommand>();
     var line =
         new SessionChannel(
-            (_, command) -> told.add(command),
-            "sess_1",
-            "here",
-            new ManualClock(),
-            new MediaCounters());
+            (_, command) -> told.add(command), "sess_1", new ManualClock(), new MediaCounters());
     line.takes(new SessionOrder.Attached("sess_1", 1, null, NIGHT));
     line.takes(new SessionOrder.WhoIsThere(1));
     line.takes(new SessionOrder.Resend(1));

@@ -14,6 +14,7 @@ import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
+import dev.parley.media.rules.MediaInput;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.ResponseOptions;

@@ -7,6 +7,7 @@ import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.audio.Sounds;
 import dev.parley.media.count.MediaCounters;
 import dev.parley.media.port.ClientRequest;
+import dev.parley.media.rules.MediaInput;
 import dev.parley.media.time.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;

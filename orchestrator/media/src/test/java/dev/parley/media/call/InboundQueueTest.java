@@ -6,6 +6,7 @@ import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.PortFact;
+import dev.parley.media.rules.MediaInput;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.media.count.MediaCounters;
 import dev.parley.media.port.ConversationEvent;
+import dev.parley.media.rules.MediaOutput;
 import dev.parley.media.time.ManualClock;
 import dev.parley.media.time.ManualLoopTimer;
 import dev.parley.session.conversation.Item;

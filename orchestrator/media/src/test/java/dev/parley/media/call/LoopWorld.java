@@ -19,6 +19,8 @@ import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.SpokenWords;
+import dev.parley.media.rules.MediaInput;
+import dev.parley.media.rules.StagedCall;
 import dev.parley.media.time.MediaClock;
 import dev.parley.net.loop.CallLoop;
 import dev.parley.net.loop.CallLoops;
@@ -102,17 +104,17 @@ final class LoopWorld implements AutoCloseable {
 
     volatile boolean legBreaks;
     volatile @Nullable Consumer<ModelFact> facts;
-    private @Nullable Call call;
+    private @Nullable CallEntrance call;
 
     private LinkCapabilities capabilities = StagedLinks.ASKED;
 
     NotedCall(Function<Consumer<Object>, Leg> leg, LinkCapabilities model) {
       capabilities = model;
-      onLoop(() -> call = Call.begin(around(true), who(), leg.apply(this::note)));
+      onLoop(() -> call = (CallEntrance) Call.begin(around(true), who(), leg.apply(this::note)));
     }
 
     NotedCall(boolean model) {
-      onLoop(() -> call = Call.begin(around(model), who(), leg()));
+      onLoop(() -> call = (CallEntrance) Call.begin(around(model), who(), leg()));
     }
 
     /** The call as its leg holds it. */

@@ -2,8 +2,8 @@ package dev.parley.media.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.media.call.StagedCall;
 import dev.parley.media.count.MediaCounters;
+import dev.parley.media.rules.StagedCall;
 import dev.parley.media.time.ManualClock;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.model.AgentTerms;
@@ -27,7 +27,7 @@ public class SessionChannelTest {
   private final List<SessionCommand> sent = new ArrayList<>();
   private final MediaCounters counters = new MediaCounters();
   private final SessionChannel line =
-      new SessionChannel((_, command) -> sent.add(command), "sess_1", ADDRESS, clock, counters);
+      new SessionChannel((_, command) -> sent.add(command), "sess_1", clock, counters);
 
   @Test
   void whatIsToldIsNumberedAndKeptUntilItIsNoted() {

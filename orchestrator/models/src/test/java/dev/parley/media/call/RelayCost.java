@@ -16,6 +16,8 @@ import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
+import dev.parley.media.rules.MediaInput;
+import dev.parley.media.rules.StagedCall;
 import dev.parley.media.time.MediaClock;
 import dev.parley.models.local.speech.FreeTts;
 import dev.parley.session.model.ResponseOptions;
@@ -52,7 +54,7 @@ final class RelayCost {
   private final CompletableFuture<Void> speaking = new CompletableFuture<>();
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private long now = 1;
-  private @Nullable Call call;
+  private @Nullable CallEntrance call;
   private @Nullable ActorRef<SessionOrder> session;
   private int left = FRAMES;
   long heard;
@@ -110,7 +112,9 @@ final class RelayCost {
   private void begin() {
     world.onLoop(() ->
         call =
-            Call.begin(around(), CallRequest.first("sess_ab", "tenant", StagedCall.AGENT), leg()));
+            (CallEntrance)
+                Call.begin(
+                    around(), CallRequest.first("sess_ab", "tenant", StagedCall.AGENT), leg()));
     speaking.orTimeout(10, SECONDS).join();
   }
 

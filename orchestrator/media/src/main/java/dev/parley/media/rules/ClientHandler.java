@@ -1,0 +1,70 @@
+package dev.parley.media.rules;
+
+import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.port.ClientRequest;
+import dev.parley.media.port.ConversationEvent;
+import dev.parley.media.port.LegSettings;
+import dev.parley.media.port.ModelOrder;
+import dev.parley.media.port.TextOrder;
+import dev.parley.session.model.SessionCommand;
+import java.util.Set;
+
+/** Answers the call's clients: of the caller's sound, of the leg's settings, of the session. */
+final class ClientHandler {
+
+  private final CallState state;
+  private final CallerHandler caller;
+
+  ClientHandler(CallState state, CallerHandler caller) {
+    this.state = state;
+    this.caller = caller;
+  }
+
+  /** The client of this number asks for something that it may ask for. */
+  void asked(int client, ClientRequest request) {
+    state.out.asker = client;
+    switch (request) {
+      case ClientRequest.Commit(var eventId) -> caller.commit(eventId);
+      case ClientRequest.Clear _ -> caller.clear();
+      case ClientRequest.Configure(var settings) -> configure(settings);
+      case ClientRequest.Keep(var settings) -> keep(settings);
+      case ClientRequest.OfSession wish ->
+          state.out.toSession(RequestOrigin.command(client, wish, state.epoch, state.clock.now()));
+      case ClientRequest.Malformed(var complaint) -> state.out.toAsker(complaint);
+    }
+    state.out.asker = null;
+  }
+
+  private void configure(LegSettings next) {
+    var sound = state.port.sound();
+    if (state.port.isWords()) {
+      state.out.toText(new TextOrder.Speak(next.voice(), next.speed()));
+    } else if (!takes("hears", next.hears(), sound.in())
+        || !takes("speaks", next.speaks(), sound.out())) {
+      return;
+    }
+    state.settings = next;
+    caller.listenAs(next);
+    state.out.toModel(new ModelOrder.Update(state.agent.settings(next)));
+    state.out.toAsker(new ConversationEvent.Configured());
+    keep(next);
+  }
+
+  private void keep(LegSettings settings) {
+    state.out.toSession(
+        new SessionCommand.KeepSettings(state.epoch, settings.kept(), state.clock.now()));
+  }
+
+  private boolean takes(String name, AudioFormat format, Set<AudioFormat> possible) {
+    if (possible.contains(format)) {
+      return true;
+    }
+    state.out.toAsker(
+        ConversationEvent.Complain.refused(
+            null,
+            "unsupported_by_leg",
+            name,
+            "%s: %s (expected: one of %s)".formatted(name, format, possible)));
+    return false;
+  }
+}
