@@ -58,7 +58,7 @@ public record SessionDetail(
    * @param epoch of the latest leg; 0 if there was none
    * @param present whether it is there now
    * @param floor whether it has the call, as the agent has at first
-   * @param hears ids of those whose voices it hears
+   * @param hears ids of those whose voices it hears; the agent hears the caller only
    */
   public record Participant(
       String id,
@@ -78,11 +78,11 @@ public record SessionDetail(
   /**
    * One replacement of the model link.
    *
-   * @param from the model before; absent for the first
-   * @param reason going_away, end_of_life, expired, dropped, error, silence, rate_limited, latency
-   *     or assigned
+   * @param from the model before
+   * @param reason going_away, end_of_life, expired, dropped, error, silence, rate_limited, latency,
+   *     assigned, forgetting, handed_back or settings
    * @param link number of the new link in its call
-   * @param silenceMs for how long the caller heard nothing because of it
+   * @param silenceMs for how long the call had no link, whether or not the caller waited for one
    */
   public record ModelChange(
       Instant at, @Nullable String from, String to, String reason, int link, long silenceMs)

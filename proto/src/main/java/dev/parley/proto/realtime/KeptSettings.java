@@ -14,11 +14,36 @@ public final class KeptSettings {
   /** Named by the URL, and by nothing else. */
   private static final String MODEL = "model";
 
-  /** What to keep of these. */
-  public static JsonNode of(RealtimeSession session) {
+  /** Made of settings that are set one by one; any other is kept as a whole. */
+  private static final Set<String> GROUPS = Set.of("audio", "input", "output");
+
+  /**
+   * What to keep of these: what is not as it was before anybody had set anything, for that is the
+   * agent's, who may be another when the client comes back.
+   */
+  public static JsonNode of(RealtimeSession session, RealtimeSession unset) {
+    return changed(all(session), all(unset));
+  }
+
+  private static ObjectNode all(RealtimeSession session) {
     ObjectNode shown = RealtimeJson.MAPPER.valueToTree(session);
     shown.put("parallel_tool_calls", session.parallelToolCalls());
     return settings(shown);
+  }
+
+  private static ObjectNode changed(JsonNode all, JsonNode unset) {
+    var changed = JsonNodeFactory.instance.objectNode();
+    for (var setting : all.properties()) {
+      var name = setting.getKey();
+      var value = setting.getValue();
+      var before = unset.get(name);
+      if (value.equals(before)) {
+        continue;
+      }
+      boolean group = GROUPS.contains(name) && value.isObject() && before != null;
+      changed.set(name, group ? changed(value, before) : value);
+    }
+    return changed;
   }
 
   /**

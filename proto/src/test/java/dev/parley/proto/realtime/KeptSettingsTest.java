@@ -34,7 +34,8 @@ class KeptSettingsTest {
       if (SessionUpdate.apply(FRESH, patch, false) instanceof SessionUpdate.Applied(var session)) {
         set++;
         var stored =
-            Json.mapper().readTree(Json.mapper().writeValueAsBytes(KeptSettings.of(session)));
+            Json.mapper()
+                .readTree(Json.mapper().writeValueAsBytes(KeptSettings.of(session, FRESH)));
         if (!comesBack(KeptSettings.restore(FRESH, stored), session)) {
           lost.add(patch.toString());
         }
@@ -68,6 +69,30 @@ class KeptSettingsTest {
   }
 
   @Test
+  void whatIsAsTheAgentHasItIsNotKept() throws Exception {
+    assertThat(KeptSettings.of(FRESH, FRESH)).isEmpty();
+
+    var patch =
+        Json.mapper()
+            .readTree(
+                """
+                {"type":"realtime","instructions":"Be kind.",
+                 "audio":{"input":{"turn_detection":{"type":"server_vad","threshold":0.7}}}}
+                """);
+    var session = ((SessionUpdate.Applied) SessionUpdate.apply(FRESH, patch, false)).session();
+
+    assertThat(KeptSettings.of(session, FRESH))
+        .isEqualTo(
+            Json.mapper()
+                .readTree(
+                    """
+                    {"audio":{"input":{"turn_detection":{"type":"server_vad","threshold":0.7,
+                     "prefix_padding_ms":300,"silence_duration_ms":500,"idle_timeout_ms":null,
+                     "create_response":true,"interrupt_response":true}}}}
+                    """));
+  }
+
+  @Test
   void secretsOfToolServersAreNotKept() {
     var patch = NODES.objectNode().put("type", "realtime");
     patch
@@ -78,7 +103,7 @@ class KeptSettingsTest {
         .put("authorization", "s3cret");
     var session = ((SessionUpdate.Applied) SessionUpdate.apply(FRESH, patch, false)).session();
 
-    assertThat(KeptSettings.of(session).toString()).contains("crm").doesNotContain("s3cret");
+    assertThat(KeptSettings.of(session, FRESH).toString()).contains("crm").doesNotContain("s3cret");
   }
 
   /** All but the secrets of tool servers, which are not shown. */

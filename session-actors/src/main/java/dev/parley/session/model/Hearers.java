@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * Who hears whom in a call, by participant: each hears the mix of those beside its name. A small
- * table that follows from who is there, what each came for, and who has the call. Pure.
+ * table that follows from who is there, what each came for, and who has the call. The agent hears
+ * the caller only, for whatever its model hears stands as the caller's words. Pure.
  */
 public final class Hearers {
 
@@ -36,7 +37,13 @@ public final class Hearers {
 
   private static boolean hears(Participants all, String ear, String voice) {
     var floor = all.floor() == null ? Participants.AGENT : all.floor();
-    if (voice.equals(Participants.CALLER) || voice.equals(floor)) {
+    if (voice.equals(Participants.CALLER)) {
+      return true;
+    }
+    if (ear.equals(Participants.AGENT)) {
+      return false;
+    }
+    if (voice.equals(floor)) {
       return true;
     }
     var other = all.find(voice);

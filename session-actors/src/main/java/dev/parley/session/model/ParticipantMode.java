@@ -8,10 +8,10 @@ public enum ParticipantMode {
   /** Hears everybody and is heard by nobody. */
   @JsonProperty("listen")
   LISTEN,
-  /** Is heard by whoever has the call, and not by the caller. */
+  /** Is heard by the human who has the call, and by nobody else. */
   @JsonProperty("whisper")
   WHISPER,
-  /** Is heard by everybody. */
+  /** Is heard by everybody but the agent. */
   @JsonProperty("barge")
   BARGE;
 

@@ -56,32 +56,28 @@ public sealed interface SessionCommand extends WireMessage {
     int epoch();
   }
 
+  /** Answered by the rules, as of the time that it brings. */
+  sealed interface Timed extends SessionCommand {
+    Instant at();
+  }
+
   /** About the line between session and caller; {@code LineRules}. */
-  sealed interface OfLine extends SessionCommand {}
+  sealed interface OfLine extends Timed {}
 
   /** About who speaks; {@code TurnMachine}. */
-  sealed interface OfTurn extends SessionCommand {
-    Instant at();
-  }
+  sealed interface OfTurn extends Timed {}
 
   /** About the items of the conversation; {@code ConversationRules}. */
-  sealed interface OfConversation extends FromLeg {
-    Instant at();
-  }
+  sealed interface OfConversation extends Timed, FromLeg {}
 
   /** About tool calls; {@code ToolRules}. */
-  sealed interface OfTools extends SessionCommand {
-    Instant at();
-  }
+  sealed interface OfTools extends Timed {}
 
   /** About which agent the session has; {@code AgentRules}. */
-  sealed interface OfAgent extends SessionCommand {
-    Instant at();
-  }
+  sealed interface OfAgent extends Timed {}
 
   /** About who takes part beside caller and agent; {@code ParticipantRules}. */
-  sealed interface OfParty extends SessionCommand {
-    Instant at();
+  sealed interface OfParty extends Timed {
 
     /** Hears whether it is so now, once that is stored; absent if nobody wants to. */
     default @Nullable ActorRef<Boolean> replyTo() {
@@ -156,15 +152,17 @@ public sealed interface SessionCommand extends WireMessage {
   record CutHeldAnswer(Instant since, Instant at) implements OfLine {}
 
   /**
-   * The call's link to its model was replaced.
+   * The call's link to its model was replaced; of the first link nothing is told.
    *
-   * @param from the model before; absent for the first
+   * @param from the model before
    * @param link number of the new link in its call
-   * @param silenceMs for how long the caller heard nothing because of it
+   * @param silenceMs for how long the call had no link, whether or not the caller waited for one
    * @param brokenOff response of which the caller heard a part, and which the agent must go on
    *     with; absent if there is none
    * @param owing whether the model before was to answer the caller unasked, and the new one must be
    *     asked
+   * @param called response that ends where it is because it has called a tool: it is neither asked
+   *     again nor gone on with; absent if there is none
    */
   record ChangeModel(
       int epoch,
@@ -175,6 +173,7 @@ public sealed interface SessionCommand extends WireMessage {
       long silenceMs,
       @Nullable String brokenOff,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean owing,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String called,
       Instant at)
       implements OfLine, FromLeg {}
 
@@ -254,7 +253,9 @@ public sealed interface SessionCommand extends WireMessage {
    * The caller starts to speak.
    *
    * @param interrupts whether this stops the agent
-   * @param cut what the media plane's reflex stopped at once; absent if nothing was playing
+   * @param cut item that was told as heard to its end, and whose last words the media plane has
+   *     stopped; absent if there is none. Of an item whose end was not told yet {@link AddSpeech}
+   *     says how much was heard
    */
   record HearCaller(int epoch, String itemId, boolean interrupts, @Nullable Cut cut, Instant at)
       implements OfTurn, FromLeg {}
@@ -278,7 +279,10 @@ public sealed interface SessionCommand extends WireMessage {
   record TakeWords(int epoch, String itemId, String text, boolean spoken, Instant at)
       implements OfTurn, FromLeg {}
 
-  /** What the caller was saying is dropped by the caller's client. */
+  /**
+   * What the caller was saying becomes no turn: the caller's client dropped it, the line was
+   * parked, others find turns from now on, or its words never came.
+   */
   record DropSpeech(int epoch, Instant at) implements OfTurn, FromLeg {}
 
   /** The caller's client wants the agent to speak. */

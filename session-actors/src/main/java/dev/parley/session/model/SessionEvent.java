@@ -61,6 +61,7 @@ public sealed interface SessionEvent {
    *
    * @param brokenOff response that the agent must go on with; absent if there is none
    * @param owing whether the caller waits for an answer that nobody gives unasked any more
+   * @param called response that ends where it is, having called a tool; absent if there is none
    */
   record ModelChanged(
       @Nullable String from,
@@ -70,6 +71,7 @@ public sealed interface SessionEvent {
       long silenceMs,
       @Nullable String brokenOff,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean owing,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String called,
       Instant at)
       implements LevelTwo {}
 

@@ -16,14 +16,19 @@ public sealed interface SessionOrder extends WireMessage {
    *
    * @param settings what the client of an earlier leg set; absent if none did
    * @param agent whom the session has; absent if it is the one that the leg came for
+   * @param model which of the agent's models answers; absent if it is the first
    */
   record Attached(
-      String sessionId, int epoch, @Nullable JsonNode settings, @Nullable AgentTerms agent)
+      String sessionId,
+      int epoch,
+      @Nullable JsonNode settings,
+      @Nullable AgentTerms agent,
+      @Nullable String model)
       implements SessionOrder {
 
-    /** The session has the agent that the leg came for. */
+    /** The session has the agent that the leg came for, with its first model. */
     public Attached(String sessionId, int epoch, @Nullable JsonNode settings) {
-      this(sessionId, epoch, settings, null);
+      this(sessionId, epoch, settings, null, null);
     }
   }
 

@@ -77,12 +77,17 @@ public record TurnLog(List<Turn> turns) {
 
   /** Whether no response was given after this one. */
   public boolean isLatest(String responseId) {
+    return responseId.equals(latestResponse());
+  }
+
+  /** The response that was begun last; absent before the first. */
+  public @Nullable String latestResponse() {
     for (var turn : turns.reversed()) {
       if (!turn.responses().isEmpty()) {
-        return turn.answersWith(responseId);
+        return turn.responses().getLast();
       }
     }
-    return false;
+    return null;
   }
 
   public TurnLog opened(int number, ResponseCause cause, @Nullable String callerItem) {

@@ -83,7 +83,7 @@ final class AgentRules {
       return state;
     }
     var known = state.conversation().memory();
-    var after = state.with(state.cast().begun(needed(state)));
+    var after = state.with(state.cast().begun(needed(state), state.turns().latestResponse()));
     if (next.memory() == null) {
       return after;
     }

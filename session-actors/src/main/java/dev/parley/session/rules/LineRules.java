@@ -74,18 +74,28 @@ final class LineRules {
     }
     int epoch = state.line().epoch() + 1;
     var arrived = new SessionEvent.LegAttached(epoch, attach.leg(), attach.media(), attach.at());
-    var told = attached(state, epoch, attach.agent());
     if (!state.isUnborn()) {
-      var back =
-          Decision.fact(arrived)
-              .plus(ParticipantRules.announced(state))
-              .thenTell(told)
-              .plus(toolsSoFar(state));
-      return back.plus(welcomeBack(state, back, attach.at()));
+      boolean noticed = audible(state, attach.at());
+      var alone = ParticipantRules.callersLegGone(state, attach.at());
+      var after = SessionRules.evolve(state, alone.events());
+      return alone.plus(comesBack(after, arrived, attach, noticed));
     }
     var begun = new SessionEvent.Begun(attach.agent(), attach.tenant(), attach.at());
-    var first = Decision.fact(begun, arrived).thenTell(told);
+    var first = Decision.fact(begun, arrived).thenTell(attached(state, epoch, attach.agent()));
     return attach.greet() ? first.plus(greeting(state, first, attach)) : first;
+  }
+
+  private static Decision comesBack(
+      SessionState state,
+      SessionEvent.LegAttached arrived,
+      SessionCommand.Attach attach,
+      boolean noticed) {
+    var back =
+        Decision.fact(arrived)
+            .plus(ParticipantRules.announced(state))
+            .thenTell(attached(state, arrived.epoch(), attach.agent()))
+            .plus(toolsSoFar(state));
+    return back.plus(welcomeBack(state, back, noticed, attach.at()));
   }
 
   private static SessionOrder.Attached attached(SessionState state, int epoch, AgentTerms offered) {
@@ -93,7 +103,11 @@ final class LineRules {
     boolean same =
         state.isUnborn() || state.agent().persona() == null || offered.equals(state.agent());
     return new SessionOrder.Attached(
-        state.id(), epoch, settings.isNull() ? null : settings, same ? null : state.agent());
+        state.id(),
+        epoch,
+        settings.isNull() ? null : settings,
+        same ? null : state.agent(),
+        state.cast().model());
   }
 
   /** Another tenant's session is as unknown as one that never was. */
@@ -144,12 +158,13 @@ final class LineRules {
    * To a caller who noticed that the line was gone: that it is back, and what was still to be heard
    * of the answer that broke off. What is owed comes after it.
    */
-  private static Decision welcomeBack(SessionState state, Decision back, Instant at) {
+  private static Decision welcomeBack(
+      SessionState state, Decision back, boolean noticed, Instant at) {
     if (state.phase().behindHold() instanceof Phase.Held) {
       return Decision.ignore();
     }
     var rest = unheardRest(state);
-    if (rest.isEmpty() && !audible(state, at)) {
+    if (rest.isEmpty() && !noticed) {
       return Decision.ignore();
     }
     var bridge = state.agent().bridge();
@@ -202,9 +217,11 @@ final class LineRules {
     if (!state.isLive() || !news) {
       return Decision.ignore();
     }
-    var lost =
-        new SessionEvent.LegLost(detach.epoch(), detach.reason(), detach.hungUp(), detach.at());
-    var decision = Decision.fact(lost);
+    var decision =
+        lost(
+            state,
+            new SessionEvent.LegLost(
+                detach.epoch(), detach.reason(), detach.hungUp(), detach.at()));
     return detach.hungUp()
         ? decision
         : decision.thenNow(
@@ -229,8 +246,12 @@ final class LineRules {
     if (!stillAway) {
       return Decision.ignore();
     }
-    return Decision.fact(
-        new SessionEvent.LegLost(waiting.epoch(), "caller_gone", true, waiting.at()));
+    return lost(
+        state, new SessionEvent.LegLost(waiting.epoch(), "caller_gone", true, waiting.at()));
+  }
+
+  private static Decision lost(SessionState state, SessionEvent.LegLost lost) {
+    return Decision.fact(lost).plus(ParticipantRules.callersLegGone(state, lost.at()));
   }
 
   /** A session holds so much; a call that goes on and on ends with a reason. */
@@ -243,7 +264,7 @@ final class LineRules {
 
   /** Lets the caller go; the session itself ends when its tools have. */
   private static Decision end(SessionState state, String reason, Instant at) {
-    return Decision.fact(new SessionEvent.LegLost(state.line().epoch(), reason, true, at))
+    return lost(state, new SessionEvent.LegLost(state.line().epoch(), reason, true, at))
         .thenTell(new SessionOrder.Release(reason));
   }
 

@@ -8,8 +8,8 @@ import dev.parley.session.model.SessionEvent;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.SessionState;
 import dev.parley.session.model.SessionState.PendingResponse;
-import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which model answers. The media plane replaces a link and says so; what was asked of the one
@@ -34,14 +34,21 @@ final class ModelRules {
                 change.silenceMs(),
                 change.brokenOff(),
                 change.owing(),
+                change.called(),
                 change.at()));
     return state.phase().behindHold() instanceof Phase.Thinking thinking
-            && !thinking.responseId().equals(change.brokenOff())
+            && isAskedAgain(thinking, change.brokenOff(), change.called())
         ? changed.thenTell(
             new SessionOrder.RespondAgain(
                 ResponseScheduler.order(
                     state, thinking.turn(), thinking.responseId(), thinking.why())))
         : changed;
+  }
+
+  /** Unless the caller has a part of it, or a tool works for it. */
+  private static boolean isAskedAgain(
+      Phase.Thinking thinking, @Nullable String brokenOff, @Nullable String called) {
+    return !thinking.responseId().equals(brokenOff) && !thinking.responseId().equals(called);
   }
 
   static SessionState changed(SessionState state, SessionEvent.ModelChanged changed) {
@@ -55,6 +62,7 @@ final class ModelRules {
             changed.at());
     var all = Stream.concat(state.models().stream(), Stream.of(next)).toList();
     return goingOn(state, changed)
+        .with(state.cast().answeredBy(changed.to()))
         .changing(all.subList(Math.max(0, all.size() - KEPT), all.size()));
   }
 
@@ -78,8 +86,8 @@ final class ModelRules {
               null;
         };
     boolean askedAgain =
-        state.phase().behindHold() instanceof Phase.Thinking
-            && !Objects.equals(running, changed.brokenOff());
+        state.phase().behindHold() instanceof Phase.Thinking thinking
+            && isAskedAgain(thinking, changed.brokenOff(), changed.called());
     if (askedAgain && isOwedToCaller(state)) {
       // It is asked with all that was said meanwhile, and answers that too.
       return state.owing(null);

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParticipantRules {
 
+  private static final String CALLERS_LEG_GONE = "callers_leg_gone";
+
   static Decision decide(SessionState state, SessionCommand.OfParty command) {
     var decision =
         switch (command) {
@@ -71,7 +73,8 @@ final class ParticipantRules {
         known == null
             ? party.others().size() < Participants.MOST
             : known.role() == join.role() && known.subject().equals(join.subject());
-    return human && ownName && same && state.isLive()
+    boolean toCaller = join.leg() == null || state.line().attached();
+    return human && ownName && same && toCaller && state.isLive()
         ? Decision.fact(
             new SessionEvent.ParticipantJoined(
                 id,
@@ -89,13 +92,31 @@ final class ParticipantRules {
     if (known == null || known.epoch() != leave.epoch() || state.isOver()) {
       return Decision.ignore();
     }
-    var left =
-        Decision.fact(
-            new SessionEvent.ParticipantLeft(
-                known.id(), leave.epoch(), leave.reason(), leave.at()));
+    var left = left(known, leave.reason(), leave.at());
     return known.id().equals(state.participants().floor())
         ? left.plus(handed(state, known.id(), leave.at()))
         : left;
+  }
+
+  private static Decision left(Participant who, String reason, Instant at) {
+    return Decision.fact(new SessionEvent.ParticipantLeft(who.id(), who.epoch(), reason, at));
+  }
+
+  /**
+   * Whoever came by a leg was linked to the caller's, and may have had nobody left to say that they
+   * are gone. No leg is told, for there is none.
+   */
+  static Decision callersLegGone(SessionState state, Instant at) {
+    var decision = Decision.ignore();
+    for (var other : state.participants().others()) {
+      if (other.present() && other.leg() != null) {
+        decision = decision.plus(left(other, CALLERS_LEG_GONE, at));
+        if (other.id().equals(state.participants().floor())) {
+          decision = decision.plus(floorToAgent(state, other.id(), at));
+        }
+      }
+    }
+    return decision;
   }
 
   private static Decision route(SessionState state, SessionCommand.Route route) {
@@ -143,8 +164,11 @@ final class ParticipantRules {
   }
 
   private static Decision handed(SessionState state, String by, Instant at) {
+    return floorToAgent(state, by, at).thenTell(toAgent(state));
+  }
+
+  private static Decision floorToAgent(SessionState state, String by, Instant at) {
     return Decision.fact(new SessionEvent.FloorHanded(null, by, at))
-        .thenTell(toAgent(state))
         .plus(AttemptRules.patientAgain(state, at));
   }
 

@@ -61,31 +61,49 @@ public final class SessionRules {
     if (command instanceof FromLeg leg && leg.epoch() != state.line().epoch()) {
       return Decision.ignore();
     }
-    var answer =
-        switch (command) {
-          case SessionCommand.OfLine line -> LineRules.decide(state, line, limits);
-          case SessionCommand.OfTurn turn -> TurnMachine.decide(state, turn);
-          case SessionCommand.OfConversation edit -> ConversationRules.decide(state, edit, limits);
-          case SessionCommand.OfTools tools -> ToolRules.decide(state, tools, limits, outputs);
-          case SessionCommand.OfAgent agent -> AgentRules.decide(state, agent);
-          case SessionCommand.OfParty party -> ParticipantRules.decide(state, party);
-          case SessionCommand.Delivery _, SessionCommand.Inspection _, SessionCommand.Internal _ ->
-              Decision.ignore();
-        };
+    return switch (command) {
+      case SessionCommand.Timed timed -> decide(state, timed);
+      case SessionCommand.Delivery _, SessionCommand.Inspection _, SessionCommand.Internal _ ->
+          Decision.ignore();
+    };
+  }
+
+  private Decision decide(SessionState state, SessionCommand.Timed command) {
+    var answer = answer(state, command);
     if (answer.isNothing()) {
       return answer;
     }
-    var after = evolve(state, answer.events());
+    // Whoever is assigned begins by a command of its own, when that is stored.
     var due =
         command instanceof SessionCommand.AssignAgent
             ? Decision.ignore()
-            : ResponseScheduler.due(after, at(command));
-    var whole = outgrown(state, answer.plus(due), at(command));
-    boolean onlySilences = command instanceof SessionCommand.TakeOver;
-    boolean waits =
-        command instanceof SessionCommand.Attach
-            || (command instanceof SessionCommand.OfParty && !onlySilences);
-    return waits ? whole.allOnceStored() : whole;
+            : ResponseScheduler.due(evolve(state, answer.events()), command.at());
+    var whole = outgrown(state, answer.plus(due), command.at());
+    return mayRunAhead(command) ? whole : whole.allOnceStored();
+  }
+
+  private Decision answer(SessionState state, SessionCommand.Timed command) {
+    return switch (command) {
+      case SessionCommand.OfLine line -> LineRules.decide(state, line, limits);
+      case SessionCommand.OfTurn turn -> TurnMachine.decide(state, turn);
+      case SessionCommand.OfConversation edit -> ConversationRules.decide(state, edit, limits);
+      case SessionCommand.OfTools tools -> ToolRules.decide(state, tools, limits, outputs);
+      case SessionCommand.OfAgent agent -> AgentRules.decide(state, agent);
+      case SessionCommand.OfParty party -> ParticipantRules.decide(state, party);
+    };
+  }
+
+  /**
+   * Whether what follows may be done before it is stored. Nobody tells again that a leg came or who
+   * takes part, so that waits; but whoever takes a call over silences the agent at once.
+   */
+  private static boolean mayRunAhead(SessionCommand.Timed command) {
+    return switch (command) {
+      case SessionCommand.Attach _ -> false;
+      case SessionCommand.TakeOver _ -> true;
+      case SessionCommand.OfParty _ -> false;
+      case SessionCommand.Timed _ -> true;
+    };
   }
 
   /** A call that has become too long for one session ends, and its caller is let go. */
@@ -129,27 +147,5 @@ public final class SessionRules {
       actions.add(LineRules.resume(state, now, limits));
     }
     return actions;
-  }
-
-  private static Instant at(SessionCommand command) {
-    return switch (command) {
-      case SessionCommand.OfTurn turn -> turn.at();
-      case SessionCommand.OfConversation edit -> edit.at();
-      case SessionCommand.OfTools tools -> tools.at();
-      case SessionCommand.OfAgent agent -> agent.at();
-      case SessionCommand.OfParty party -> party.at();
-      case SessionCommand.HoldLine hold -> hold.at();
-      case SessionCommand.ResumeLine resume -> resume.at();
-      case SessionCommand.CutHeldAnswer cut -> cut.at();
-      case SessionCommand.ChangeModel change -> change.at();
-      case SessionCommand.Attach attach -> attach.at();
-      case SessionCommand.Detach detach -> detach.at();
-      case SessionCommand.HangUp hangUp -> hangUp.at();
-      case SessionCommand.EndWaiting waiting -> waiting.at();
-      case SessionCommand.CatchUp caughtUp -> caughtUp.at();
-      case SessionCommand.LoseModel lost -> lost.at();
-      case SessionCommand.Delivery _, SessionCommand.Inspection _, SessionCommand.Internal _ ->
-          Instant.EPOCH;
-    };
   }
 }

@@ -36,7 +36,7 @@ final class ToolRequestRules {
     if (!ask.ours()) {
       return Decision.fact(new SessionEvent.ItemAdded(item, null, ask.at()));
     }
-    var terms = state.agent().tool(ask.tool());
+    var terms = state.cast().giverOf(ask.responseId()).tool(ask.tool());
     var arguments = parsed(ask.arguments());
     boolean full = state.tools().calls().size() >= limits.maxToolCalls();
     var problem = full ? "too_many_tool_calls" : problem(ask, terms, arguments);
@@ -93,6 +93,7 @@ final class ToolRequestRules {
       int turn,
       ToolDefinition terms,
       JsonNode arguments) {
+    var asker = state.cast().giverOf(ask.responseId());
     return new ToolRequest(
         "req_" + state.stem() + "_" + (state.tools().calls().size() + 1),
         EffectKey.of(state.id(), ask.tool(), arguments, turn),
@@ -103,7 +104,7 @@ final class ToolRequestRules {
         arguments,
         1,
         ask.at().plusMillis(terms.timeoutMs()),
-        new ToolRequest.Agent(state.agent().id(), state.agent().version()),
+        new ToolRequest.Agent(asker.id(), asker.version()),
         Map.of("tenant", state.tenant()));
   }
 

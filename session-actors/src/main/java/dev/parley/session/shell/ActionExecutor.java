@@ -170,7 +170,7 @@ final class ActionExecutor {
     if (to == null) {
       return;
     }
-    if (order instanceof SessionOrder.Attached(_, var epoch, _, _)) {
+    if (order instanceof SessionOrder.Attached(_, var epoch, _, _, _)) {
       context.watchWith(to, new SessionCommand.MediaGone(epoch));
       arriving = false;
     }

@@ -3,6 +3,7 @@ package dev.parley.session.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.proto.agent.AgentDefinition;
+import dev.parley.proto.tool.ToolRequest;
 import dev.parley.session.model.AgentTerms;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionEvent;
@@ -128,6 +129,44 @@ class AgentTest {
     assertThat(call.facts(SessionEvent.CompensationPlanned.class))
         .singleElement()
         .returns(Tools.UNDO, SessionEvent.CompensationPlanned::terms);
+  }
+
+  @Test
+  void aToolThatWasAskedForBeforeAHumanTookTheCallHasTheTermsOfWhoAsked() {
+    var call = TestCall.careful().assigns(Tools.NIGHT_AGENT).agentMayBegin().taken();
+    assertThat(call.state().agent()).isEqualTo(Tools.NIGHT_AGENT);
+
+    call.modelCalls("call_1", "pay");
+
+    assertThat(call.tool("call_1").request().agent())
+        .isEqualTo(new ToolRequest.Agent(Tools.CAREFUL_AGENT.id(), Tools.CAREFUL_AGENT.version()));
+    call.does(new SessionCommand.WithdrawTool(1, "call_1", call.now()));
+    assertThat(call.facts(SessionEvent.CompensationPlanned.class))
+        .singleElement()
+        .returns(Tools.UNDO, SessionEvent.CompensationPlanned::terms);
+  }
+
+  @Test
+  void soItHasWhenTheLineIsParkedForLong() {
+    var call = TestCall.speaking().assigns(Tools.NIGHT_AGENT).agentMayBegin().parked();
+    call.does(new SessionCommand.CutHeldAnswer(call.parkedSince(), call.now()));
+    assertThat(call.state().agent()).isEqualTo(Tools.NIGHT_AGENT);
+
+    call.modelCalls("call_1", "weather");
+
+    assertThat(call.facts(SessionEvent.ToolRefused.class)).isEmpty();
+    assertThat(call.tool("call_1").terms()).isEqualTo(Tools.WEATHER);
+  }
+
+  @Test
+  void whoeverHadTheSessionBetweenThemAsksForNothing() {
+    var call = TestCall.speaking().assigns(Tools.NIGHT_AGENT).agentMayBegin().taken();
+    call.assigns(NEWER).agentMayBegin();
+
+    call.modelCalls("call_1", "weather");
+
+    assertThat(call.tool("call_1").request().agent())
+        .isEqualTo(new ToolRequest.Agent(Tools.AGENT.id(), Tools.AGENT.version()));
   }
 
   @Test

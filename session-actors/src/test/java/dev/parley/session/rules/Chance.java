@@ -144,6 +144,7 @@ final class Chance {
               random.nextInt(900),
               yes() ? null : state.latestResponseId(),
               once(4),
+              once(4) ? state.latestResponseId() : null,
               at);
       case "JoinParticipant" ->
           new SessionCommand.JoinParticipant(

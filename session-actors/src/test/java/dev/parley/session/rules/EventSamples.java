@@ -235,15 +235,44 @@ final class EventSamples {
                   180,
                   "resp_1",
                   false,
+                  null,
                   AT)),
           entry(
               "model-changed.v1-first",
               new SessionEvent.ModelChanged(
-                  null, "gemini-live", ModelChangeReason.RATE_LIMITED, 1, 0, null, false, AT)),
+                  null,
+                  "gemini-live",
+                  ModelChangeReason.RATE_LIMITED,
+                  1,
+                  0,
+                  null,
+                  false,
+                  null,
+                  AT)),
           entry(
               "model-changed.v1-owing",
               new SessionEvent.ModelChanged(
-                  "gemini-live", "gpt-realtime", ModelChangeReason.DROPPED, 2, 90, null, true, AT)),
+                  "gemini-live",
+                  "gpt-realtime",
+                  ModelChangeReason.DROPPED,
+                  2,
+                  90,
+                  null,
+                  true,
+                  null,
+                  AT)),
+          entry(
+              "model-changed.v1-called",
+              new SessionEvent.ModelChanged(
+                  "gemini-live",
+                  "gpt-realtime",
+                  ModelChangeReason.DROPPED,
+                  2,
+                  90,
+                  null,
+                  false,
+                  "resp_1",
+                  AT)),
           entry("own-response-begun.v1", new SessionEvent.OwnResponseBegun(2, "resp_1_1l1", AT)),
           entry("ended.v1", new SessionEvent.Ended("socket_closed", AT)));
 

@@ -111,11 +111,17 @@ final class Invariants {
           .as("held as long as somebody else has the call")
           .isEqualTo(floor != null);
     }
+    if (!state.line().attached()) {
+      assertThat(state.participants().others())
+          .as("whoever came by a leg came to the caller's")
+          .noneMatch(other -> other.present() && other.leg() != null);
+    }
     Hearers.table(state)
         .forEach((ear, voices) -> {
           assertThat(voices).doesNotContain(ear).doesNotHaveDuplicates();
           assertThat(voices.contains(Participants.AGENT) && floor != null).isFalse();
-          if (floor != null && !ear.equals(floor) && !(state.phase() instanceof Phase.OnHold)) {
+          boolean listens = !ear.equals(floor) && !ear.equals(Participants.AGENT);
+          if (floor != null && listens && !(state.phase() instanceof Phase.OnHold)) {
             assertThat(voices).contains(floor);
           }
         });

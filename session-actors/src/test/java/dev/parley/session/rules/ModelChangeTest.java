@@ -96,6 +96,54 @@ class ModelChangeTest {
   }
 
   @Test
+  void aQuestionUnderAnAnswerThatOnlyCalledAToolIsAnsweredAfterIt() {
+    var call = TestCall.thinking().modelCalls("call_1", "order_status");
+    call.does(new SessionCommand.HearCaller(1, "item_q2", false, null, call.now()));
+    call.callerEnds("item_q2").changesModelAfterCall();
+    assertThat(call.orders()).as("it ends where it is").isEmpty();
+
+    call.responseEnds(TurnOutcome.INCOMPLETE, false);
+
+    assertThat(call.orders(SessionOrder.Respond.class))
+        .singleElement()
+        .satisfies(asked -> assertThat(asked.turn()).isEqualTo(2));
+  }
+
+  @Test
+  void anAnswerThatOnlyCalledAToolGoesOnWithTheResult() {
+    var call = TestCall.thinking().modelCalls("call_1", "weather").changesModelAfterCall();
+
+    call.responseEnds(TurnOutcome.INCOMPLETE, false);
+    assertThat(call.orders(SessionOrder.Respond.class)).isEmpty();
+
+    call.result("call_1");
+    assertThat(call.orders(SessionOrder.Respond.class)).hasSize(1);
+  }
+
+  @Test
+  void aCallerWhoComesBackHasTheModelThatTheCallCameTo() {
+    var call = TestCall.quiet().changesModel(ModelChangeReason.ERROR).detach(false);
+
+    call.comesBack("acme");
+
+    assertThat(call.orders(SessionOrder.Attached.class))
+        .singleElement()
+        .returns("gemini-live", SessionOrder.Attached::model);
+  }
+
+  @Test
+  void anotherAgentBeginsWithItsFirstModel() {
+    var call = TestCall.quiet().changesModel(ModelChangeReason.ERROR);
+    call.assigns(Tools.NIGHT_AGENT).agentMayBegin().detach(false);
+
+    call.comesBack("acme");
+
+    assertThat(call.orders(SessionOrder.Attached.class))
+        .singleElement()
+        .returns(null, SessionOrder.Attached::model);
+  }
+
+  @Test
   void onlyTheLatestChangesAreShown() {
     var call = TestCall.quiet();
     for (int i = 0; i <= ModelRules.KEPT; i++) {

@@ -43,12 +43,25 @@ class ParticipantsTest {
         new SessionCommand.Route("part_1", ParticipantMode.WHISPER, "anna", call.now(), null));
     assertThat(Hearers.table(call.state()))
         .containsEntry("caller", List.of("agent"))
-        .containsEntry("agent", List.of("caller", "part_1"));
+        .containsEntry("agent", List.of("caller"));
 
     call.does(new SessionCommand.Route("part_1", ParticipantMode.BARGE, "anna", call.now(), null));
     assertThat(Hearers.table(call.state()))
         .containsEntry("caller", List.of("agent", "part_1"))
-        .containsEntry("agent", List.of("caller", "part_1"));
+        .containsEntry("agent", List.of("caller"));
+  }
+
+  @Test
+  void whoWhispersIsHeardByTheHumanWhoHasTheCall() {
+    var call =
+        TestCall.quiet()
+            .taken()
+            .joins("part_2", ParticipantRole.SUPERVISOR, ParticipantMode.WHISPER);
+
+    assertThat(Hearers.table(call.state()))
+        .containsEntry("caller", List.of("part_1"))
+        .containsEntry("agent", List.of("caller"))
+        .containsEntry("part_1", List.of("caller", "part_2"));
   }
 
   @Test
@@ -117,11 +130,55 @@ class ParticipantsTest {
 
   @Test
   void aCallerWhoComesBackToAHumanIsNotTalkedToByTheAgent() {
-    var call = TestCall.quiet().taken().detach(false);
+    var call = TestCall.quiet().joinsWithoutLeg("part_1").takesOver("part_1").detach(false);
     call.later(Duration.ofSeconds(5)).comesBack("acme");
 
     assertThat(call.orders(SessionOrder.Respond.class)).isEmpty();
     assertThat(call.phase()).isEqualTo(new Phase.Held("part_1"));
+  }
+
+  @Test
+  void whoeverCameByALegIsGoneWithTheCallersAndTheAgentHasTheCallAgain() {
+    var call = TestCall.quiet().taken();
+    call.joins("part_2", ParticipantRole.SUPERVISOR, ParticipantMode.LISTEN);
+    call.joinsWithoutLeg("part_3").detach(false);
+
+    assertThat(call.facts(SessionEvent.ParticipantLeft.class))
+        .extracting(SessionEvent.ParticipantLeft::participant)
+        .containsExactly("part_1", "part_2");
+    assertThat(call.state().participants().floor()).isNull();
+    assertThat(Hearers.table(call.state())).containsOnlyKeys("caller", "agent", "part_3");
+
+    call.later(Duration.ofSeconds(5)).comesBack("acme");
+    assertThat(call.orders(SessionOrder.FloorMoved.class)).isEmpty();
+    assertThat(call.orders(SessionOrder.Respond.class)).as("the agent is there").hasSize(1);
+  }
+
+  @Test
+  void soTheyAreWhenTheCallerComesBackBeforeTheLossIsNoticed() {
+    var call = TestCall.speaking().taken().comesBack("acme");
+
+    assertThat(call.facts(SessionEvent.ParticipantLeft.class)).hasSize(1);
+    assertThat(call.orders(SessionOrder.FloorMoved.class)).isEmpty();
+    assertThat(call.orders(SessionOrder.Respond.class)).as("the agent is there").hasSize(1);
+  }
+
+  @Test
+  void soTheyAreWhenTheCallIsOver() {
+    var call = TestCall.quiet().taken().hangsUpByOperator("operator");
+
+    assertThat(call.facts(SessionEvent.ParticipantLeft.class)).hasSize(1);
+  }
+
+  @Test
+  void nobodyComesByALegToACallWhoseCallerIsAway() {
+    var call = TestCall.quiet().detach(false);
+
+    call.joins("part_1", ParticipantRole.HUMAN_AGENT, ParticipantMode.LISTEN);
+    assertThat(call.confirmed()).isFalse();
+
+    call.joinsWithoutLeg("part_1");
+    assertThat(call.confirmed()).isTrue();
   }
 
   @Test
@@ -139,7 +196,8 @@ class ParticipantsTest {
 
   @Test
   void aLegThatComesWhileAHumanHasTheCallKnowsItBeforeItIsHeard() {
-    var call = TestCall.quiet().taken().detach(false).comesBack("acme");
+    var call = TestCall.quiet().joinsWithoutLeg("part_1").takesOver("part_1").detach(false);
+    call.comesBack("acme");
 
     assertThat(call.orders())
         .extracting(order -> (Object) order.getClass())

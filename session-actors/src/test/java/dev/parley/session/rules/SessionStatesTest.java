@@ -95,7 +95,12 @@ class SessionStatesTest {
             .state(),
         TestCall.careful().modelCalls("call_1", "pay").assigns(Tools.NIGHT_AGENT).state(),
         TestCall.speaking().modelCalls("call_1", "weather").taken().state(),
-        TestCall.speaking().modelCalls("call_1", "weather").taken().detach(true).state(),
+        TestCall.speaking()
+            .modelCalls("call_1", "weather")
+            .joinsWithoutLeg("part_1")
+            .takesOver("part_1")
+            .detach(true)
+            .state(),
         TestCall.careful().modelCalls("call_1", "refund").detach(true).state(),
         TestCall.quiet().parked().state(),
         TestCall.thinking().parked().state(),

@@ -225,6 +225,13 @@ final class TestCall {
     return does(new SessionCommand.JoinParticipant(id, role, stance, "anna", "sip", now, OPERATOR));
   }
 
+  /** Somebody with no leg of the call's, such as an operator who talks some other way. */
+  TestCall joinsWithoutLeg(String id) {
+    return does(
+        new SessionCommand.JoinParticipant(
+            id, ParticipantRole.HUMAN_AGENT, ParticipantMode.LISTEN, "anna", null, now, OPERATOR));
+  }
+
   TestCall leaves(String id, int epoch) {
     return does(new SessionCommand.LeaveParticipant(id, epoch, "socket_closed", now));
   }
@@ -251,6 +258,10 @@ final class TestCall {
     return does(new SessionCommand.HoldLine(epoch(), now));
   }
 
+  Instant parkedSince() {
+    return ((Phase.OnHold) state.phase()).since();
+  }
+
   TestCall lineBack() {
     return does(new SessionCommand.ResumeLine(epoch(), now));
   }
@@ -262,7 +273,7 @@ final class TestCall {
   TestCall changesModel(ModelChangeReason reason, @Nullable String brokenOff) {
     return does(
         new SessionCommand.ChangeModel(
-            epoch(), "gpt-realtime", "gemini-live", reason, 2, 180, brokenOff, false, now));
+            epoch(), "gpt-realtime", "gemini-live", reason, 2, 180, brokenOff, false, null, now));
   }
 
   /** To one that must be asked what the one before was to answer unasked. */
@@ -277,6 +288,23 @@ final class TestCall {
             90,
             null,
             true,
+            null,
+            now));
+  }
+
+  /** In the midst of a response that has called a tool. */
+  TestCall changesModelAfterCall() {
+    return does(
+        new SessionCommand.ChangeModel(
+            epoch(),
+            "gpt-realtime",
+            "gemini-live",
+            ModelChangeReason.DROPPED,
+            2,
+            90,
+            null,
+            false,
+            response(),
             now));
   }
 

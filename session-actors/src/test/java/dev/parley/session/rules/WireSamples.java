@@ -120,9 +120,10 @@ final class WireSamples {
             180,
             "resp_1",
             false,
+            null,
             AT),
         new SessionCommand.ChangeModel(
-            1, null, "gemini-live", ModelChangeReason.END_OF_LIFE, 1, 0, null, false, AT),
+            1, null, "gemini-live", ModelChangeReason.END_OF_LIFE, 1, 0, null, false, null, AT),
         new SessionCommand.JoinParticipant(
             "part_1",
             ParticipantRole.HUMAN_AGENT,
@@ -142,7 +143,27 @@ final class WireSamples {
         new SessionCommand.AskContext(1, AT),
         new SessionCommand.TakeWords(1, "item_w1", "Wo ist es?", true, AT),
         new SessionCommand.ChangeModel(
-            1, "gemini-live", "gpt-realtime", ModelChangeReason.DROPPED, 2, 90, null, true, AT));
+            1,
+            "gemini-live",
+            "gpt-realtime",
+            ModelChangeReason.DROPPED,
+            2,
+            90,
+            null,
+            true,
+            null,
+            AT),
+        new SessionCommand.ChangeModel(
+            1,
+            "gemini-live",
+            "gpt-realtime",
+            ModelChangeReason.DROPPED,
+            2,
+            90,
+            null,
+            false,
+            "resp_1",
+            AT));
   }
 
   private List<Object> tools() {
@@ -181,7 +202,7 @@ final class WireSamples {
     return List.of(
         new SessionOrder.Attached("sess_1", 1, null),
         new SessionOrder.Attached("sess_1", 2, Messages.tree("{\"voice\":\"alto\"}")),
-        new SessionOrder.Attached("sess_1", 2, null, Tools.NIGHT_AGENT),
+        new SessionOrder.Attached("sess_1", 2, null, Tools.NIGHT_AGENT, null),
         new SessionOrder.AgentChanged(Tools.NIGHT_AGENT),
         new SessionOrder.FloorMoved("part_1", List.of()),
         new SessionOrder.FloorMoved(
@@ -219,7 +240,8 @@ final class WireSamples {
             List.of(
                 new SessionOrder.Party("caller", 2, List.of("agent")),
                 new SessionOrder.Party("agent", 0, List.of("caller", "boss")),
-                new SessionOrder.Party("boss", 1, List.of("caller", "agent")))));
+                new SessionOrder.Party("boss", 1, List.of("caller", "agent")))),
+        new SessionOrder.Attached("sess_1", 2, null, null, "gemini-live"));
   }
 
   /** The same in each run: what is sent holds the address. */

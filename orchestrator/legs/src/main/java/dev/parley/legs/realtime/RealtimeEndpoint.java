@@ -169,7 +169,7 @@ public final class RealtimeEndpoint implements LegEndpoint, WebSocketEndpoint {
             new LineWire(line),
             session,
             new RealtimeReader.Origin(
-                AgentTurns.of(request.agent()), request.agent().voice(), request.stem()),
+                AgentTurns.of(request.agent()), request.agent().voice(), request.stem(), unset),
             wishes,
             new RealtimeLeg.Return(resumption.offer(request), counters.settingsLost));
     var call = calls.begin(request, leg.leg(), line.loop());

@@ -36,8 +36,9 @@ final class RealtimeReader {
    *
    * @param turns of the agent that it calls
    * @param stem what ids of items that have none are made of
+   * @param unset the session with that agent before anybody has set anything
    */
-  record Origin(AgentTurns turns, @Nullable String voice, String stem) {}
+  record Origin(AgentTurns turns, @Nullable String voice, String stem, RealtimeSession unset) {}
 
   /**
    * A reader.

@@ -37,7 +37,7 @@ final class SessionObject {
         session.speaks(),
         toolUse(session.toolChoice()),
         mostTokens(session.maxOutputTokens()),
-        KeptSettings.of(session));
+        KeptSettings.of(session, origin.unset()));
   }
 
   /** Absent if nobody has chosen one. */

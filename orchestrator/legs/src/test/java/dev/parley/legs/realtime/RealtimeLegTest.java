@@ -14,6 +14,7 @@ import dev.parley.media.port.PortOrder;
 import dev.parley.proto.Json;
 import dev.parley.proto.realtime.Modality;
 import dev.parley.proto.realtime.TokenLimit;
+import dev.parley.proto.realtime.TurnDetection;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.model.ContextItem.Role;
 import dev.parley.session.model.ResponseOptions;
@@ -79,6 +80,26 @@ class RealtimeLegTest {
     assertThat(client.leg.leg().settings().hears()).isEqualTo(AudioFormat.PCMU);
     client.leg.tell(new ConversationEvent.Configured());
     assertThat(client.events.getLast().path("type").asText()).isEqualTo("session.updated");
+  }
+
+  @Test
+  void whatOnlyTheAgentSaidIsNotKeptAsWhatTheClientWished() {
+    var before = new StagedClient();
+    before.configure(
+        "{'type':'session.update','session':{'type':'realtime','audio':{'input':"
+            + "{'format':{'type':'audio/pcmu'}},'output':{'speed':1.2}}}}");
+    var patient = new TurnDetection.ServerVad(0.5, 300, 900, null, true, true);
+    var newer = StagedClient.of("Be kind.", patient);
+
+    newer.leg.tell(new ConversationEvent.Opened("sess_ab", before.leg.leg().settings().kept()));
+
+    assertThat(newer.leg.leg().settings())
+        .returns("Be kind.", LegSettings::instructions)
+        .returns(AudioFormat.PCMU, LegSettings::hears)
+        .returns(1.2, LegSettings::speed);
+    assertThat(turns(newer))
+        .returns(900, LegSettings.Turns::silenceDurationMs)
+        .returns(300, LegSettings.Turns::confirmMs);
   }
 
   @Test

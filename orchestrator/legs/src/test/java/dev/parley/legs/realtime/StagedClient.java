@@ -50,15 +50,24 @@ final class StagedClient {
   private int read;
 
   StagedClient(RealtimeLeg.Wishes wishes) {
-    var beginning =
-        new RealtimeSession.Beginning("Be brief.", "alloy", TurnDetection.ServerVad.STANDARD);
+    this(wishes, "Be brief.", TurnDetection.ServerVad.STANDARD);
+  }
+
+  /** A client of an agent that is told this and finds turns so. */
+  static StagedClient of(String instructions, TurnDetection.ServerVad detection) {
+    return new StagedClient(new RealtimeLeg.Wishes(false, false, false), instructions, detection);
+  }
+
+  private StagedClient(
+      RealtimeLeg.Wishes wishes, String instructions, TurnDetection.ServerVad detection) {
+    var beginning = new RealtimeSession.Beginning(instructions, "alloy", detection);
     var session = RealtimeSession.begin("sess_ab", "desk", 1_800_000_000L, beginning);
-    var turns = new AgentTurns(TurnDetection.ServerVad.STANDARD, 300);
+    var turns = new AgentTurns(detection, 300);
     leg =
         new RealtimeLeg(
             wire(),
             session,
-            new RealtimeReader.Origin(turns, null, "ab"),
+            new RealtimeReader.Origin(turns, null, "ab", session),
             wishes,
             new RealtimeLeg.Return(BACK, settingsLost));
   }

@@ -221,7 +221,8 @@ public final class Call {
     if (agent != null) {
       var its = models.of(agent);
       var settings = logic.linkSettings();
-      reports.whenToldAll(() -> links.changeModels(its, settings));
+      var answering = CallLogic.modelIn(order);
+      reports.whenToldAll(() -> links.changeModels(its, settings, answering));
     }
     if (order instanceof SessionOrder.FloorMoved || order instanceof SessionOrder.ContextTold) {
       reports.whenToldAll(() -> links.ordered(order));

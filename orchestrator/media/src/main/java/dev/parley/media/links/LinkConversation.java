@@ -56,8 +56,9 @@ final class LinkConversation {
     switch (order) {
       case SessionOrder.FloorMoved(var to, var context) -> floorMoved(to, context);
       case SessionOrder.ContextTold(var context) -> contextTold(context);
-      case SessionOrder.Attached(_, var epoch, _, _) when epoch > 1 -> {
+      case SessionOrder.Attached(_, var epoch, _, _, var answering) when epoch > 1 -> {
         untold = true;
+        succession.comesTo(answering);
         wantContext();
       }
       default -> {}

@@ -7,6 +7,7 @@ import dev.parley.media.time.LoopTimer;
 import dev.parley.media.time.MediaClock;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which model of the agent's list a call dials, and when: at once, after a pause, or no more. Knows
@@ -162,6 +163,19 @@ final class LinkDialer {
     model = 0;
     failures = 0;
     stop();
+  }
+
+  /** The call has come to this model; false if that is the one already, or it is not listed. */
+  boolean comesTo(@Nullable String name) {
+    for (int at = 0; at < models.size(); at++) {
+      if (models.get(at).name().equals(name)) {
+        boolean other = at != model;
+        model = at;
+        failures = other ? 0 : failures;
+        return other;
+      }
+    }
+    return false;
   }
 
   /** What was put off is not dialled any more. */

@@ -357,11 +357,23 @@ final class LinkSuccession {
     rollOver(reason, outage.former());
   }
 
-  /** Another agent's models follow, though none of those before could be had. */
-  void changeModels(List<ModelDial> next) {
+  /** The call has come to this model before, with another leg; absent = that is not known. */
+  void comesTo(@Nullable String model) {
+    if (!phase.isWithoutLink() && dialer.comesTo(model)) {
+      redial();
+    }
+  }
+
+  /**
+   * Another agent's models follow, though none of those before could be had.
+   *
+   * @param answering to which of them the call has come; absent = the first
+   */
+  void changeModels(List<ModelDial> next, @Nullable String answering) {
     var before = dialer.model();
     phase = phase == Phase.EXHAUSTED ? Phase.DOWN : phase;
     dialer.change(next);
+    var _ = dialer.comesTo(answering);
     rollOver(ModelChangeReason.ASSIGNED, before);
   }
 

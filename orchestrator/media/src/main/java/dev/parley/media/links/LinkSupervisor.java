@@ -14,6 +14,7 @@ import dev.parley.session.model.SessionOrder;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a call linked to a model (DESIGN D13): opens its link, opens another when that one fails,
@@ -183,15 +184,19 @@ public final class LinkSupervisor {
     succession.watch(now);
   }
 
-  /** The session has another agent, with other models. */
-  public void changeModels(List<ModelDial> next, LinkSettings how) {
+  /**
+   * The session has another agent, with other models.
+   *
+   * @param answering to which of them the call has come; absent = the first
+   */
+  public void changeModels(List<ModelDial> next, LinkSettings how, @Nullable String answering) {
     if (succession.isOver()) {
       return;
     }
     wishes.begin(how);
     conversation.modelsChange(next);
     current.forgetHandle();
-    succession.changeModels(next);
+    succession.changeModels(next, answering);
   }
 
   /** The call is over. Safe to call twice. */

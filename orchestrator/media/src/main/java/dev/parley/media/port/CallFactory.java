@@ -4,8 +4,9 @@ import dev.parley.net.loop.CallLoop;
 
 /**
  * Begins calls for legs; the node's. Fence and drain act here, so that every kind of leg has them:
- * on a node that takes no calls the port is told {@link PortOrder.MoveAway} or {@link
- * PortOrder.HangUp}, and the handle has no effect.
+ * on a node that takes no calls the port is told to hang up, and the handle has no effect; a call
+ * that there is when the node stops taking them is told {@link PortOrder.MoveAway}, or {@link
+ * PortOrder.HangUp} where its caller cannot come back.
  */
 public interface CallFactory {
 

@@ -45,6 +45,12 @@ public record LegSettings(
         hears, speaks, turns, voice, instructions, speed, tools, speech, use, most, kept);
   }
 
+  /** The same with turns found otherwise. */
+  public LegSettings turning(@Nullable Turns other) {
+    return new LegSettings(
+        hears, speaks, other, voice, instructions, speed, tools, speech, toolUse, mostTokens, kept);
+  }
+
   /** For a telephone, which has no settings of its own: all is as the agent has it. */
   public static LegSettings telephone(AgentDefinition agent, AudioFormat format) {
     return new LegSettings(
@@ -114,7 +120,7 @@ public record LegSettings(
     }
 
     /** The usual ones, changed as the agent's definition says. */
-    static Turns of(AgentDefinition agent) {
+    public static Turns of(AgentDefinition agent) {
       var own = agent.turns();
       return own == null
           ? new Turns(0.5, 300, 500, null, true, true)

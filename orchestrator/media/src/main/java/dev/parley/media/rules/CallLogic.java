@@ -172,6 +172,11 @@ public final class CallLogic {
     return next;
   }
 
+  /** To which of its agent's models the call has come; absent if the order does not say. */
+  public static @Nullable String modelIn(SessionOrder order) {
+    return order instanceof SessionOrder.Attached attached ? attached.model() : null;
+  }
+
   /** As the leg wants its call to be run now. */
   public LegSettings settings() {
     return state.settings;
@@ -269,6 +274,9 @@ public final class CallLogic {
     boolean attaching = state.epoch == 0;
     boolean agents = state.floor == null;
     session.ordered(order);
+    if (SessionHandler.agentIn(order) != null && !state.closed()) {
+      client.agentChanged();
+    }
     if (agents && state.floor != null) {
       caller.floorTaken();
     }

@@ -43,11 +43,17 @@ final class ClientHandler {
         || !takes("speaks", next.speaks(), sound.out())) {
       return;
     }
-    state.settings = next;
-    caller.listenAs(next);
+    state.settings = state.agent.inForce(next);
+    caller.listenAs(state.settings);
     state.out.toModel(new ModelOrder.Update(state.agent.settings(next)));
     state.out.toAsker(new ConversationEvent.Configured());
     keep(next);
+  }
+
+  /** Another agent may find turns otherwise. */
+  void agentChanged() {
+    state.settings = state.agent.inForce(state.settings);
+    caller.listenAs(state.settings);
   }
 
   private void keep(LegSettings settings) {

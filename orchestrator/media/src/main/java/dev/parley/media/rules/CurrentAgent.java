@@ -1,6 +1,7 @@
 package dev.parley.media.rules;
 
 import dev.parley.media.port.LegSettings;
+import dev.parley.media.port.LegSettings.Turns;
 import dev.parley.media.port.LinkSettings;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.ResponseOptions;
@@ -24,6 +25,9 @@ final class CurrentAgent {
 
   private AgentDefinition agent;
 
+  /** As agents of this call find turns: whoever has it so has set nothing else. */
+  private final List<Turns> turnsOfAgents = new ArrayList<>();
+
   /** What models have minded, oldest first. */
   private final ArrayDeque<Minded> minded = new ArrayDeque<>();
 
@@ -33,6 +37,7 @@ final class CurrentAgent {
   CurrentAgent(AgentDefinition offered) {
     this.offered = offered;
     this.agent = offered;
+    turnsOfAgents.add(Turns.of(offered));
   }
 
   AgentDefinition definition() {
@@ -43,6 +48,9 @@ final class CurrentAgent {
   boolean becomes(AgentDefinition next) {
     boolean other = !next.equals(agent);
     agent = next;
+    if (!turnsOfAgents.contains(Turns.of(next))) {
+      turnsOfAgents.add(Turns.of(next));
+    }
     return other;
   }
 
@@ -70,6 +78,12 @@ final class CurrentAgent {
             withOurs(set.tools()),
             set.toolUse(),
             set.mostTokens()));
+  }
+
+  /** What a leg has set, with the turn rules of this agent unless its client has its own. */
+  LegSettings inForce(LegSettings set) {
+    var turns = set.turns();
+    return turns != null && turnsOfAgents.contains(turns) ? set.turning(Turns.of(agent)) : set;
   }
 
   @Nullable String instructions(LegSettings set, ResponseOptions wished) {

@@ -132,6 +132,7 @@ final class ModelHandler {
             link.silenceMs(),
             begun == null || begun.hasCalled() ? null : begun.id,
             caller.answerLost(unheard),
+            begun != null && begun.hasCalled() ? begun.id : null,
             state.clock.now()));
     if (begun != null) {
       begun.generated = true;

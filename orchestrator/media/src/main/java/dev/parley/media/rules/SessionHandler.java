@@ -25,9 +25,14 @@ final class SessionHandler {
     if (order instanceof SessionOrder.AgentChanged(var changed)) {
       return changed.definition();
     }
-    return order instanceof SessionOrder.Attached(_, _, _, var terms) && terms != null
+    return order instanceof SessionOrder.Attached(_, _, _, var terms, _) && terms != null
         ? terms.definition()
         : null;
+  }
+
+  /** To which of the agent's models the call has come; absent if that is not said. */
+  static @Nullable String modelIn(SessionOrder order) {
+    return order instanceof SessionOrder.Attached attached ? attached.model() : null;
   }
 
   void ordered(SessionOrder order) {
@@ -35,7 +40,7 @@ final class SessionHandler {
     if (next != null) {
       state.agent.becomes(next);
     }
-    if (order instanceof SessionOrder.Attached(var sessionId, var epoch, var settings, _)) {
+    if (order instanceof SessionOrder.Attached(var sessionId, var epoch, var settings, _, _)) {
       state.epoch = epoch;
       state.out.toClient(new ConversationEvent.Opened(sessionId, settings));
       return;

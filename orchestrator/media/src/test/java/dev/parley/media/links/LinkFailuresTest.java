@@ -11,6 +11,7 @@ import dev.parley.media.port.ModelFact.Usage;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.session.model.ModelChangeReason;
 import dev.parley.session.model.ResponseOptions;
+import dev.parley.session.model.SessionOrder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -127,7 +128,7 @@ class LinkFailuresTest extends SupervisedLinks {
     first
         .last()
         .failsAt("resp_1", new Problem("model_refused", "model: no", ModelFact.Failure.REFUSED));
-    links.changeModels(List.of(second), Legs.links());
+    links.changeModels(List.of(second), Legs.links(), null);
     respond("resp_1");
     time.pass(0);
 

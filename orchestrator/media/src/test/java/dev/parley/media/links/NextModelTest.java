@@ -6,7 +6,9 @@ import dev.parley.media.port.Legs;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Failure;
 import dev.parley.media.port.ModelFact.Problem;
+import dev.parley.media.port.ModelOrder;
 import dev.parley.session.model.ModelChangeReason;
+import dev.parley.session.model.SessionOrder;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -316,11 +318,53 @@ class NextModelTest extends SupervisedLinks {
     first.refusal = new Problem("model_refused", "model: no", ModelFact.Failure.REFUSED);
     links.begin();
     assertThat(facts(ModelFact.Failed.class)).hasSize(1);
-    links.changeModels(List.of(second), Legs.links());
+    links.changeModels(List.of(second), Legs.links(), null);
 
     assertThat(second.links).hasSize(1);
     links.close();
-    links.changeModels(List.of(second), Legs.links());
+    links.changeModels(List.of(second), Legs.links(), null);
     assertThat(second.links).as("the call is over").hasSize(1);
+  }
+
+  @Test
+  void aCallerWhoComesBackHasTheModelThatTheCallCameToBefore() {
+    links = supervisor(List.of(first, second));
+    links.begin();
+
+    links.ordered(new SessionOrder.Attached("sess_1", 2, null, null, "second"));
+    respond("resp_1");
+    time.pass(0);
+
+    assertThat(first.last().closed).isTrue();
+    assertThat(second.last().all(ModelOrder.Respond.class)).hasSize(1);
+    assertThat(replacements()).as("it is what the session says already").isEmpty();
+  }
+
+  @Test
+  void soItIsWithAnAgentThatTheLegDidNotComeFor() {
+    var third = new StagedLinks("third", time.clock);
+    links = supervisor(List.of(first));
+    links.begin();
+
+    links.changeModels(List.of(second, third), Legs.links(), "third");
+    links.ordered(new SessionOrder.Attached("sess_1", 2, null, null, "third"));
+    respond("resp_1");
+    time.pass(0);
+
+    assertThat(second.links).isEmpty();
+    assertThat(third.links).hasSize(1);
+    assertThat(third.last().all(ModelOrder.Respond.class)).hasSize(1);
+  }
+
+  @Test
+  void aModelThatTheAgentHasNotAnyMoreIsNotLookedFor() {
+    links = supervisor(List.of(first, second));
+    links.begin();
+
+    links.ordered(new SessionOrder.Attached("sess_1", 2, null, null, "gone"));
+    links.ordered(new SessionOrder.Attached("sess_1", 2, null, null, "first"));
+
+    assertThat(first.links).hasSize(1);
+    assertThat(second.links).isEmpty();
   }
 }

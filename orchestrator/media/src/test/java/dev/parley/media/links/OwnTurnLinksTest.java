@@ -128,7 +128,7 @@ public class OwnTurnLinksTest {
     news.clear();
     var sales = new StagedLinks("sales", time.clock);
     sales.can = can(false);
-    links.changeModels(List.of(sales), Legs.links());
+    links.changeModels(List.of(sales), Legs.links(), null);
 
     assertThat(news).hasAtLeastOneElementOfType(LinkNews.ContextWanted.class);
     var answer = new ContextItem.Message("item_2", ContextItem.Role.AGENT, "Shall I?");

@@ -149,7 +149,7 @@ class RetoldSoundTest extends SupervisedLinks {
   void anotherAgentsModelHearsWhatNobodyAnswered() {
     links.begin();
     utterance("item_1", 1);
-    links.changeModels(List.of(second), Legs.links());
+    links.changeModels(List.of(second), Legs.links(), null);
     time.pass(0);
 
     assertThat(first.last().closed).isTrue();

@@ -371,7 +371,7 @@ public class SettingsOfLinksTest {
   @Test
   void anotherAgentsLinkBeginsWithThatAgentsSettings() {
     begin(EnumSet.allOf(Setting.class));
-    links.changeModels(List.of(model), AFTER);
+    links.changeModels(List.of(model), AFTER, null);
     time.pass(0);
 
     assertThat(model.settings).containsExactly(BEFORE, AFTER);

@@ -7,6 +7,7 @@ import dev.parley.media.audio.Sounds;
 import dev.parley.media.links.StagedLinks;
 import dev.parley.media.links.StagedLinks.StagedLink;
 import dev.parley.media.port.ConversationEvent;
+import dev.parley.media.port.Legs;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelOrder;
@@ -174,6 +175,25 @@ class LinkReplacementTest {
     assertThat(link().all(ModelOrder.Respond.class))
         .extracting(ModelOrder.Respond::responseId)
         .doesNotContain(id);
+  }
+
+  @Test
+  void whatTheCallerAskedUnderAnAnswerThatOnlyCalledAToolIsAnswered() {
+    var going = new LinkedCall(Legs.with(Legs.answering(true, false)));
+    going.say();
+    var first = going.model.last();
+    var id = first.all(ModelOrder.Respond.class).getLast().responseId();
+    first.says(new ModelFact.ResponseStarted(id, ModelFact.Origin.ASKED));
+    first.says(
+        new ModelFact.ItemStarted(id, "item_c", new ModelFact.Call("call_1", "order_status")));
+    first.says(new ModelFact.ItemDone(id, "item_c", "{\"number\":1}", true));
+    going.say();
+    first.dies();
+    going.pass(100);
+
+    assertThat(going.model.last().all(ModelOrder.Respond.class))
+        .singleElement()
+        .satisfies(asked -> assertThat(asked.responseId()).isNotEqualTo(id));
   }
 
   @Test
