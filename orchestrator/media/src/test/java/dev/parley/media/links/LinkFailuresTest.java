@@ -11,7 +11,6 @@ import dev.parley.media.port.ModelFact.Usage;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.session.model.ModelChangeReason;
 import dev.parley.session.model.ResponseOptions;
-import dev.parley.session.model.SessionOrder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
