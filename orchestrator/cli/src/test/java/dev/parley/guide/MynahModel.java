@@ -6,17 +6,13 @@ import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.audio.G711;
 import dev.parley.media.port.LinkCapabilities;
-import dev.parley.media.port.LinkCapabilities.Decider;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Origin;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
-import dev.parley.session.model.ContextItem.Role;
 import dev.parley.session.model.ModelChangeReason;
 import java.util.ArrayDeque;
-import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,21 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class MynahModel implements ModelLink.Model {
 
   private static final LinkCapabilities CAPABILITIES =
-      new LinkCapabilities(
-          LinkCapabilities.Shape.RESPONSE,
-          new LinkCapabilities.Sound(List.of(AudioFormat.PCMU), List.of(AudioFormat.PCMU)),
-          new LinkCapabilities.Floor(Decider.MODELS, Decider.MODELS),
-          LinkCapabilities.Takes.ALL,
-          new LinkCapabilities.Memory(
-              false, false, new LinkCapabilities.Seed(Set.of(Role.values()), 100, null, false)),
-          LinkCapabilities.ExactSpeech.NO,
-          new LinkCapabilities.Functions(
-              LinkCapabilities.Calling.NONE, false, LinkCapabilities.LateResult.NOTE),
-          LinkCapabilities.AddedText.SILENT,
-          Set.of(),
-          false,
-          new LinkCapabilities.Life(true, null, false),
-          LinkCapabilities.Liveness.NONE);
+      LinkCapabilities.ownTurns(LinkCapabilities.Sound.of(AudioFormat.PCMU))
+          .begins(LinkCapabilities.Seed.WORDS.atMost(100))
+          .takesTextSilently()
+          .resumes()
+          .cannotDie()
+          .build();
 
   @Override
   public LinkCapabilities capabilities() {

@@ -1,9 +1,7 @@
 package dev.parley.guide;
 
 import dev.parley.media.audio.Audio;
-import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.LinkCapabilities;
-import dev.parley.media.port.LinkCapabilities.Decider;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelLink;
@@ -11,11 +9,9 @@ import dev.parley.media.port.ModelOrder;
 import dev.parley.models.ModelKind;
 import dev.parley.net.metrics.Metric;
 import dev.parley.proto.agent.AgentDefinition;
-import dev.parley.session.model.ContextItem.Role;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -23,21 +19,15 @@ import java.util.function.Consumer;
 public final class ParrotModel implements ModelKind, ModelLink.Model {
 
   private static final LinkCapabilities CAPABILITIES =
-      new LinkCapabilities(
-          LinkCapabilities.Shape.RESPONSE,
-          new LinkCapabilities.Sound(List.of(AudioFormat.values()), List.of(AudioFormat.values())),
-          new LinkCapabilities.Floor(Decider.OURS, Decider.OURS),
-          LinkCapabilities.Takes.UTTERANCES,
-          new LinkCapabilities.Memory(
-              true, false, new LinkCapabilities.Seed(Set.of(Role.values()), null, null, true)),
-          LinkCapabilities.ExactSpeech.NO,
-          new LinkCapabilities.Functions(
-              LinkCapabilities.Calling.NONE, false, LinkCapabilities.LateResult.OUTPUT),
-          LinkCapabilities.AddedText.SILENT,
-          Set.of(LinkCapabilities.Setting.FORMATS),
-          true,
-          new LinkCapabilities.Life(false, null, true),
-          LinkCapabilities.Liveness.NONE);
+      LinkCapabilities.asked(LinkCapabilities.Sound.ANYTHING)
+          .edits()
+          .begins(LinkCapabilities.Seed.ANYTHING)
+          .takesTextSilently()
+          .updates(LinkCapabilities.Setting.FORMATS)
+          .answersInText()
+          .overlaps()
+          .cannotDie()
+          .build();
 
   private final LongAdder saidBack = new LongAdder();
 

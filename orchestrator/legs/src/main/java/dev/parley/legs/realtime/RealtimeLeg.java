@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * the media plane orders and tells as the protocol's events. What the client sends is read by
  * {@link RealtimeReader}. Confined to the call's loop.
  */
-final class RealtimeLeg implements MediaPort, ConversationClient, ResponseEventSequencer.Rungs {
+final class RealtimeLeg implements MediaPort, ConversationClient, ResponseEventSequencer.EventSink {
 
   /** Transcripts of older utterances have no length; none is so late. */
   private static final int AWAITED_TRANSCRIPTS = 16;

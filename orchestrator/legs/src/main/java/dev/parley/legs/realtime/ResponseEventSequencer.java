@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class ResponseEventSequencer {
 
   /** Where the sequencer's events go, and what it must know of its connection. */
-  interface Rungs {
+  interface EventSink {
     String eventId();
 
     void send(ServerEvent event);
@@ -38,99 +38,100 @@ final class ResponseEventSequencer {
     @Nullable String enter(String itemId);
   }
 
-  private record Rung(
+  /** An item whose beginning has been sent. */
+  private record SentItem(
       String itemId,
       int index,
       @Nullable String previous,
       ModelFact.@Nullable Call call,
       AudioDeltaTemplate template) {}
 
-  private final Rungs rungs;
+  private final EventSink sink;
   private final RealtimeResponse begun;
   private final boolean spoken;
-  private final Map<String, Rung> items = new HashMap<>();
+  private final Map<String, SentItem> items = new HashMap<>();
   private final TreeMap<Integer, RealtimeItem> output = new TreeMap<>();
-  private @Nullable Rung sounding;
+  private @Nullable SentItem sounding;
 
-  ResponseEventSequencer(Rungs rungs, RealtimeResponse begun) {
-    this.rungs = rungs;
+  ResponseEventSequencer(EventSink sink, RealtimeResponse begun) {
+    this.sink = sink;
     this.begun = begun;
     this.spoken = begun.outputModalities().contains(Modality.AUDIO);
-    rungs.send(new ServerEvent.ResponseCreated(rungs.eventId(), begun));
+    sink.send(new ServerEvent.ResponseCreated(sink.eventId(), begun));
   }
 
   void itemStarted(ConversationEvent.ItemStarted started) {
     var id = started.itemId();
     var call = started.call();
     int index = items.size();
-    var previous = rungs.enter(id);
-    var rung =
-        new Rung(id, index, previous, call, new AudioDeltaTemplate(begun.id(), id, index, 0));
-    items.put(id, rung);
-    var item = item(rung, Status.IN_PROGRESS, "");
-    rungs.send(new ServerEvent.OutputItemAdded(rungs.eventId(), begun.id(), index, item));
-    rungs.send(new ServerEvent.ItemAdded(rungs.eventId(), previous, item));
+    var previous = sink.enter(id);
+    var sent =
+        new SentItem(id, index, previous, call, new AudioDeltaTemplate(begun.id(), id, index, 0));
+    items.put(id, sent);
+    var item = item(sent, Status.IN_PROGRESS, "");
+    sink.send(new ServerEvent.OutputItemAdded(sink.eventId(), begun.id(), index, item));
+    sink.send(new ServerEvent.ItemAdded(sink.eventId(), previous, item));
     if (call == null) {
-      rungs.send(
-          new ServerEvent.ContentPartAdded(rungs.eventId(), begun.id(), id, index, 0, part("")));
+      sink.send(
+          new ServerEvent.ContentPartAdded(sink.eventId(), begun.id(), id, index, 0, part("")));
     }
   }
 
   void text(String itemId, String delta) {
-    var rung = items.get(itemId);
-    if (rung == null) {
+    var sent = items.get(itemId);
+    if (sent == null) {
       return;
     }
-    var call = rung.call();
+    var call = sent.call();
     if (call != null) {
-      rungs.send(
+      sink.send(
           new ServerEvent.ArgumentsDelta(
-              rungs.eventId(), begun.id(), itemId, rung.index(), call.callId(), delta));
+              sink.eventId(), begun.id(), itemId, sent.index(), call.callId(), delta));
     } else if (spoken) {
-      rungs.send(
+      sink.send(
           new ServerEvent.TranscriptDelta(
-              rungs.eventId(), begun.id(), itemId, rung.index(), 0, delta));
+              sink.eventId(), begun.id(), itemId, sent.index(), 0, delta));
     } else {
-      rungs.send(
-          new ServerEvent.TextDelta(rungs.eventId(), begun.id(), itemId, rung.index(), 0, delta));
+      sink.send(
+          new ServerEvent.TextDelta(sink.eventId(), begun.id(), itemId, sent.index(), 0, delta));
     }
   }
 
   void sound(String itemId, Audio audio) {
-    var rung = sounding;
-    if (rung == null || !rung.itemId().equals(itemId)) {
-      rung = items.get(itemId);
-      sounding = rung;
+    var sent = sounding;
+    if (sent == null || !sent.itemId().equals(itemId)) {
+      sent = items.get(itemId);
+      sounding = sent;
     }
-    if (rung != null) {
-      rungs.sound(rung.template(), audio.base64());
+    if (sent != null) {
+      sink.sound(sent.template(), audio.base64());
     }
   }
 
   void itemDone(ConversationEvent.ItemDone done) {
-    var rung = items.get(done.itemId());
-    if (rung == null) {
+    var sent = items.get(done.itemId());
+    if (sent == null) {
       return;
     }
     var text = done.text();
-    var call = rung.call();
+    var call = sent.call();
     if (call == null) {
-      contentDone(rung, text);
+      contentDone(sent, text);
     } else {
-      rungs.send(
+      sink.send(
           new ServerEvent.ArgumentsDone(
-              rungs.eventId(),
+              sink.eventId(),
               begun.id(),
-              rung.itemId(),
-              rung.index(),
+              sent.itemId(),
+              sent.index(),
               call.callId(),
               call.name(),
               text));
     }
-    var item = item(rung, done.complete() ? Status.COMPLETED : Status.INCOMPLETE, text);
-    output.put(rung.index(), item);
-    rungs.send(new ServerEvent.ItemDone(rungs.eventId(), rung.previous(), item));
-    rungs.send(new ServerEvent.OutputItemDone(rungs.eventId(), begun.id(), rung.index(), item));
+    var item = item(sent, done.complete() ? Status.COMPLETED : Status.INCOMPLETE, text);
+    output.put(sent.index(), item);
+    sink.send(new ServerEvent.ItemDone(sink.eventId(), sent.previous(), item));
+    sink.send(new ServerEvent.OutputItemDone(sink.eventId(), begun.id(), sent.index(), item));
   }
 
   void done(ConversationEvent.ResponseDone done) {
@@ -152,36 +153,36 @@ final class ResponseEventSequencer {
                 usage.textOut(),
                 usage.audioOut()),
             begun.metadata());
-    rungs.send(new ServerEvent.ResponseDone(rungs.eventId(), ended));
+    sink.send(new ServerEvent.ResponseDone(sink.eventId(), ended));
   }
 
-  private void contentDone(Rung rung, String text) {
-    var id = rung.itemId();
-    int index = rung.index();
+  private void contentDone(SentItem sent, String text) {
+    var id = sent.itemId();
+    int index = sent.index();
     if (spoken) {
-      rungs.send(new ServerEvent.AudioDone(rungs.eventId(), begun.id(), id, index, 0));
-      rungs.send(new ServerEvent.TranscriptDone(rungs.eventId(), begun.id(), id, index, 0, text));
+      sink.send(new ServerEvent.AudioDone(sink.eventId(), begun.id(), id, index, 0));
+      sink.send(new ServerEvent.TranscriptDone(sink.eventId(), begun.id(), id, index, 0, text));
     } else {
-      rungs.send(new ServerEvent.TextDone(rungs.eventId(), begun.id(), id, index, 0, text));
+      sink.send(new ServerEvent.TextDone(sink.eventId(), begun.id(), id, index, 0, text));
     }
-    rungs.send(
-        new ServerEvent.ContentPartDone(rungs.eventId(), begun.id(), id, index, 0, part(text)));
+    sink.send(
+        new ServerEvent.ContentPartDone(sink.eventId(), begun.id(), id, index, 0, part(text)));
   }
 
   private ContentPart part(String text) {
     return spoken ? new ContentPart.Audio(text) : new ContentPart.Text(text);
   }
 
-  private RealtimeItem item(Rung rung, Status status, String text) {
-    var call = rung.call();
+  private RealtimeItem item(SentItem sent, Status status, String text) {
+    var call = sent.call();
     if (call != null) {
-      return new RealtimeItem.FunctionCall(rung.itemId(), status, call.name(), call.callId(), text);
+      return new RealtimeItem.FunctionCall(sent.itemId(), status, call.name(), call.callId(), text);
     }
     if (status == Status.IN_PROGRESS) {
-      return new RealtimeItem.AssistantMessage(rung.itemId(), status, List.of());
+      return new RealtimeItem.AssistantMessage(sent.itemId(), status, List.of());
     }
     var said = spoken ? new AgentPart.Sound(null, text) : new AgentPart.Text(text);
-    return new RealtimeItem.AssistantMessage(rung.itemId(), status, List.of(said));
+    return new RealtimeItem.AssistantMessage(sent.itemId(), status, List.of(said));
   }
 
   private static RealtimeResponse.Status status(ModelFact.Outcome outcome) {

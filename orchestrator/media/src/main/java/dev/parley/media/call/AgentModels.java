@@ -12,10 +12,8 @@ import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.rules.CallLogic;
 import dev.parley.proto.agent.AgentDefinition;
-import dev.parley.session.model.ContextItem;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** The models that may answer in one call, as its links are dialled to them. */
@@ -69,24 +67,7 @@ final class AgentModels {
 
     /** Of a link that nobody will see. */
     private static final LinkCapabilities CAPABILITIES =
-        new LinkCapabilities(
-            LinkCapabilities.Shape.RESPONSE,
-            LinkCapabilities.Sound.ANYTHING,
-            new LinkCapabilities.Floor(
-                LinkCapabilities.Decider.OURS, LinkCapabilities.Decider.OURS),
-            LinkCapabilities.Takes.UTTERANCES,
-            new LinkCapabilities.Memory(
-                true,
-                false,
-                new LinkCapabilities.Seed(Set.of(ContextItem.Role.values()), null, null, true)),
-            LinkCapabilities.ExactSpeech.NO,
-            new LinkCapabilities.Functions(
-                LinkCapabilities.Calling.NONE, false, LinkCapabilities.LateResult.OUTPUT),
-            LinkCapabilities.AddedText.SILENT,
-            Set.of(LinkCapabilities.Setting.values()),
-            true,
-            new LinkCapabilities.Life(false, null, true),
-            LinkCapabilities.Liveness.NONE);
+        LinkCapabilities.asked(LinkCapabilities.Sound.ANYTHING).answersInText().build();
 
     @Override
     public String name() {
@@ -111,7 +92,7 @@ final class AgentModels {
         Consumer<ModelFact> facts) {
       var message =
           "model: %s (expected: a kind that this node has)".formatted(agent.model().kind());
-      var problem = new ModelFact.Problem("model_kind_unknown", message, ModelFact.Failure.REFUSED);
+      var problem = new ModelFact.Problem("model_kind_unknown", message, ModelFact.Failure.FATAL);
       return FailedLink.report(problem, facts);
     }
   }
@@ -174,7 +155,7 @@ final class AgentModels {
           "model_speaks_only",
           "model: %s answers by voice only (expected: a model that answers a %s in text)"
               .formatted(name(), leg.kind()),
-          ModelFact.Failure.REFUSED);
+          ModelFact.Failure.FATAL);
     }
 
     private ModelLink.Setup setup(

@@ -59,7 +59,7 @@ public final class MediaCounters {
   /** Times a caller was not told that no model can be had, because nobody could speak the words. */
   public final LongAdder wordsUnspoken = new LongAdder();
 
-  /** Times a link was opened later because its model's links had failed in a row. */
+  /** Times a model was waited for, or passed over, because its links had failed in a row. */
   public final LongAdder dialsHeldBack = new LongAdder();
 
   /** Pieces of what callers said, not answered yet, that were not kept for want of room. */

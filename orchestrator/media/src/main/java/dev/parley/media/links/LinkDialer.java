@@ -70,6 +70,11 @@ final class LinkDialer {
   /** Dials the first link, as soon as its model may be dialled. */
   void begin() {
     passOverHeld();
+    dial();
+  }
+
+  /** Dials the model whose turn it is: at once, or when it may be dialled. */
+  void dial() {
     if (isHeld()) {
       outageSince = clock.nanos();
       dialHeld();
@@ -200,11 +205,19 @@ final class LinkDialer {
     return true;
   }
 
-  /** Where another model follows nobody waits for one that is not dialled for a while. */
-  private void passOverHeld() {
+  /**
+   * Where another model follows nobody waits for one that is not dialled for a while.
+   *
+   * @return whether it is another one's turn now
+   */
+  boolean passOverHeld() {
+    int before = model;
     while (isHeld() && !isLast()) {
+      counters.dialsHeldBack.increment();
       model++;
+      failures = 0;
     }
+    return model != before;
   }
 
   private void dialHeld() {
@@ -219,7 +232,8 @@ final class LinkDialer {
     return model + 1 == models.size();
   }
 
-  private boolean isHeld() {
+  /** Whether its model is not dialled for a while, for its links failed one after the other. */
+  boolean isHeld() {
     return breakers.holds(models.get(model).endpoint(), clock.nanos());
   }
 

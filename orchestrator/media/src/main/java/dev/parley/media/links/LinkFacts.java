@@ -222,7 +222,7 @@ final class LinkFacts {
       succession.failsEarly();
       return;
     }
-    if (ours && done.outcome() == Outcome.FAILED && problem != null && problem.retryable()) {
+    if (ours && done.outcome() == Outcome.FAILED && problem != null && !problem.isOfThisAlone()) {
       around.counters().lateTokens.add(done.usage().all());
       succession.replace(problem);
       return;

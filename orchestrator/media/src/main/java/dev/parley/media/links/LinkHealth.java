@@ -27,6 +27,9 @@ final class LinkHealth {
 
   private @Nullable Limits limits;
 
+  /** How much sound it had when it last said anything; absent if it hears nobody. */
+  private @Nullable Long heardFrom;
+
   LinkHealth(MediaClock clock) {
     this.clock = clock;
   }
@@ -36,6 +39,7 @@ final class LinkHealth {
     lastSign = clock.nanos();
     owedNanos = 0;
     lookedAt = null;
+    heardFrom = null;
   }
 
   /** The link answers a ping: it is there, which is no answer to what it was asked. */
@@ -87,6 +91,19 @@ final class LinkHealth {
     return awaited && owedNanos > LinkRules.PATIENCE.toNanos()
         ? silent("it said nothing of what it was asked")
         : null;
+  }
+
+  /**
+   * What is wrong with a link whose model has heard the caller begin; absent if nothing is. To be
+   * asked now and then.
+   *
+   * @param givenMs of sound that the link was given so far; absent if its model hears nobody
+   */
+  @Nullable Problem hearing(@Nullable Long givenMs) {
+    heardFrom = givenMs != null && heardFrom != null ? heardFrom : givenMs;
+    boolean deaf =
+        givenMs != null && heardFrom != null && givenMs - heardFrom > LinkRules.PATIENCE.toMillis();
+    return deaf ? silent("it heard the caller begin, and said no more") : null;
   }
 
   private boolean isSilentFor(Duration time, long since) {

@@ -92,7 +92,7 @@ final class LinkLeaving {
         !retelling.isAwaited() && !now.isBusy() && !retelling.isHearing(now.takesTurns());
     boolean due = around.clock().nanos() - by >= 0;
     boolean besides = isMadeBeside(now);
-    if (besides && beside.isFree()) {
+    if (besides && beside.isFree() && !dialer.isHeld()) {
       beside.open();
     }
     var following = beside.made();
@@ -100,7 +100,7 @@ final class LinkLeaving {
     boolean must = due && !isOptional();
     if (following != null && (ready ? pause || due : must)) {
       succession.leaveFor(following);
-    } else if (besides ? must : pause || due) {
+    } else if (besides ? must : due || (pause && !dialer.isHeld())) {
       dialer.recovered();
       succession.rollOver(succession.reason());
     }
@@ -143,7 +143,7 @@ final class LinkLeaving {
   private void failed(NextLink following, Problem problem) {
     beside.failed(problem);
     dialer.failedBeside(problem);
-    if (problem.retryable() || !wishes.goBack(following.settings, problem)) {
+    if (!problem.isOfThisAlone() || !wishes.goBack(following.settings, problem)) {
       return;
     }
     beside.wantsOther();

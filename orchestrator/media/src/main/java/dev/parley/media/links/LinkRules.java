@@ -80,7 +80,7 @@ final class LinkRules {
       case EXPIRED -> ModelChangeReason.EXPIRED;
       case SILENT -> ModelChangeReason.SILENCE;
       case BUSY -> ModelChangeReason.RATE_LIMITED;
-      case PASSING, REFUSED -> ModelChangeReason.ERROR;
+      case PASSING, REFUSED, FATAL -> ModelChangeReason.ERROR;
     };
   }
 

@@ -127,7 +127,7 @@ final class LinkSuccession {
   void watch(LinkSlot now) {
     var problem = now == current.slot ? problem(now) : null;
     if (problem != null) {
-      if (phase == Phase.UP) {
+      if (phase == Phase.UP && problem.failure() == ModelFact.Failure.SILENT) {
         retelling.passesOver();
       }
       replace(problem);
@@ -135,9 +135,13 @@ final class LinkSuccession {
   }
 
   private @Nullable Problem problem(LinkSlot now) {
-    return phase == Phase.UP
-        ? health.problem(now.can.liveness(), retelling.isAwaited())
-        : health.opening(now.dialledAt, dialer.opening());
+    if (phase != Phase.UP) {
+      return health.opening(now.dialledAt, dialer.opening());
+    }
+    boolean hears = now.takesTurns() && retelling.isToHearOut();
+    var deaf = health.hearing(hears ? Long.valueOf(now.givenMs()) : null);
+    var mute = health.problem(now.can.liveness(), retelling.isAwaited());
+    return mute == null ? deaf : mute;
   }
 
   /** The call is over. Safe to call twice. */
@@ -153,6 +157,15 @@ final class LinkSuccession {
   }
 
   // ---- a link is opened
+
+  /** Now, or when the model may be dialled. */
+  private void dial() {
+    if (dialer.passOverHeld()) {
+      current.forgetHandle();
+    }
+    phase = Phase.DOWN;
+    dialer.dial();
+  }
 
   private void open() {
     phase = Phase.DIALLING;
@@ -269,7 +282,7 @@ final class LinkSuccession {
   /** No link begins with its settings: the call goes on with those of before. */
   private boolean goesBack(Problem problem) {
     boolean begins = phase == Phase.DIALLING || phase == Phase.OPENING;
-    if (!begins || problem.retryable() || !wishes.goBack(problem)) {
+    if (!begins || !problem.isOfThisAlone() || !wishes.goBack(problem)) {
       return false;
     }
     goesDown();
@@ -281,7 +294,7 @@ final class LinkSuccession {
 
   private void openAgain() {
     if (phase == Phase.DOWN) {
-      open();
+      dial();
     }
   }
 
@@ -387,7 +400,7 @@ final class LinkSuccession {
     if (left != null && !two) {
       left.link.close();
     }
-    open();
+    dial();
     if (left != null && two) {
       closeLater(left.link);
     }

@@ -155,7 +155,12 @@ final class Retelling {
 
   /** The link is left because it says nothing: the next may find that nothing is to be said. */
   void passesOver() {
-    passedOver = owed;
+    passedOver = owed == null ? utterance : owed;
+  }
+
+  /** Whether the model has found that the caller speaks, and is to find the end of it. */
+  boolean isToHearOut() {
+    return utterance != null && !utterance.equals(passedOver);
   }
 
   /**

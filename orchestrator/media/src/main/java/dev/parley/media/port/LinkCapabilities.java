@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one kind of model link can do by itself, as data: the media plane does the rest, or does
- * without. The table of all links is in {@code docs/model-links.md}.
+ * without. Made with {@link #asked} or {@link #ownTurns}. The table of all links is in {@code
+ * docs/model-links.md}.
  *
  * @param shape whether it is asked, or speaks when it wants
  * @param sound formats that it takes and gives
@@ -40,6 +41,16 @@ public record LinkCapabilities(
 
   public LinkCapabilities {
     updates = Set.copyOf(updates);
+  }
+
+  /** Of a model that is given what was said, is asked, and answers. */
+  public static LinkTraits asked(Sound sound) {
+    return new LinkTraits(sound, new Floor(Decider.OURS, Decider.OURS), Takes.UTTERANCES);
+  }
+
+  /** Of a model that hears all sound, finds the turns in it and answers unasked. */
+  public static LinkTraits ownTurns(Sound sound) {
+    return new LinkTraits(sound, new Floor(Decider.MODELS, Decider.MODELS), Takes.ALL);
   }
 
   /**
@@ -92,6 +103,11 @@ public record LinkCapabilities(
       out = List.copyOf(out);
     }
 
+    /** The same both ways, the best first. */
+    public static Sound of(AudioFormat... formats) {
+      return new Sound(List.of(formats), List.of(formats));
+    }
+
     public boolean isAnything() {
       var all = List.of(AudioFormat.values());
       return in.containsAll(all) && out.containsAll(all);
@@ -141,8 +157,30 @@ public record LinkCapabilities(
    */
   public record Seed(
       Set<Role> roles, @Nullable Integer mostItems, @Nullable Integer mostBytes, boolean calls) {
+
+    /** Whatever the conversation is made of. */
+    public static final Seed ANYTHING = new Seed(Set.of(Role.values()), null, null, true);
+
+    /** Whoever's words, and tool calls as words too. */
+    public static final Seed WORDS = new Seed(Set.of(Role.values()), null, null, false);
+
     public Seed {
       roles = Set.copyOf(roles);
+    }
+
+    /** Of these roles only; others are quoted in one of them. */
+    public Seed of(Role... some) {
+      return new Seed(Set.of(some), mostItems, mostBytes, calls);
+    }
+
+    /** No more items than so many. */
+    public Seed atMost(int items) {
+      return new Seed(roles, items, mostBytes, calls);
+    }
+
+    /** No more than so many bytes in all. */
+    public Seed within(int bytes) {
+      return new Seed(roles, mostItems, bytes, calls);
     }
 
     /** The same for a link that has been told it, and is only told more. */

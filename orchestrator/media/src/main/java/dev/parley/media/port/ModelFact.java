@@ -199,7 +199,12 @@ public sealed interface ModelFact {
 
     /** Whether the same model may be asked again. */
     public boolean retryable() {
-      return failure != Failure.REFUSED;
+      return failure != Failure.REFUSED && failure != Failure.FATAL;
+    }
+
+    /** Whether it is of what was wanted alone: the link may do something else. */
+    public boolean isOfThisAlone() {
+      return failure == Failure.REFUSED;
     }
 
     public Problem after(long retryAfterMs) {
@@ -219,8 +224,12 @@ public sealed interface ModelFact {
     SILENT,
     /** The model takes no more for a while. */
     BUSY,
-    /** The model will not, however often it is asked. */
-    REFUSED
+    /** The model will not do this, however often it is asked; it may do something else. */
+    REFUSED,
+    /**
+     * The model does nothing, whatever it is asked: its account, its key or its name is refused.
+     */
+    FATAL
   }
 
   /** What a response cost, in tokens; zeros where a model does not count. */

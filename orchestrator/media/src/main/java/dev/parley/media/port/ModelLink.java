@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Opened on the call's event loop, given orders on it, and never blocks it. Facts may be
  * reported from any thread; the media graph brings them back to the loop.
+ *
+ * <p>Who waits for what: the supervisor of the call's links watches that a link says in time that
+ * it can be used, that its model answers what it was asked, and that it answers pings where {@link
+ * LinkCapabilities.Liveness#PING} says that it does. The link owes the rest: it pings, it ends each
+ * response with {@link ModelFact.Done}, a cancelled one also if its model never does, and it fails
+ * if its orders cannot be sent for long. It may give up earlier than the supervisor, with {@link
+ * ModelFact.Failure#SILENT}.
  */
 public interface ModelLink {
 

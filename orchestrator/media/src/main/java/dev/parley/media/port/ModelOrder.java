@@ -12,13 +12,9 @@ public sealed interface ModelOrder {
 
   /** Names orders where one is spoken of. */
   enum Kind {
-    COMMIT,
     RESPOND,
-    CANCEL,
-    TRUNCATE,
     FORGET,
-    UPDATE,
-    OTHER
+    UPDATE
   }
 
   /**

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 /** Which model is dialled when a link fails, when, and until when. */
 class NextModelTest extends SupervisedLinks {
 
+  private static final Problem NO_QUOTA =
+      new Problem("insufficient_quota", "model: no", Failure.FATAL);
+
   @Test
   void whatIsAskedBeforeAModelMayBeDialledIsAskedAgain() {
     for (int i = 0; i < 5; i++) {
@@ -365,6 +368,46 @@ class NextModelTest extends SupervisedLinks {
     links.ordered(new SessionOrder.Attached("sess_1", 2, null, null, "first"));
 
     assertThat(first.links).hasSize(1);
+    assertThat(second.links).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatFailsForItsAccountIsAskedOfTheNextModel() {
+    links = supervisor(List.of(first, second));
+    links.begin();
+    respond("resp_1");
+    first.last().says(new ModelFact.ResponseStarted("resp_1", ModelFact.Origin.ASKED));
+    first.last().failsAt("resp_1", NO_QUOTA);
+    time.pass(0);
+
+    assertThat(facts(ModelFact.Done.class)).as("the session asks again").isEmpty();
+    assertThat(first.last().closed).isTrue();
+    assertThat(first.links).as("it is not dialled again").hasSize(1);
+    respond("resp_1");
+    assertThat(second.last().all(ModelOrder.Respond.class)).hasSize(1);
+  }
+
+  @Test
+  void whereThereIsNoOtherModelTheCallHasNone() {
+    links.begin();
+    respond("resp_1");
+    first.last().failsAt("resp_1", NO_QUOTA);
+    watch(5_000);
+
+    assertThat(facts(ModelFact.Failed.class)).containsExactly(new ModelFact.Failed(NO_QUOTA));
+    assertThat(first.links).hasSize(1);
+  }
+
+  @Test
+  void anAnswerThatAloneIsRefusedCostsNobodyTheLink() {
+    links = supervisor(List.of(first, second));
+    links.begin();
+    respond("resp_1");
+    first.last().failsAt("resp_1", new Problem("content_filter", "model: no", Failure.REFUSED));
+    watch(1_000);
+
+    assertThat(facts(ModelFact.Done.class)).hasSize(1);
+    assertThat(first.last().closed).isFalse();
     assertThat(second.links).isEmpty();
   }
 }

@@ -101,6 +101,58 @@ public class OwnTurnLinksTest {
         .containsExactly("item_1", "item_1");
   }
 
+  /** The caller's sound comes all the time. */
+  private void talk(long millis) {
+    for (long left = millis; left > 0; left -= 500) {
+      hear(500);
+      watch(500);
+    }
+  }
+
+  @Test
+  void oneThatHearsTheCallerBeginAndThenSaysNothingIsReplacedOnce() {
+    begin(can(false));
+    hear(1_000);
+    model.last().says(new ModelFact.SpeechStarted("item_1", 0L, true));
+    talk(LinkRules.PATIENCE.toMillis() - 1_000);
+    assertThat(model.links).hasSize(1);
+    talk(2_000);
+
+    assertThat(all(LinkNews.Replaced.class))
+        .singleElement()
+        .returns(ModelChangeReason.SILENCE, LinkNews.Replaced::reason);
+    model.last().says(new ModelFact.SpeechStarted("item_2", 0L, true));
+    talk(3 * LinkRules.PATIENCE.toMillis());
+
+    assertThat(model.links).as("the caller may talk on and on").hasSize(2);
+    assertThat(all(LinkNews.CallerBegan.class))
+        .extracting(LinkNews.CallerBegan::itemId)
+        .containsOnly("item_1");
+  }
+
+  @Test
+  void oneThatTellsWordsMeanwhileIsNot() {
+    begin(can(false));
+    hear(1_000);
+    model.last().says(new ModelFact.SpeechStarted("item_1", 0L, true));
+    for (int i = 0; i < 6; i++) {
+      talk(LinkRules.PATIENCE.toMillis() / 2);
+      model.last().says(new ModelFact.Transcript("item_1", "words ", false));
+    }
+
+    assertThat(model.links).hasSize(1);
+  }
+
+  @Test
+  void norIsOneThatIsGivenNoSound() {
+    begin(can(false));
+    hear(1_000);
+    model.last().says(new ModelFact.SpeechStarted("item_1", 0L, true));
+    watch(3 * LinkRules.PATIENCE.toMillis());
+
+    assertThat(model.links).hasSize(1);
+  }
+
   @Test
   void whatIsSaidToAHumanIsKeptForNoModelThoughNoneIsLinked() {
     begin(can(false));

@@ -395,6 +395,19 @@ public class SettingsOfLinksTest {
   }
 
   @Test
+  void anAccountThatIsRefusedIsNotTakenForASettingThatIsDeclined() {
+    begin(Set.of());
+    model.refusal = new Problem("model_refused", "model: no quota", Failure.FATAL);
+    model.refusals = 2;
+    set(AFTER);
+    watch(500);
+    model.last().dies();
+    watch(12_000);
+
+    assertThat(news).noneMatch(LinkNews.SettingsDeclined.class::isInstance);
+  }
+
+  @Test
   void whatAModelDeclinesSaysNothingAgainstItForOtherCalls() {
     begin(Set.of());
     model.refusal = new Problem("model_refused", "voice: no", ModelFact.Failure.REFUSED);

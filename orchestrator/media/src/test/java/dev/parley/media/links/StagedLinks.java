@@ -2,8 +2,6 @@ package dev.parley.media.links;
 
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.LinkCapabilities;
-import dev.parley.media.port.LinkCapabilities.Decider;
-import dev.parley.media.port.LinkCapabilities.Shape;
 import dev.parley.media.port.LinkSettings;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
@@ -12,10 +10,8 @@ import dev.parley.media.port.ModelFact.Usage;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.time.MediaClock;
-import dev.parley.session.model.ContextItem.Role;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,23 +21,19 @@ public final class StagedLinks implements ModelDial {
 
   /** As a model that is asked and answers, and remembers. */
   public static final LinkCapabilities ASKED =
-      new LinkCapabilities(
-          Shape.RESPONSE,
-          new LinkCapabilities.Sound(
-              List.of(AudioFormat.PCM_24K, AudioFormat.PCMU, AudioFormat.PCMA),
-              List.of(AudioFormat.PCM_24K, AudioFormat.PCMU, AudioFormat.PCMA)),
-          new LinkCapabilities.Floor(Decider.OURS, Decider.OURS),
-          LinkCapabilities.Takes.UTTERANCES,
-          new LinkCapabilities.Memory(
-              true, true, new LinkCapabilities.Seed(Set.of(Role.values()), null, null, true)),
-          LinkCapabilities.ExactSpeech.WHEN_IDLE,
-          new LinkCapabilities.Functions(
-              LinkCapabilities.Calling.ASYNC, true, LinkCapabilities.LateResult.OUTPUT),
-          LinkCapabilities.AddedText.SILENT,
-          Set.of(LinkCapabilities.Setting.values()),
-          true,
-          new LinkCapabilities.Life(false, null, true),
-          LinkCapabilities.Liveness.DATA);
+      LinkCapabilities.asked(
+              LinkCapabilities.Sound.of(AudioFormat.PCM_24K, AudioFormat.PCMU, AudioFormat.PCMA))
+          .edits()
+          .truncates()
+          .begins(LinkCapabilities.Seed.ANYTHING)
+          .saysExactly(LinkCapabilities.ExactSpeech.WHEN_IDLE)
+          .callsTools(LinkCapabilities.LateResult.OUTPUT)
+          .choosesTools()
+          .takesTextSilently()
+          .updates(LinkCapabilities.Setting.values())
+          .answersInText()
+          .overlaps()
+          .build();
 
   public static final Problem LOST =
       new Problem("model_lost", "model: connection closed", ModelFact.Failure.BROKEN);

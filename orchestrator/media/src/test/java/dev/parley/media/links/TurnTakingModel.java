@@ -2,7 +2,6 @@ package dev.parley.media.links;
 
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.LinkCapabilities;
-import dev.parley.media.port.LinkCapabilities.Decider;
 import dev.parley.media.port.LinkCapabilities.Shape;
 import dev.parley.media.port.LinkSettings;
 import dev.parley.media.port.ModelFact;
@@ -29,23 +28,15 @@ public final class TurnTakingModel implements ModelLink.Model, ModelDial {
 
   /** How such models differ from those that are asked. */
   public static final LinkCapabilities CAPABILITIES =
-      new LinkCapabilities(
-          Shape.RESPONSE,
-          new LinkCapabilities.Sound(List.of(AudioFormat.PCM_16K), List.of(AudioFormat.PCM_24K)),
-          new LinkCapabilities.Floor(Decider.MODELS, Decider.MODELS),
-          LinkCapabilities.Takes.ALL,
-          new LinkCapabilities.Memory(
-              false,
-              false,
-              new LinkCapabilities.Seed(Set.of(Role.CALLER, Role.AGENT), 40, 200_000, false)),
-          LinkCapabilities.ExactSpeech.NO,
-          new LinkCapabilities.Functions(
-              LinkCapabilities.Calling.ASYNC, false, LinkCapabilities.LateResult.NOTE),
-          LinkCapabilities.AddedText.ANSWERED,
-          Set.of(),
-          false,
-          new LinkCapabilities.Life(true, Duration.ofSeconds(30), false),
-          LinkCapabilities.Liveness.DATA);
+      LinkCapabilities.ownTurns(
+              new LinkCapabilities.Sound(
+                  List.of(AudioFormat.PCM_16K), List.of(AudioFormat.PCM_24K)))
+          .begins(
+              LinkCapabilities.Seed.WORDS.of(Role.CALLER, Role.AGENT).atMost(40).within(200_000))
+          .callsTools(LinkCapabilities.LateResult.NOTE)
+          .resumes()
+          .lives(Duration.ofSeconds(30))
+          .build();
 
   /**
    * The same as a duplex voice: it cannot be asked, cancelled or told what was heard, and speaks

@@ -1,9 +1,7 @@
 package dev.parley.models.local;
 
-import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.links.FailedLink;
 import dev.parley.media.port.LinkCapabilities;
-import dev.parley.media.port.LinkCapabilities.Decider;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.SpokenWords;
@@ -16,10 +14,7 @@ import dev.parley.models.local.speech.SpeechRecognition;
 import dev.parley.models.local.speech.SpeechSynthesis;
 import dev.parley.models.local.speech.SphinxStt;
 import dev.parley.proto.agent.AgentDefinition;
-import dev.parley.session.model.ContextItem.Role;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
@@ -36,21 +31,17 @@ public final class LocalModel implements ModelLink.Model, ModelKind.Ready {
 
   /** What its links can do. It remembers nothing: each response is given its context. */
   public static final LinkCapabilities CAPABILITIES =
-      new LinkCapabilities(
-          LinkCapabilities.Shape.RESPONSE,
-          new LinkCapabilities.Sound(List.of(AudioFormat.values()), List.of(AudioFormat.values())),
-          new LinkCapabilities.Floor(Decider.OURS, Decider.OURS),
-          LinkCapabilities.Takes.UTTERANCES,
-          new LinkCapabilities.Memory(
-              true, false, new LinkCapabilities.Seed(Set.of(Role.values()), null, null, true)),
-          LinkCapabilities.ExactSpeech.WHEN_IDLE,
-          new LinkCapabilities.Functions(
-              LinkCapabilities.Calling.ASYNC, false, LinkCapabilities.LateResult.OUTPUT),
-          LinkCapabilities.AddedText.SILENT,
-          Set.of(LinkCapabilities.Setting.values()),
-          true,
-          new LinkCapabilities.Life(false, null, true),
-          LinkCapabilities.Liveness.NONE);
+      LinkCapabilities.asked(LinkCapabilities.Sound.ANYTHING)
+          .edits()
+          .begins(LinkCapabilities.Seed.ANYTHING)
+          .saysExactly(LinkCapabilities.ExactSpeech.WHEN_IDLE)
+          .callsTools(LinkCapabilities.LateResult.OUTPUT)
+          .takesTextSilently()
+          .updates(LinkCapabilities.Setting.values())
+          .answersInText()
+          .overlaps()
+          .cannotDie()
+          .build();
 
   /**
    * How much the model takes on.

@@ -32,6 +32,7 @@ final class ClientEvents {
   static final String UPDATE = "update";
   static final String TOOLS = "tools";
   static final String COMMIT = "commit.";
+  static final String DELETE = "delete";
   static final String RESPOND = "respond.";
   static final String CANCEL = "cancel.";
 
@@ -165,7 +166,7 @@ final class ClientEvents {
   }
 
   static ObjectNode delete(String upstreamItemId) {
-    return event("conversation.item.delete", "delete").put("item_id", upstreamItemId);
+    return event("conversation.item.delete", DELETE).put("item_id", upstreamItemId);
   }
 
   static ObjectNode create(ContextItem item, String upstreamId, @Nullable String after) {

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkProblem {
 
+  /** The closing code for a key that is refused; what the model minds otherwise is above it. */
+  private static final int UNAUTHORIZED = 3000;
+
   static Problem misconfigured(String what) {
-    return new Problem("model_misconfigured", what, Failure.REFUSED);
+    return new Problem("model_misconfigured", what, Failure.FATAL);
   }
 
   static Problem unreachable(DialTarget endpoint, Throwable found) {
@@ -35,7 +38,7 @@ final class LinkProblem {
    */
   static Problem refusedUpgrade(DialTarget endpoint, int status, long retryAfterMs) {
     boolean passing = status == 408 || status >= 500;
-    var failure = status == 429 ? Failure.BUSY : passing ? Failure.PASSING : Failure.REFUSED;
+    var failure = status == 429 ? Failure.BUSY : passing ? Failure.PASSING : Failure.FATAL;
     return new Problem(
         "model_refused",
         endpoint + ": HTTP " + status + " (expected: HTTP 101)",
@@ -43,6 +46,7 @@ final class LinkProblem {
         retryAfterMs);
   }
 
+  /** The model says that it will not: at the opening, or of the account at any time. */
   static Problem refused(DialTarget endpoint, String code, long retryAfterMs) {
     return new Problem(
         "model_refused",
@@ -72,7 +76,14 @@ final class LinkProblem {
     return new Problem(
         "model_lost",
         endpoint + ": connection closed with " + closeCode + " (expected: an open one)",
-        closeCode < 3000 ? Failure.BROKEN : Failure.REFUSED);
+        closedBy(closeCode));
+  }
+
+  private static Failure closedBy(int closeCode) {
+    if (closeCode == UNAUTHORIZED) {
+      return Failure.FATAL;
+    }
+    return closeCode < UNAUTHORIZED ? Failure.BROKEN : Failure.REFUSED;
   }
 
   static Problem garbled(DialTarget endpoint, Throwable cause) {
@@ -114,8 +125,25 @@ final class LinkProblem {
     return new ModelFact.Declined(order, tame(code), param == null ? null : tame(param));
   }
 
+  /** Whether a model says by it that it does nothing more, whatever it is asked. */
+  static boolean isFatal(String code) {
+    return failure(code) == Failure.FATAL;
+  }
+
   private static Failure failure(String code) {
     return switch (code) {
+      case "invalid_api_key",
+          "authentication_error",
+          "permission_error",
+          "insufficient_quota",
+          "billing_hard_limit_reached",
+          "billing_not_active",
+          "account_deactivated",
+          "invalid_model",
+          "missing_model",
+          "model_not_found",
+          "beta_api_shape_disabled" ->
+          Failure.FATAL;
       case "rate_limit_exceeded", "inference_rate_limit_exceeded" -> Failure.BUSY;
       case "server_error", "conversation_already_has_active_response" -> Failure.PASSING;
       default -> Failure.REFUSED;

@@ -1,5 +1,7 @@
 package dev.parley.models.openai;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.media.port.ModelFact.Usage;
 import java.util.ArrayList;
@@ -10,6 +12,18 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a Realtime model says, by its present and its beta names; tolerant of the rest. */
 final class ModelEventReader {
 
+  /** In unix seconds, the end of the year 9999; what is later is no time. */
+  private static final double LATEST = 253_402_300_799.0;
+
+  /** Far more than fits into a model; what is more is no number of tokens. */
+  private static final double MOST_TOKENS = 100_000_000;
+
+  /** More than any account may use in a day. */
+  private static final double MOST_REMAINING = 1e15;
+
+  /** Nobody waits for longer than a day. */
+  private static final long MOST_WAIT_MS = 86_400_000;
+
   private static final Pattern TRY_AGAIN =
       Pattern.compile("try again in (\\d{1,9}(?:\\.\\d{1,6})?) ?(ms|s)\\b");
 
@@ -17,7 +31,8 @@ final class ModelEventReader {
     var type = event.path("type").asText();
     return switch (type) {
       case "session.created" ->
-          new ModelEvent.SessionCreated(event.path("session").path("expires_at").asLong(0));
+          new ModelEvent.SessionCreated(
+              (long) orZero(number(event.path("session").path("expires_at"), LATEST)));
       case "session.updated" -> new ModelEvent.SessionUpdated();
       case "input_audio_buffer.committed" -> new ModelEvent.Committed(itemId(event));
       case "conversation.item.input_audio_transcription.delta" ->
@@ -64,7 +79,7 @@ final class ModelEventReader {
 
   private static ModelEvent done(JsonNode response) {
     var details = response.path("status_details");
-    var reason = textOrNull(details.path("error").path("code"));
+    var reason = codeOrNull(details.path("error"));
     return new ModelEvent.ResponseDone(
         response.path("id").asText(),
         response.path("status").asText("completed"),
@@ -102,11 +117,15 @@ final class ModelEventReader {
     var in = usage.path("input_token_details");
     var out = usage.path("output_token_details");
     return new Usage(
-        in.path("text_tokens").asInt(),
-        in.path("audio_tokens").asInt(),
-        in.path("cached_tokens").asInt(),
-        out.path("text_tokens").asInt(),
-        out.path("audio_tokens").asInt());
+        tokens(in.path("text_tokens")),
+        tokens(in.path("audio_tokens")),
+        tokens(in.path("cached_tokens")),
+        tokens(out.path("text_tokens")),
+        tokens(out.path("audio_tokens")));
+  }
+
+  private static int tokens(JsonNode node) {
+    return (int) orZero(number(node, MOST_TOKENS));
   }
 
   private static ModelEvent refused(JsonNode error) {
@@ -124,31 +143,54 @@ final class ModelEventReader {
       return 0;
     }
     double number = Double.parseDouble(said.group(1));
-    return Math.round(said.group(2).equals("ms") ? number : number * 1_000);
+    long millis = Math.round(said.group(2).equals("ms") ? number : number * 1_000);
+    return Math.min(millis, MOST_WAIT_MS);
   }
 
   private static ModelEvent limits(JsonNode all) {
     JsonNode scarcest = null;
     for (var each : all) {
-      if (scarcest == null || share(each) < share(scarcest)) {
+      boolean told = remaining(each) >= 0 && resetSeconds(each) >= 0;
+      if (told && (scarcest == null || share(each) < share(scarcest))) {
         scarcest = each;
       }
     }
     return scarcest == null
         ? other("rate_limits.updated")
         : new ModelEvent.LimitsTold(
-            scarcest.path("remaining").asLong(),
-            Math.round(scarcest.path("reset_seconds").asDouble() * 1_000));
+            (long) remaining(scarcest), Math.round(resetSeconds(scarcest) * 1_000));
   }
 
   private static double share(JsonNode limit) {
-    return limit.path("remaining").asDouble() / Math.max(1, limit.path("limit").asDouble(1));
+    return remaining(limit) / Math.max(1, number(limit.path("limit"), Long.MAX_VALUE));
+  }
+
+  private static double remaining(JsonNode limit) {
+    return number(limit.path("remaining"), MOST_REMAINING);
+  }
+
+  private static double resetSeconds(JsonNode limit) {
+    return number(limit.path("reset_seconds"), MOST_WAIT_MS / 1_000.0);
+  }
+
+  private static String code(JsonNode error) {
+    return requireNonNullElse(codeOrNull(error), "unknown");
   }
 
   /** The code, or the type where the model gives none. */
-  private static String code(JsonNode error) {
+  private static @Nullable String codeOrNull(JsonNode error) {
     var code = textOrNull(error.path("code"));
-    return code == null ? error.path("type").asText("unknown") : code;
+    return code == null ? textOrNull(error.path("type")) : code;
+  }
+
+  /** A number from 0 to {@code most}; -1 = none is given, or one that cannot be. */
+  private static double number(JsonNode node, double most) {
+    double number = node.isNumber() ? node.asDouble() : -1;
+    return number >= 0 && number <= most ? number : -1;
+  }
+
+  private static double orZero(double number) {
+    return Math.max(0, number);
   }
 
   private static String itemId(JsonNode event) {

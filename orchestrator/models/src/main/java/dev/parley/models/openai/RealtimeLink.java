@@ -91,7 +91,7 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
   }
 
   void dial(WebSocketDialer.Tls tls) {
-    failUnlessCancelled("session.created and session.updated");
+    startDeadline("session.created and session.updated");
     var socketHandler = new DialledWebSocket(this);
     new WebSocketDialer(
             endpoint,
@@ -162,7 +162,7 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
       carryOut(requireNonNull(waiting.poll()));
     }
     if (!waiting.isEmpty()) {
-      failUnlessCancelled("room for orders");
+      startDeadline("room for orders");
     }
   }
 
@@ -215,7 +215,7 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
     if (!waiting.add(order)) {
       fail(LinkProblem.flooded(endpoint));
     } else if (deadline == null) {
-      failUnlessCancelled("room for orders");
+      startDeadline("room for orders");
     }
   }
 
@@ -257,6 +257,8 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
         expired = true;
         facts.accept(new ModelFact.GoingAway(ModelChangeReason.EXPIRED, 0));
       }
+      case ModelEvent.Refused(var code, _, _, var retryAfterMs) when LinkProblem.isFatal(code) ->
+          fail(LinkProblem.refused(endpoint, code, retryAfterMs));
       case ModelEvent.OfTalk ofTalk -> protocol.handle(ofTalk);
       case ModelEvent.Other _ -> counters.frameIgnored();
     }
@@ -323,7 +325,8 @@ final class RealtimeLink implements ModelLink, DialledWebSocket.Owner {
     }
   }
 
-  private void failUnlessCancelled(String missing) {
+  /** The link fails if what is missing has not come by then. */
+  private void startDeadline(String missing) {
     deadline =
         setup
             .loop()

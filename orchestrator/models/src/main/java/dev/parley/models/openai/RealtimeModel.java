@@ -3,19 +3,16 @@ package dev.parley.models.openai;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.links.FailedLink;
 import dev.parley.media.port.LinkCapabilities;
-import dev.parley.media.port.LinkCapabilities.Decider;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelLink;
 import dev.parley.models.ModelKind;
 import dev.parley.net.metrics.Metric;
 import dev.parley.net.websocket.WebSocketDialer;
 import dev.parley.proto.agent.AgentDefinition;
-import dev.parley.session.model.ContextItem.Role;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
@@ -33,23 +30,21 @@ public final class RealtimeModel implements ModelLink.Model, ModelKind {
 
   /** What its links can do, as the protocol says. */
   public static final LinkCapabilities CAPABILITIES =
-      new LinkCapabilities(
-          LinkCapabilities.Shape.RESPONSE,
-          new LinkCapabilities.Sound(FORMATS, FORMATS),
-          new LinkCapabilities.Floor(Decider.OURS, Decider.OURS),
-          LinkCapabilities.Takes.UTTERANCES,
-          new LinkCapabilities.Memory(
-              true, true, new LinkCapabilities.Seed(Set.of(Role.values()), null, null, true)),
-          LinkCapabilities.ExactSpeech.WHEN_IDLE,
-          new LinkCapabilities.Functions(
-              LinkCapabilities.Calling.ASYNC, true, LinkCapabilities.LateResult.OUTPUT),
-          LinkCapabilities.AddedText.SILENT,
-          Set.of(
-              // The voice until it has spoken: after that the update is minded.
-              LinkCapabilities.Setting.values()),
-          true,
-          new LinkCapabilities.Life(false, Duration.ofMinutes(60), true),
-          LinkCapabilities.Liveness.PING);
+      LinkCapabilities.asked(new LinkCapabilities.Sound(FORMATS, FORMATS))
+          .edits()
+          .truncates()
+          .begins(LinkCapabilities.Seed.ANYTHING)
+          .saysExactly(LinkCapabilities.ExactSpeech.WHEN_IDLE)
+          .callsTools(LinkCapabilities.LateResult.OUTPUT)
+          .choosesTools()
+          .takesTextSilently()
+          // The voice until it has spoken: after that the update is minded.
+          .updates(LinkCapabilities.Setting.values())
+          .answersInText()
+          .lives(Duration.ofMinutes(60))
+          .overlaps()
+          .answersPings()
+          .build();
 
   private final Options options;
   private final Function<String, @Nullable String> environment;

@@ -269,8 +269,19 @@ final class RealtimeProtocol {
     } else if (ClientEvents.TOOLS.equals(order)) {
       takeBack(ClientEvents.TOOLS);
       facts.accept(LinkProblem.declined(ModelOrder.Kind.RESPOND, error.code(), error.param()));
+    } else if (ClientEvents.DELETE.equals(order)) {
+      notForgotten(error);
     } else if (!replies.refused(error)) {
       counters.orderRefused();
+    }
+  }
+
+  private void notForgotten(ModelEvent.Refused error) {
+    // What the model does not have it need not forget.
+    if (error.code().equals("item_delete_invalid_item_id")) {
+      counters.orderRefused();
+    } else {
+      facts.accept(LinkProblem.declined(ModelOrder.Kind.FORGET, error.code(), error.param()));
     }
   }
 

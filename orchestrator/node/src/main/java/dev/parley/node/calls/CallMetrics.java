@@ -106,7 +106,7 @@ public final class CallMetrics {
             media.wordsUnspoken::sum),
         counter(
             "parley_call_dials_held_back_total",
-            "Links that were opened later because their model's links had failed in a row.",
+            "Times a model was waited for, or passed over, because its links had failed in a row.",
             media.dialsHeldBack::sum),
         counter(
             "parley_call_caller_sound_dropped_total",
