@@ -44,7 +44,7 @@ class HeldModelTest extends SupervisedLinks {
     links.begin();
     isHeld(second);
     var third = new StagedLinks("third", time.clock);
-    links.changeModels(List.of(second, third), Legs.links());
+    links.changeModels(List.of(second, third), Legs.links(), null);
     time.pass(0);
 
     assertThat(second.links).isEmpty();
@@ -56,7 +56,7 @@ class HeldModelTest extends SupervisedLinks {
   void anotherAgentsOnlyModelIsWaitedFor() {
     links.begin();
     isHeld(second);
-    links.changeModels(List.of(second), Legs.links());
+    links.changeModels(List.of(second), Legs.links(), null);
     respond("resp_1");
     assertThat(second.links).isEmpty();
     time.pass(LinkBreakers.HOLD.toMillis() + 100);
