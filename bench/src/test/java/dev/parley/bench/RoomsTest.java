@@ -32,8 +32,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
 /**
- * The rooms of the house and the only ways between them (DESIGN 2, {@code docs/rooms.md}). Maven
- * holds the arrows between modules; this holds those between packages, and says which was crossed.
+ * The rooms of the house and the only ways between them ({@code docs/rooms.md}). Maven holds the
+ * arrows between modules; this holds those between packages, and says which was crossed.
  */
 @AnalyzeClasses(packages = "dev.parley", importOptions = DoNotIncludeTests.class)
 class RoomsTest {
@@ -102,6 +102,18 @@ class RoomsTest {
             Room.of("media.vad", "media.audio", "net"),
             Room.of("media.turns", "media.vad", "media.audio"))
         .forEach(room -> room.rule().check(all));
+  }
+
+  /** The Realtime API is one leg's and one model's. */
+  @ArchTest
+  static void sessionAndMediaPlaneKnowNoProtocol(JavaClasses all) {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.parley.session..", "dev.parley.media..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.parley.proto.realtime..")
+        .check(all);
   }
 
   /** One provider's package, or one way in, never needs another's. */

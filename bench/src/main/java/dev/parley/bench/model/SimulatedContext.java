@@ -50,7 +50,7 @@ final class SimulatedContext {
     return callerSpokeLast;
   }
 
-  /** Calls without exactly one output (DESIGN 4.2), and outputs of no call. */
+  /** Calls without exactly one output, and outputs of no call. */
   List<String> problems() {
     var outputs = new LinkedHashMap<String, Integer>();
     entries.values().stream()

@@ -27,6 +27,7 @@ class GuidesTest {
   @CsvSource({
     "write-a-worker.md, RefundWorker.java",
     "write-a-leg.md, TcpLeg.java",
+    "write-a-leg.md, TcpEndpoint.java",
     "write-a-model-link.md, ParrotModel.java",
     "write-a-model-link.md, MynahModel.java"
   })

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterIT {
 
-  /** The product's promise is 5 s (DESIGN 8); machines that build are busy. */
+  /** The product's promise is 3 s ({@code docs/promises.md}); machines that build are busy. */
   private static final Duration ACTIVE_AGAIN = Duration.ofSeconds(15);
 
   /** 1.8 s until it is thought unreachable, 5 s until it is given up, and a busy machine. */

@@ -73,8 +73,6 @@ final class BareTelephone extends Caller {
       new PortCapabilities(
           PlayoutKnowledge.MARK, 3, Flushing.AT_ONCE, Duration.ofSeconds(1), true, Transfers.BLIND);
 
-  private static final int CONFIRM_MS = 300;
-
   private final boolean leavesTurns;
   private @Nullable CallHandle call;
   private final String sessionId = Door.newSession();
@@ -135,7 +133,7 @@ final class BareTelephone extends Caller {
     var turns =
         leavesTurns && door.offered().fallback().isEmpty()
             ? null
-            : new LegSettings.Turns(0.5, 300, 500, null, true, true, CONFIRM_MS);
+            : new LegSettings.Turns(0.5, 300, 500, null, true, true, Door.CONFIRM_MS);
     return new LegSettings(
         usual.hears(),
         usual.speaks(),

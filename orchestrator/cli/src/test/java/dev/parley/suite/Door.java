@@ -19,6 +19,7 @@ import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.SpokenWords;
 import dev.parley.media.time.MediaClock;
+import dev.parley.media.turns.TurnTaking;
 import dev.parley.net.loop.CallLoop;
 import dev.parley.net.loop.ManualLoop;
 import dev.parley.node.calls.LiveCalls;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The node that a caller reaches: begins the real thing, with this cell's model and session. */
 final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
+
+  /** How long somebody must speak to stop the agent for good. */
+  static final int CONFIRM_MS = 300;
 
   static final String TENANT = "acme";
 
@@ -106,6 +110,7 @@ final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
             this,
             breakers,
             new SoundRooms(SoundRooms.USUAL_BYTES),
+            TurnTaking::ours,
             SpokenWords.NONE,
             () -> true);
     return Call.begin(around, request, leg);
@@ -200,7 +205,7 @@ final class Door implements CallFactory, CallContext.AgentWiring, MediaClock {
         "alloy",
         new AgentDefinition.ModelChoice("suite", null, id, null),
         List.of(tool),
-        null,
+        new AgentDefinition.TurnRules(null, null, null, null, CONFIRM_MS),
         null);
   }
 

@@ -42,7 +42,7 @@ final class RealtimeClient extends Caller {
 
         @Override
         public boolean can(Can what) {
-          return false;
+          return what == Can.CONFIRM;
         }
 
         @Override

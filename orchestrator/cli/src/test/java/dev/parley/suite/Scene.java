@@ -216,7 +216,7 @@ final class Scene {
 
   // ---- what always holds
 
-  /** DESIGN 4, as far as one call shows it. */
+  /** What must always hold, as far as one call shows it ({@code docs/promises.md}). */
   void holdsWhatAlwaysHolds() {
     eachUtteranceIsInTheConversationOnce();
     nothingIsHeldAsSaidThatWasNotHeard();

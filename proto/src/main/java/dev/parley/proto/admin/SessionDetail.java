@@ -93,7 +93,7 @@ public record SessionDetail(
    *
    * @param cause caller, tool, client or agent: why the agent spoke
    * @param outcome in_progress, completed, cut, failed or silent
-   * @param stages latency of each stage in milliseconds, by name (DESIGN D11)
+   * @param stages latency of each stage in milliseconds, by name
    */
   public record Turn(
       int number,

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tool that Kafka workers run for an agent, and how the call behaves around it (DESIGN 5).
+ * A tool that Kafka workers run for an agent, and how the call behaves around it.
  *
  * @param parameters JSON Schema of the arguments
  * @param timeoutMs how long one attempt may take

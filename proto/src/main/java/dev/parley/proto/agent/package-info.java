@@ -1,6 +1,6 @@
 /**
- * The definition of an agent as operators write it; start at {@link
- * dev.parley.proto.agent.AgentDefinition}.
+ * The definition of an agent as operators write it, and of what its answers are made, in no
+ * provider's protocol; start at {@link dev.parley.proto.agent.AgentDefinition}.
  */
 @NullMarked
 package dev.parley.proto.agent;

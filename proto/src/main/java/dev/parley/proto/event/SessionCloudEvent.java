@@ -47,7 +47,7 @@ public record SessionCloudEvent(
    * A turn is over.
    *
    * @param outcome completed, cut, cancelled, failed or silent
-   * @param stages latency of each stage in milliseconds, by name (DESIGN D11)
+   * @param stages latency of each stage in milliseconds, by name
    */
   public record TurnCompleted(int turn, String cause, String outcome, Map<String, Long> stages)
       implements Body {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.parley.proto.agent.Modality;
+import dev.parley.proto.agent.TokenLimit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

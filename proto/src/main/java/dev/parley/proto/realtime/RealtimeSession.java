@@ -7,6 +7,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.parley.proto.agent.Modality;
+import dev.parley.proto.agent.TokenLimit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,8 @@ package dev.parley.proto.realtime;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.proto.agent.Modality;
+import dev.parley.proto.agent.TokenLimit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,8 @@
 package dev.parley.proto.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.proto.agent.Modality;
+import dev.parley.proto.agent.TokenLimit;
 import dev.parley.proto.realtime.RealtimeSession.Input;
 import dev.parley.proto.realtime.RealtimeSession.NoiseReduction;
 import dev.parley.proto.realtime.RealtimeSession.Output;

@@ -3,7 +3,7 @@ package dev.parley.proto.tool;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Names of the Kafka topics. Key = session id, value = JSON (DESIGN 6). */
+/** Names of the Kafka topics. Key = session id, value = JSON. */
 public final class Topics {
 
   public static final String TOOL_REQUESTS = "parley.tool.requests.v1";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.proto.agent.TokenLimit;
 import dev.parley.proto.realtime.SessionUpdate.Applied;
 import dev.parley.proto.realtime.SessionUpdate.Refused;
 import dev.parley.proto.realtime.TurnDetection.ServerVad;

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.parley.proto.WireMessage;
 
 /**
- * One item of what a model is sent: the conversation as a projection (DESIGN D8). Every {@link
- * Call} is followed by exactly one {@link Output} with its call id, and agent messages hold only
- * what was heard.
+ * One item of what a model is sent: the conversation as a projection. Every {@link Call} is
+ * followed by exactly one {@link Output} with its call id, and agent messages hold only what was
+ * heard.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({

@@ -3,7 +3,7 @@ package dev.parley.session.model;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Where a session stands between its two speakers (DESIGN 5). */
+/** Where a session stands between its two speakers ({@code docs/session-states.md}). */
 public sealed interface Phase {
 
   /** No caller has arrived yet. */

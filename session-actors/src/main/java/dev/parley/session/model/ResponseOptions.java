@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.proto.WireMessage;
-import dev.parley.proto.realtime.Modality;
-import dev.parley.proto.realtime.TokenLimit;
+import dev.parley.proto.agent.Modality;
+import dev.parley.proto.agent.TokenLimit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

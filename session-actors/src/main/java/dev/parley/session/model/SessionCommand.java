@@ -317,7 +317,7 @@ public sealed interface SessionCommand extends WireMessage {
    * The model is done with a response.
    *
    * @param playing whether its sound still plays; then {@link EndPlayout} follows
-   * @param stages milliseconds by stage (DESIGN D11)
+   * @param stages milliseconds by part of the turn
    */
   record EndResponse(
       int epoch,

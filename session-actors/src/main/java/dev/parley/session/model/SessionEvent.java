@@ -18,7 +18,7 @@ public sealed interface SessionEvent {
 
   /**
    * A kind of the second level: members of builds before cannot read it, so it is written only when
-   * every member can (DESIGN D17).
+   * every member can ({@code docs/adr/0013}).
    */
   sealed interface LevelTwo extends SessionEvent {}
 

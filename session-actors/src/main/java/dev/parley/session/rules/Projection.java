@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conversation as a model may see it (DESIGN D8): every call has exactly one output, real or a
- * note that stands for it, and the agent has said only what the caller can have heard.
+ * The conversation as a model may see it: every call has exactly one output, real or a note that
+ * stands for it, and the agent has said only what the caller can have heard.
  */
 final class Projection {
 

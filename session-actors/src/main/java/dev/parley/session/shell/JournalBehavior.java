@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The journal of one session, child of {@link SessionBehavior}: reads it once, then appends. Apart
- * from its parent so that a slow database never delays a decision (DESIGN D6). When a write fails
- * it starts again, reads how far it got, and its parent sends the rest.
+ * from its parent so that a slow database never delays a decision ({@code docs/adr/0002}). When a
+ * write fails it starts again, reads how far it got, and its parent sends the rest.
  */
 final class JournalBehavior
     extends EventSourcedBehavior<JournalBehavior.Append, JournalEntry, JournalBehavior.Progress> {

@@ -4,8 +4,8 @@ import static java.util.Map.entry;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.proto.agent.ContextLimits;
-import dev.parley.proto.realtime.Modality;
-import dev.parley.proto.realtime.TokenLimit;
+import dev.parley.proto.agent.Modality;
+import dev.parley.proto.agent.TokenLimit;
 import dev.parley.proto.tool.ToolRequest;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.ledger.ToolCall.Stage;

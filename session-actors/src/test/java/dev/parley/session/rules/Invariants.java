@@ -26,7 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What must always hold (DESIGN 4), checked after each step of one session. */
+/** What must always hold ({@code docs/promises.md}), checked after each step of one session. */
 final class Invariants {
 
   private static final SessionEventCodec CODEC = new SessionEventCodec();

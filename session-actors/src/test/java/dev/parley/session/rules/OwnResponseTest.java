@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A model that takes turns itself answers unasked (DESIGN D4). */
+/** A model that takes turns itself answers unasked. */
 class OwnResponseTest {
 
   private static final String OWN = "resp_1_1l1";

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.proto.Json;
-import dev.parley.proto.realtime.TokenLimit;
+import dev.parley.proto.agent.TokenLimit;
 import dev.parley.session.model.JournalEntry;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.ResponseOptions.ToolUse;

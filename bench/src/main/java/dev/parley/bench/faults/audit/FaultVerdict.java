@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Judges one run by its evidence against DESIGN 4 and 8. Pure. */
+/** Judges one run by its evidence against {@code docs/promises.md}. Pure. */
 public final class FaultVerdict {
 
   private static final long ACTIVE_AGAIN = 5_000;

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code GET /v1/realtime}: the door to agents for every client that speaks the Realtime protocol.
  * Bad credentials and unknown agents are answered the way the protocol's clients can see: an error
- * event, then a close code (realtime.md 1.3).
+ * event, then a close code.
  */
 public final class RealtimeEndpoint implements LegEndpoint, WebSocketEndpoint {
 

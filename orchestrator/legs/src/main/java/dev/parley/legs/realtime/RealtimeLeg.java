@@ -33,7 +33,7 @@ final class RealtimeLeg implements MediaPort, ConversationClient, ResponseEventS
   /** Transcripts of older utterances have no length; none is so late. */
   private static final int AWAITED_TRANSCRIPTS = 16;
 
-  /** Close code of realtime.md 1.3: come back, to another node. */
+  /** Close code of RFC 6455 for a service that restarts: come back, to another node. */
   private static final int MOVED = 1012;
 
   private final ClientConnection wire;
@@ -324,7 +324,7 @@ final class RealtimeLeg implements MediaPort, ConversationClient, ResponseEventS
     }
   }
 
-  /** Close codes of realtime.md 1.3: which of them a client may answer by trying again. */
+  /** Close codes by which a client sees whether it may try again. */
   private static int code(PortOrder.Ending ending) {
     return switch (ending) {
       case NORMAL -> 1000;

@@ -1,7 +1,7 @@
 package dev.parley.legs.realtime;
 
 import dev.parley.proto.Json;
-import dev.parley.proto.realtime.Modality;
+import dev.parley.proto.agent.Modality;
 import dev.parley.proto.realtime.RealtimeProblem;
 import dev.parley.proto.realtime.RealtimeSession;
 import dev.parley.proto.realtime.ResponseRequest;

@@ -3,8 +3,8 @@ package dev.parley.legs.realtime;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelFact;
+import dev.parley.proto.agent.Modality;
 import dev.parley.proto.realtime.AudioDeltaTemplate;
-import dev.parley.proto.realtime.Modality;
 import dev.parley.proto.realtime.RealtimeItem;
 import dev.parley.proto.realtime.RealtimeItem.AgentPart;
 import dev.parley.proto.realtime.RealtimeItem.Status;
@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one response in the order that clients rely on (realtime.md 5): created, items with
- * their parts, deltas between added and done, and done at the very end.
+ * The events of one response in the order that clients rely on: created, items with their parts,
+ * deltas between added and done, and done at the very end.
  */
 final class ResponseEventSequencer {
 

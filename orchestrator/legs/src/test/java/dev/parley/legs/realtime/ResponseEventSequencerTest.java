@@ -7,13 +7,13 @@ import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelFact;
 import dev.parley.media.port.ModelFact.Outcome;
 import dev.parley.media.port.ModelFact.Usage;
-import dev.parley.proto.realtime.Modality;
-import dev.parley.proto.realtime.TokenLimit;
+import dev.parley.proto.agent.Modality;
+import dev.parley.proto.agent.TokenLimit;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.StopReason;
 import org.junit.jupiter.api.Test;
 
-/** The orders of events that clients rely on: realtime.md 5.1 to 5.5. */
+/** The orders of events that clients of the Realtime API rely on. */
 class ResponseEventSequencerTest {
 
   private static final ModelFact.Call MAP = new ModelFact.Call("call_1", "show_map");

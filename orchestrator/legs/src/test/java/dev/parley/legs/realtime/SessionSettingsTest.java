@@ -2,7 +2,7 @@ package dev.parley.legs.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.proto.realtime.TokenLimit;
+import dev.parley.proto.agent.TokenLimit;
 import dev.parley.session.model.ResponseOptions.ToolUse;
 import org.junit.jupiter.api.Test;
 

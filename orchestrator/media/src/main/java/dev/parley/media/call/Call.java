@@ -89,7 +89,13 @@ public final class Call {
     this.meter = new StageMeter(clock::nanos, counters.stages);
     this.intake = new FrameIntake(clock, counters);
     this.logic =
-        CallLogic.begin(who, leg, around.tools(), clock, around.playoutLead(), counters, meter);
+        CallLogic.begin(
+            who,
+            leg,
+            new CallLogic.CallParts(around.tools(), around.turns(), around.playoutLead()),
+            clock,
+            counters,
+            meter);
     this.channel = new SessionChannel(around.sessions(), who.sessionId(), clock, counters);
     this.outlet =
         new CallOutlet(leg, around.maySpeak(), channel::isUnstored, clock, later, counters);

@@ -8,6 +8,7 @@ import dev.parley.media.port.CallTools;
 import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.SpokenWords;
 import dev.parley.media.time.MediaClock;
+import dev.parley.media.turns.TurnTaking;
 import dev.parley.proto.agent.AgentDefinition;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param loop the call's own; {@code dispatcher} runs actors on it
  * @param wiring what agents have that the call did not begin with
  * @param playoutLead how far ahead of its playing the agent's sound is sent
+ * @param turns how turns are told where the call's rules tell them
  * @param words the node's own voice
  * @param maySpeak false when the node may have lost its cluster, and its calls are another's
  */
@@ -36,6 +38,7 @@ public record CallContext(
     AgentWiring wiring,
     LinkBreakers breakers,
     SoundRooms rooms,
+    TurnTaking.Opener turns,
     SpokenWords words,
     BooleanSupplier maySpeak) {
 
@@ -65,6 +68,7 @@ public record CallContext(
         new OneCast(model, tools),
         new LinkBreakers(),
         new SoundRooms(SoundRooms.USUAL_BYTES),
+        TurnTaking::ours,
         SpokenWords.NONE,
         () -> true);
   }

@@ -290,8 +290,8 @@ final class CallEntrance implements CallHandle {
     switch (queue.enter(input)) {
       case TAKEN -> {}
       case PUSHED_OUT_OLDER -> {
-        meter.drops(Stage.ARRIVAL);
-        counters.framesDropped.increment();
+        meter.drops(Stage.ARRIVAL, queue.pushedOut());
+        counters.framesDropped.add(queue.pushedOut());
       }
       case REFUSED -> {
         overrun();

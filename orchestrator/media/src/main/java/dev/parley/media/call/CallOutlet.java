@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The caller's end of the graph: sound and orders go to the leg's port at once, events to whoever
@@ -28,6 +30,8 @@ final class CallOutlet {
 
   /** More nobody needs, and each costs its part of the call's loop. */
   static final int MOST_WATCHERS = 8;
+
+  private static final Logger LOG = LoggerFactory.getLogger(CallOutlet.class);
 
   private final Leg leg;
   private final BooleanSupplier maySpeak;
@@ -182,15 +186,30 @@ final class CallOutlet {
     var all = watchers.size() == 1 ? List.of(watchers.getFirst()) : List.copyOf(watchers);
     for (var watcher : all) {
       if (watcher.sees()) {
-        watcher.client().tell(event);
+        tell(watcher, event);
       }
+    }
+  }
+
+  /** One beside the leg's own that breaks is told nothing more; the call goes on. */
+  private void tell(Watcher watcher, ConversationEvent event) {
+    if (watcher.number() == RequestOrigin.LEGS) {
+      watcher.client().tell(event);
+      return;
+    }
+    try {
+      watcher.client().tell(event);
+    } catch (RuntimeException broken) {
+      counters.clientsBroken.increment();
+      detach(watcher.number());
+      LOG.warn("a client that was attached to a call broke; it is told nothing more", broken);
     }
   }
 
   private void answer(int client, ConversationEvent event) {
     for (int i = 0; i < watchers.size(); i++) {
       if (watchers.get(i).number() == client) {
-        watchers.get(i).client().tell(event);
+        tell(watchers.get(i), event);
         return;
       }
     }

@@ -20,6 +20,12 @@ final class FrameIntake {
   /** So much of one call's sound goes on before the other calls of the loop have their turn. */
   private static final long MOST_MICROS_A_TURN = 1_000_000;
 
+  /** So much may come at once: a recording of a quarter of an hour. */
+  private static final long MOST_SAVED_MICROS = 900_000_000;
+
+  /** Beyond that so many times as fast as it is spoken: more would be other calls' loop. */
+  private static final long TIMES_REAL_TIME = 20;
+
   /** After so long a call has its turn again. */
   static final Duration TURN = Duration.ofMillis(2);
 
@@ -46,6 +52,10 @@ final class FrameIntake {
 
   private long microsLeft = MOST_MICROS_A_TURN;
   private long turnSince;
+
+  /** How much may still go on before it must be spoken as fast as it comes. */
+  private long savedMicros = MOST_SAVED_MICROS;
+
   private boolean heardAny;
   private long soundUntil;
 
@@ -59,7 +69,7 @@ final class FrameIntake {
   void add(MediaInput input) {
     switch (input) {
       case MediaInput.Sound(var audio) -> heard(input, audio);
-      case MediaInput.Missing(var millis) -> missingMs = millis;
+      case MediaInput.Missing(var millis) -> missingMs += millis;
       case MediaInput.OfClient(var request) when breaks(request) -> breaksOff(input);
       case MediaInput.OfWatcher(_, var request) when breaks(request) -> breaksOff(input);
       case MediaInput.OfClient _,
@@ -94,6 +104,7 @@ final class FrameIntake {
     }
     if (made instanceof MediaInput.Sound(var audio)) {
       microsLeft -= audio.micros();
+      savedMicros -= audio.micros();
     }
     return made;
   }
@@ -105,8 +116,11 @@ final class FrameIntake {
 
   /** The call has its turn again. */
   void beginTurn() {
-    microsLeft = MOST_MICROS_A_TURN;
-    turnSince = clock.nanos();
+    long now = clock.nanos();
+    savedMicros += (now - turnSince) / 1_000 * TIMES_REAL_TIME;
+    savedMicros = Math.min(savedMicros, MOST_SAVED_MICROS);
+    microsLeft = Math.min(savedMicros, MOST_MICROS_A_TURN);
+    turnSince = now;
   }
 
   /** Forgets all that waits. */
@@ -157,7 +171,11 @@ final class FrameIntake {
 
   /** A datagram leg knows that so much never came; a socket loses nothing. */
   private MediaInput.@Nullable Sound nextConcealed() {
-    var frame = missingMs < Framer.FRAME_MS ? null : concealment.next();
+    if (missingMs < Framer.FRAME_MS) {
+      // It counts with the next gap.
+      return null;
+    }
+    var frame = concealment.next();
     if (frame == null) {
       missingMs = 0;
       return null;

@@ -40,6 +40,10 @@ final class InboundQueue {
 
   private int behind;
   private long soundBytes;
+
+  /** Pieces of sound that went for the latest. */
+  private int pushedOut;
+
   private int control;
 
   Fate enter(MediaInput input) {
@@ -54,6 +58,11 @@ final class InboundQueue {
     control++;
     append(input);
     return Fate.TAKEN;
+  }
+
+  /** How many pieces of sound went for the one that came last. */
+  int pushedOut() {
+    return pushedOut;
   }
 
   /** The next; absent if nothing waits. */
@@ -106,15 +115,18 @@ final class InboundQueue {
   }
 
   private Fate dropOldestSound() {
+    pushedOut = 0;
     while (soundBytes > MOST_SOUND_BYTES && first instanceof MediaInput.Sound oldest) {
       soundBytes -= bytes(oldest);
       moveUp();
+      pushedOut++;
     }
     for (var all = waiting.iterator(); all.hasNext() && soundBytes > MOST_SOUND_BYTES; ) {
       if (all.next() instanceof MediaInput.Sound oldest) {
         all.remove();
         behind--;
         soundBytes -= bytes(oldest);
+        pushedOut++;
       }
     }
     return Fate.PUSHED_OUT_OLDER;

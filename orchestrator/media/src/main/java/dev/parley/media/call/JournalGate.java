@@ -12,11 +12,11 @@ import java.util.function.Predicate;
 
 /**
  * The last step before the client: what the caller said is confirmed to the caller when the journal
- * has it, so that no death of a node takes a confirmed turn (DESIGN 4, invariant 7). What follows
- * waits behind it, in order. Nobody hears that: the model is at work already. When the journal is
- * too slow the client is told all the same, for sound goes on without a database. A telephone is
- * not kept waiting: only a port that shares its line with the client stands behind the gate too.
- * Confined to the call's loop.
+ * has it, so that no death of a node takes a confirmed turn ({@code docs/promises.md}, 7). What
+ * follows waits behind it, in order. Nobody hears that: the model is at work already. When the
+ * journal is too slow the client is told all the same, for sound goes on without a database. A
+ * telephone is not kept waiting: only a port that shares its line with the client stands behind the
+ * gate too. Confined to the call's loop.
  */
 final class JournalGate {
 

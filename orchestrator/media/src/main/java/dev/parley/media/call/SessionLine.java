@@ -64,10 +64,10 @@ final class SessionLine {
     if (taken) {
       outlet.look();
     }
-    if (taken || left) {
-      meter.drops(Stage.SESSION);
-    }
     if (left) {
+      if (!taken) {
+        meter.drops(Stage.SESSION);
+      }
       if (channel.isSettled()) {
         next.accept(new MediaInput.Settled());
       }

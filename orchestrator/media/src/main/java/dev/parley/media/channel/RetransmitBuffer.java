@@ -57,6 +57,7 @@ final class RetransmitBuffer {
   private static @Nullable String itemOf(SessionCommand.FromLeg message) {
     return switch (message) {
       case SessionCommand.TakeUtterance take -> take.itemId();
+      case SessionCommand.TakeWords take -> take.itemId();
       case SessionCommand.AddItem add -> add.item().id();
       default -> null;
     };

@@ -101,6 +101,9 @@ public final class MediaCounters {
   /** Clients that wanted to be attached to a call to which too many are. */
   public final LongAdder clientsRefused = new LongAdder();
 
+  /** Clients beside a leg's own that broke as they were told something. */
+  public final LongAdder clientsBroken = new LongAdder();
+
   /** Guests that a call did not let in: too many took part, or its leg knows no guests. */
   public final LongAdder guestsRefused = new LongAdder();
 

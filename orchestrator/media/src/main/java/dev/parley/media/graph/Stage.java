@@ -2,7 +2,10 @@ package dev.parley.media.graph;
 
 import java.util.Locale;
 
-/** The places that all of a call's sound, facts and orders pass, in this order. */
+/**
+ * The places of a call's graph, in their order. The caller's sound passes them all; what models and
+ * the clock give is not framed, and what the session orders comes in at its line.
+ */
 public enum Stage {
   /** What a leg, a model or the clock gives a call. */
   ARRIVAL,

@@ -72,9 +72,14 @@ public final class StageMeter {
   }
 
   /** Something does not go on from this stage. */
-  @SuppressWarnings("EnumOrdinal")
   public void drops(Stage stage) {
-    dropped[stage.ordinal()]++;
+    drops(stage, 1);
+  }
+
+  /** So many things do not go on from this stage. */
+  @SuppressWarnings("EnumOrdinal")
+  public void drops(Stage stage, int many) {
+    dropped[stage.ordinal()] += many;
   }
 
   /** A piece of sound has come and may have to wait: of some it is noted when. */

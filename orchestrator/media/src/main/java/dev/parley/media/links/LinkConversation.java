@@ -100,10 +100,17 @@ final class LinkConversation {
    */
   private void floorMoved(@Nullable String to, List<ContextItem> context) {
     boolean isTaken = to != null;
-    if (succession.isWithoutLink() || isTaken == current.humanHasCall) {
+    if (succession.isOver() || isTaken == current.humanHasCall) {
       return;
     }
     current.humanHasCall = isTaken;
+    if (succession.isWithoutLink()) {
+      if (!isTaken) {
+        retelling.seedWith(context);
+        succession.dialAnew();
+      }
+      return;
+    }
     if (!isTaken) {
       retelling.seedWith(context);
     }

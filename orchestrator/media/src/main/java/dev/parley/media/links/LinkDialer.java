@@ -165,6 +165,11 @@ final class LinkDialer {
   /** Another list of models, of which none has failed. */
   void change(List<ModelDial> next) {
     models = List.copyOf(next);
+    beginAnew();
+  }
+
+  /** That they failed before says nothing any more. */
+  void beginAnew() {
     model = 0;
     failures = 0;
     stop();

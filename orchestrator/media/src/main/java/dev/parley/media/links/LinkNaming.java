@@ -2,7 +2,7 @@ package dev.parley.media.links;
 
 import dev.parley.media.port.ModelLink;
 
-/** Names what the model of one link begins by itself, by leg, link and counter (DESIGN D4). */
+/** Names what the model of one link begins by itself, by leg, link and counter. */
 public final class LinkNaming implements ModelLink.Naming {
 
   private final String stem;

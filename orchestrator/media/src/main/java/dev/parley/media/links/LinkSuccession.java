@@ -378,6 +378,22 @@ final class LinkSuccession {
   }
 
   /**
+   * No model could be had, and that was a while ago: the list is tried once more from its first.
+   */
+  void dialAnew() {
+    phase = Phase.DOWN;
+    dialer.beginAnew();
+    // When the call knows that the agent has it again, and minds if there is none.
+    around.timer().after(Duration.ZERO, this::dialAgain);
+  }
+
+  private void dialAgain() {
+    if (phase == Phase.DOWN) {
+      rollOver(ModelChangeReason.HANDED_BACK);
+    }
+  }
+
+  /**
    * Another agent's models follow, though none of those before could be had.
    *
    * @param answering to which of them the call has come; absent = the first

@@ -17,9 +17,10 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a call linked to a model (DESIGN D13): opens its link, opens another when that one fails,
- * says that it leaves or falls silent, and tells the new one what the caller said and nobody
- * answered. Only when no model of the agent's list can be had is the call told that it has none.
+ * Keeps a call linked to a model ({@code docs/adr/0017}): opens its link, opens another when that
+ * one fails, says that it leaves or falls silent, and tells the new one what the caller said and
+ * nobody answered. Only when no model of the agent's list can be had is the call told that it has
+ * none.
  *
  * <p>Which link there is, is the {@link LinkSuccession}'s to say, when it is left the {@link
  * LinkLeaving}'s, and what the next one must be told the {@link Retelling}'s; what is set goes to

@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a voice that cannot be asked, for it speaks when it wants (DESIGN 7, duplex): it is given
- * what it has not, and the answer that it begins next counts as the one that was asked for. Of a
- * link that is asked it changes nothing. Confined to the call's loop.
+ * Asks a voice that cannot be asked, for it speaks when it wants (a duplex voice): it is given what
+ * it has not, and the answer that it begins next counts as the one that was asked for. Of a link
+ * that is asked it changes nothing. Confined to the call's loop.
  */
 final class Prompts {
 

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The conversation so far as one kind of link can be told it (DESIGN D8): what it does not take as
- * it is becomes text of a role that it takes, and of more than it takes the latest is left. Pure.
+ * The conversation so far as one kind of link can be told it: what it does not take as it is
+ * becomes text of a role that it takes, and of more than it takes the latest is left. Pure.
  */
 final class Seeding {
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port the telephone, or the carrier who turns sound into words
  * @param client who sees the conversation beside it; absent for a telephone that is nothing else.
- *     One that is the port too gets sound and events in one order.
+ *     One that is the port too gets sound and events in one order, and no sound that belongs to no
+ *     item of the conversation: no guest's and not the node's own words.
  * @param settings with which the call begins
  * @param greets whether the agent speaks first
  * @param answering who answers the call, if it rings

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.proto.agent.AgentDefinition;
-import dev.parley.proto.realtime.TokenLimit;
+import dev.parley.proto.agent.TokenLimit;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.ResponseOptions.ToolUse;
 import java.util.List;

@@ -41,6 +41,11 @@ public record LinkCapabilities(
 
   public LinkCapabilities {
     updates = Set.copyOf(updates);
+    if (shape == Shape.DUPLEX && floor.turns() != Decider.MODELS) {
+      throw new IllegalArgumentException(
+          "turns: %s (expected: MODELS, for a voice that speaks when it wants is not told when)"
+              .formatted(floor.turns()));
+    }
   }
 
   /** Of a model that is given what was said, is asked, and answers. */

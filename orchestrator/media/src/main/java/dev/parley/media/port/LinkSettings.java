@@ -3,7 +3,7 @@ package dev.parley.media.port;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.LinkCapabilities.Setting;
 import dev.parley.proto.agent.AgentDefinition;
-import dev.parley.proto.realtime.TokenLimit;
+import dev.parley.proto.agent.TokenLimit;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.ResponseOptions.ToolUse;
 import java.util.EnumSet;

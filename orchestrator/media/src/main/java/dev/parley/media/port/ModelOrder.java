@@ -1,7 +1,7 @@
 package dev.parley.media.port;
 
 import dev.parley.media.audio.Audio;
-import dev.parley.proto.realtime.Modality;
+import dev.parley.proto.agent.Modality;
 import dev.parley.session.model.ContextItem;
 import dev.parley.session.model.ResponseOptions;
 import java.util.List;

@@ -72,9 +72,14 @@ final class Attachment {
     return attached;
   }
 
-  /** What has come before the session answered, in order. */
-  List<MediaInput> takeWaiting() {
-    return waiting.takeAll();
+  /** The oldest of what has come before the session answered, with no more sound than this. */
+  List<MediaInput> takeWaiting(long mostMicros) {
+    return waiting.take(mostMicros);
+  }
+
+  /** Whether there is more of it. */
+  boolean isWaitedOn() {
+    return !waiting.areEmpty();
   }
 
   /** Who would join and waits for the session. */
@@ -154,7 +159,7 @@ final class Attachment {
     state.out.finish();
   }
 
-  private void dropWaiting() {
+  void dropWaiting() {
     waiting.guests().forEach(guest -> state.out.toGuest(MediaOutput.ToGuest.turnedAway(guest)));
     waiting.clear();
   }

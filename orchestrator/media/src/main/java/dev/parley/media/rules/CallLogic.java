@@ -2,6 +2,7 @@ package dev.parley.media.rules;
 
 import dev.parley.media.audio.Audio;
 import dev.parley.media.count.MediaCounters;
+import dev.parley.media.graph.Stage;
 import dev.parley.media.graph.StageMeter;
 import dev.parley.media.links.LinkNews;
 import dev.parley.media.port.AudioTap;
@@ -37,6 +38,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallLogic {
 
+  /** So much of the sound that came early is heard at once. */
+  private static final long MOST_EARLY_MICROS = 1_000_000;
+
+  /** Then the other calls of the loop have their turn for so long. */
+  private static final long CATCHING_UP_NANOS = 2_000_000;
+
   private final CallState state;
   private final CallerHandler caller;
   private final NoModelHandler noModel;
@@ -63,17 +70,20 @@ public final class CallLogic {
   }
 
   /**
-   * The rules of a call that begins with this leg.
+   * What a call is made of beside its leg.
    *
    * @param tools of the agent with whom it begins
+   * @param turns how turns are told where these rules tell them
    * @param lead how far ahead of its playing the agent's sound is sent
    */
+  public record CallParts(CallTools tools, TurnTaking.Opener turns, Duration lead) {}
+
+  /** The rules of a call that begins with this leg. */
   public static CallLogic begin(
       CallRequest who,
       Leg leg,
-      CallTools tools,
+      CallParts parts,
       MediaClock clock,
-      Duration lead,
       MediaCounters counters,
       StageMeter meter) {
     var state =
@@ -82,11 +92,11 @@ public final class CallLogic {
             who.agent(),
             leg.settings(),
             leg.port().capabilities(),
-            lead.toNanos(),
+            parts.lead().toNanos(),
             counters,
             meter,
             !leg.isOneLine());
-    var logic = new CallLogic(state, who.stem(), tools, TurnTaking::ours);
+    var logic = new CallLogic(state, who.stem(), parts.tools(), parts.turns());
     logic.begin(leg.answering());
     return logic;
   }
@@ -94,9 +104,13 @@ public final class CallLogic {
   /** First: where in the caller's sound somebody speaks, and what that makes of the turn. */
   public void listen(MediaInput input, Consumer<MediaInput> next) {
     state.readClock();
-    boolean listens = state.epoch > 0 && !state.closed() && !noModel.isEnding();
-    if (input instanceof MediaInput.Sound(var audio) && listens) {
-      caller.hear(audio);
+    boolean listens = !state.early && !state.closed() && !noModel.isEnding();
+    if (input instanceof MediaInput.Sound(var audio)) {
+      if (listens) {
+        caller.hear(audio);
+      } else if (!state.early) {
+        state.meter.drops(Stage.TURNS);
+      }
     }
     next.accept(input);
   }
@@ -168,7 +182,6 @@ public final class CallLogic {
       return null;
     }
     model.changeAgent(tools.apply(next));
-    noModel.modelsChange();
     return next;
   }
 
@@ -240,7 +253,12 @@ public final class CallLogic {
     switch (input) {
       case MediaInput.Ordered(var order) -> ordered(order);
       case MediaInput.OfPort(PortFact.Gone lost) -> attachment.gone(lost);
-      case MediaInput.Tick _ -> state.out.woken();
+      case MediaInput.Tick _ -> {
+        state.out.woken();
+        if (state.early && state.epoch > 0) {
+          catchUp();
+        }
+      }
       case MediaInput.Settled _ -> state.out.finish();
       case MediaInput.OfLink(LinkNews.Dialled news) -> caller.linked(news);
       case MediaInput.Move(var by) -> {
@@ -248,7 +266,7 @@ public final class CallLogic {
         state.out.wakeAt(by);
       }
       case MediaInput.Sound _ -> {
-        if (state.epoch == 0 && !state.closed()) {
+        if (state.early && !state.closed()) {
           attachment.keep(input);
         }
       }
@@ -282,7 +300,19 @@ public final class CallLogic {
     }
     if (attaching && attachment.answered(order)) {
       port.attached();
-      attachment.takeWaiting().forEach(this::whenAttached);
+      catchUp();
+    }
+  }
+
+  /** What came early is heard, but not so much at once that other calls of the loop would wait. */
+  private void catchUp() {
+    attachment.takeWaiting(MOST_EARLY_MICROS).forEach(this::attached);
+    if (state.closed()) {
+      attachment.dropWaiting();
+    }
+    state.early = attachment.isWaitedOn();
+    if (state.early) {
+      state.out.wakeAt(state.now() + CATCHING_UP_NANOS);
     }
   }
 
@@ -290,8 +320,15 @@ public final class CallLogic {
     if (state.closed()) {
       return;
     }
-    if (state.epoch == 0) {
+    if (state.early) {
       attachment.keep(input);
+    } else {
+      attached(input);
+    }
+  }
+
+  private void attached(MediaInput input) {
+    if (state.closed()) {
       return;
     }
     switch (input) {

@@ -34,6 +34,10 @@ final class CallState {
   final long beganAt;
   LegSettings settings;
   int epoch;
+
+  /** The session has not answered, or what came before has not all been heard. */
+  boolean early = true;
+
   @Nullable ActiveResponse response;
 
   /** Number of the latest turn that the session has told of. */
@@ -138,7 +142,7 @@ final class CallState {
   }
 
   /** Whether the caller can be told something that belongs to no item. */
-  boolean spoken() {
+  boolean speaksOutsideItems() {
     return anyVoice || port.isWords();
   }
 

@@ -1,6 +1,7 @@
 package dev.parley.media.rules;
 
 import dev.parley.media.audio.Audio;
+import dev.parley.media.graph.Stage;
 import dev.parley.media.links.LinkNews;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.LegSettings;
@@ -19,11 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallerHandler implements SpeechSegmenter.Listener {
 
-  /** The protocol refuses to commit less (realtime.md 8). */
+  /** The Realtime API refuses to commit less. */
   private static final int LEAST_COMMIT_MS = 100;
 
   /** A line that carries nothing for so long does not only stutter. */
   private static final int STALLED_MS = 1_000;
+
+  /**
+   * Whoever sends faster than it is spoken may stop sending at any time: more is not waited for
+   * than one piece lasts, or a network that catches up.
+   */
+  private static final long MOST_AHEAD = 2_000_000_000;
 
   private final CallState state;
   private final CallerTurn turn;
@@ -46,10 +53,12 @@ final class CallerHandler implements SpeechSegmenter.Listener {
   void hear(Audio audio) {
     if (state.speech.isOnHold()) {
       // Music of the carrier's.
+      state.meter.drops(Stage.TURNS);
       return;
     }
     if (state.port.isWords()) {
       state.counters.factsDropped.increment();
+      state.meter.drops(Stage.TURNS);
       return;
     }
     long now = state.now();
@@ -57,8 +66,10 @@ final class CallerHandler implements SpeechSegmenter.Listener {
       state.taps.caller(segmenter.positionMs(), audio, now);
     }
     state.conference.caller(audio);
-    soundUntil = Math.max(soundUntil, now) + audio.micros() * 1_000;
+    long length = audio.micros() * 1_000;
+    soundUntil = Math.min(Math.max(soundUntil, now) + length, now + Math.max(length, MOST_AHEAD));
     if (audio.size() > 0 && !segmenter.hear(audio)) {
+      state.meter.drops(Stage.TURNS);
       state.out.toClient(
           RequestOrigin.LEGS,
           ConversationEvent.Complain.refused(

@@ -7,6 +7,7 @@ import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.TextOrder;
 import dev.parley.session.model.SessionCommand;
+import java.util.Objects;
 import java.util.Set;
 
 /** Answers the call's clients: of the caller's sound, of the leg's settings, of the session. */
@@ -37,6 +38,20 @@ final class ClientHandler {
 
   private void configure(LegSettings next) {
     var sound = state.port.sound();
+    if (!isLegs() && changesSound(next)) {
+      state.out.toAsker(
+          ConversationEvent.Complain.refused(
+              null,
+              "unsupported_by_leg",
+              "format",
+              "format: %s in, %s out (expected: %s in, %s out, as the leg's own client has set it)"
+                  .formatted(
+                      next.hears(),
+                      next.speaks(),
+                      state.settings.hears(),
+                      state.settings.speaks())));
+      return;
+    }
     if (state.port.isWords()) {
       state.out.toText(new TextOrder.Speak(next.voice(), next.speed()));
     } else if (!takes("hears", next.hears(), sound.in())
@@ -59,6 +74,15 @@ final class ClientHandler {
   private void keep(LegSettings settings) {
     state.out.toSession(
         new SessionCommand.KeepSettings(state.epoch, settings.kept(), state.clock.now()));
+  }
+
+  private boolean isLegs() {
+    return Objects.equals(state.out.asker, RequestOrigin.LEGS);
+  }
+
+  /** In what the caller's line is, only who is on that line can say. */
+  private boolean changesSound(LegSettings next) {
+    return next.hears() != state.settings.hears() || next.speaks() != state.settings.speaks();
   }
 
   private boolean takes(String name, AudioFormat format, Set<AudioFormat> possible) {

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What comes to a call before its session has answered, in order. Of too much sound the oldest is
- * dropped; of all else there is a limit that no call reaches. Confined to the call's loop.
+ * What comes to a call before its session has answered, and until that has been heard, in order. Of
+ * too much sound the oldest is dropped; of all else there is a limit that no call reaches. Confined
+ * to the call's loop.
  */
 final class EarlyInputs {
 
@@ -59,10 +60,23 @@ final class EarlyInputs {
     return guests;
   }
 
-  List<MediaInput> takeAll() {
-    var all = List.copyOf(inputs);
-    clear();
-    return all;
+  boolean areEmpty() {
+    return inputs.isEmpty();
+  }
+
+  /** The oldest, with no more sound than this if it has any behind it. */
+  List<MediaInput> take(long mostMicros) {
+    var taken = new ArrayList<MediaInput>();
+    for (long left = mostMicros; left > 0 && !inputs.isEmpty(); ) {
+      var next = inputs.remove();
+      taken.add(next);
+      if (next instanceof MediaInput.Sound(var audio)) {
+        left -= audio.micros();
+        micros -= audio.micros();
+        pieces--;
+      }
+    }
+    return taken;
   }
 
   void clear() {

@@ -13,8 +13,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a caller for whom no model can be had (DESIGN D13): words of the agent's that no
- * model says, and when no model is left somebody else, or the end.
+ * What becomes of a caller for whom no model can be had: words of the agent's that no model says,
+ * and when no model is left somebody else, or the end.
  *
  * <p>The words belong to no item of the conversation. A client whose line names each sound by its
  * item is sent none: it is told of the outage in words, and of the end by its reason.
@@ -38,9 +38,6 @@ final class NoModelHandler {
 
   /** Why the call ends; absent while it may have a model. */
   private ModelFact.@Nullable Problem problem;
-
-  /** The last model was lost while a human had the call, who still has it. */
-  private ModelFact.@Nullable Problem unnoticed;
 
   private long endBy;
   private boolean transferring;
@@ -71,19 +68,14 @@ final class NoModelHandler {
     awaited = null;
   }
 
-  /** Another agent has the call, with models of its own. */
-  void modelsChange() {
-    unnoticed = null;
-  }
-
   /** No model is left. */
   void failed(ModelFact.Problem found) {
     if (problem != null) {
       return;
     }
     if (state.floor != null) {
-      // A human talks with the caller, and needs no model for that.
-      unnoticed = found;
+      // A human talks with the caller, and needs no model for that; the agent's are dialled again
+      // when it has the call.
       return;
     }
     back();
@@ -133,11 +125,6 @@ final class NoModelHandler {
 
   /** Before what may be played is: the caller hears why nobody answers, once an outage. */
   void speak() {
-    var lost = unnoticed;
-    if (lost != null && state.floor == null && !state.closed()) {
-      unnoticed = null;
-      failed(lost);
-    }
     if (state.closed()) {
       return;
     }
@@ -173,7 +160,7 @@ final class NoModelHandler {
   private void sayLast(ModelFact.Problem why) {
     transferring = false;
     endBy = state.now() + LAST_WORDS.toNanos();
-    if (state.speech.isOnHold() || !state.spoken()) {
+    if (state.speech.isOnHold() || !state.speaksOutsideItems()) {
       close(why);
     } else {
       say(rule().endWords());
@@ -187,7 +174,7 @@ final class NoModelHandler {
     if (state.port.isWords()) {
       long nanos = words.length() * ActiveResponse.MS_PER_CHARACTER * 1_000_000L;
       state.playout.add(new Playout.Words(Voice.OTHERS, words, nanos));
-    } else if (state.spoken()) {
+    } else if (state.speaksOutsideItems()) {
       awaited = words;
       state.out.render(words, state.settings.speaks());
     } else {

@@ -4,7 +4,7 @@ import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortOrder;
 import dev.parley.proto.agent.AgentDefinition;
-import dev.parley.proto.realtime.Modality;
+import dev.parley.proto.agent.Modality;
 import dev.parley.session.conversation.Item;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionOrder;

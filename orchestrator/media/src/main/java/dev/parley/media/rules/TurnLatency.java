@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How long each part of a turn took, in milliseconds (DESIGN D11): {@code end_of_turn} last speech
- * frame to decision, {@code response_asked} decision to the session's order, {@code first_audio}
- * order to the model's first sound, {@code first_frame} that to the leg, {@code voice_to_voice}
- * last speech frame to the leg, {@code barge_in} first speech frame to silence.
+ * How long each part of a turn took, in milliseconds: {@code end_of_turn} last speech frame to
+ * decision, {@code response_asked} decision to the session's order, {@code first_audio} order to
+ * the model's first sound, {@code first_frame} that to the leg, {@code voice_to_voice} last speech
+ * frame to the leg, {@code barge_in} first speech frame to silence.
  */
 final class TurnLatency {
 

@@ -3,6 +3,7 @@ package dev.parley.media.call;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.AttachedClient;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ClientRight;
@@ -133,6 +134,37 @@ class AttachedClientTest {
 
     assertThat(seen).containsExactly(new ConversationEvent.Configured());
     assertThat(call.count(ConversationEvent.Configured.class)).isZero();
+  }
+
+  @Test
+  void inWhatTheLineIsOnlyItsOwnClientCanSay() {
+    var client = attach(Set.of(ClientRight.STEER));
+
+    WORLD.onLoop(() -> client.ask(new ClientRequest.Configure(Legs.with(AudioFormat.PCMU, null))));
+
+    assertThat(complaint().code()).isEqualTo("unsupported_by_leg");
+    assertThat(complaint().message()).contains("PCMU in", "expected: PCM_24K in");
+    assertThat(call.count(SessionCommand.KeepSettings.class)).isZero();
+  }
+
+  @Test
+  void aClientThatBreaksCostsTheCallNothing() {
+    WORLD.onLoop(() ->
+        call.handle()
+            .attach(
+                _ -> {
+                  throw new IllegalStateException("broken");
+                },
+                ClientRight.ALL));
+    attach(ClientRight.ALL);
+
+    call.tell(new ClientRequest.Clear());
+    call.tell(new ClientRequest.Clear());
+
+    call.await(ConversationEvent.SoundCleared.class);
+    call.await(ConversationEvent.SoundCleared.class);
+    assertThat(seen).hasSize(2);
+    assertThat(call.counters.clientsBroken.sum()).isEqualTo(1);
   }
 
   @Test

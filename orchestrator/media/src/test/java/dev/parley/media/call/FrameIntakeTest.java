@@ -138,6 +138,45 @@ class FrameIntakeTest {
     assertThat(heardBytes()).isEqualTo(7 * 960);
   }
 
+  @Test
+  void gapsThatAreShorterThanAFrameAddUp() {
+    frames(1);
+    enter(new MediaInput.Missing(10));
+    frames(1);
+    enter(new MediaInput.Missing(30));
+
+    assertThat(counters.framesConcealed.sum()).isEqualTo(2);
+  }
+
+  @Test
+  void whoSendsWithoutEndFasterThanItIsSpokenHasAShareOfTheLoopAndNotAllOfIt() {
+    for (int i = 0; i < 20; i++) {
+      waiting.add(new MediaInput.Sound(Sounds.pcm(60_000)));
+    }
+    goOn();
+    for (int i = 0; i < 1_000; i++) {
+      turn(0);
+    }
+    assertThat(heardMs()).as("what may come at once").isBetween(900_000L, 901_200L);
+
+    long before = heardMs();
+    for (int i = 0; i < 500; i++) {
+      turn(2);
+    }
+
+    assertThat(heardMs() - before).as("in a second").isBetween(18_000L, 22_000L);
+  }
+
+  private void turn(int millis) {
+    clock.passMillis(millis);
+    intake.beginTurn();
+    goOn();
+  }
+
+  private long heardMs() {
+    return heardBytes() / 48;
+  }
+
   private void frames(int count) {
     for (int i = 0; i < count; i++) {
       enter(new MediaInput.Sound(Sounds.pcm(20)));

@@ -43,6 +43,17 @@ class InboundQueueTest {
   }
 
   @Test
+  void eachPieceThatGoesForALargeOneCounts() {
+    for (int i = 0; i < 1_000; i++) {
+      inbound.enter(heard(20_000));
+    }
+
+    assertThat(inbound.enter(heard(15 << 20))).isEqualTo(InboundQueue.Fate.PUSHED_OUT_OLDER);
+
+    assertThat(inbound.pushedOut()).isEqualTo(1_001 - rest().size());
+  }
+
+  @Test
   void soundInCrumbsTakesNoMoreMemoryThanSoundInOnePiece() {
     var crumb = heard(1);
     long taken = 0;

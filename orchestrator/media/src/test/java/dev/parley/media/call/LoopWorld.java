@@ -22,6 +22,7 @@ import dev.parley.media.port.SpokenWords;
 import dev.parley.media.rules.MediaInput;
 import dev.parley.media.rules.StagedCall;
 import dev.parley.media.time.MediaClock;
+import dev.parley.media.turns.TurnTaking;
 import dev.parley.net.loop.CallLoop;
 import dev.parley.net.loop.CallLoops;
 import dev.parley.proto.agent.AgentDefinition;
@@ -210,6 +211,7 @@ final class LoopWorld implements AutoCloseable {
           wiring(StagedLinks.model(capabilities, model ? this::open : NotedCall::broken)),
           new LinkBreakers(),
           new SoundRooms(SoundRooms.USUAL_BYTES),
+          TurnTaking::ours,
           SpokenWords.NONE,
           () -> true);
     }

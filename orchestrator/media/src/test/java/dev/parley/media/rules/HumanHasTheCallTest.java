@@ -226,6 +226,23 @@ class HumanHasTheCallTest {
 
     handBack(call);
     call.pass(20_000);
+    assertThat(call.model.links).as("it is long ago that there was none").hasSize(2);
+    assertThat(call.all(PortOrder.HangUp.class)).isEmpty();
+  }
+
+  @Test
+  void whereTheAgentHasNoModelThenEitherTheCallEnds() {
+    var refused = new ModelFact.Problem("model_refused", "no", ModelFact.Failure.REFUSED);
+    var call = new LinkedCall();
+    takeOver(call);
+    call.pass(20);
+    call.model.last().says(new ModelFact.Failed(refused));
+    call.pass(20_000);
+    call.model.refusal = refused;
+
+    handBack(call);
+    call.pass(20_000);
+
     assertThat(call.all(SessionCommand.LoseModel.class)).hasSize(1);
     assertThat(call.all(PortOrder.HangUp.class)).hasSize(1);
   }

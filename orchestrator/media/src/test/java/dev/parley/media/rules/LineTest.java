@@ -2,6 +2,7 @@ package dev.parley.media.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.media.audio.Sounds;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.Legs;
@@ -17,6 +18,29 @@ import org.junit.jupiter.api.Test;
 class LineTest {
 
   private static final PortFact GONE = new PortFact.Gone("line_lost", false);
+
+  @Test
+  void whatWasSentBeforeTheSessionAnsweredIsHeardInOrderAndNotAllAtOnce() {
+    var call = new StagedCall(Legs.with(null));
+    for (int i = 0; i < 300; i++) {
+      call.tell(new MediaInput.Sound(Sounds.pcm(20)));
+    }
+    call.order(new SessionOrder.Attached("sess_ab", 1, null));
+    assertThat(heardMs(call)).isEqualTo(1_000);
+
+    call.tell(new MediaInput.Sound(Sounds.pcm(60)));
+    assertThat(heardMs(call)).as("it has its place behind").isEqualTo(1_000);
+    call.pass(20);
+
+    assertThat(heardMs(call)).isEqualTo(6_060);
+    assertThat(call.last(ModelOrder.Hear.class).audio().micros()).isEqualTo(60_000);
+  }
+
+  private static long heardMs(StagedCall call) {
+    return call.all(ModelOrder.Hear.class).stream()
+        .mapToLong(hear -> hear.audio().micros() / 1_000)
+        .sum();
+  }
 
   @Test
   void whatComesBeforeTheSessionAnswersIsKeptInOrder() {
@@ -45,6 +69,7 @@ class LineTest {
       call.hear(1_000);
     }
     call.order(new SessionOrder.Attached("sess_ab", 1, null));
+    call.pass(200);
     assertThat(call.all(ModelOrder.Hear.class)).hasSize(60);
     assertThat(call.droppedFrames.sum()).isEqualTo(10);
   }

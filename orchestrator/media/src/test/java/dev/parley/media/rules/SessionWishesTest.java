@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.Legs;
 import dev.parley.media.port.ModelOrder;
-import dev.parley.proto.realtime.TokenLimit;
+import dev.parley.proto.agent.TokenLimit;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.ResponseOptions.ToolUse;
 import org.junit.jupiter.api.Test;

@@ -13,7 +13,7 @@ import dev.parley.media.port.ModelFact.Usage;
 import dev.parley.media.port.ModelOrder;
 import dev.parley.media.port.PortOrder;
 import dev.parley.media.turns.TurnFact;
-import dev.parley.proto.realtime.Modality;
+import dev.parley.proto.agent.Modality;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.TurnOutcome;

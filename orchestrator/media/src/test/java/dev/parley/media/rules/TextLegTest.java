@@ -13,7 +13,7 @@ import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
 import dev.parley.media.port.TextFact;
 import dev.parley.media.port.TextOrder;
-import dev.parley.proto.realtime.Modality;
+import dev.parley.proto.agent.Modality;
 import dev.parley.session.model.SessionCommand;
 import dev.parley.session.model.SessionOrder;
 import dev.parley.session.model.StopReason;

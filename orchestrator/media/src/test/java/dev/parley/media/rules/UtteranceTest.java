@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
+import dev.parley.media.audio.Sounds;
 import dev.parley.media.port.ClientRequest;
 import dev.parley.media.port.ConversationEvent;
 import dev.parley.media.port.Legs;
@@ -141,6 +142,30 @@ class UtteranceTest {
     assertThat(complaint.param()).isEqualTo("audio");
     call.speak(0);
     assertThat(call.all(ConversationEvent.SpeechStarted.class)).hasSize(1);
+  }
+
+  @Test
+  void whoHasSentMinutesAheadAndStopsInMidWordIsNotWaitedForThatLong() {
+    var call = StagedCall.attached();
+    for (int i = 0; i < 60; i++) {
+      call.tell(new MediaInput.Sound(Sounds.pcm(1_000)));
+    }
+    call.speak(0);
+
+    call.pass(4_000);
+
+    assertThat(call.turns.told).containsExactly("sound stopped");
+  }
+
+  @Test
+  void aPieceThatIsLongIsPlayedOutBeforeItsSoundHasStopped() {
+    var call = StagedCall.attached();
+    call.speak(0);
+    call.tell(new MediaInput.Sound(Sounds.pcm(10_000)));
+
+    call.pass(9_000);
+
+    assertThat(call.turns.told).isEmpty();
   }
 
   @Test

@@ -8,7 +8,7 @@ import dev.parley.media.port.ModelOrder;
 import dev.parley.models.local.script.Dialogue;
 import dev.parley.models.local.script.Sentences;
 import dev.parley.proto.agent.AgentDefinition;
-import dev.parley.proto.realtime.TokenLimit;
+import dev.parley.proto.agent.TokenLimit;
 import dev.parley.session.model.ResponseOptions;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the model remembers of the conversation: which of our items it has, under which id. It says
- * which steps bring the model in line with a projection (DESIGN D8). Belongs to one event loop.
+ * which steps bring the model in line with a projection. Belongs to one event loop.
  */
 final class RemoteConversation {
 

@@ -18,6 +18,7 @@ import dev.parley.media.port.ModelLink;
 import dev.parley.media.port.SpokenWords;
 import dev.parley.media.time.MediaClock;
 import dev.parley.media.turns.TurnRules;
+import dev.parley.media.turns.TurnTaking;
 import dev.parley.media.vad.Detectors;
 import dev.parley.net.loop.CallLoop;
 import dev.parley.node.agents.AgentDirectory;
@@ -122,6 +123,7 @@ public final class AgentCalls implements CallFactory, CallContext.AgentWiring {
             this,
             breakers,
             rooms,
+            TurnTaking::ours,
             words,
             maySpeak);
     return Call.begin(context, request, leg);

@@ -161,6 +161,11 @@ public final class CallMetrics {
             "Clients that wanted to be attached to a call to which too many are.",
             media.clientsRefused::sum),
         counter(
+            "parley_call_clients_broken_total",
+            "Clients beside a leg's own that broke as they were told something, and are told nothing"
+                + " more.",
+            media.clientsBroken::sum),
+        counter(
             "parley_call_guests_refused_total",
             "Guests that a call did not let in: too many took part, or its leg knows no guests.",
             media.guestsRefused::sum),

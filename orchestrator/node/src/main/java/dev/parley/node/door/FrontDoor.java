@@ -237,11 +237,11 @@ public final class FrontDoor {
         .eventLoop()
         .execute(() -> {
           var line = channel.pipeline().get(ServerWebSocket.class);
-          var reception = channel.pipeline().get(UpgradeHandler.class);
+          var upgrades = channel.pipeline().get(UpgradeHandler.class);
           if (line != null) {
             line.close(1001, "going away");
-          } else if (reception != null) {
-            reception.closeWhenAnswered();
+          } else if (upgrades != null) {
+            upgrades.closeWhenAnswered();
           } else {
             channel.close();
           }

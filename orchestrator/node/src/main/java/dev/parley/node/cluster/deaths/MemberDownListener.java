@@ -21,7 +21,7 @@ public final class MemberDownListener {
    * @param gone takes the member's name, on a thread that it may block
    */
   public static void tell(ActorSystem<?> system, Consumer<String> gone) {
-    var _ = system.systemActorOf(behavior(gone), "departures", Props.empty());
+    var _ = system.systemActorOf(behavior(gone), "members-down", Props.empty());
   }
 
   private static Behavior<MemberEvent> behavior(Consumer<String> gone) {
@@ -33,7 +33,7 @@ public final class MemberDownListener {
             && removed.previousStatus().equals(MemberStatus.down())
             && leads(cluster)) {
           var name = MemberNames.name(removed.member());
-          Thread.ofVirtual().name("parley-departure-" + name).start(() -> gone.accept(name));
+          Thread.ofVirtual().name("parley-node-down-" + name).start(() -> gone.accept(name));
         }
         return Behaviors.same();
       });

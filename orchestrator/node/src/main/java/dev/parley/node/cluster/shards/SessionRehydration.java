@@ -19,7 +19,7 @@ public final class SessionRehydration {
   private static final int AT_ONCE = 50;
 
   public static void begin(SessionIndex index, SessionSharding sessions) {
-    Thread.ofVirtual().name("parley-awakening").start(() -> wake(index, sessions));
+    Thread.ofVirtual().name("parley-rehydration").start(() -> wake(index, sessions));
   }
 
   private static void wake(SessionIndex index, SessionSharding sessions) {

@@ -1,4 +1,4 @@
-package dev.parley.proto.realtime;
+package dev.parley.proto.agent;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
