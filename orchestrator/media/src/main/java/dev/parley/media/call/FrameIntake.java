@@ -20,8 +20,8 @@ final class FrameIntake {
   /** So much of one call's sound goes on before the other calls of the loop have their turn. */
   private static final long MOST_MICROS_A_TURN = 1_000_000;
 
-  /** So much may come at once: a recording of a quarter of an hour. */
-  private static final long MOST_SAVED_MICROS = 900_000_000;
+  /** So much may come at once: the largest message there is, of the smallest sound, and more. */
+  private static final long MOST_SAVED_MICROS = 3_600_000_000L;
 
   /** Beyond that so many times as fast as it is spoken: more would be other calls' loop. */
   private static final long TIMES_REAL_TIME = 20;
