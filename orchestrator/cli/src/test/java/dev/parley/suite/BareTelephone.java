@@ -14,6 +14,7 @@ import dev.parley.media.port.PortCapabilities.Transfers;
 import dev.parley.media.port.PortFact;
 import dev.parley.media.port.PortOrder;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,6 +146,7 @@ final class BareTelephone extends Caller {
         usual.speech(),
         null,
         null,
+        Set.of(LegSettings.Own.TURNS),
         usual.kept());
   }
 

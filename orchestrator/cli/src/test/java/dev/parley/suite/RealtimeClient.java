@@ -137,11 +137,6 @@ final class RealtimeClient extends Caller {
     }
 
     @Override
-    public void sendNow(ByteBuf utf8) {
-      send(utf8);
-    }
-
-    @Override
     public void send(ByteBuf utf8) {
       var bytes = new byte[utf8.readableBytes()];
       utf8.readBytes(bytes);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.proto.Json;
 import dev.parley.proto.realtime.TurnDetection.ServerVad;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +26,13 @@ class KeptSettingsTest {
           1_800_000_000L,
           new RealtimeSession.Beginning("Be kind.", "alloy", ServerVad.STANDARD));
 
+  private static final RealtimeSession OTHER =
+      RealtimeSession.begin(
+          "sess_1",
+          "support",
+          1_800_000_000L,
+          new RealtimeSession.Beginning("Be brief.", "verse", ServerVad.STANDARD));
+
   @Test
   void everySettingThatIsAcceptedComesBack() throws Exception {
     int set = 0;
@@ -35,7 +43,7 @@ class KeptSettingsTest {
         set++;
         var stored =
             Json.mapper()
-                .readTree(Json.mapper().writeValueAsBytes(KeptSettings.of(session, FRESH)));
+                .readTree(Json.mapper().writeValueAsBytes(KeptSettings.of(session, patch)));
         if (!comesBack(KeptSettings.restore(FRESH, stored), session)) {
           lost.add(patch.toString());
         }
@@ -69,27 +77,68 @@ class KeptSettingsTest {
   }
 
   @Test
-  void whatIsAsTheAgentHasItIsNotKept() throws Exception {
-    assertThat(KeptSettings.of(FRESH, FRESH)).isEmpty();
+  void whatNobodyHasSetIsTheAgentsWhoeverThatIs() throws Exception {
+    var patch = patch("{\"type\":\"realtime\",\"audio\":{\"output\":{\"speed\":1.2}}}");
+    var session = ((SessionUpdate.Applied) SessionUpdate.apply(FRESH, patch, false)).session();
+    var kept = KeptSettings.of(session, patch);
 
-    var patch =
-        Json.mapper()
-            .readTree(
-                """
-                {"type":"realtime","instructions":"Be kind.",
-                 "audio":{"input":{"turn_detection":{"type":"server_vad","threshold":0.7}}}}
-                """);
+    assertThat(KeptSettings.restore(OTHER, kept))
+        .isInstanceOfSatisfying(
+            SessionUpdate.Applied.class,
+            back -> {
+              assertThat(back.session().instructions()).isEqualTo("Be brief.");
+              assertThat(back.session().audio().output().speed()).isEqualTo(1.2);
+            });
+    assertThat(KeptSettings.setIn(kept, OTHER).has("instructions")).isFalse();
+  }
+
+  @Test
+  void whatAClientHasSetIsItsOwnEvenIfItIsAsTheAgentHasIt() throws Exception {
+    var patch = patch("{\"type\":\"realtime\",\"instructions\":\"Be kind.\"}");
+    var session = ((SessionUpdate.Applied) SessionUpdate.apply(FRESH, patch, false)).session();
+    var kept = KeptSettings.of(session, patch);
+
+    assertThat(KeptSettings.restore(OTHER, kept))
+        .isInstanceOfSatisfying(
+            SessionUpdate.Applied.class,
+            back -> assertThat(back.session().instructions()).isEqualTo("Be kind."));
+    assertThat(KeptSettings.setIn(kept, OTHER).has("instructions")).isTrue();
+  }
+
+  @Test
+  void whatIsSetInSeveralStepsAddsUp() throws Exception {
+    var first = patch("{\"audio\":{\"input\":{\"turn_detection\":null}}}");
+    var then = patch("{\"audio\":{\"output\":{\"voice\":\"verse\"}},\"instructions\":\"x\"}");
+
+    assertThat(KeptSettings.merged(first, then))
+        .isEqualTo(
+            patch(
+                "{\"audio\":{\"input\":{\"turn_detection\":null},\"output\":{\"voice\":\"verse\"}},"
+                    + "\"instructions\":\"x\"}"));
+  }
+
+  @Test
+  void aNodeOfAnOlderBuildFindsAllThatItTakesBack() throws Exception {
+    var patch = patch("{\"type\":\"realtime\",\"audio\":{\"output\":{\"speed\":1.2}}}");
     var session = ((SessionUpdate.Applied) SessionUpdate.apply(FRESH, patch, false)).session();
 
-    assertThat(KeptSettings.of(session, FRESH))
-        .isEqualTo(
-            Json.mapper()
-                .readTree(
-                    """
-                    {"audio":{"input":{"turn_detection":{"type":"server_vad","threshold":0.7,
-                     "prefix_padding_ms":300,"silence_duration_ms":500,"idle_timeout_ms":null,
-                     "create_response":true,"interrupt_response":true}}}}
-                    """));
+    for (var name : List.of("output_modalities", "instructions", "tools", "tool_choice", "audio")) {
+      assertThat(KeptSettings.of(session, patch).has(name)).as(name).isTrue();
+    }
+  }
+
+  @Test
+  void ofWhatAnOlderBuildKeptAllThatIsNotAsItWouldBeCountsAsSet() throws Exception {
+    var kept = patch("{\"instructions\":\"Be kind.\",\"output_modalities\":[\"text\"]}");
+
+    var set = KeptSettings.setIn(kept, FRESH);
+
+    assertThat(set.has("instructions")).isFalse();
+    assertThat(set.path("output_modalities").path(0).asText()).isEqualTo("text");
+  }
+
+  private static JsonNode patch(String json) throws IOException {
+    return Json.mapper().readTree(json);
   }
 
   @Test
@@ -103,7 +152,7 @@ class KeptSettingsTest {
         .put("authorization", "s3cret");
     var session = ((SessionUpdate.Applied) SessionUpdate.apply(FRESH, patch, false)).session();
 
-    assertThat(KeptSettings.of(session, FRESH).toString()).contains("crm").doesNotContain("s3cret");
+    assertThat(KeptSettings.of(session, patch).toString()).contains("crm").doesNotContain("s3cret");
   }
 
   /** All but the secrets of tool servers, which are not shown. */

@@ -100,11 +100,21 @@ public final class VersionBarrier {
       var level = levels.apply(event);
       if (level.since() <= lowest) {
         kept.add(event);
-      } else if (!level.news()) {
+      } else if (!level.news() && !isBeside(command, event)) {
         return refused(command, text(event, level, lowest));
       }
     }
     return new Decision(kept, decided.now(), decided.stored());
+  }
+
+  /**
+   * Whether a leg must not stay for it: who came by the leg is gone all the same, and the next leg
+   * says so again.
+   */
+  private static boolean isBeside(SessionCommand command, SessionEvent event) {
+    boolean ofParty =
+        event instanceof SessionEvent.ParticipantLeft || event instanceof SessionEvent.FloorHanded;
+    return ofParty && !(command instanceof SessionCommand.OfParty);
   }
 
   private boolean isOfTheFirst(SessionEvent event) {

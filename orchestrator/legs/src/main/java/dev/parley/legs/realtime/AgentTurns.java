@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.proto.realtime.TurnDetection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How turns are found with an agent unless its caller's client sets turns of its own.
@@ -28,10 +27,5 @@ record AgentTurns(TurnDetection.ServerVad detection, int confirmMs) {
             standard.createResponse(),
             requireNonNullElse(own.interruptResponse(), standard.interruptResponse())),
         requireNonNullElse(own.confirmMs(), 0));
-  }
-
-  /** As it holds with this detection, which may be the client's own. */
-  int confirmMsWith(@Nullable TurnDetection inForce) {
-    return detection.equals(inForce) ? confirmMs : 0;
   }
 }

@@ -1,5 +1,7 @@
 package dev.parley.legs.realtime;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.legs.LegEndpoint;
 import dev.parley.media.port.Access;
 import dev.parley.media.port.Admission;
@@ -123,7 +125,8 @@ public final class RealtimeEndpoint implements LegEndpoint, WebSocketEndpoint {
   private ConnectionListener back(
       UpgradeRequest upgrade, WebSocketConnection line, Routing.Route.ToSession to) {
     var request = new CallRequest(to.sessionId(), to.tenant(), to.agent(), random(RETURN_BYTES));
-    return call(upgrade, line, request, begin(to.sessionId(), to.agent(), expiry()));
+    var fresh = begin(to.sessionId(), to.agent(), expiry());
+    return call(upgrade, line, request, fresh, JsonNodeFactory.instance.objectNode());
   }
 
   private ConnectionListener newcomer(
@@ -144,20 +147,24 @@ public final class RealtimeEndpoint implements LegEndpoint, WebSocketEndpoint {
       Access.Granted granted,
       AgentDefinition agent) {
     var session = begin("sess_" + random(ID_BYTES), agent, expiry());
+    JsonNode set = JsonNodeFactory.instance.objectNode();
     var settings = granted.settings();
     if (settings != null
         && SessionUpdate.apply(session, settings, false)
-            instanceof SessionUpdate.Applied(var set)) {
-      session = set;
+            instanceof SessionUpdate.Applied(var applied)) {
+      session = applied;
+      set = settings;
     }
-    return call(upgrade, line, CallRequest.first(session.id(), granted.tenant(), agent), session);
+    var request = CallRequest.first(session.id(), granted.tenant(), agent);
+    return call(upgrade, line, request, session, set);
   }
 
   private ConnectionListener call(
       UpgradeRequest upgrade,
       WebSocketConnection line,
       CallRequest request,
-      RealtimeSession session) {
+      RealtimeSession session,
+      JsonNode set) {
     var unset = begin(session.id(), request.agent(), session.expiresAt());
     var wishes =
         new RealtimeLeg.Wishes(
@@ -169,7 +176,11 @@ public final class RealtimeEndpoint implements LegEndpoint, WebSocketEndpoint {
             new LineWire(line),
             session,
             new RealtimeReader.Origin(
-                AgentTurns.of(request.agent()), request.agent().voice(), request.stem(), unset),
+                AgentTurns.of(request.agent()),
+                request.agent().voice(),
+                request.stem(),
+                unset,
+                set),
             wishes,
             new RealtimeLeg.Return(resumption.offer(request), counters.settingsLost));
     var call = calls.begin(request, leg.leg(), line.loop());
@@ -231,7 +242,7 @@ public final class RealtimeEndpoint implements LegEndpoint, WebSocketEndpoint {
       int size = template.size(eventId, base64.length);
       var frame = ByteBufAllocator.DEFAULT.directBuffer(WebSocketConnection.HEADROOM + size);
       template.write(eventId, base64, frame.internalNioBuffer(WebSocketConnection.HEADROOM, size));
-      line.sendNow(
+      line.send(
           frame.setIndex(WebSocketConnection.HEADROOM, WebSocketConnection.HEADROOM + size));
     }
 

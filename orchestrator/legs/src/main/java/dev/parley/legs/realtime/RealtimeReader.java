@@ -28,6 +28,10 @@ final class RealtimeReader {
   private final Consumer<RealtimeSession> applied;
   private RealtimeSession session;
   private AudioFormat hears;
+
+  /** What the client has set, by names. */
+  private JsonNode set;
+
   private boolean spoke;
   private int items;
 
@@ -37,8 +41,10 @@ final class RealtimeReader {
    * @param turns of the agent that it calls
    * @param stem what ids of items that have none are made of
    * @param unset the session with that agent before anybody has set anything
+   * @param set what the client's credential has set, in the form of a {@code session.update}
    */
-  record Origin(AgentTurns turns, @Nullable String voice, String stem, RealtimeSession unset) {}
+  record Origin(
+      AgentTurns turns, @Nullable String voice, String stem, RealtimeSession unset, JsonNode set) {}
 
   /**
    * A reader.
@@ -49,6 +55,7 @@ final class RealtimeReader {
     this.session = session;
     this.origin = origin;
     this.applied = applied;
+    this.set = origin.set();
     this.hears = SessionObject.format(session.audio().input().format());
   }
 
@@ -79,13 +86,14 @@ final class RealtimeReader {
   SessionUpdate restore(JsonNode kept) {
     var restored = KeptSettings.restore(session, kept);
     if (restored instanceof SessionUpdate.Applied(var next)) {
+      set = KeptSettings.setIn(kept, origin.unset());
       keep(next);
     }
     return restored;
   }
 
   LegSettings settings() {
-    return SessionObject.of(session, origin);
+    return SessionObject.of(session, origin, set);
   }
 
   boolean transcribes() {
@@ -136,8 +144,9 @@ final class RealtimeReader {
         if (problem != null) {
           yield wrong(problem.causedBy(update.eventId()));
         }
+        set = KeptSettings.merged(set, update.session());
         keep(next);
-        yield new ClientRequest.Configure(SessionObject.of(next, origin));
+        yield new ClientRequest.Configure(settings());
       }
     };
   }

@@ -3,6 +3,7 @@ package dev.parley.legs.realtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.LegSettings;
+import dev.parley.media.port.LegSettings.Own;
 import dev.parley.proto.agent.TokenLimit;
 import dev.parley.proto.realtime.KeptSettings;
 import dev.parley.proto.realtime.RealtimeResponse;
@@ -13,9 +14,11 @@ import dev.parley.proto.realtime.ToolChoice;
 import dev.parley.proto.realtime.TurnDetection;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.ResponseOptions.ToolUse;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The protocol's session object in the media plane's words. */
@@ -24,12 +27,20 @@ final class SessionObject {
   /** What a client is told of the voice of an agent that has none: the model speaks as it does. */
   static final String USUAL_VOICE = "alloy";
 
-  static LegSettings of(RealtimeSession session, RealtimeReader.Origin origin) {
+  /**
+   * A client's settings as they hold now.
+   *
+   * @param set what the client has set of them, by names
+   */
+  static LegSettings of(RealtimeSession session, RealtimeReader.Origin origin, JsonNode set) {
     var audio = session.audio();
+    var own = own(set);
     return new LegSettings(
         format(audio.input().format()),
         format(audio.output().format()),
-        turns(audio.input().turnDetection(), origin.turns()),
+        turns(
+            audio.input().turnDetection(),
+            own.contains(Own.TURNS) ? 0 : origin.turns().confirmMs()),
         voice(audio.output().voice(), origin.voice()),
         session.instructions(),
         audio.output().speed(),
@@ -37,7 +48,22 @@ final class SessionObject {
         session.speaks(),
         toolUse(session.toolChoice()),
         mostTokens(session.maxOutputTokens()),
-        KeptSettings.of(session, origin.unset()));
+        own,
+        KeptSettings.of(session, set));
+  }
+
+  private static Set<Own> own(JsonNode set) {
+    var own = EnumSet.noneOf(Own.class);
+    if (set.path("audio").path("input").has("turn_detection")) {
+      own.add(Own.TURNS);
+    }
+    if (set.path("audio").path("output").has("voice")) {
+      own.add(Own.VOICE);
+    }
+    if (set.has("instructions")) {
+      own.add(Own.INSTRUCTIONS);
+    }
+    return own;
   }
 
   /** Absent if nobody has chosen one. */
@@ -90,7 +116,7 @@ final class SessionObject {
   }
 
   private static LegSettings.@Nullable Turns turns(
-      @Nullable TurnDetection detection, AgentTurns agent) {
+      @Nullable TurnDetection detection, int confirmMs) {
     return switch (detection) {
       case null -> null;
       case TurnDetection.ServerVad vad ->
@@ -101,7 +127,7 @@ final class SessionObject {
               vad.idleTimeoutMs(),
               vad.createResponse(),
               vad.interruptResponse(),
-              agent.confirmMsWith(vad));
+              confirmMs);
       case TurnDetection.SemanticVad semantic ->
           new LegSettings.Turns(
               TurnDetection.ServerVad.STANDARD.threshold(),

@@ -23,11 +23,6 @@ final class OpenedLine implements WebSocketConnection {
   @Nullable String closed;
 
   @Override
-  public void sendNow(ByteBuf utf8) {
-    send(utf8);
-  }
-
-  @Override
   public void send(ByteBuf utf8) {
     send(utf8.toString(UTF_8).getBytes(UTF_8));
     utf8.release();

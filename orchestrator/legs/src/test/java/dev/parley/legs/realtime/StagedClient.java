@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.media.audio.Audio;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.media.port.ClientRequest;
@@ -67,7 +68,8 @@ final class StagedClient {
         new RealtimeLeg(
             wire(),
             session,
-            new RealtimeReader.Origin(turns, null, "ab", session),
+            new RealtimeReader.Origin(
+                turns, null, "ab", session, JsonNodeFactory.instance.objectNode()),
             wishes,
             new RealtimeLeg.Return(BACK, settingsLost));
   }

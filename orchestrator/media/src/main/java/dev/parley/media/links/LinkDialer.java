@@ -6,6 +6,7 @@ import dev.parley.media.port.ModelFact.Problem;
 import dev.parley.media.time.LoopTimer;
 import dev.parley.media.time.MediaClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -175,14 +176,23 @@ final class LinkDialer {
     stop();
   }
 
-  /** The call has come to this model; false if that is the one already, or it is not listed. */
+  /**
+   * The call has come to this model, and to the others of the list from there; false if that is the
+   * one already, it is not listed, or it is not dialled for a while.
+   */
   boolean comesTo(@Nullable String name) {
-    for (int at = 0; at < models.size(); at++) {
-      if (models.get(at).name().equals(name)) {
-        boolean other = at != model;
-        model = at;
-        failures = other ? 0 : failures;
-        return other;
+    if (models.get(model).name().equals(name)) {
+      return false;
+    }
+    for (var each : models) {
+      if (each.name().equals(name) && !breakers.holds(each.endpoint(), clock.nanos())) {
+        var others = new ArrayList<>(models);
+        others.remove(each);
+        others.addFirst(each);
+        models = List.copyOf(others);
+        model = 0;
+        failures = 0;
+        return true;
       }
     }
     return false;

@@ -240,7 +240,7 @@ final class LinkFacts {
     var done = failed;
     failed = null;
     // Another link is asked it if that one is heard no more.
-    if (done != null && failedBy == current.number) {
+    if (done != null && succession.hears(failedBy)) {
       finish(done, retelling.isAsked(done.responseId()));
     }
   }

@@ -82,11 +82,12 @@ public final class LinkSupervisor {
   /** What the call wants of its model. Without a link it is kept, or asked again by the session. */
   public void accept(ModelOrder order) {
     var now = current.slot;
-    if (succession.isWithoutLink() || isWithheld(order)) {
+    if (order instanceof ModelOrder.Update(var wanted)) {
+      // Also where no model can be had now: one may be dialled anew.
+      updates.want(wanted);
       return;
     }
-    if (order instanceof ModelOrder.Update(var wanted)) {
-      updates.want(wanted);
+    if (succession.isWithoutLink() || isWithheld(order)) {
       return;
     }
     boolean given = retelling.notes(order, now != null);

@@ -145,7 +145,10 @@ final class HeardClock {
   /** As {@link #stop}, but gives what was unheard to {@code queue}, in front and in order. */
   void takeBack(long now, ArrayDeque<Playout.Entry> queue) {
     settle(now);
-    long left = playsUntil - now;
+    long left = 0;
+    for (var stretch : playing) {
+      left += stretch.nanos - stretch.heard(now);
+    }
     for (var sound = ahead.pollLast(); sound != null && left > 0; sound = ahead.pollLast()) {
       var unheard = left >= sound.nanos() ? sound : restOf(sound, left);
       if (unheard != null) {
@@ -173,7 +176,7 @@ final class HeardClock {
       stretch.start += by;
     }
     playsUntil += by;
-    delay += by;
+    delay = Math.min(delay + by, mostLate);
   }
 
   /** Forgets how much was heard of items that are not playing. */

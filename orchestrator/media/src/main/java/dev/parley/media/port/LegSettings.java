@@ -10,6 +10,7 @@ import dev.parley.proto.agent.TokenLimit;
 import dev.parley.session.model.ResponseOptions;
 import dev.parley.session.model.ResponseOptions.ToolUse;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param speech whether answers are spoken; otherwise text only
  * @param toolUse whether answers may or must call tools; absent = the model is free
  * @param mostTokens how long an answer may be; absent = as long as it gets
+ * @param own what the caller's client has set itself; the rest is as the agent has it, whoever that
+ *     is
  * @param kept the leg's own form of its settings, for the session to keep
  */
 public record LegSettings(
@@ -33,22 +36,42 @@ public record LegSettings(
     boolean speech,
     @Nullable ToolUse toolUse,
     @Nullable TokenLimit mostTokens,
+    Set<Own> own,
     JsonNode kept) {
 
   public LegSettings {
     tools = List.copyOf(tools);
+    own = Set.copyOf(own);
+  }
+
+  /** What agents have that a client may set otherwise. */
+  public enum Own {
+    TURNS,
+    VOICE,
+    INSTRUCTIONS
   }
 
   /** The same with other wishes for its answers. */
   public LegSettings answering(@Nullable ToolUse use, @Nullable TokenLimit most) {
     return new LegSettings(
-        hears, speaks, turns, voice, instructions, speed, tools, speech, use, most, kept);
+        hears, speaks, turns, voice, instructions, speed, tools, speech, use, most, own, kept);
   }
 
   /** The same with turns found otherwise. */
   public LegSettings turning(@Nullable Turns other) {
     return new LegSettings(
-        hears, speaks, other, voice, instructions, speed, tools, speech, toolUse, mostTokens, kept);
+        hears,
+        speaks,
+        other,
+        voice,
+        instructions,
+        speed,
+        tools,
+        speech,
+        toolUse,
+        mostTokens,
+        own,
+        kept);
   }
 
   /** For a telephone, which has no settings of its own: all is as the agent has it. */
@@ -64,6 +87,7 @@ public record LegSettings(
         true,
         null,
         null,
+        Set.of(),
         JsonNodeFactory.instance.objectNode());
   }
 
@@ -80,6 +104,7 @@ public record LegSettings(
         false,
         null,
         null,
+        Set.of(Own.TURNS),
         JsonNodeFactory.instance.objectNode());
   }
 

@@ -46,7 +46,7 @@ final class Attachment {
   /** Something comes before the session has answered. */
   void keep(MediaInput input) {
     waiting.add(input);
-    if (waiting.areTooMany()) {
+    if (state.epoch == 0 && waiting.areTooMany()) {
       letGo(
           "call_overrun",
           "requests: %d before the session answered (expected: at most %d)"

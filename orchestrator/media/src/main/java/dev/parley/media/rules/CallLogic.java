@@ -153,6 +153,7 @@ public final class CallLogic {
     noModel.watch();
     state.conference.watch();
     caller.watchSilence();
+    client.watchAgent();
     port.watchKeys();
     port.watchRinging();
     text.watch();
@@ -265,9 +266,13 @@ public final class CallLogic {
         moveBy = by;
         state.out.wakeAt(by);
       }
-      case MediaInput.Sound _ -> {
+      case MediaInput.Sound(var heard) -> {
         if (state.early && !state.closed()) {
           attachment.keep(input);
+          if (state.epoch > 0) {
+            // As much of what came before: whoever sends fast must not lose its beginning.
+            hearEarly(Math.max(1, heard.micros()));
+          }
         }
       }
       case MediaInput.Missing _ -> throw new IllegalStateException("made up before");
@@ -306,14 +311,20 @@ public final class CallLogic {
 
   /** What came early is heard, but not so much at once that other calls of the loop would wait. */
   private void catchUp() {
-    attachment.takeWaiting(MOST_EARLY_MICROS).forEach(this::attached);
+    hearEarly(MOST_EARLY_MICROS);
+    if (state.early) {
+      state.out.wakeAt(state.now() + CATCHING_UP_NANOS);
+    }
+  }
+
+  private void hearEarly(long mostMicros) {
+    if (!state.closed()) {
+      attachment.takeWaiting(mostMicros).forEach(this::attached);
+    }
     if (state.closed()) {
       attachment.dropWaiting();
     }
     state.early = attachment.isWaitedOn();
-    if (state.early) {
-      state.out.wakeAt(state.now() + CATCHING_UP_NANOS);
-    }
   }
 
   private void whenAttached(MediaInput input) {
@@ -329,6 +340,9 @@ public final class CallLogic {
 
   private void attached(MediaInput input) {
     if (state.closed()) {
+      if (input instanceof MediaInput.Join(var guest)) {
+        state.out.toGuest(MediaOutput.ToGuest.turnedAway(guest));
+      }
       return;
     }
     switch (input) {
@@ -384,7 +398,7 @@ public final class CallLogic {
     boolean comesBack = state.port.line().returns() != Returns.NONE;
     if (late && !comesBack) {
       state.close(PortOrder.Ending.OVERLOADED, "node_draining");
-    } else if (late || (comesBack && state.isQuiet() && caller.isQuiet())) {
+    } else if (late || (comesBack && !state.early && state.isQuiet() && caller.isQuiet())) {
       state.moveAway("node_draining");
     } else {
       state.out.wakeAt(by);

@@ -28,9 +28,9 @@ final class CallerHandler implements SpeechSegmenter.Listener {
 
   /**
    * Whoever sends faster than it is spoken may stop sending at any time: more is not waited for
-   * than one piece lasts, or a network that catches up.
+   * than the longest pieces last that clients send in their own time.
    */
-  private static final long MOST_AHEAD = 2_000_000_000;
+  private static final long MOST_AHEAD = 10_000_000_000L;
 
   private final CallState state;
   private final CallerTurn turn;
@@ -67,7 +67,7 @@ final class CallerHandler implements SpeechSegmenter.Listener {
     }
     state.conference.caller(audio);
     long length = audio.micros() * 1_000;
-    soundUntil = Math.min(Math.max(soundUntil, now) + length, now + Math.max(length, MOST_AHEAD));
+    soundUntil = Math.min(Math.max(soundUntil, now) + length, now + MOST_AHEAD);
     if (audio.size() > 0 && !segmenter.hear(audio)) {
       state.meter.drops(Stage.TURNS);
       state.out.toClient(

@@ -16,6 +16,9 @@ final class ClientHandler {
   private final CallState state;
   private final CallerHandler caller;
 
+  /** The turns of another agent are not in force yet. */
+  private boolean listensAnew;
+
   ClientHandler(CallState state, CallerHandler caller) {
     this.state = state;
     this.caller = caller;
@@ -65,10 +68,18 @@ final class ClientHandler {
     keep(next);
   }
 
-  /** Another agent may find turns otherwise. */
+  /** Another agent may find turns otherwise: from the caller's next on, if one is under way. */
   void agentChanged() {
-    state.settings = state.agent.inForce(state.settings);
-    caller.listenAs(state.settings);
+    listensAnew = true;
+    watchAgent();
+  }
+
+  void watchAgent() {
+    if (listensAnew && caller.isQuiet()) {
+      listensAnew = false;
+      state.settings = state.agent.inForce(state.settings);
+      caller.listenAs(state.settings);
+    }
   }
 
   private void keep(LegSettings settings) {

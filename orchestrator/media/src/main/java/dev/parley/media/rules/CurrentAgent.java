@@ -1,6 +1,7 @@
 package dev.parley.media.rules;
 
 import dev.parley.media.port.LegSettings;
+import dev.parley.media.port.LegSettings.Own;
 import dev.parley.media.port.LegSettings.Turns;
 import dev.parley.media.port.LinkSettings;
 import dev.parley.proto.agent.AgentDefinition;
@@ -8,7 +9,6 @@ import dev.parley.session.model.ResponseOptions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +20,7 @@ final class CurrentAgent {
   /** A client that wants so many things that no model takes has been told so often. */
   private static final int MOST_MINDED = 16;
 
-  /** Whom the leg came for; what its client was offered is this one's. */
-  private final AgentDefinition offered;
-
   private AgentDefinition agent;
-
-  /** As agents of this call find turns: whoever has it so has set nothing else. */
-  private final List<Turns> turnsOfAgents = new ArrayList<>();
 
   /** What models have minded, oldest first. */
   private final ArrayDeque<Minded> minded = new ArrayDeque<>();
@@ -35,9 +29,7 @@ final class CurrentAgent {
   private record Minded(LinkSettings wanted, LinkSettings inForce, AgentDefinition by) {}
 
   CurrentAgent(AgentDefinition offered) {
-    this.offered = offered;
     this.agent = offered;
-    turnsOfAgents.add(Turns.of(offered));
   }
 
   AgentDefinition definition() {
@@ -48,9 +40,6 @@ final class CurrentAgent {
   boolean becomes(AgentDefinition next) {
     boolean other = !next.equals(agent);
     agent = next;
-    if (!turnsOfAgents.contains(Turns.of(next))) {
-      turnsOfAgents.add(Turns.of(next));
-    }
     return other;
   }
 
@@ -72,8 +61,8 @@ final class CurrentAgent {
         new LinkSettings(
             set.hears(),
             set.speaks(),
-            unlessSet(set.voice(), offered.voice(), agent.voice()),
-            unlessSet(set.instructions(), offered.instructions(), agent.instructions()),
+            set.own().contains(Own.VOICE) ? set.voice() : agent.voice(),
+            set.own().contains(Own.INSTRUCTIONS) ? set.instructions() : agent.instructions(),
             set.speed(),
             withOurs(set.tools()),
             set.toolUse(),
@@ -82,8 +71,7 @@ final class CurrentAgent {
 
   /** What a leg has set, with the turn rules of this agent unless its client has its own. */
   LegSettings inForce(LegSettings set) {
-    var turns = set.turns();
-    return turns != null && turnsOfAgents.contains(turns) ? set.turning(Turns.of(agent)) : set;
+    return set.own().contains(Own.TURNS) ? set : set.turning(Turns.of(agent));
   }
 
   @Nullable String instructions(LegSettings set, ResponseOptions wished) {
@@ -115,10 +103,5 @@ final class CurrentAgent {
       told = told.without(each.wanted(), each.inForce(), instead);
     }
     return told;
-  }
-
-  private static @Nullable String unlessSet(
-      @Nullable String set, @Nullable String offered, @Nullable String now) {
-    return Objects.equals(set, offered) ? now : set;
   }
 }

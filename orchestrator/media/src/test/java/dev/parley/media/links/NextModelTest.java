@@ -360,6 +360,34 @@ class NextModelTest extends SupervisedLinks {
   }
 
   @Test
+  void whereThatModelCannotBeHadTheOthersOfTheListFollow() {
+    links = supervisor(List.of(first, second));
+    links.begin();
+    second.refusal = new Problem("model_busy", "model: busy", Failure.BUSY);
+
+    links.ordered(new SessionOrder.Attached("sess_1", 2, null, null, "second"));
+    watch(30_000);
+
+    assertThat(first.links).hasSize(2);
+    assertThat(first.last().closed).isFalse();
+    assertThat(facts(ModelFact.Failed.class)).isEmpty();
+  }
+
+  @Test
+  void oneThatIsNotDialledForAWhileIsNotComeTo() {
+    for (int i = 0; i < LinkBreakers.FAILURES; i++) {
+      breakers.failed(second.endpoint(), time.clock.nanos());
+    }
+    links = supervisor(List.of(first, second));
+    links.begin();
+
+    links.ordered(new SessionOrder.Attached("sess_1", 2, null, null, "second"));
+
+    assertThat(first.last().closed).isFalse();
+    assertThat(second.links).isEmpty();
+  }
+
+  @Test
   void aModelThatTheAgentHasNotAnyMoreIsNotLookedFor() {
     links = supervisor(List.of(first, second));
     links.begin();

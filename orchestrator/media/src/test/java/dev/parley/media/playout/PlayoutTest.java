@@ -308,6 +308,27 @@ public class PlayoutTest {
   }
 
   @Test
+  void ofTheAnswerBeforeNothingIsSaidAgain() {
+    playout.add(sound("a", 200));
+    drain(0);
+    playout.shift(500 * MS);
+    for (int i = 0; i < 50; i++) {
+      playout.add(sound("b", 20));
+    }
+    drain(2_000);
+
+    playout.pause(2_100 * MS, true);
+    playout.resume();
+
+    var again = new ArrayList<Playout.Entry>();
+    for (long now = 2_100; now < 5_000; now += 10) {
+      again.addAll(drain(now));
+    }
+    assertThat(again.stream().map(PlayoutTest::name)).containsOnly("b");
+    assertThat(again.stream().mapToLong(PlayoutTest::millis).sum()).isEqualTo(1_000);
+  }
+
+  @Test
   void whatThePortPlaysOnInAPauseIsNotSaidAgain() {
     for (int i = 0; i < 50; i++) {
       playout.add(sound("a", 20));

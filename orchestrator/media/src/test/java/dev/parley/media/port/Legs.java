@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.media.audio.AudioFormat;
 import dev.parley.session.model.ResponseOptions;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class Legs {
         true,
         null,
         null,
+        TURNS.equals(turns) ? Set.of() : Set.of(LegSettings.Own.TURNS),
         JsonNodeFactory.instance.objectNode());
   }
 

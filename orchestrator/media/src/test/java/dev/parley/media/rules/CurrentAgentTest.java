@@ -7,6 +7,7 @@ import dev.parley.media.port.LegSettings;
 import dev.parley.media.port.LinkSettings;
 import dev.parley.proto.agent.AgentDefinition;
 import dev.parley.session.model.ResponseOptions;
+import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,13 @@ class CurrentAgentTest {
 
   private static LegSettings set(String voice, String instructions) {
     var usual = untouched();
+    var own = new HashSet<LegSettings.Own>();
+    if (!voice.equals(usual.voice())) {
+      own.add(LegSettings.Own.VOICE);
+    }
+    if (!instructions.equals(usual.instructions())) {
+      own.add(LegSettings.Own.INSTRUCTIONS);
+    }
     return new LegSettings(
         usual.hears(),
         usual.speaks(),
@@ -50,6 +58,7 @@ class CurrentAgentTest {
         true,
         null,
         null,
+        own,
         usual.kept());
   }
 

@@ -36,6 +36,23 @@ class LineTest {
     assertThat(call.last(ModelOrder.Hear.class).audio().micros()).isEqualTo(60_000);
   }
 
+  @Test
+  void whoSendsFasterThanThatIsHeardLosesNothingOfTheBeginning() {
+    var call = new StagedCall(Legs.with(null));
+    for (int i = 0; i < 100; i++) {
+      call.tell(new MediaInput.Sound(Sounds.pcm(20)));
+    }
+    call.order(new SessionOrder.Attached("sess_ab", 1, null));
+
+    for (int i = 0; i < 120; i++) {
+      call.tell(new MediaInput.Sound(Sounds.pcm(1_000)));
+    }
+    call.pass(100);
+
+    assertThat(heardMs(call)).isEqualTo(122_000);
+    assertThat(call.droppedFrames.sum()).isZero();
+  }
+
   private static long heardMs(StagedCall call) {
     return call.all(ModelOrder.Hear.class).stream()
         .mapToLong(hear -> hear.audio().micros() / 1_000)

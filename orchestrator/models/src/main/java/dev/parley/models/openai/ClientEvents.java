@@ -32,7 +32,7 @@ final class ClientEvents {
   static final String UPDATE = "update";
   static final String TOOLS = "tools";
   static final String COMMIT = "commit.";
-  static final String DELETE = "delete";
+  static final String FORGET = "forget";
   static final String RESPOND = "respond.";
   static final String CANCEL = "cancel.";
 
@@ -165,8 +165,14 @@ final class ClientEvents {
         .put("audio_end_ms", heardMs);
   }
 
+  /** What somebody wants forgotten. */
+  static ObjectNode forget(String upstreamItemId) {
+    return event("conversation.item.delete", FORGET).put("item_id", upstreamItemId);
+  }
+
+  /** What only takes room, or is said otherwise now. */
   static ObjectNode delete(String upstreamItemId) {
-    return event("conversation.item.delete", DELETE).put("item_id", upstreamItemId);
+    return event("conversation.item.delete", "delete").put("item_id", upstreamItemId);
   }
 
   static ObjectNode create(ContextItem item, String upstreamId, @Nullable String after) {

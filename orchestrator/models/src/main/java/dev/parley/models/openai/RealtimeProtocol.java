@@ -94,7 +94,7 @@ final class RealtimeProtocol {
       case ModelOrder.Forget(var itemId) -> {
         var upstreamId = memory.forget(itemId);
         if (upstreamId != null) {
-          send(ClientEvents.delete(upstreamId));
+          send(ClientEvents.forget(upstreamId));
         }
       }
       case ModelOrder.Add(var message, _) -> steps(memory.add(message));
@@ -269,7 +269,7 @@ final class RealtimeProtocol {
     } else if (ClientEvents.TOOLS.equals(order)) {
       takeBack(ClientEvents.TOOLS);
       facts.accept(LinkProblem.declined(ModelOrder.Kind.RESPOND, error.code(), error.param()));
-    } else if (ClientEvents.DELETE.equals(order)) {
+    } else if (ClientEvents.FORGET.equals(order)) {
       notForgotten(error);
     } else if (!replies.refused(error)) {
       counters.orderRefused();

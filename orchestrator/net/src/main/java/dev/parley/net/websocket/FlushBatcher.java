@@ -4,7 +4,7 @@ import io.netty.channel.Channel;
 
 /**
  * What a line writes. Everything written while one batch of its input is handled, or in one task of
- * the loop, leaves with one system call, unless it is to leave at once. Lives on the loop.
+ * the loop, leaves with one system call. Lives on the loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, seen there
 final class FlushBatcher {
@@ -27,15 +27,6 @@ final class FlushBatcher {
     if (!reading && !flushAsked) {
       flushAsked = true;
       channel.eventLoop().execute(flushLater);
-    }
-  }
-
-  /** Without another turn of the loop, unless input is being handled: that ends in this one. */
-  void writeNow(Object frame) {
-    channel.write(frame, channel.voidPromise());
-    unflushed = true;
-    if (!reading) {
-      flush();
     }
   }
 

@@ -98,30 +98,23 @@ public final class ServerWebSocket extends ChannelInboundHandlerAdapter
 
   @Override
   public void send(ByteBuf utf8) {
-    send(utf8, false, false);
-  }
-
-  @Override
-  public void sendNow(ByteBuf utf8) {
-    send(utf8, false, true);
+    send(utf8, false);
   }
 
   @Override
   public void sendBinary(ByteBuf message) {
-    send(message, true, false);
+    send(message, true);
   }
 
-  private void send(ByteBuf message, boolean binary, boolean now) {
+  private void send(ByteBuf message, boolean binary) {
     if (!channel.eventLoop().inEventLoop()) {
-      channel.eventLoop().execute(() -> send(message, binary, now));
+      channel.eventLoop().execute(() -> send(message, binary));
     } else if (closing || over) {
       message.release();
     } else if (outbox.overflows()) {
       message.release();
       counters.slowReaders.increment();
       close(OVERLOAD, "reads too slowly");
-    } else if (now) {
-      outbox.writeNow(MessageFrame.of(message, binary));
     } else {
       outbox.write(MessageFrame.of(message, binary));
     }

@@ -21,12 +21,6 @@ public interface WebSocketConnection {
   void send(ByteBuf utf8);
 
   /**
-   * The same for a frame of sound: it waits for nothing that is written after it. One comes at a
-   * time, so there is nothing that it could share a system call with.
-   */
-  void sendNow(ByteBuf utf8);
-
-  /**
    * The same from an array.
    *
    * @param utf8 handed over: must not be changed afterwards

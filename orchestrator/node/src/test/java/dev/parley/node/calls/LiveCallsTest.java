@@ -145,6 +145,7 @@ class LiveCallsTest {
             true,
             null,
             null,
+            Set.of(),
             JsonNodeFactory.instance.objectNode());
     return new Leg(port, null, settings, false);
   }
