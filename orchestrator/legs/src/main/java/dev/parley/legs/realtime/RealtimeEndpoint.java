@@ -242,8 +242,7 @@ public final class RealtimeEndpoint implements LegEndpoint, WebSocketEndpoint {
       int size = template.size(eventId, base64.length);
       var frame = ByteBufAllocator.DEFAULT.directBuffer(WebSocketConnection.HEADROOM + size);
       template.write(eventId, base64, frame.internalNioBuffer(WebSocketConnection.HEADROOM, size));
-      line.send(
-          frame.setIndex(WebSocketConnection.HEADROOM, WebSocketConnection.HEADROOM + size));
+      line.send(frame.setIndex(WebSocketConnection.HEADROOM, WebSocketConnection.HEADROOM + size));
     }
 
     @Override

@@ -8,11 +8,8 @@ import dev.parley.media.port.LinkCapabilities.Functions;
 import dev.parley.media.port.LinkCapabilities.LateResult;
 import dev.parley.media.port.LinkCapabilities.Life;
 import dev.parley.media.port.LinkCapabilities.Liveness;
-import dev.parley.media.port.LinkCapabilities.Memory;
 import dev.parley.media.port.LinkCapabilities.Seed;
 import dev.parley.media.port.LinkCapabilities.Setting;
-import dev.parley.media.port.LinkCapabilities.Shape;
-import dev.parley.media.port.LinkCapabilities.Sound;
 import dev.parley.media.port.LinkCapabilities.Takes;
 import java.time.Duration;
 import java.util.Set;
@@ -25,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinkTraits {
 
-  private final Sound sound;
+  private final LinkCapabilities.Sound sound;
   private Floor floor;
   private final Takes takes;
-  private Shape shape = Shape.RESPONSE;
+  private LinkCapabilities.Shape shape = LinkCapabilities.Shape.RESPONSE;
   private boolean edits;
   private boolean truncates;
   private Seed seed = Seed.WORDS;
@@ -44,7 +41,7 @@ public final class LinkTraits {
   private boolean overlaps;
   private Liveness liveness = Liveness.DATA;
 
-  LinkTraits(Sound sound, Floor floor, Takes takes) {
+  LinkTraits(LinkCapabilities.Sound sound, Floor floor, Takes takes) {
     this.sound = sound;
     this.floor = floor;
     this.takes = takes;
@@ -52,7 +49,7 @@ public final class LinkTraits {
 
   /** It speaks when it wants, and takes nothing back. */
   public LinkTraits speaksWhenItWants() {
-    shape = Shape.DUPLEX;
+    shape = LinkCapabilities.Shape.DUPLEX;
     return this;
   }
 
@@ -158,7 +155,7 @@ public final class LinkTraits {
         sound,
         floor,
         takes,
-        new Memory(edits, truncates, seed),
+        new LinkCapabilities.Memory(edits, truncates, seed),
         exactSpeech,
         new Functions(calling, choosesTools, late),
         addedText,

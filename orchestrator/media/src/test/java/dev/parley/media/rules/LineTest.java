@@ -29,7 +29,7 @@ class LineTest {
     assertThat(heardMs(call)).isEqualTo(1_000);
 
     call.tell(new MediaInput.Sound(Sounds.pcm(60)));
-    assertThat(heardMs(call)).as("it has its place behind").isEqualTo(1_000);
+    assertThat(heardMs(call)).as("as much of what came before").isEqualTo(1_060);
     call.pass(20);
 
     assertThat(heardMs(call)).isEqualTo(6_060);
