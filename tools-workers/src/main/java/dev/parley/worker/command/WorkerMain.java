@@ -53,9 +53,9 @@ public final class WorkerMain implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "FOLDER",
-      defaultValue = "data/tools",
+      defaultValue = ".parley/tools",
       description = "Where contact-centre.json is, or is made. Default: ${DEFAULT-VALUE}")
-  private Path data = Path.of("data/tools");
+  private Path data = Path.of(".parley/tools");
 
   @Option(
       names = "--concurrency",

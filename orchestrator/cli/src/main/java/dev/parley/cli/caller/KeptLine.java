@@ -35,7 +35,7 @@ final class KeptLine implements CallLine.Listener {
     /** A message; {@code next} lets the following one come. */
     void message(String text, Runnable next);
 
-    /** The line is gone for now, or again. */
+    /** The line is gone for now. */
     void broke(String reason);
 
     /** It will not come back. */
@@ -62,6 +62,9 @@ final class KeptLine implements CallLine.Listener {
   private boolean broken;
   private boolean closed;
   private long brokeAt;
+
+  /** Before the nodes are asked once more. */
+  private long pauseMs = FIRST_PAUSE_MS;
 
   KeptLine(CallSetup setup, Loop loop, Listener listener) {
     this.setup = setup;
@@ -167,18 +170,27 @@ final class KeptLine implements CallLine.Listener {
         listener.over(reason);
         return;
       }
-      if (!broken) {
-        broken = true;
-        brokeAt = System.nanoTime();
-      }
       line = null;
       early = null;
+      if (broken) {
+        // A node was there and let nobody in: whoever came again at once would do so without end.
+        askLater();
+        return;
+      }
+      broken = true;
+      brokeAt = System.nanoTime();
+      pauseMs = FIRST_PAUSE_MS;
       listener.broke(reason);
-      askAgain(FIRST_PAUSE_MS);
+      askAgain();
     });
   }
 
-  private void askAgain(long pauseMs) {
+  private void askLater() {
+    loop.schedule(this::askAgain, pauseMs);
+    pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+  }
+
+  private void askAgain() {
     var shown = resume;
     if (closed || shown == null) {
       return;
@@ -192,14 +204,13 @@ final class KeptLine implements CallLine.Listener {
         .name("parley-call-back")
         .start(() -> {
           var back = ask(shown, from);
-          loop.execute(() -> arrived(back, pauseMs));
+          loop.execute(() -> arrived(back));
         });
   }
 
-  private void arrived(Optional<Back> back, long pauseMs) {
+  private void arrived(Optional<Back> back) {
     if (back.isEmpty()) {
-      long next = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
-      loop.schedule(() -> askAgain(next), pauseMs);
+      askLater();
       return;
     }
     node = back.get().node();
