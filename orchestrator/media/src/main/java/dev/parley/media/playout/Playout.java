@@ -128,6 +128,10 @@ public final class Playout {
       queue.add(entry);
       return true;
     }
+    if (sound.audio().size() == 0) {
+      // Half a sample came, and waits for the rest of it.
+      return true;
+    }
     if (queuedMicros + sound.audio().micros() > LIMIT_MICROS) {
       dropped.increment();
       return false;

@@ -30,11 +30,6 @@ final class SessionHandler {
         : null;
   }
 
-  /** To which of the agent's models the call has come; absent if that is not said. */
-  static @Nullable String modelIn(SessionOrder order) {
-    return order instanceof SessionOrder.Attached attached ? attached.model() : null;
-  }
-
   void ordered(SessionOrder order) {
     var next = agentIn(order);
     if (next != null) {

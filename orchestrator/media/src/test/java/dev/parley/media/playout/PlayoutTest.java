@@ -375,6 +375,15 @@ public class PlayoutTest {
         });
   }
 
+  @Test
+  void halfASampleIsNoSoundYet() {
+    playout.add(new Playout.Sound(new Voice("resp_1", "a"), pcm(new byte[1])));
+    assertThat(drain(0)).isEmpty();
+
+    playout.add(new Playout.Sound(new Voice("resp_1", "a"), pcm(new byte[1])));
+    assertThat(drain(0)).hasSize(1);
+  }
+
   private static Audio pcm(byte[] bytes) {
     return Audio.ofBytes(AudioFormat.PCM_24K, bytes);
   }
